@@ -1,0 +1,33 @@
+/**
+ * What a learner sees of worlds, goals and options: n semi-Markov decision processes advanced in lockstep, one
+ * primitive step a tick. An action is a primitive (one tick) or an option (many). Types only.
+ */
+
+export interface SemiMarkovProcess {
+  readonly n: number;
+  readonly observationSize: number;
+  readonly actionNames: readonly string[];
+  /** [n]: 1 when a decision is due. All ones after construction, `load` and `interruptAll`. */
+  readonly ready: Uint8Array;
+  /** [n]: reward of the last tick. */
+  readonly reward: Float32Array;
+  /** [n]: the episode ended in the last tick, by the goal or the world's rules. No bootstrap. */
+  readonly terminated: Uint8Array;
+  /** [n]: the episode was cut in the last tick by a limit that the observation does not hold. Bootstrap. */
+  readonly truncated: Uint8Array;
+  /** Writes observationSize numbers at `offset`. */
+  observe(world: number, out: Float32Array, offset: number): void;
+  /** Writes actionNames.length flags at `offset`: 1 where the action may be chosen. At least one is 1. */
+  mask(world: number, out: Uint8Array, offset: number): void;
+  /** Starts an action in a ready world. */
+  begin(world: number, action: number): void;
+  /** One primitive step in every world that is not ready. */
+  tick(): void;
+  /** Starts the next episode of a world that has terminated or was truncated. */
+  restart(world: number): void;
+  /** Ends every running option, so that all worlds are ready. */
+  interruptAll(): void;
+  /** The state of all worlds and generators; only when all worlds are ready. */
+  save(): Uint8Array;
+  load(bytes: Uint8Array): void;
+}

@@ -1,0 +1,80 @@
+/** The interface of every world: a vector of n worlds in typed arrays. One world is n = 1. Types only. */
+import type { Handbook } from './handbook.ts';
+
+export type FieldArray = Uint8Array | Int16Array | Int32Array | Float32Array;
+
+/** What the numbers of a field stand for: ids of blocks or items (see the handbook), flags, or plain numbers. */
+export type FieldKind = 'block' | 'item' | 'flag' | 'number';
+
+/** One named part of the observation, of shape [...shape] for each world. */
+export interface Field {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly kind: FieldKind;
+  /** Range of a number, in `unit`; encoders normalise by it. */
+  readonly low: number;
+  readonly high: number;
+  readonly unit: string;
+  readonly about: string;
+  /** A lazy field is filled by `refresh` only, because it is costly; others by every step. */
+  readonly lazy: boolean;
+}
+
+/** A multi-discrete action, coded as one integer in mixed radix: code = sum of part[i] * stride[i], last part fastest. */
+export interface ActionSpace {
+  readonly names: readonly string[];
+  readonly nvec: readonly number[];
+  /** Product of nvec; every code is in [0, size). */
+  readonly size: number;
+  readonly noop: number;
+  encode(parts: readonly number[]): number;
+  /** Writes the parts of `code` into `out` [nvec.length]. */
+  decode(code: number, out: Int32Array): void;
+}
+
+/**
+ * The facts that goals read. Every fact follows from the observation and its history since reset, never from hidden
+ * state. A fact is a number; a flag is 0 or 1. Names look like `have:log`, `gain:log`, `near:crafting_table`,
+ * `sees:log`, `faces:log`, `alive`, `steps`.
+ */
+export interface FactTable {
+  readonly names: readonly string[];
+  /** Index of a fact, or -1 when the world has no such fact. */
+  index(name: string): number;
+  read(world: number, index: number): number;
+}
+
+/** An object handed to skill code: hardened functions over the observation of one world, and action codes. */
+export type SkillApi = Readonly<Record<string, unknown>>;
+
+export interface Env {
+  /** Versioned id such as `minecraft-v1`; its rules never change under one id. */
+  readonly id: string;
+  readonly n: number;
+  readonly handbook: Handbook;
+  readonly fields: readonly Field[];
+  /** Arrays of shape [n, ...shape] by field name, overwritten by every step. */
+  readonly observation: Readonly<Record<string, FieldArray>>;
+  readonly actions: ActionSpace;
+  readonly facts: FactTable;
+  /** [n]: 1 when the world ended by its own rules (death). Time limits are the caller's (truncation). */
+  readonly terminated: Uint8Array;
+  /** Primitive steps taken by all worlds since construction; the figure that budgets count. */
+  readonly steps: number;
+  /** Starts a new episode in one world and fills its observation. */
+  reset(world: number, seed: number): void;
+  /** One primitive step; codes [n]. A world whose code is negative stands still: no step, no change. */
+  step(codes: Int32Array): void;
+  /** Fills a lazy field of one world. */
+  refresh(field: string, world: number): void;
+  /** 1 when the action coded `code` could have an effect now (the world's masks). */
+  legal(world: number, code: number): boolean;
+  /** The whole state of one world. `load(save())` continues exactly, observation and facts included. */
+  save(world: number): Uint8Array;
+  /** Throws RlgptError 'corrupt' for bytes that `save` did not write. */
+  load(world: number, bytes: Uint8Array): void;
+  /** What skill code may see and do in this world; one object a world, always of the current step. */
+  skillApi(world: number): SkillApi;
+  /** Documentation of the skill API, generated from the API that runs. */
+  readonly skillApiDoc: string;
+}

@@ -1,0 +1,60 @@
+/**
+ * The handbook: what a player could read in the manual of a world, machine readable. Prompts are rendered from it and
+ * the offline reasoner plans over it; nothing else about a world may be known to an agent. Types only.
+ */
+
+/** A fact with a lower bound, such as { fact: 'have:log', atLeast: 2 }. */
+export interface Condition {
+  readonly fact: string;
+  readonly atLeast: number;
+}
+
+/** A thing that can be done: what must hold, what it uses up, what it brings about. */
+export interface Operator {
+  /** Unique, such as `craft planks`, `break stone`, `place furnace`, `approach log`, `find log`. */
+  readonly name: string;
+  readonly verb: string;
+  /** What the verb acts on: an item or block name. */
+  readonly object: string;
+  readonly needs: readonly Condition[];
+  /** Amounts that `needs` lose: item name to count. */
+  readonly consumes: Readonly<Record<string, number>>;
+  /** Facts that rise: `have:planks` by 4; flags to 1. */
+  readonly yields: readonly Condition[];
+  /** The single primitive action that does it once `needs` holds, as an expression over the skill API, or null when no single action does. */
+  readonly action: string | null;
+  /** Tools that also work or work faster, best first; empty when bare hands do. */
+  readonly tools: readonly string[];
+  /** Primitive steps it takes once `needs` holds; a guess from the manual (dig time), 1 for a single action. */
+  readonly ticks: number;
+}
+
+export interface ItemEntry {
+  readonly name: string;
+  readonly id: number;
+  readonly stack: number;
+}
+
+export interface BlockEntry {
+  readonly name: string;
+  readonly id: number;
+  readonly solid: boolean;
+  readonly liquid: boolean;
+  /** Harms a body that touches it. */
+  readonly danger: boolean;
+  /** Where a player would look for it: at the surface, under ground (with depth below the surface in blocks), or only where placed. */
+  readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
+  readonly depth: number;
+}
+
+export interface Handbook {
+  /** World id the handbook belongs to. */
+  readonly world: string;
+  readonly items: readonly ItemEntry[];
+  readonly blocks: readonly BlockEntry[];
+  readonly operators: readonly Operator[];
+  /** One sentence each, for prompts: what kills, what blocks the way. */
+  readonly dangers: readonly string[];
+  /** One sentence each, for prompts: units, angles, reach, step length. */
+  readonly notes: readonly string[];
+}

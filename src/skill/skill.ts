@@ -1,0 +1,45 @@
+/** A skill is generated code: one synchronous generator that yields primitive action codes. Types only. */
+import type { SkillApi } from '../env/env.ts';
+
+/** Source as the fast agent writes it: TypeScript with one `function* name(w)`, plus pure helpers and constants. */
+export interface SkillSource {
+  readonly name: string;
+  readonly code: string;
+  /** One sentence for people. */
+  readonly about: string;
+  /** Primitive steps after which a run is ended by force. */
+  readonly stepLimit: number;
+}
+
+export type SkillFault = 'syntax' | 'forbidden' | 'fuel' | 'threw' | 'bad-action' | 'memory' | 'timeout';
+
+export interface SkillError {
+  readonly fault: SkillFault;
+  readonly skill: string;
+  /** Quotes the offending text or value. */
+  readonly message: string;
+  /** One-based, in the author's own lines; 0 when unknown. */
+  readonly line: number;
+  readonly remedy: string;
+}
+
+/** Results of `SkillRun.next` besides action codes (which are >= 0). */
+export const SKILL_DONE = -1;
+export const SKILL_FAILED = -2;
+
+/** One running instance in one world. Nothing of the author's code runs outside `next` and `stop`. */
+export interface SkillRun {
+  /** The next action code, SKILL_DONE after a return, or SKILL_FAILED (then `error` is set). */
+  next(): number;
+  readonly error: SkillError | null;
+  /** Ends the generator early (an interruption). */
+  stop(): void;
+}
+
+/** A compiled skill, shared by all worlds. */
+export interface Skill {
+  readonly source: SkillSource;
+  /** Content hash of name and code. */
+  readonly hash: string;
+  start(api: SkillApi): SkillRun;
+}
