@@ -1,6 +1,15 @@
 /** The one error type that users meet. It names the value at fault and the remedy; anything else thrown is a bug. */
 
-export type ErrorKind = 'usage' | 'unknown-name' | 'goal' | 'skill' | 'model' | 'corrupt' | 'storage' | 'budget' | 'shape';
+export type ErrorKind =
+  | 'usage'
+  | 'unknown-name'
+  | 'goal'
+  | 'skill'
+  | 'model'
+  | 'corrupt'
+  | 'storage'
+  | 'budget'
+  | 'shape';
 
 export class RlgptError extends Error {
   readonly kind: ErrorKind;
@@ -46,5 +55,9 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 export function unknownName(what: string, name: string, known: readonly string[], listing?: string): RlgptError {
   const near = nearestName(name, known);
   const list = listing ?? (known.length <= 20 ? `known: ${known.join(', ')}` : `${known.length} are known`);
-  return new RlgptError('unknown-name', `unknown ${what} '${name}'`, near ? `Did you mean '${near}'? (${list})` : `Use a known one (${list}).`);
+  return new RlgptError(
+    'unknown-name',
+    `unknown ${what} '${name}'`,
+    near ? `Did you mean '${near}'? (${list})` : `Use a known one (${list}).`,
+  );
 }

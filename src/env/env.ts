@@ -69,6 +69,8 @@ export interface Env {
   refresh(field: string, world: number): void;
   /** 1 when the action coded `code` could have an effect now (the world's masks). */
   legal(world: number, code: number): boolean;
+  /** Makes the present state the start of an episode: `gain:` and `steps` facts count from here. */
+  begin(world: number): void;
   /** The whole state of one world. `load(save())` continues exactly, observation and facts included. */
   save(world: number): Uint8Array;
   /** Throws RlgptError 'corrupt' for bytes that `save` did not write. */

@@ -2,47 +2,174 @@
  * Everything that happens in a run, as one discriminated union. Terminal, report and tests only read it.
  * Events hold no clock: the recorder adds `t` (milliseconds since the epoch), the only field that differs between equal runs.
  */
-import type { Goal } from '../goal/goal.ts';
+import type { Rate } from '../core/stats.ts';
 
-/** A rate with its 95 % Wilson interval. */
-export interface Rate {
-  readonly successes: number;
-  readonly trials: number;
-  readonly rate: number;
-  readonly low: number;
-  readonly high: number;
-}
+/** A goal as data. Events record goals and do not evaluate them, so the shape stands here and its meaning in goal/. */
+export type GoalRecord =
+  | { readonly fact: string; readonly atLeast: number }
+  | { readonly all: readonly GoalRecord[] }
+  | { readonly any: readonly GoalRecord[] }
+  | { readonly not: GoalRecord };
 
 export type Via = 'code' | 'rl';
 
 export interface PlanNode {
   readonly name: string;
-  readonly goal: Goal;
+  readonly goal: GoalRecord;
   readonly needs: readonly string[];
   readonly why: string;
 }
 
 export type Event =
-  | { readonly type: 'run.started'; readonly task: string; readonly goal: Goal; readonly within: number; readonly env: string; readonly seed: number; readonly budget: number; readonly reasoner: string; readonly version: string }
+  | {
+      readonly type: 'run.started';
+      readonly task: string;
+      readonly goal: GoalRecord;
+      readonly within: number;
+      readonly env: string;
+      readonly seed: number;
+      readonly budget: number;
+      readonly reasoner: string;
+      readonly version: string;
+    }
   | { readonly type: 'plan'; readonly nodes: readonly PlanNode[] }
-  | { readonly type: 'subtask.started'; readonly subtask: string; readonly goal: Goal; readonly why: string }
-  | { readonly type: 'decomposition'; readonly subtask: string; readonly iteration: number; readonly actions: readonly { readonly name: string; readonly via: Via; readonly goal: Goal; readonly why: string }[] }
-  | { readonly type: 'code.written'; readonly subtask: string; readonly iteration: number; readonly action: string; readonly attempt: number; readonly skill: string; readonly code: string; readonly about: string }
-  | { readonly type: 'code.rejected'; readonly subtask: string; readonly iteration: number; readonly action: string; readonly skill: string; readonly fault: string; readonly message: string; readonly line: number }
-  | { readonly type: 'code.tried'; readonly subtask: string; readonly iteration: number; readonly action: string; readonly skill: string; readonly success: Rate; readonly meanSteps: number; readonly steps: number }
-  | { readonly type: 'verdict'; readonly subtask: string; readonly iteration: number; readonly of: string; readonly verdict: 'success' | 'failure' | 'undecided'; readonly evidence: string; readonly advice: string }
-  | { readonly type: 'learn.started'; readonly subtask: string; readonly iteration: number; readonly observe: readonly string[]; readonly actions: readonly string[]; readonly goal: Goal; readonly budget: number }
-  | { readonly type: 'learn.update'; readonly subtask: string; readonly iteration: number; readonly update: number; readonly steps: number; readonly success: number; readonly episodes: number; readonly meanReturn: number; readonly entropy: number; readonly kl: number; readonly valueLoss: number; readonly explainedVariance: number; readonly clipFraction: number; readonly usage: Readonly<Record<string, { readonly share: number; readonly meanSteps: number; readonly faults: number }>> }
-  | { readonly type: 'learn.finished'; readonly subtask: string; readonly iteration: number; readonly policy: string; readonly steps: number; readonly success: Rate }
-  | { readonly type: 'arm'; readonly subtask: string; readonly iteration: number; readonly arm: string; readonly via: Via; readonly success: Rate; readonly meanSteps: number; readonly steps: number; readonly chosen: boolean; readonly why: string }
-  | { readonly type: 'option.dropped'; readonly subtask: string; readonly iteration: number; readonly option: string; readonly why: string }
-  | { readonly type: 'subtask.finished'; readonly subtask: string; readonly via: Via; readonly controller: string; readonly success: Rate; readonly steps: number }
+  | { readonly type: 'subtask.started'; readonly subtask: string; readonly goal: GoalRecord; readonly why: string }
+  | {
+      readonly type: 'decomposition';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly actions: readonly {
+        readonly name: string;
+        readonly via: Via;
+        readonly goal: GoalRecord;
+        readonly why: string;
+      }[];
+    }
+  | {
+      readonly type: 'code.written';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly action: string;
+      readonly attempt: number;
+      readonly skill: string;
+      readonly code: string;
+      readonly about: string;
+    }
+  | {
+      readonly type: 'code.rejected';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly action: string;
+      readonly skill: string;
+      readonly fault: string;
+      readonly message: string;
+      readonly line: number;
+    }
+  | {
+      readonly type: 'code.tried';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly action: string;
+      readonly skill: string;
+      readonly success: Rate;
+      readonly meanSteps: number;
+      readonly steps: number;
+    }
+  | {
+      readonly type: 'verdict';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly of: string;
+      readonly verdict: 'success' | 'failure' | 'undecided';
+      readonly evidence: string;
+      readonly advice: string;
+    }
+  | {
+      readonly type: 'learn.started';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly observe: readonly string[];
+      readonly actions: readonly string[];
+      readonly goal: GoalRecord;
+      readonly budget: number;
+    }
+  | {
+      readonly type: 'learn.update';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly update: number;
+      readonly steps: number;
+      readonly success: number;
+      readonly episodes: number;
+      readonly meanReturn: number;
+      readonly entropy: number;
+      readonly kl: number;
+      readonly valueLoss: number;
+      readonly explainedVariance: number;
+      readonly clipFraction: number;
+      readonly usage: Readonly<
+        Record<string, { readonly share: number; readonly meanSteps: number; readonly faults: number }>
+      >;
+    }
+  | {
+      readonly type: 'learn.finished';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly policy: string;
+      readonly steps: number;
+      readonly success: Rate;
+    }
+  | {
+      readonly type: 'arm';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly arm: string;
+      readonly via: Via;
+      readonly success: Rate;
+      readonly meanSteps: number;
+      readonly steps: number;
+    }
+  | {
+      readonly type: 'option.dropped';
+      readonly subtask: string;
+      readonly iteration: number;
+      readonly option: string;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'subtask.finished';
+      readonly subtask: string;
+      readonly via: Via;
+      readonly controller: string;
+      readonly success: Rate;
+      readonly steps: number;
+    }
   | { readonly type: 'chain'; readonly upTo: string; readonly success: Rate; readonly steps: number }
-  | { readonly type: 'model.call'; readonly role: string; readonly promptHash: string; readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number | null; readonly cached: boolean }
+  | {
+      readonly type: 'model.call';
+      readonly role: string;
+      readonly promptHash: string;
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      readonly costUsd: number | null;
+      readonly cached: boolean;
+    }
   | { readonly type: 'model.error'; readonly role: string; readonly message: string; readonly remedy: string }
   | { readonly type: 'skill.blamed'; readonly skill: string; readonly fault: string; readonly message: string }
   | { readonly type: 'warning'; readonly message: string; readonly remedy: string }
-  | { readonly type: 'evaluation'; readonly worlds: number; readonly success: Rate; readonly meanSteps: number; readonly steps: number }
-  | { readonly type: 'run.finished'; readonly solved: boolean; readonly steps: number; readonly stepsBy: Readonly<Record<string, number>>; readonly reason: string };
+  | {
+      readonly type: 'evaluation';
+      readonly worlds: number;
+      readonly success: Rate;
+      readonly meanSteps: number;
+      readonly steps: number;
+    }
+  | {
+      readonly type: 'run.finished';
+      readonly solved: boolean;
+      readonly steps: number;
+      readonly stepsBy: Readonly<Record<string, number>>;
+      readonly reason: string;
+    };
 
 export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;

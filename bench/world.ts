@@ -1,0 +1,111 @@
+/**
+ * Speed of the embedded world on one core: steps/s by biome under a random [12, 3] policy, the time of each stage of a
+ * step, and the cost of reset, save, load and the lazy fields. Run: npm run build && node dist/bench/world.js [worlds]
+ */
+import { makeRng } from '../src/core/rng.ts';
+import type { Env } from '../src/env/env.ts';
+import { plan4mcActions } from '../src/env/minecraft/actions.ts';
+import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
+import { biomeNames } from '../src/env/minecraft/terrain.ts';
+import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+
+const WORLDS = Number(process.argv[2] ?? 64);
+const ROUNDS = 60;
+/** Repetitions; the best counts, because other programs only ever slow one down. */
+const REPEATS = 15;
+
+/** Milliseconds of one call, the best of some. */
+function timed(run: () => void): number {
+  let best = Infinity;
+  for (let i = 0; i < REPEATS; i++) {
+    const start = performance.now();
+    run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** Steps all worlds with codes drawn before the clock starts, so that drawing them is not measured. */
+function nanosecondsPerStep(env: Env, draw: (i: number) => number): number {
+  const rounds = Array.from({ length: ROUNDS }, () => Int32Array.from({ length: env.n }, (_, i) => draw(i)));
+  const ms = timed(() => {
+    for (const codes of rounds) env.step(codes);
+  });
+  return (ms * 1e6) / (ROUNDS * env.n);
+}
+
+function resetAll(env: Env, seed: number): void {
+  for (let i = 0; i < env.n; i++) env.reset(i, seed + i);
+}
+
+function print(name: string, value: number, unit: string): void {
+  console.log(`${name.padEnd(44)} ${value.toFixed(value < 10 ? 2 : 0).padStart(9)} ${unit}`);
+}
+
+function biomeSpeed(biome: string): void {
+  const env = createMinecraft({ n: WORLDS, rules: vanilla, biome, start: {} });
+  const { codes } = plan4mcActions(env.actions);
+  const rng = makeRng('bench', biome);
+  print(`${biome}: reset`, timed(() => resetAll(env, 1000)) / WORLDS, 'ms');
+  const ns = nanosecondsPerStep(env, () => codes[rng.int(codes.length)]);
+  print(`${biome}: random [12, 3] policy`, 1e9 / ns, 'steps/s');
+}
+
+/** The same walk with more and more fields: the difference is what a field costs. */
+function stageCosts(): void {
+  const stages: [string, readonly string[]][] = [
+    ['move, dig and items, no fields', []],
+    ['+ life_stats, location_stats', ['life_stats.life', 'location_stats.pos', 'location_stats.yaw']],
+    ['+ inventory', ['inventory.name', 'inventory.quantity']],
+    ['+ voxels', ['voxels.block_name']],
+    ['+ rays', ['rays.block_name', 'rays.block_distance']],
+  ];
+  const fields: string[] = [];
+  for (const [name, more] of stages) {
+    fields.push(...more);
+    const env = createMinecraft({ n: WORLDS, rules: vanilla, biome: 'forest', start: {}, fields });
+    resetAll(env, 1000);
+    const { codes } = plan4mcActions(env.actions);
+    const rng = makeRng('bench stages');
+    print(
+      `forest: ${name}`,
+      nanosecondsPerStep(env, () => codes[rng.int(codes.length)]),
+      'ns',
+    );
+  }
+}
+
+function oneAction(): void {
+  const env = createMinecraft({ n: WORLDS, rules: vanilla, biome: 'forest', start: {} });
+  const { names, codes } = plan4mcActions(env.actions);
+  for (const name of ['none', 'forward', 'none+attack', 'turn_right']) {
+    resetAll(env, 1000);
+    const code = codes[names.indexOf(name)];
+    print(
+      `forest, all fields: always ${name}`,
+      nanosecondsPerStep(env, () => code),
+      'ns',
+    );
+  }
+  const each = (run: (i: number) => void) => timed(() => Array.from({ length: WORLDS }, (_, i) => run(i))) / WORLDS;
+  const saved = Array.from({ length: WORLDS }, (_, i) => env.save(i));
+  print('save', 1e3 * each((i) => env.save(i)), 'us');
+  print(
+    'load',
+    each((i) => env.load(i, saved[i])),
+    'ms',
+  );
+  const turnRight = Int32Array.from({ length: WORLDS }, () => codes[names.indexOf('turn_right')]);
+  const turned = timed(() => env.step(turnRight));
+  const lidar = timed(() => {
+    env.step(turnRight);
+    for (let i = 0; i < WORLDS; i++) env.refresh('lidar.block_name', i);
+  });
+  print('lidar, 216 rays', ((lidar - turned) * 1e3) / WORLDS, 'us');
+  print('rgb, 192 rays', 1e3 * each((i) => env.refresh('rgb', i)), 'us');
+}
+
+console.log(`${WORLDS} worlds in one thread, default fields unless said otherwise`);
+for (const biome of biomeNames) biomeSpeed(biome);
+stageCosts();
+oneAction();

@@ -1,0 +1,70 @@
+/** What a process counts while it runs: steps, episodes, and the use and faults of its options. */
+import type { SkillError } from '../skill/skill.ts';
+import type { ActionSet } from './options.ts';
+
+export interface OptionStats {
+  readonly name: string;
+  readonly chosen: number;
+  /** Mean primitive steps of one choice; 0 before the first. */
+  readonly meanSteps: number;
+  readonly faults: number;
+  readonly lastFault: SkillError | null;
+}
+
+/** Counts since construction, or since the construction of the process whose state was loaded. */
+export interface ProcessStats {
+  /** Primitive steps; what budgets count. */
+  readonly steps: number;
+  readonly episodes: number;
+  readonly successes: number;
+  readonly deaths: number;
+  /** Successes among the last `recentEpisodes` (at most 100) finished episodes. */
+  readonly recentSuccesses: number;
+  readonly recentEpisodes: number;
+  readonly options: readonly OptionStats[];
+}
+
+/** Finished episodes that the recent success rate looks back on. */
+const RECENT = 100;
+
+/** Plain numbers, so that saved states hold them as JSON. The lists have one entry per option. */
+export interface Counts {
+  steps: number;
+  episodes: number;
+  successes: number;
+  deaths: number;
+  /** 1 for each recent success, 0 for each other recent episode, oldest first. */
+  recent: number[];
+  chosen: number[];
+  optionSteps: number[];
+  faults: number[];
+  lastFault: (SkillError | null)[];
+}
+
+export function newCounts(optionCount: number): Counts {
+  const zeros = (): number[] => new Array(optionCount).fill(0);
+  const totals = { steps: 0, episodes: 0, successes: 0, deaths: 0, recent: [] };
+  const lastFault = new Array<SkillError | null>(optionCount).fill(null);
+  return { ...totals, chosen: zeros(), optionSteps: zeros(), faults: zeros(), lastFault };
+}
+
+export function countEpisode(counts: Counts, success: boolean, died: boolean): void {
+  counts.episodes++;
+  if (success) counts.successes++;
+  if (died) counts.deaths++;
+  counts.recent.push(success ? 1 : 0);
+  if (counts.recent.length > RECENT) counts.recent.shift();
+}
+
+export function statsOf(counts: Counts, actions: ActionSet): ProcessStats {
+  const { steps, episodes, successes, deaths, recent } = counts;
+  const options = actions.options.map(({ name }, i) => ({
+    name,
+    chosen: counts.chosen[i],
+    meanSteps: counts.chosen[i] === 0 ? 0 : counts.optionSteps[i] / counts.chosen[i],
+    faults: counts.faults[i],
+    lastFault: counts.lastFault[i],
+  }));
+  const recentSuccesses = recent.reduce((sum, success) => sum + success, 0);
+  return { steps, episodes, successes, deaths, recentSuccesses, recentEpisodes: recent.length, options };
+}

@@ -1,0 +1,241 @@
+/**
+ * The semi-Markov process over the worlds of an env: primitives and options as actions, reward and termination from
+ * the goal, episodes from a list of starts. Options are interrupted only by `interruptAll` and the end of the episode.
+ */
+import { RlgptError } from '../core/errors.ts';
+import type { Env } from '../env/env.ts';
+import { bindGoal, type Goal, type TimedGoal } from '../goal/goal.ts';
+import { SKILL_FAILED } from '../skill/skill.ts';
+import { type ControllerRun, type EpisodeStart, placeWorld } from './controller.ts';
+import type { Encoder } from './encoder.ts';
+import { type ActionSet, bindActions } from './options.ts';
+import type { SemiMarkovProcess } from './process.ts';
+import { packState, unpackState } from './process-state.ts';
+import { countEpisode, newCounts, type ProcessStats, statsOf } from './process-stats.ts';
+
+export interface Reward {
+  /** Added when the goal comes to hold, which ends the episode. */
+  readonly success: number;
+  /** Added at every primitive step; usually zero or less. */
+  readonly step: number;
+  /**
+   * Weight of the potential Phi = shaping * progress: every step adds gamma * Phi(s') - Phi(s), with Phi = 0 where the
+   * episode terminates, so that the best policy stays the best (Ng, Harada and Russell 1999). 0 for none.
+   */
+  readonly shaping: number;
+  /** Whose progress is the potential; the goal's when left out. */
+  readonly potential?: Goal;
+}
+
+export interface ProcessOptions {
+  /** The process owns all of its worlds from now on. */
+  readonly env: Env;
+  readonly actions: ActionSet;
+  /** Made for the same env. */
+  readonly encoder: Encoder;
+  readonly goal: TimedGoal;
+  /** World w plays the episodes w, w + n, w + 2n and so on, however fast the others are. Must be a function of `episode` alone. */
+  readonly starts: (episode: number) => EpisodeStart;
+  readonly reward: Reward;
+  /** Discount of one primitive step, in (0, 1]. */
+  readonly gamma: number;
+}
+
+export interface GoalProcess extends SemiMarkovProcess {
+  /** A snapshot. */
+  stats(): ProcessStats;
+}
+
+/**
+ * Puts every world at its first start. An option that returns or fails before its first step costs one no-op step,
+ * so that every decision takes time. Throws RlgptError 'usage' for numbers out of range and for a start that is over,
+ * and as `bindGoal` and `bindActions` do. `save` throws 'usage' in the middle of an action; `load` throws 'corrupt' for
+ * bytes that `save` did not write, and 'shape' for those of another env, number of worlds or action set.
+ */
+export function createProcess(options: ProcessOptions): GoalProcess {
+  checkOptions(options);
+  const { env, actions, encoder, starts, reward: pay, gamma } = options;
+  const { n } = env;
+  const { within } = options.goal;
+  const goal = bindGoal(options.goal.goal, env.facts);
+  const potential = bindGoal(pay.potential ?? options.goal.goal, env.facts);
+  const bound = bindActions(actions, env);
+  const codes = Int32Array.from(actions.primitives, (primitive) => primitive.code);
+  const optionCount = actions.options.length;
+  const counts = newCounts(optionCount);
+
+  const ready = new Uint8Array(n).fill(1);
+  const reward = new Float32Array(n);
+  const terminated = new Uint8Array(n);
+  const truncated = new Uint8Array(n);
+  /** The code of the next step of a world that is not ready; -1 for one that is. */
+  const pending = new Int32Array(n).fill(-1);
+  const runs: (ControllerRun | null)[] = new Array(n).fill(null);
+  /** The option chosen last, or -1. */
+  const chosen = new Int32Array(n).fill(-1);
+  const phi = new Float64Array(n);
+  // The part of the state, besides the worlds, that is not at rest between decisions.
+  const over = new Uint8Array(n);
+  const taken = new Int32Array(n);
+  const round = new Int32Array(n);
+  const faults = new Uint8Array(n * optionCount);
+
+  // --- options ---
+
+  /** The next code of a running option; a negative one ends it, and counts its fault. */
+  function resume(world: number, run: ControllerRun): number {
+    const code = run.next();
+    if (code >= 0) return code;
+    runs[world] = null;
+    if (code === SKILL_FAILED) {
+      const option = chosen[world];
+      const index = world * optionCount + option;
+      if (faults[index] < 255) faults[index]++;
+      counts.faults[option]++;
+      counts.lastFault[option] = run.error;
+    }
+    return -1;
+  }
+
+  function begin(world: number, action: number): void {
+    if (ready[world] === 0 || over[world] === 1) throw new Error(`world ${world} is not ready for an action`);
+    ready[world] = 0;
+    if (action < codes.length) {
+      chosen[world] = -1;
+      pending[world] = codes[action];
+      return;
+    }
+    const option = action - codes.length;
+    chosen[world] = option;
+    counts.chosen[option]++;
+    const run = bound.start(world, option);
+    runs[world] = run;
+    const code = resume(world, run);
+    pending[world] = code >= 0 ? code : env.actions.noop;
+  }
+
+  function rest(world: number): void {
+    runs[world]?.stop();
+    runs[world] = null;
+    pending[world] = -1;
+    ready[world] = 1;
+  }
+
+  // --- time ---
+
+  function tick(): void {
+    reward.fill(0);
+    terminated.fill(0);
+    truncated.fill(0);
+    env.step(pending);
+    for (let world = 0; world < n; world++) if (ready[world] === 0) settle(world);
+  }
+
+  /** Reward, end of the episode and end of the action, after one step of one world. */
+  function settle(world: number): void {
+    taken[world]++;
+    counts.steps++;
+    if (chosen[world] >= 0) counts.optionSteps[chosen[world]]++;
+    const died = env.terminated[world] === 1;
+    const success = !died && goal.holds(world);
+    const end = died || success;
+    const next = end ? 0 : pay.shaping * potential.progress(world);
+    reward[world] = pay.step + (success ? pay.success : 0) + gamma * next - phi[world];
+    phi[world] = next;
+    if (end || taken[world] >= within) {
+      terminated[world] = end ? 1 : 0;
+      truncated[world] = end ? 0 : 1;
+      over[world] = 1;
+      countEpisode(counts, success, died);
+      rest(world);
+      return;
+    }
+    const run = runs[world];
+    if (run !== null) pending[world] = resume(world, run);
+    if (runs[world] === null) rest(world);
+  }
+
+  // --- episodes ---
+
+  function place(world: number): void {
+    const episode = world + n * round[world];
+    placeWorld(env, world, starts(episode));
+    if (env.terminated[world] === 1) {
+      throw new RlgptError('usage', `the start of episode ${episode} is over`, 'Start where the world goes on.');
+    }
+    phi[world] = pay.shaping * potential.progress(world);
+    taken[world] = 0;
+    faults.fill(0, world * optionCount, (world + 1) * optionCount);
+    over[world] = 0;
+  }
+
+  function restart(world: number): void {
+    if (over[world] === 0) throw new Error(`the episode of world ${world} is not over`);
+    round[world]++;
+    place(world);
+  }
+
+  // --- state ---
+
+  const identity = { env: env.id, n, actions: actions.names, limit: within };
+
+  function save(): Uint8Array {
+    const busy = ready.indexOf(0);
+    if (busy >= 0) throw new RlgptError('usage', `world ${busy} is acting`, 'Call interruptAll before save.');
+    const worlds = Array.from({ length: n }, (_, world) => env.save(world));
+    const arrays = { over: [...over], taken: [...taken], round: [...round], faults: [...faults] };
+    return packState({ identity, arrays, counts }, worlds);
+  }
+
+  function load(bytes: Uint8Array): void {
+    const state = unpackState(bytes, identity);
+    for (let world = 0; world < n; world++) {
+      rest(world);
+      env.load(world, state.worlds[world]);
+    }
+    over.set(state.arrays.over);
+    taken.set(state.arrays.taken);
+    round.set(state.arrays.round);
+    faults.set(state.arrays.faults);
+    Object.assign(counts, state.counts);
+    for (let world = 0; world < n; world++) {
+      phi[world] = over[world] === 1 ? 0 : pay.shaping * potential.progress(world);
+    }
+    reward.fill(0);
+    terminated.fill(0);
+    truncated.fill(0);
+  }
+
+  for (let world = 0; world < n; world++) place(world);
+  return {
+    n,
+    observationSize: encoder.size,
+    actionNames: actions.names,
+    ready,
+    reward,
+    terminated,
+    truncated,
+    observe: encoder.encode,
+    mask: (world, out, offset) => bound.mask(world, faults, world * optionCount, out, offset),
+    begin,
+    tick,
+    restart,
+    interruptAll: () => {
+      for (let world = 0; world < n; world++) rest(world);
+    },
+    save,
+    load,
+    stats: () => statsOf(counts, actions),
+  };
+}
+
+function checkOptions({ goal, gamma, reward }: ProcessOptions): void {
+  const refuse = (message: string, remedy: string): never => {
+    throw new RlgptError('usage', message, remedy);
+  };
+  if (!(goal.within >= 1)) refuse(`step limit is ${goal.within}`, 'Use at least 1 step.');
+  if (!(gamma > 0 && gamma <= 1)) refuse(`gamma is ${gamma}`, 'Use a discount above 0 and at most 1.');
+  for (const part of ['success', 'step', 'shaping'] as const) {
+    if (!Number.isFinite(reward[part])) refuse(`reward '${part}' is ${reward[part]}`, 'Use a finite number.');
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Controllers as data: what the method finds, stores and prints. A spec holds source text and blob hashes only; here it
+ * is turned into something that acts.
+ */
+import { type Controller, codeController } from '../action/controller.ts';
+import { decidingController } from '../action/decide.ts';
+import { extend, type ActionSet, type Primitive } from '../action/options.ts';
+import { RlgptError } from '../core/errors.ts';
+import type { Goal } from '../goal/goal.ts';
+import { loadPolicy } from '../rl/policy.ts';
+import { compileSkill } from '../skill/compile.ts';
+import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
+import type { LearnSpec } from './reasoner.ts';
+
+/** A coded option of a learned policy. */
+export interface OptionSpec {
+  readonly source: SkillSource;
+  readonly when: Goal | null;
+  readonly until: Goal | null;
+}
+
+export interface CodeSpec {
+  readonly via: 'code';
+  readonly name: string;
+  readonly source: SkillSource;
+}
+
+export interface PolicySpec {
+  readonly via: 'rl';
+  readonly name: string;
+  /** SHA-256 of the policy's safetensors bytes. */
+  readonly policy: string;
+  readonly learn: LearnSpec;
+  readonly primitives: readonly Primitive[];
+  readonly options: readonly OptionSpec[];
+  /** A run of the policy ends when this holds; gains count from the start of the run. */
+  readonly goal: Goal;
+  readonly within: number;
+}
+
+export type ControllerSpec = CodeSpec | PolicySpec;
+
+/** Compiles source that has compiled before. Throws RlgptError 'skill' when it does not now. */
+export function compileKnown(source: SkillSource): Skill {
+  const skill = compileSkill(source);
+  if ('fault' in skill) throw skillFault(skill);
+  return skill;
+}
+
+export function skillFault(error: SkillError): RlgptError {
+  return new RlgptError('skill', `skill '${error.skill}' line ${error.line}: ${error.fault}: ${error.message}`, error.remedy);
+}
+
+/** Primitives and compiled options as the learner's action space. */
+export function actionSet(primitives: readonly Primitive[], options: readonly OptionSpec[]): ActionSet {
+  return extend(
+    primitives,
+    options.map(({ source, when, until }) => ({ name: source.name, skill: compileKnown(source), when, until })),
+  );
+}
+
+/**
+ * `blob` reads policy bytes by hash. A policy's actions are drawn, as in training: a greedy choice would repeat itself
+ * where an action has no effect.
+ */
+export function makeController(spec: ControllerSpec, blob: (hash: string) => Uint8Array): Controller {
+  if (spec.via === 'code') return codeController(compileKnown(spec.source));
+  const policy = loadPolicy(blob(spec.policy));
+  return decidingController({
+    name: spec.name,
+    actions: actionSet(spec.primitives, spec.options),
+    observe: spec.learn,
+    until: spec.goal,
+    within: spec.within,
+    choose: (observation, mask, rng) => policy.sample(observation, mask, rng),
+  });
+}

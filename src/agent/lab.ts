@@ -1,0 +1,264 @@
+/**
+ * The laboratory of one run: worlds for trials, the ledger of primitive steps, and the measured steps of the method.
+ * Everything here is a durable stage or a pure helper; what to do next is decided in `rlgpt.ts`.
+ */
+import { type Controller, codeController, type EpisodeStart, rollOut } from '../action/controller.ts';
+import type { Primitive } from '../action/options.ts';
+import { hashSeed } from '../core/rng.ts';
+import { wilson } from '../core/stats.ts';
+import type { Env } from '../env/env.ts';
+import { bindGoal, type Goal } from '../goal/goal.ts';
+import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
+import { type OnRun, programController } from '../program/controllers.ts';
+import { printProgram } from '../program/print.ts';
+import type { Run } from '../run/run.ts';
+import { compileSkill } from '../skill/compile.ts';
+import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
+import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
+import { learn } from './learn.ts';
+import type { Attempt, Evidence, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from './reasoner.ts';
+import { charge, type Ledger, measure, race, stepsLeft } from './trial.ts';
+
+/** Which parts of the method are on; all for the method itself, fewer for ablations. */
+export interface Method {
+  /** Coded controllers may be chosen. */
+  readonly code: boolean;
+  /** Learned controllers may be chosen. */
+  readonly learn: boolean;
+  /** Coded actions enter the learner's action space. */
+  readonly options: boolean;
+  /** The slow agent splits what code did not solve. */
+  readonly split: boolean;
+  /** The critic's verdicts reach the agents, and unused options are dropped. */
+  readonly critic: boolean;
+  /** Outer iterations at most: iteration 0 to iterations - 1. */
+  readonly iterations: number;
+}
+
+export const fullMethod: Method = { code: true, learn: true, options: true, split: true, critic: true, iterations: 4 };
+
+export interface Lab {
+  readonly run: Run;
+  readonly task: TaskSpec;
+  readonly env: Env;
+  readonly reasoner: Reasoner;
+  readonly method: Method;
+  readonly ledger: Ledger;
+  /** The success rate at which a controller counts as good. */
+  readonly target: number;
+  readonly primitives: readonly Primitive[];
+  /** Observation fields for the learner. */
+  readonly fields: readonly string[];
+  readonly controllers: Map<string, ControllerSpec>;
+  /** Programs that worked, for later sub-tasks to start from. */
+  readonly library: SkillSource[];
+}
+
+/** Episode starts as data: seeds, or blob hashes of saved worlds. */
+export type StartRef = number | string;
+
+/** Starts of trials and training for one sub-task. */
+export const POOL = 24;
+
+export const loadStarts = (lab: Lab, refs: readonly StartRef[]): EpisodeStart[] =>
+  refs.map((ref) => (typeof ref === 'number' ? ref : lab.run.getBlob(ref)));
+
+export const freshStarts = (lab: Lab, label: string, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => hashSeed(lab.run.seed, 'world', label, i));
+
+/** The facts an episode passes on the way to what a node makes. */
+export function wayOf(node: PlanNode, env: Env): string[] {
+  return [...node.chain, node.fact].filter((fact) => env.facts.index(fact) >= 0);
+}
+
+/** The controllers found so far, ready to act. */
+export function actors(lab: Lab, extra?: { name: string; controller: Controller }): Map<string, Controller> {
+  const map = new Map<string, Controller>();
+  for (const [name, spec] of lab.controllers) map.set(name, makeController(spec, lab.run.getBlob));
+  if (extra) map.set(extra.name, extra.controller);
+  return map;
+}
+
+/** Program of a plan over the controllers found so far, ready to act. */
+export function programOf(lab: Lab, plan: Plan, steps: readonly PlanStep[], onRun?: OnRun): Controller {
+  const { name, code } = printProgram(plan, steps, new Set(lab.controllers.keys()));
+  const skill = compileKnown({ name, code, about: lab.task.text, stepLimit: lab.task.within });
+  return programController(skill, actors(lab), onRun);
+}
+
+// --- moving the pool of starts along the plan ---
+
+/** Runs plan steps from `starts`; returns the states of the worlds that got to the end of the last step. */
+async function runSteps(lab: Lab, plan: Plan, steps: readonly PlanStep[], starts: readonly StartRef[], key: string): Promise<StartRef[]> {
+  const { run, env, task, ledger } = lab;
+  const last = steps[steps.length - 1];
+  const node = plan.nodes.find((n) => n.name === last.node)!;
+  const result = await run.stage(key, async () => {
+    await run.beat();
+    const reached: (string | null)[] = starts.map(() => null);
+    const onSuccess = (world: number, start: number) => {
+      env.begin(world);
+      reached[start] = run.putBlob(env.save(world));
+    };
+    const goal = bindGoal({ fact: node.fact, atLeast: last.atLeast }, env.facts);
+    const controller = programOf(lab, plan, steps);
+    const rolled = rollOut({ env, controller, goal, within: task.within, starts: loadStarts(lab, starts), seed: hashSeed(run.seed, key), onSuccess });
+    const next = reached.filter((r) => r !== null);
+    run.emit({ type: 'chain', upTo: `${last.node} ${last.atLeast}`, success: wilson(next.length, starts.length), steps: rolled.steps });
+    return { next, steps: rolled.steps };
+  });
+  charge(ledger, 'starts', result.steps);
+  return result.next;
+}
+
+/**
+ * Moves the pool over step i of the plan's trace. When fewer than half of the worlds are left, fresh ones follow from
+ * the start, so that later sub-tasks do not train on a lucky few.
+ */
+export async function advance(lab: Lab, plan: Plan, i: number, starts: readonly StartRef[]): Promise<readonly StartRef[]> {
+  if (i === plan.trace.length - 1) return starts;
+  const next = await runSteps(lab, plan, [plan.trace[i]], starts, `advance/${i}`);
+  if (next.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.task.within * POOL) return next;
+  const fresh = freshStarts(lab, `refill/${i}`, POOL - next.length);
+  return [...next, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${i}`))];
+}
+
+// --- the inner loop's trial: candidate programs on the starts ---
+
+export interface TriedSource {
+  readonly source: SkillSource;
+  readonly evidence: Evidence | null;
+  readonly error: SkillError | null;
+}
+
+export interface TrialPlan {
+  readonly action: SubAction;
+  readonly memory: Memory;
+  readonly attempt: number;
+  readonly starts: readonly StartRef[];
+  readonly within: number;
+  /** Primitive steps for this race at most. */
+  readonly limit: number;
+}
+
+/** Compiles and races candidates in one stage; what came of each goes to the memory. Returns the primitive steps used. */
+export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: TrialPlan): Promise<number> {
+  const { run, env, ledger } = lab;
+  const { action, memory } = trial;
+  const key = `${memory.node.name}/${memory.iteration}/try/${action.name}/${trial.attempt}`;
+  const at = { subtask: memory.node.name, iteration: memory.iteration, action: action.name };
+  const result = await run.stage(key, async () => {
+    const skills: Skill[] = [];
+    const failed: TriedSource[] = [];
+    for (const source of sources) {
+      run.emit({ type: 'code.written', ...at, attempt: trial.attempt, skill: source.name, code: source.code, about: source.about });
+      const skill = compileOrBlame(lab, source);
+      if (!('fault' in skill)) skills.push(skill);
+      else {
+        run.emit({ type: 'code.rejected', ...at, skill: source.name, fault: skill.fault, message: skill.message, line: skill.line });
+        failed.push({ source, evidence: null, error: skill });
+      }
+    }
+    const way = action.name === memory.node.name ? wayOf(memory.node, env) : [];
+    const spec = { env, goal: action.goal, within: trial.within, starts: loadStarts(lab, trial.starts), way, seed: hashSeed(run.seed, key) };
+    const raced = await race(skills, spec, trial.limit, {
+      before: async (index) => {
+        run.running(skills[index].hash);
+        await run.beat();
+      },
+      after: ({ index, evidence }, steps) =>
+        run.emit({ type: 'code.tried', ...at, skill: skills[index].source.about, success: evidence.success, meanSteps: evidence.meanSteps, steps }),
+    });
+    run.running(null);
+    const ranked = raced.ranked.map(({ index, evidence }): TriedSource => ({ source: skills[index].source, evidence, error: evidence.faults[0] ?? null }));
+    return { tried: [...ranked, ...failed], steps: raced.steps };
+  });
+  charge(ledger, 'trials', result.steps);
+  const attempts = result.tried.map((t): Attempt => ({ action: action.name, ...t }));
+  memory.attempts.push(...attempts);
+  return result.steps;
+}
+
+function compileOrBlame(lab: Lab, source: SkillSource): Skill | SkillError {
+  const skill = compileSkill(source);
+  if ('fault' in skill) return skill;
+  const blame = lab.run.blamed.get(skill.hash);
+  if (!blame) return skill;
+  lab.run.emit({ type: 'skill.blamed', skill: source.name, fault: blame.fault, message: blame.message });
+  const fault = blame.fault === 'memory' ? 'memory' : 'timeout';
+  return { fault, skill: source.name, message: blame.message, line: 0, remedy: 'Bound its loops and what it stores.' };
+}
+
+// --- arms ---
+
+/** A controller with what was measured of it. */
+export interface Arm {
+  readonly spec: ControllerSpec;
+  readonly evidence: Evidence;
+  /** Primitive steps spent on obtaining it. */
+  readonly steps: number;
+}
+
+/** Measures a controller on all starts of the pool, in a stage of its own. */
+async function measureArm(lab: Lab, spec: ControllerSpec, memory: Memory, starts: readonly StartRef[], key: string): Promise<Evidence> {
+  const { run, env, ledger } = lab;
+  const result = await run.stage(key, async () => {
+    await run.beat();
+    const trial = { env, goal: memory.goal, within: memory.within, starts: loadStarts(lab, starts), way: wayOf(memory.node, env), seed: hashSeed(run.seed, key) };
+    return measure(makeController(spec, run.getBlob), trial);
+  });
+  charge(ledger, 'critic', result.steps);
+  return result.evidence;
+}
+
+export interface LearnPlan {
+  readonly memory: Memory;
+  readonly learn: LearnSpec;
+  readonly options: readonly OptionSpec[];
+  readonly starts: readonly StartRef[];
+  readonly budget: number;
+}
+
+/** Trains a policy on the sub-task and measures it. */
+export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage: Readonly<Record<string, number>> }> {
+  const { run, ledger } = lab;
+  const { memory } = plan;
+  const key = `${memory.node.name}/${memory.iteration}/learn`;
+  const learned = await learn(
+    {
+      key,
+      subtask: memory.node.name,
+      iteration: memory.iteration,
+      env: lab.env,
+      goal: memory.goal,
+      within: memory.within,
+      way: wayOf(memory.node, lab.env),
+      starts: loadStarts(lab, plan.starts),
+      learn: plan.learn,
+      primitives: lab.primitives,
+      options: plan.options,
+      budget: Math.min(plan.budget, stepsLeft(ledger)),
+      seed: hashSeed(run.seed, key),
+    },
+    run,
+  );
+  charge(ledger, 'learning', learned.steps);
+  const spec: PolicySpec = learned.spec;
+  const evidence = await measureArm(lab, spec, memory, plan.starts, `${key}/measure`);
+  run.emit({ type: 'learn.finished', subtask: memory.node.name, iteration: memory.iteration, policy: spec.policy, steps: learned.steps, success: evidence.success });
+  return { spec, evidence, steps: learned.steps, usage: learned.usage };
+}
+
+/** Whether the action that the handbook gives for a node does it alone, without a controller. */
+export async function plainActionWorks(lab: Lab, node: PlanNode, starts: readonly StartRef[]): Promise<boolean> {
+  if (node.action === null) return false;
+  const { run, env, ledger } = lab;
+  const key = `${node.name}/plain`;
+  const result = await run.stage(key, () => {
+    const skill = compileKnown({ name: 'plain', code: `export function* plain(w) { yield ${node.action}; yield w.noop; }`, about: 'the action alone', stepLimit: 4 });
+    const goal: Goal = node.fact.startsWith('have:') ? { fact: `gain:${node.fact.slice(5)}`, atLeast: 1 } : { fact: node.fact, atLeast: 1 };
+    return measure(codeController(skill), { env, goal, within: 4, starts: loadStarts(lab, starts), way: [], seed: hashSeed(run.seed, key) });
+  });
+  charge(ledger, 'trials', result.steps);
+  return result.evidence.success.rate >= lab.target;
+}

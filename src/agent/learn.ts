@@ -1,0 +1,119 @@
+/**
+ * The learner as a tool of the agents: PPO on a sub-task over primitives and coded options, inside one durable stage
+ * that saves itself as it goes. The reward follows from the goal.
+ */
+import type { EpisodeStart } from '../action/controller.ts';
+import { makeEncoder } from '../action/encoder.ts';
+import type { Primitive } from '../action/options.ts';
+import { createProcess, type GoalProcess } from '../action/semi-markov.ts';
+import { hashSeed } from '../core/rng.ts';
+import type { Env } from '../env/env.ts';
+import type { Goal } from '../goal/goal.ts';
+import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
+import type { Run } from '../run/run.ts';
+import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
+import type { LearnSpec } from './reasoner.ts';
+
+export interface LearnJob {
+  /** Unique in the run. */
+  readonly key: string;
+  readonly subtask: string;
+  readonly iteration: number;
+  readonly env: Env;
+  readonly goal: Goal;
+  readonly within: number;
+  /** Facts on the way: their progress is the shaping potential. */
+  readonly way: readonly string[];
+  readonly starts: readonly EpisodeStart[];
+  readonly learn: LearnSpec;
+  readonly primitives: readonly Primitive[];
+  readonly options: readonly OptionSpec[];
+  /** Primitive steps to train for. */
+  readonly budget: number;
+  readonly seed: number;
+  readonly config?: Partial<PpoConfig>;
+}
+
+export interface Learned {
+  readonly spec: PolicySpec;
+  readonly steps: number;
+  /** Share of decisions by action in the last update. */
+  readonly usage: Readonly<Record<string, number>>;
+}
+
+/** Updates between two checkpoints: a few seconds of work. */
+const CHECKPOINT_EVERY = 8;
+
+function potentialOf(job: LearnJob): Goal {
+  const facts = job.way.filter((fact) => job.env.facts.index(fact) >= 0 && !fact.startsWith('have:'));
+  return { all: [...facts.map((fact) => ({ fact, atLeast: 1 })), job.goal] };
+}
+
+/** Discount of a primitive step: a goal 300 steps ahead still counts for 0.4. */
+const GAMMA = 0.997;
+
+function makeProcess(job: LearnJob, kept: readonly Primitive[]): GoalProcess {
+  const { env, learn: spec, options, starts, goal, within } = job;
+  return createProcess({
+    env,
+    actions: actionSet(kept, options),
+    encoder: makeEncoder(env, spec),
+    goal: { goal, within },
+    starts: (episode) => starts[hashSeed(job.seed, 'start', episode) % starts.length],
+    reward: { success: 1, step: -0.5 / within, shaping: 0.3, potential: potentialOf(job) },
+    gamma: GAMMA,
+  });
+}
+
+/** Says how learning goes; `success` is the share among recently finished episodes. */
+function announce(job: LearnJob, run: Run, process: GoalProcess, report: UpdateReport): void {
+  const stats = process.stats();
+  const faults = new Map(stats.options.map((o) => [o.name, o.faults]));
+  const usage = Object.fromEntries(
+    Object.entries(report.usage)
+      .filter(([, u]) => u.share > 0)
+      .map(([name, u]) => [name, { share: u.share, meanSteps: u.meanSteps, faults: faults.get(name) ?? 0 }]),
+  );
+  run.emit({
+    type: 'learn.update',
+    subtask: job.subtask,
+    iteration: job.iteration,
+    update: report.update,
+    steps: report.steps,
+    success: stats.recentEpisodes === 0 ? 0 : stats.recentSuccesses / stats.recentEpisodes,
+    episodes: stats.episodes,
+    meanReturn: Number.isNaN(report.meanReturn) ? 0 : report.meanReturn,
+    entropy: report.entropy,
+    kl: report.approxKl,
+    valueLoss: report.valueLoss,
+    explainedVariance: Number.isNaN(report.explainedVariance) ? 0 : report.explainedVariance,
+    clipFraction: report.clipFraction,
+    usage,
+  });
+}
+
+/** Trains a policy and stores it as a blob. The env's worlds belong to the learner while it works. */
+export function learn(job: LearnJob, run: Run): Promise<Learned> {
+  return run.stage(job.key, async (checkpoint) => {
+    const { learn: spec, options, goal, within } = job;
+    const kept = job.primitives.filter((p) => spec.primitives.includes(p.name));
+    const process = makeProcess(job, kept);
+    const ppo = createPpo(process, { ...ppoDefaults, gamma: GAMMA, ...job.config }, hashSeed(job.seed, 'ppo'));
+    const saved = checkpoint.load();
+    if (saved !== null) ppo.load(saved);
+    else run.emit({ type: 'learn.started', subtask: job.subtask, iteration: job.iteration, observe: spec.fields, actions: process.actionNames, goal, budget: job.budget });
+    let usage: Readonly<Record<string, { share: number }>> = {};
+    while (ppo.progress().steps < job.budget) {
+      const report = ppo.update();
+      usage = report.usage;
+      announce(job, run, process, report);
+      if (report.update % CHECKPOINT_EVERY === 0) checkpoint.save(ppo.save());
+      await run.beat();
+    }
+    return {
+      spec: { via: 'rl', name: job.subtask, policy: run.putBlob(ppo.policy().bytes), learn: spec, primitives: kept, options, goal, within },
+      steps: ppo.progress().steps,
+      usage: Object.fromEntries(Object.entries(usage).map(([name, u]) => [name, u.share])),
+    } satisfies Learned;
+  });
+}

@@ -1,0 +1,113 @@
+/** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
+import type { Goal } from '../goal/goal.ts';
+import type { PlanNode } from '../planning/regress.ts';
+import type { OptionSpec } from './controllers.ts';
+import type { Arm, Lab } from './lab.ts';
+import type { SkillSource } from '../skill/skill.ts';
+import type { Attempt, Decomposition, Memory, Verdict } from './reasoner.ts';
+import { betterEvidence } from './trial.ts';
+
+/** Most coded options in one action space. */
+export const OPTION_CAP = 8;
+
+/** A new memory for bringing a node's fact up by `amount` from the start of an episode. */
+export function newMemory(lab: Lab, node: PlanNode, amount: number): Memory {
+  const held = node.fact.startsWith('have:');
+  const goal: Goal = held ? { fact: `gain:${node.fact.slice('have:'.length)}`, atLeast: amount } : { fact: node.fact, atLeast: 1 };
+  const effort = node.ticks * amount;
+  return {
+    node,
+    goal,
+    within: Math.min(lab.task.within, 200 + 2.5 * effort + 100 * amount),
+    fields: lab.fields,
+    apiNames: Object.keys(lab.env.skillApi(0)),
+    apiDoc: lab.env.skillApiDoc,
+    iteration: 0,
+    attempts: [],
+    decompositions: [],
+    verdicts: [],
+    dropped: new Set(),
+    library: lab.library,
+  };
+}
+
+/** The better arm. Code wins ties: it can be read, and learning must earn its place by success or a tenth of the time. */
+export function betterArm(a: Arm | null, b: Arm | null): Arm | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.spec.via === b.spec.via) return betterEvidence(a.evidence, b.evidence) <= 0 ? a : b;
+  const [code, learned] = a.spec.via === 'code' ? [a, b] : [b, a];
+  const gain = learned.evidence.success.rate - code.evidence.success.rate;
+  const faster = learned.evidence.meanSteps < 0.9 * code.evidence.meanSteps;
+  return gain > 0.02 || (gain >= 0 && faster) ? learned : code;
+}
+
+/** The best attempt at an action under the action's own name, among those that ran; `skip` better ones are passed over. */
+export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt | undefined {
+  const codes = new Set<string>();
+  return memory.attempts
+    .filter((a) => a.action === action && a.source.name === action && a.evidence !== null)
+    .sort((x, y) => betterEvidence(x.evidence!, y.evidence!))
+    .filter((a) => !codes.has(a.source.code) && codes.add(a.source.code))[skip];
+}
+
+/**
+ * Coded options for the learner: for each coded part its best program, for the whole its best two, each under its own
+ * name, and sources that are named otherwise than their action (macros) as they are. Dropped ones stay out.
+ */
+export function optionsFrom(memory: Memory, decomposition: Decomposition): OptionSpec[] {
+  const options: OptionSpec[] = [];
+  const add = (attempt: Attempt | undefined, when: Goal | null, until: Goal | null, suffix = '') => {
+    if (!attempt) return;
+    const name = `${attempt.source.name}${suffix}`;
+    if (memory.dropped.has(name) || options.some((o) => o.source.name === name)) return;
+    options.push({ source: rename(attempt.source, name), when, until });
+  };
+  for (const action of decomposition.actions.filter((a) => a.via === 'code')) {
+    const whole = action.name === memory.node.name;
+    add(bestAttempt(memory, action.name), action.when, whole || !isSituation(action.goal) ? null : action.goal);
+    if (whole) add(bestAttempt(memory, action.name, 1), null, null, '_2');
+  }
+  for (const macro of memory.attempts) if (macro.source.name !== macro.action && macro.error === null) add(macro, null, null);
+  return options.slice(0, OPTION_CAP);
+}
+
+/** A goal on a situation (seeing, facing) may end an option; gains count from the start of the episode, not of the option. */
+function isSituation(goal: Goal): boolean {
+  return 'fact' in goal && !goal.fact.startsWith('gain:');
+}
+
+function rename(source: SkillSource, name: string): SkillSource {
+  if (source.name === name) return source;
+  return { ...source, name, code: source.code.replace(`function* ${source.name}(`, `function* ${name}(`) };
+}
+
+/** Options chosen in less than 1 % of decisions after training are not offered again. */
+export function dropUnused(lab: Lab, memory: Memory, options: readonly OptionSpec[], usage: Readonly<Record<string, number>>): void {
+  for (const { source } of options) {
+    const used = usage[source.name] ?? 0;
+    if (used >= 0.01) continue;
+    memory.dropped.add(source.name);
+    lab.run.emit({ type: 'option.dropped', subtask: memory.node.name, iteration: memory.iteration, option: source.name, why: `chosen in ${(used * 100).toFixed(1)} % of decisions after training` });
+  }
+}
+
+/** Learning is worth its steps when the slow agent asks for it and code fails, or takes half as long again as the manual says. */
+export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposition, best: Arm | null): boolean {
+  if (!lab.method.learn || !decomposition.actions.some((a) => a.via === 'rl')) return false;
+  if (best === null || best.evidence.success.rate < lab.target) return true;
+  const amount = 'fact' in memory.goal ? memory.goal.atLeast : 1;
+  return memory.node.action === null && best.evidence.meanSteps > 1.5 * memory.node.ticks * amount;
+}
+
+export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {
+  const { success, meanSteps } = arm.evidence;
+  lab.run.emit({ type: 'arm', subtask: memory.node.name, iteration: memory.iteration, arm: name, via: arm.spec.via, success, meanSteps, steps: arm.steps });
+  return arm;
+}
+
+/** Tells the world of a verdict, and the agents too unless the method runs without a critic. */
+export function announceVerdict(lab: Lab, memory: Memory, of: string, verdict: Verdict): void {
+  const { evidence, advice } = verdict;
+  lab.run.emit({ type: 'verdict', subtask: memory.node.name, iteration: memory.iteration, of, verdict: verdict.verdict, evidence, advice });
+  if (lab.method.critic) memory.verdicts.push({ of, verdict });
+}

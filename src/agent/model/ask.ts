@@ -1,0 +1,47 @@
+/** One question to a model, with one repair: an answer that cannot be used is shown to the model with the reason. */
+import { isModelError, type Model, type ModelRequest } from '../../llm/model.ts';
+import { requestHash } from '../../llm/record.ts';
+import type { EventOf } from '../../run/event.ts';
+import { type Prompt, repairPrompt } from '../prompts/layout.ts';
+import { type AnswerError, isAnswerError } from '../reasoner.ts';
+
+export interface Asker {
+  readonly model: Model;
+  /** Most tokens of one answer. */
+  readonly maxTokens: number;
+  readonly emit: (event: EventOf<'model.call'> | EventOf<'model.error'>) => void;
+}
+
+const ROUNDS = 2;
+
+/**
+ * Asks, reads the answer by `read`, and asks once more when it cannot be used. Faults of the model are not repaired
+ * here. Emits a `model.call` for every answer and a `model.error` for what a repair follows; the last error is returned.
+ */
+export async function ask<T extends object>(
+  { model, maxTokens, emit }: Asker,
+  role: string,
+  prompt: Prompt,
+  read: (answer: string) => T | AnswerError,
+): Promise<T | AnswerError> {
+  let asked = prompt;
+  for (let round = 1; ; round++) {
+    const request: ModelRequest = { role, ...asked, maxTokens };
+    const result = await model.complete(request);
+    if (isModelError(result)) return { answerError: result.message, remedy: result.remedy };
+    const { inputTokens, outputTokens, costUsd, cached } = result;
+    const promptHash = requestHash(model.name, request);
+    emit({ type: 'model.call', role, promptHash, inputTokens, outputTokens, costUsd, cached });
+    const value = read(result.text);
+    if (!isAnswerError(value)) return value;
+    const error: AnswerError = result.truncated
+      ? {
+          answerError: `the answer was cut off after ${maxTokens} tokens: ${value.answerError}`,
+          remedy: `Answer more briefly. ${value.remedy}`,
+        }
+      : value;
+    if (round === ROUNDS) return error;
+    emit({ type: 'model.error', role, message: error.answerError, remedy: error.remedy });
+    asked = repairPrompt(prompt, result.text, error.answerError, error.remedy);
+  }
+}

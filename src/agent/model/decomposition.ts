@@ -1,0 +1,123 @@
+/** Reads and compares decompositions: the slow agent's answer as checked data. */
+import { z } from 'zod';
+import { RlgptError } from '../../core/errors.ts';
+import { canonicalJson } from '../../core/json.ts';
+import { bindGoal, type Facts, type Goal, printGoal } from '../../goal/goal.ts';
+import { GLOBALS } from '../../skill/language.ts';
+import type { AnswerError, Decomposition, Memory, SubAction } from '../reasoner.ts';
+import { readJson } from './answer.ts';
+
+const goalSchema: z.ZodType<Goal> = z.lazy(() =>
+  z.union([
+    z.strictObject({ fact: z.string(), atLeast: z.number() }),
+    z.strictObject({ all: z.array(goalSchema).min(1) }),
+    z.strictObject({ any: z.array(goalSchema).min(1) }),
+    z.strictObject({ not: goalSchema }),
+  ]),
+);
+
+/** More parts than this cannot be tried within any budget. */
+export const MOST_ACTIONS = 8;
+
+const decompositionSchema = z.object({
+  why: z.string().default(''),
+  actions: z
+    .array(
+      z.object({
+        name: z.string(),
+        via: z.enum(['code', 'rl']),
+        goal: goalSchema,
+        when: goalSchema.nullable().default(null),
+        why: z.string().default(''),
+      }),
+    )
+    .min(1)
+    .max(MOST_ACTIONS),
+});
+
+const KEYWORDS = new Set(
+  `break case catch class const continue debugger default delete do else enum export extends false finally for function
+  if import in instanceof let new null return static super switch this throw true try typeof var void while with yield
+  interface package private protected public implements arguments async await eval`.split(/\s+/),
+);
+
+const unusable = (answerError: string, remedy: string): AnswerError => ({ answerError, remedy });
+
+/** Why `name` cannot be the name of a function, or null. */
+function nameError(name: string, earlier: readonly string[]): AnswerError | null {
+  if (
+    !/^[a-z][A-Za-z0-9_]{0,47}$/.test(name) ||
+    KEYWORDS.has(name) ||
+    Object.hasOwn(GLOBALS, name) ||
+    name.includes('__')
+  )
+    return unusable(
+      `'${name}' cannot be the name of a function`,
+      'Use up to 48 letters, digits and single underscores, a lower-case letter first, and no word of the language.',
+    );
+  return earlier.includes(name) ? unusable(`two actions are named '${name}'`, 'Give each action its own name.') : null;
+}
+
+function goalError(goal: Goal, facts: readonly string[]): AnswerError | null {
+  const table: Facts = { names: facts, index: (name) => facts.indexOf(name), read: () => 0 };
+  try {
+    bindGoal(goal, table);
+    return null;
+  } catch (error) {
+    if (!(error instanceof RlgptError)) throw error;
+    return unusable(error.message, error.remedy);
+  }
+}
+
+/**
+ * The program for the whole sub-task bears the sub-task's name, by which it is found again in later iterations; a
+ * model that calls it otherwise is corrected.
+ */
+function namedWhole(actions: readonly SubAction[], memory: Memory): readonly SubAction[] | AnswerError {
+  const { name } = memory.node;
+  const isWhole = ({ goal }: SubAction) => canonicalJson(goal) === canonicalJson(memory.goal);
+  if (!actions.some(isWhole))
+    return unusable(
+      `no action has the goal of the sub-task, ${printGoal(memory.goal)}`,
+      `Give one action the goal ${JSON.stringify(memory.goal)}.`,
+    );
+  const named = actions.find((action) => action.name === name);
+  if (named && (named.via !== 'code' || !isWhole(named)))
+    return unusable(
+      `the action '${name}' is not the code for the whole sub-task, whose name it bears`,
+      `Give it another name, or "via": "code" and the goal ${JSON.stringify(memory.goal)}.`,
+    );
+  const whole = named ?? actions.find((action) => action.via === 'code' && isWhole(action));
+  return actions.map((action) => (action === whole ? { ...action, name } : action));
+}
+
+/** Reads a decomposition of `memory`'s sub-task. `facts` are the names of all facts of the world. */
+export function readDecomposition(
+  answer: string,
+  memory: Memory,
+  facts: readonly string[],
+): Decomposition | AnswerError {
+  const read = readJson(answer, decompositionSchema);
+  if ('answerError' in read) return read;
+  const names: string[] = [];
+  for (const { name, goal, when } of read.actions) {
+    const error = nameError(name, names) ?? goalError(goal, facts) ?? (when === null ? null : goalError(when, facts));
+    if (error) return { ...error, answerError: `action '${name}': ${error.answerError}` };
+    names.push(name);
+  }
+  const actions = namedWhole(read.actions, memory);
+  return 'answerError' in actions ? actions : { why: read.why, actions };
+}
+
+/**
+ * Whether two decompositions ask for the same work: the same goals by the same means, whatever they are called and in
+ * whichever order. A slow agent that repeats one that has failed is in a dead loop.
+ */
+export function sameDecomposition(a: Decomposition, b: Decomposition): boolean {
+  const work = ({ actions }: Decomposition) =>
+    actions
+      .map(({ via, goal, when }) => canonicalJson({ via, goal, when }))
+      .sort()
+      .join('\n');
+  return work(a) === work(b);
+}

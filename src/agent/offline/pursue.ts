@@ -1,0 +1,215 @@
+/**
+ * Programs that pursue a thing in sight: explore until it is sensed, go there, face it, work on it, collect what it
+ * leaves. One generator, cut from fragments that the genes choose; the same fragments alone are the parts of a
+ * decomposition (find, approach, work).
+ */
+import type { SkillSource } from '../../skill/skill.ts';
+import { type GeneSpace, type Genome, printGenome } from './genome.ts';
+
+export const pursueSpace: GeneSpace = {
+  genes: {
+    explore: ['stand', 'straight', 'wander', 'sprint', 'stair', 'shaft', 'tunnel'],
+    turnEvery: ['15', '40', '100'],
+    turnBy: ['45', '90', '180'],
+    sense: ['near', 'far', 'both'],
+    walk: ['walk', 'jump', 'sprint'],
+    unblock: ['none', 'jump', 'dig', 'jump+dig'],
+    aim: ['level', 'pitch'],
+    work: ['tap', 'hold'],
+    equip: ['none', 'best'],
+    collect: ['none', 'item', 'dig', 'forward'],
+    close: ['no', 'yes'],
+  },
+  stages: [
+    ['explore', 'turnEvery', 'turnBy', 'sense', 'unblock'],
+    ['aim', 'walk', 'unblock', 'sense'],
+    ['work', 'equip', 'collect', 'close', 'aim'],
+  ],
+};
+
+/** Which stages of the way a program covers. */
+export type Part = 'whole' | 'find' | 'approach' | 'work';
+
+export interface PursueTarget {
+  readonly name: string;
+  readonly object: string;
+  /** Items of which any gain ends the work, such as the drop of a block. */
+  readonly product: string;
+  /** Usable tools, best first; empty when hands do. */
+  readonly tools: readonly string[];
+  readonly stepLimit: number;
+}
+
+const quote = (text: string) => JSON.stringify(text);
+
+const HELPERS = `
+/** An angle in (-180, 180]. */
+function wrap(angle) {
+  let a = angle % 360;
+  if (a > 180) a -= 360;
+  if (a <= -180) a += 360;
+  return a;
+}
+/** Turn to the right that faces an offset from the eye, in degrees. */
+function yawTo(w, dx, dz) {
+  return wrap((Math.atan2(-dx, dz) * 180) / Math.PI - w.yaw());
+}
+/** Offset from the eye of something seen, or null. */
+function ahead(w, seen) {
+  if (seen === null) return null;
+  const yaw = ((w.yaw() + seen.yaw) * Math.PI) / 180;
+  const pitch = ((w.pitch() + seen.pitch) * Math.PI) / 180;
+  const flat = Math.cos(pitch) * seen.distance;
+  return { dx: -Math.sin(yaw) * flat, dy: -Math.sin(pitch) * seen.distance, dz: Math.cos(yaw) * flat };
+}
+/** Turn downwards that faces an offset from the eye, in degrees. */
+function pitchTo(w, dx, dy, dz) {
+  return (-Math.atan2(dy, Math.hypot(dx, dz)) * 180) / Math.PI - w.pitch();
+}
+`;
+
+function exploreLines(g: Genome): string[] {
+  const turn = [
+    `if (idle % ${g.turnEvery} === 0 || stuck > 12) {`,
+    '  stuck = 0;',
+    `  yield w.act({ yaw: (w.random() * 2 - 1) * ${g.turnBy}, pitch: -w.pitch() });`,
+    '  continue;',
+    '}',
+  ];
+  switch (g.explore) {
+    case 'stand':
+      return ['yield w.act({ yaw: 15 });'];
+    case 'straight':
+      return ['yield w.act({ forward: true, jump: stuck > 0 });'];
+    case 'wander':
+      return [...turn, 'yield w.act({ forward: true, jump: stuck > 0, pitch: -w.pitch() });'];
+    case 'sprint':
+      return [...turn, 'yield w.act({ forward: true, jump: stuck > 0 || idle % 2 === 0, sprint: stuck === 0, pitch: -w.pitch() });'];
+    case 'shaft':
+      return ['yield w.act({ attack: true, pitch: 90 - w.pitch() });'];
+    case 'stair':
+      return [
+        `if (idle % ${Number(g.turnEvery) * 4} === 0) yield w.act({ yaw: ${g.turnBy} });`,
+        'yield w.act({ attack: true, forward: w.facing() === null || stuck > 20, pitch: 60 - w.pitch() });',
+      ];
+    default:
+      return [
+        `if (idle % ${Number(g.turnEvery) * 8} === 0) yield w.act({ yaw: ${g.turnBy} });`,
+        '// A corridor two blocks high: the lower block, then the upper.',
+        'yield w.act({ attack: true, forward: w.facing() === null, pitch: (idle % 60 < 30 ? 45 : 0) - w.pitch() });',
+      ];
+  }
+}
+
+function approachLines(g: Genome): string[] {
+  const pitch = g.aim === 'pitch' ? 'pitchTo(w, t.dx, t.dy, t.dz)' : '-w.pitch()';
+  const dig = g.unblock.includes('dig');
+  const jump = g.walk === 'jump' ? 'true' : g.unblock.includes('jump') ? 'stuck > 0' : 'false';
+  const lines = ['const flat = Math.hypot(t.dx, t.dz);'];
+  if (dig) {
+    lines.push(
+      '// Something is in the way within reach: work through it.',
+      'if (w.facing() !== null && (stuck > 4 || flat < 3.5)) {',
+      `  yield w.act({ attack: true, yaw: yawTo(w, t.dx, t.dz), pitch: ${pitch} });`,
+      '  continue;',
+      '}',
+    );
+  }
+  lines.push(
+    'const turn = yawTo(w, t.dx, t.dz);',
+    `yield w.act({ forward: flat > 1.2 && Math.abs(turn) < 60, jump: flat > 1.2 && ${jump},${g.walk === 'sprint' ? ' sprint: flat > 4,' : ''} yaw: turn, pitch: ${pitch} });`,
+  );
+  return lines;
+}
+
+function workLines(g: Genome, target: PursueTarget): string[] {
+  const lines: string[] = [];
+  if (g.equip === 'best' && target.tools.length > 0) {
+    lines.push(
+      `const tool = [${target.tools.map(quote).join(', ')}].find((name) => w.have(name) > 0);`,
+      'if (tool !== undefined && w.holding() !== tool) {',
+      '  yield w.equip(tool);',
+      '  continue;',
+      '}',
+    );
+  }
+  lines.push('spot = 0;');
+  if (g.work === 'tap') lines.push('yield w.act({ attack: true });', 'yield w.noop;');
+  else lines.push('yield w.act({ attack: true });');
+  return lines;
+}
+
+function collectLines(g: Genome): string[] {
+  if (g.collect === 'forward') return ['if (spot++ < 12) {', '  yield w.act({ forward: true, jump: stuck > 0 });', '  continue;', '}'];
+  if (g.collect === 'none') return [];
+  const dig = [
+    '  if (stuck > 4 && w.facing() !== null) {',
+    '    yield w.act({ attack: true, yaw: yawTo(w, drop.dx, drop.dz), pitch: pitchTo(w, drop.dx, drop.dy - 1.6, drop.dz) });',
+    '    continue;',
+    '  }',
+  ];
+  const limit = g.collect === 'dig' ? 150 : 60;
+  return [
+    'const drop = w.item();',
+    `if (drop !== null && spot++ < ${limit}) {`,
+    ...(g.collect === 'dig' ? dig : []),
+    `  yield w.act({ forward: true, jump: stuck > 0, yaw: yawTo(w, drop.dx, drop.dz), pitch: ${g.collect === 'dig' ? 'pitchTo(w, drop.dx, drop.dy - 1.6, drop.dz)' : '-w.pitch()'} });`,
+    '  continue;',
+    '}',
+  ];
+}
+
+function senseLines(g: Genome, object: string): string[] {
+  const lines = ['let t = null;'];
+  if (g.sense !== 'far') lines.push(`t = w.nearest(${quote(object)});`);
+  if (g.sense !== 'near') lines.push(`if (t === null && (idle % 5 === 0 || far !== null)) t = far = ahead(w, w.see(${quote(object)}));`);
+  return lines;
+}
+
+const indent = (lines: readonly string[], by: number) => lines.map((line) => ' '.repeat(by) + line);
+
+/** The program of a genome for one target; `part` cuts it to one stage. */
+export function printPursue(genome: Genome, target: PursueTarget, part: Part): SkillSource {
+  const g = genome;
+  const { object, product } = target;
+  const body: string[] = [];
+  const whole = part === 'whole';
+  if (whole || part === 'work') body.push(`if (w.have(${quote(product)}) > had) return;`);
+  if (part === 'find') body.push(`if (w.fact(${quote(`sees:${object}`)}) > 0) return;`);
+  if (part === 'approach') body.push(`if (w.facing() === ${quote(object)}) return;`);
+  body.push(
+    '// Standing still although walking was asked for.',
+    'const moved = Math.hypot(w.x() - x, w.z() - z);',
+    'stuck = moved < 0.03 ? stuck + 1 : 0;',
+    'x = w.x();',
+    'z = w.z();',
+  );
+  if (whole || part === 'work') {
+    // Work at arm's length only, or also from afar: what is left behind may fall out of reach.
+    const close = g.close === 'yes' ? ' && (w.facingDistance() < 2.6 || stuck > 6)' : '';
+    body.push(`if (w.facing() === ${quote(object)}${close}) {`, ...indent(workLines(g, target), 2), '  continue;', '}');
+    body.push(...collectLines(g));
+  }
+  if (part === 'work') body.push('yield w.noop;', 'if (idle++ > 20) return;');
+  else {
+    body.push(...senseLines(g, object));
+    if (part !== 'find') body.push('if (t !== null) {', ...indent(approachLines(g), 2), '  continue;', '}');
+    if (part === 'approach') body.push('yield w.noop;', 'if (idle++ > 10) return;');
+    else body.push('idle++;', ...exploreLines(g));
+  }
+  const code = `// ${printGenome(g)}
+export function* ${target.name}(w) {
+  const had = w.have(${quote(product)});
+  let x = w.x();
+  let z = w.z();
+  let stuck = 0;
+  let idle = 0;
+  let spot = 99;
+  let far = null;
+  for (;;) {
+${indent(body, 4).join('\n')}
+  }
+}
+${HELPERS}`;
+  return { name: target.name, code, about: `${part}: ${printGenome(g)}`, stepLimit: target.stepLimit };
+}

@@ -1,0 +1,157 @@
+/**
+ * The offline reasoner: needs no model. It plans by regression over the handbook, decomposes a sub-task along the
+ * situations that the handbook's operators pass through, and writes code by searching a space of skill programs:
+ * first draws, then mutations of what did best, steered by the critic's evidence. It reads the handbook, the names of
+ * the skill API and measured results; it knows no item, block or task. It keeps no state between calls.
+ */
+import { hashSeed, makeRng, type Rng } from '../../core/rng.ts';
+import type { Handbook } from '../../env/handbook.ts';
+import type { Goal } from '../../goal/goal.ts';
+import { makePlan, type PlanNode } from '../../planning/regress.ts';
+import type { SkillSource } from '../../skill/skill.ts';
+import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from '../reasoner.ts';
+import { betterEvidence } from '../trial.ts';
+import { applySpace, printApply } from './apply.ts';
+import { cross, drawGenome, type GeneSpace, type Genome, mutate, parseGenome } from './genome.ts';
+import { type Part, printPursue, pursueSpace } from './pursue.ts';
+import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
+
+/** The item and amount that a goal asks for: the first bound on a gained or held item, or on any fact. */
+function targetOf(goal: Goal): { fact: string; atLeast: number } {
+  if ('fact' in goal) return goal;
+  if ('not' in goal) return targetOf(goal.not);
+  return targetOf(('all' in goal ? goal.all : goal.any)[0]);
+}
+
+/** A task's goal as a condition the planner can regress: a gain is held on top of what the start holds. */
+function planGoal(task: TaskSpec): { fact: string; atLeast: number } {
+  const { fact, atLeast } = targetOf(task.goal);
+  if (!fact.startsWith('gain:')) return { fact, atLeast };
+  const item = fact.slice('gain:'.length);
+  return { fact: `have:${item}`, atLeast: atLeast + (task.start[item] ?? 0) };
+}
+
+/** How a sub-action's programs are drawn and printed. */
+interface Writer {
+  readonly space: GeneSpace;
+  print(genome: Genome): SkillSource;
+}
+
+const SENSING = ['nearest', 'see', 'facing'];
+
+function writerFor(action: SubAction, memory: Memory): Writer {
+  const { node } = memory;
+  if (node.action !== null) {
+    const target = { name: action.name, action: node.action, fact: node.fact, stepLimit: 600 };
+    return { space: applySpace, print: (genome) => printApply(genome, target) };
+  }
+  const senses = SENSING.every((name) => memory.apiNames.includes(name));
+  if (!senses || node.chain.length === 0) {
+    const target = { name: action.name, tools: node.tools, stepLimit: memory.within };
+    return { space: sequenceSpace, print: (genome) => printSequence(genome, target) };
+  }
+  const product = node.fact.slice(node.fact.indexOf(':') + 1);
+  const target = { name: action.name, object: node.object, product, tools: node.tools, stepLimit: memory.within };
+  const part = partOf(action, node);
+  return { space: pursueSpace, print: (genome) => printPursue(genome, target, part) };
+}
+
+/** Which stage of the way a sub-action covers, by the fact that its goal names. */
+function partOf(action: SubAction, node: PlanNode): Part {
+  if (action.name === node.name) return 'whole';
+  const stage = node.chain.indexOf(targetOf(action.goal).fact);
+  return stage < 0 ? 'work' : stage === 0 ? 'find' : 'approach';
+}
+
+/** Earlier attempts at an action that ran, best first. */
+function ranked(attempts: readonly Attempt[], action: string): Attempt[] {
+  return attempts.filter((a) => a.action === action && a.evidence !== null).sort((a, b) => betterEvidence(a.evidence!, b.evidence!));
+}
+
+/** Genes of the stage that the critic found weakest; all when it found none. */
+function focusOf(space: GeneSpace, memory: Memory, action: string): readonly string[] | null {
+  const last = memory.verdicts.filter((v) => v.of === action).at(-1)?.verdict;
+  if (!last || last.weakest === null || space.stages.length === 1) return null;
+  const stage = memory.node.chain.indexOf(last.weakest);
+  return space.stages[stage < 0 ? space.stages.length - 1 : Math.min(stage, space.stages.length - 1)];
+}
+
+function propose(writer: Writer, action: SubAction, memory: Memory, count: number, rng: Rng): SkillSource[] {
+  const tried = new Set(memory.attempts.map((a) => a.source.code));
+  const own = ranked(memory.attempts, action.name).slice(0, 4);
+  const sources = [...own.map((a) => a.source), ...(own.length === 0 ? memory.library : [])];
+  const parents = sources.map((source) => parseGenome(writer.space, source.about)).filter((g) => g !== null);
+  const focus = focusOf(writer.space, memory, action.name);
+  const out: SkillSource[] = own.length === 0 ? parents.map((genome) => writer.print(genome)) : [];
+  // A few draws beyond `count` may repeat what was tried; a small space may have nothing new left.
+  for (let draws = 0; out.length < count && draws < count * 20; draws++) {
+    const parent = parents.length > 0 && rng.uniform() < 0.8 ? parents[rng.int(parents.length)] : null;
+    const genome =
+      parent === null
+        ? drawGenome(writer.space, rng)
+        : rng.uniform() < 0.3
+          ? cross(parent, parents[rng.int(parents.length)], rng)
+          : mutate(writer.space, parent, rng, rng.uniform() < 0.75 ? focus : null);
+    const source = writer.print(genome);
+    if (tried.has(source.code)) continue;
+    tried.add(source.code);
+    out.push(source);
+  }
+  return out;
+}
+
+/** Whole first; when that fails, one part a situation on the way, and the last part for the work itself. */
+function decompose(memory: Memory): Decomposition {
+  const { node, goal, iteration } = memory;
+  const whole: SubAction = {
+    name: node.name,
+    via: 'code',
+    goal,
+    when: null,
+    why: iteration === 0 ? 'code first: one program for the whole sub-task' : 'the whole program again, changed where the evidence points',
+  };
+  const learn: SubAction = {
+    name: `learn_${node.object.replace(/\W+/g, '_')}`,
+    via: 'rl',
+    goal,
+    when: null,
+    why: 'learn when to use which coded action, and what no code does',
+  };
+  if (iteration === 0 || node.chain.length === 0) return { actions: [whole, learn], why: whole.why };
+  const parts = node.chain.map((fact, i): SubAction => ({
+    name: `${fact.replace(/\W+/g, '_')}`,
+    via: 'code',
+    goal: { fact, atLeast: 1 },
+    when: i === 0 ? null : { fact: node.chain[i - 1], atLeast: 1 },
+    why: `coding the whole stops short; ${fact} is a situation on its way`,
+  }));
+  const work: SubAction = {
+    name: `${node.verb}_${node.object}`.replace(/\W+/g, '_'),
+    via: 'code',
+    goal,
+    when: { fact: node.chain[node.chain.length - 1], atLeast: 1 },
+    why: `the work itself, once ${node.chain.at(-1)} holds`,
+  };
+  return { actions: [whole, ...parts, work, learn], why: 'split along the situations that the handbook names' };
+}
+
+export function offlineReasoner(seed: number): Reasoner {
+  return {
+    name: 'offline',
+    plan: async (task: TaskSpec, handbook: Handbook) => makePlan(planGoal(task), task.start, handbook),
+    decompose: async (memory) => decompose(memory),
+    write: async (action, memory, count) => {
+      const writer = writerFor(action, memory);
+      const rng = makeRng(hashSeed(seed, 'write', memory.node.name, action.name), memory.iteration, memory.attempts.length);
+      const programs = propose(writer, action, memory, count, rng);
+      const first = memory.attempts.length === 0 && writer.space === sequenceSpace ? macroSources(memory.node.tools) : [];
+      return [...programs, ...first];
+    },
+    configure: async (memory, primitives): Promise<LearnSpec> => ({
+      fields: memory.fields,
+      relevant: [memory.node.object, ...memory.node.tools].filter((name) => name !== ''),
+      crop: 2,
+      primitives,
+    }),
+  };
+}

@@ -1,0 +1,76 @@
+/** Opens a laboratory: from the words of a task to worlds, a goal, primitives, a reasoner and a ledger. */
+import { RlgptError, unknownName } from '../core/errors.ts';
+import type { Env } from '../env/env.ts';
+import { type WorldId, worlds } from '../env/catalog.ts';
+import { plan4mcActions } from '../env/minecraft/actions.ts';
+import { makeHandbook } from '../env/minecraft/handbook.ts';
+import type { Rules } from '../env/minecraft/rules.ts';
+import { parseTask } from '../env/minecraft/tasks.ts';
+import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import type { Run } from '../run/run.ts';
+import { prepareSandbox } from '../skill/sandbox.ts';
+import { fullMethod, type Lab, type Method } from './lab.ts';
+import { offlineReasoner } from './offline/reasoner.ts';
+import type { Reasoner, TaskSpec } from './reasoner.ts';
+
+export interface LabOptions {
+  /** A task id or plain words, or a task spelt out. */
+  readonly task: string | TaskSpec;
+  readonly env?: string;
+  /** Primitive steps for trials, learning and judging. */
+  readonly budget: number;
+  readonly method?: Partial<Method>;
+  readonly reasoner?: Reasoner;
+  /** Success rate that counts as solved. Default 0.95. */
+  readonly target?: number;
+  /** The world's rules; vanilla when left out. */
+  readonly rules?: Rules;
+  /** Observation fields that skills and policies have; all that are not lazy when left out. */
+  readonly fields?: readonly string[];
+}
+
+/** Worlds stepped in lockstep. */
+const WORLDS = 16;
+
+export function readTask(task: string | TaskSpec, rules: Rules, envId: string): TaskSpec {
+  if (typeof task !== 'string') return task;
+  return { text: task, ...parseTask(task, makeHandbook(rules, envId)) };
+}
+
+/** Worlds for a task. Throws RlgptError 'unknown-name' for a world that the catalog lacks. */
+export function makeWorlds(envId: string, task: TaskSpec, options: { n: number; rules?: Rules; fields?: readonly string[] }): Env {
+  if (!Object.hasOwn(worlds, envId)) throw unknownName('world', envId, Object.keys(worlds));
+  const { biome, start } = task;
+  const fields = options.fields === undefined ? {} : { fields: options.fields };
+  return worlds[envId as WorldId].create({ n: options.n, rules: options.rules ?? vanilla, biome, start, ...fields });
+}
+
+/** Prepares the sandbox of this process and opens a laboratory for one run. */
+export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
+  const { budget } = options;
+  if (!(budget >= 1)) throw new RlgptError('usage', `budget is ${budget}`, 'Give at least 1 primitive step.');
+  await prepareSandbox();
+  const envId = options.env ?? 'minecraft-v1';
+  const rules = options.rules ?? vanilla;
+  if (!Object.hasOwn(worlds, envId)) throw unknownName('world', envId, Object.keys(worlds));
+  const task = readTask(options.task, rules, envId);
+  const env = makeWorlds(envId, task, { n: WORLDS, rules, ...(options.fields ? { fields: options.fields } : {}) });
+  const { names, codes } = plan4mcActions(env.actions);
+  const lab: Lab = {
+    run,
+    task,
+    env,
+    reasoner: options.reasoner ?? offlineReasoner(run.seed),
+    method: { ...fullMethod, ...options.method },
+    ledger: { budget, by: {} },
+    target: options.target ?? 0.95,
+    primitives: names.map((name, i) => ({ name, code: codes[i] })),
+    fields: options.fields ?? env.fields.filter((f) => !f.lazy).map((f) => f.name),
+    controllers: new Map(),
+    library: [],
+  };
+  run.emit({ type: 'run.started', task: task.name, goal: task.goal, within: task.within, env: envId, seed: run.seed, budget, reasoner: lab.reasoner.name, version: VERSION });
+  return lab;
+}
+
+const VERSION = '0.1.0';

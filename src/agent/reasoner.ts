@@ -1,0 +1,112 @@
+/**
+ * The two agents behind one interface: a reasoner plans (task planner), decomposes (slow agent) and writes code and
+ * learning configurations (fast agent). Two exist: offline (no model) and language model. Types only.
+ */
+import type { Rate } from '../core/stats.ts';
+import type { Handbook } from '../env/handbook.ts';
+import type { Goal } from '../goal/goal.ts';
+import type { Plan, PlanNode } from '../planning/regress.ts';
+import type { SkillError, SkillSource } from '../skill/skill.ts';
+
+/** What the user asked for, bound to a world. */
+export interface TaskSpec {
+  readonly name: string;
+  /** In the user's words. */
+  readonly text: string;
+  readonly goal: Goal;
+  /** Episode limit in primitive steps. */
+  readonly within: number;
+  readonly biome: string;
+  /** Items held at reset. */
+  readonly start: Readonly<Record<string, number>>;
+}
+
+/** Text of a model that could not be used, and why. */
+export interface AnswerError {
+  readonly answerError: string;
+  readonly remedy: string;
+}
+
+export const isAnswerError = (answer: object): answer is AnswerError => 'answerError' in answer;
+
+/** One part of a sub-task, as the slow agent cuts it. */
+export interface SubAction {
+  readonly name: string;
+  readonly via: 'code' | 'rl';
+  /** What it brings about; gains count from its own start. */
+  readonly goal: Goal;
+  /** When it may start; null means any time. */
+  readonly when: Goal | null;
+  readonly why: string;
+}
+
+export interface Decomposition {
+  readonly actions: readonly SubAction[];
+  readonly why: string;
+}
+
+/** How far trial episodes got: for each situation on the way, the share of episodes that reached it. */
+export interface Evidence {
+  readonly success: Rate;
+  readonly meanSteps: number;
+  /** Facts on the way, in order, with the share of episodes that reached each. */
+  readonly reached: readonly { readonly fact: string; readonly share: number }[];
+  readonly died: number;
+  readonly faults: readonly SkillError[];
+}
+
+export interface Verdict {
+  readonly verdict: 'success' | 'failure' | 'undecided';
+  readonly evidence: string;
+  /** The fact on the way that fails most, or null: where to look first. */
+  readonly weakest: string | null;
+  readonly advice: string;
+}
+
+export interface Attempt {
+  readonly action: string;
+  readonly source: SkillSource;
+  readonly evidence: Evidence | null;
+  readonly error: SkillError | null;
+}
+
+/** What the loops carry: everything tried on one sub-task, in order. */
+export interface Memory {
+  readonly node: PlanNode;
+  /** Sub-task goal with its episode limit. */
+  readonly goal: Goal;
+  readonly within: number;
+  /** Names of observation fields and of functions that skill code has in this world. */
+  readonly fields: readonly string[];
+  readonly apiNames: readonly string[];
+  readonly apiDoc: string;
+  iteration: number;
+  attempts: Attempt[];
+  decompositions: Decomposition[];
+  /** Verdicts with the name of what was judged. */
+  verdicts: { readonly of: string; readonly verdict: Verdict }[];
+  /** The best programs of earlier sub-tasks of this run. */
+  readonly library: readonly SkillSource[];
+  /** Names of options that learning did not use. */
+  readonly dropped: Set<string>;
+}
+
+/** The learner's configuration for one sub-task: observation, action space; the reward follows from the goal. */
+export interface LearnSpec {
+  readonly fields: readonly string[];
+  /** Names of blocks and items that matter: they get channels of their own. */
+  readonly relevant: readonly string[];
+  /** Cells of voxel boxes kept on each side of the centre. */
+  readonly crop: number;
+  /** Names of primitives to keep beside the coded options. */
+  readonly primitives: readonly string[];
+}
+
+export interface Reasoner {
+  readonly name: string;
+  plan(task: TaskSpec, handbook: Handbook): Promise<Plan | AnswerError>;
+  decompose(memory: Memory): Promise<Decomposition | AnswerError>;
+  /** Candidate programs for a sub-action, best guess first; `count` is how many the trial budget can pay for. */
+  write(action: SubAction, memory: Memory, count: number): Promise<readonly SkillSource[] | AnswerError>;
+  configure(memory: Memory, primitives: readonly string[]): Promise<LearnSpec | AnswerError>;
+}

@@ -1,0 +1,112 @@
+/** The end of a run: a program a person can read, its skills and policies, and its success on unseen worlds. */
+import { join } from 'node:path';
+import { type Controller, rollOut } from '../action/controller.ts';
+import { hashSeed } from '../core/rng.ts';
+import { type Rate, wilson } from '../core/stats.ts';
+import type { Env } from '../env/env.ts';
+import { bindGoal, printGoal } from '../goal/goal.ts';
+import type { Plan } from '../planning/regress.ts';
+import { programController } from '../program/controllers.ts';
+import { printProgram } from '../program/print.ts';
+import { writeAtomic } from '../run/files.ts';
+import type { SkillSource } from '../skill/skill.ts';
+import { type ControllerSpec, compileKnown, makeController } from './controllers.ts';
+import type { Lab } from './lab.ts';
+import type { TaskSpec } from './reasoner.ts';
+import { charge, stepsUsed } from './trial.ts';
+
+/** Everything needed to act again, as JSON beside the policies. */
+export interface Solution {
+  readonly schema: 1;
+  readonly env: string;
+  readonly task: TaskSpec;
+  readonly program: SkillSource;
+  readonly controllers: readonly ControllerSpec[];
+  readonly evaluation: Evaluation;
+}
+
+export interface Evaluation {
+  readonly worlds: number;
+  readonly success: Rate;
+  /** Mean primitive steps of an episode, failures included. */
+  readonly meanSteps: number;
+  readonly died: number;
+}
+
+export interface SolveResult {
+  readonly solution: Solution;
+  readonly solved: boolean;
+  /** Primitive steps of trials, learning and judging; the final evaluation is not among them. */
+  readonly steps: number;
+  readonly stepsBy: Readonly<Record<string, number>>;
+}
+
+/** Worlds of the final evaluation. */
+export const EVALUATION_WORLDS = 100;
+
+/** The controller of a solution; `blob` reads policies by hash. */
+export function solutionController(solution: Pick<Solution, 'program' | 'controllers'>, blob: (hash: string) => Uint8Array): Controller {
+  const controllers = new Map(solution.controllers.map((spec) => [spec.name, makeController(spec, blob)]));
+  return programController(compileKnown(solution.program), controllers);
+}
+
+/** Success on the worlds of seeds derived from `seed`; training draws its worlds under other labels, so these are unseen. */
+export function evaluate(controller: Controller, env: Env, task: TaskSpec, options: { worlds: number; seed: number }): Evaluation & { steps: number } {
+  const starts = Array.from({ length: options.worlds }, (_, i) => hashSeed(options.seed, 'evaluation', i));
+  const { outcomes, steps } = rollOut({ env, controller, goal: bindGoal(task.goal, env.facts), within: task.within, starts, seed: options.seed });
+  return {
+    worlds: outcomes.length,
+    success: wilson(outcomes.filter((o) => o.success).length, outcomes.length),
+    meanSteps: steps / Math.max(1, outcomes.length),
+    died: outcomes.filter((o) => o.died).length,
+    steps,
+  };
+}
+
+function programSource(lab: Lab, plan: Plan): SkillSource {
+  const { name, code } = printProgram(plan, plan.order, new Set(lab.controllers.keys()));
+  return { name, code, about: lab.task.text, stepLimit: lab.task.within };
+}
+
+/** Assembles the program, evaluates it on unseen worlds and writes the solution folder. */
+export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
+  const { run, task, env, ledger } = lab;
+  const program = programSource(lab, plan);
+  const controllers = [...lab.controllers.values()];
+  const measured = await run.stage('evaluation', async () => {
+    await run.beat();
+    const result = evaluate(solutionController({ program, controllers }, run.getBlob), env, task, { worlds: EVALUATION_WORLDS, seed: run.seed });
+    const { worlds, success, meanSteps, steps } = result;
+    run.emit({ type: 'evaluation', worlds, success, meanSteps, steps });
+    return result;
+  });
+  const { steps: evaluationSteps, ...evaluation } = measured;
+  const steps = stepsUsed(ledger);
+  const solved = evaluation.success.rate >= lab.target;
+  const solution: Solution = { schema: 1, env: env.id, task, program, controllers, evaluation };
+  if (run.folder !== '') writeSolution(run.folder, solution, run.getBlob);
+  const stepsBy = { ...ledger.by };
+  charge(ledger, 'evaluation', evaluationSteps);
+  const reason = solved ? 'the target was reached' : `success ${evaluation.success.rate} is below the target ${lab.target}`;
+  run.emit({ type: 'run.finished', solved, steps, stepsBy, reason });
+  return { solution, solved, steps, stepsBy };
+}
+
+/** Writes `solution/` into a run folder: program.ts, skills/, policies/, solution.json. */
+function writeSolution(folder: string, solution: Solution, blob: (hash: string) => Uint8Array): void {
+  const at = (...path: string[]) => join(folder, 'solution', ...path);
+  const { rate, low, high, trials } = solution.evaluation.success;
+  const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
+  const header = `// ${solution.task.text}: ${printGoal(solution.task.goal)} within ${solution.task.within} steps.\n// Success ${percent(rate)} [${percent(low)}, ${percent(high)}] on ${trials} unseen worlds.\n`;
+  const learned = solution.controllers.filter((c) => c.via === 'rl').map((c) => c.name);
+  const note = `// w.run(name) runs a skill of skills/${learned.length > 0 ? `, or a learned policy of policies/ (${learned.join(', ')})` : ''}.\n\n`;
+  writeAtomic(at('program.ts'), header + note + solution.program.code);
+  for (const spec of solution.controllers) {
+    if (spec.via === 'code') writeAtomic(at('skills', `${spec.name}.ts`), spec.source.code);
+    else {
+      writeAtomic(at('policies', `${spec.name}.safetensors`), blob(spec.policy));
+      for (const { source } of spec.options) writeAtomic(at('skills', `${spec.name}.${source.name}.ts`), source.code);
+    }
+  }
+  writeAtomic(at('solution.json'), `${JSON.stringify(solution, null, 2)}\n`);
+}

@@ -1,0 +1,93 @@
+/**
+ * Trials in the simulator: measuring a controller on episode starts, and racing candidate skills by successive
+ * halving. Every primitive step is entered in the ledger; nothing here decides what to try.
+ */
+import { type Controller, codeController, type EpisodeStart, rollOut } from '../action/controller.ts';
+import { RlgptError } from '../core/errors.ts';
+import type { Env } from '../env/env.ts';
+import { bindGoal, type Goal } from '../goal/goal.ts';
+import type { Skill } from '../skill/skill.ts';
+import { gatherEvidence } from './critic.ts';
+import type { Evidence } from './reasoner.ts';
+
+/** Primitive steps by purpose, against one budget. */
+export interface Ledger {
+  readonly budget: number;
+  readonly by: Record<string, number>;
+}
+
+export const stepsUsed = (ledger: Ledger) => Object.values(ledger.by).reduce((sum, n) => sum + n, 0);
+export const stepsLeft = (ledger: Ledger) => Math.max(0, ledger.budget - stepsUsed(ledger));
+
+export function charge(ledger: Ledger, purpose: string, steps: number): void {
+  if (!(steps >= 0)) throw new RlgptError('shape', `cannot charge ${steps} steps to ${purpose}`, 'Charge a count of primitive steps.');
+  ledger.by[purpose] = (ledger.by[purpose] ?? 0) + steps;
+}
+
+export interface TrialSpec {
+  readonly env: Env;
+  readonly goal: Goal;
+  readonly within: number;
+  readonly starts: readonly EpisodeStart[];
+  /** Facts on the way to the goal, for evidence. */
+  readonly way: readonly string[];
+  readonly seed: number;
+}
+
+/** Measures one controller on all starts of the trial. */
+export function measure(controller: Controller, trial: TrialSpec): { evidence: Evidence; steps: number } {
+  const { env, goal, within, starts, way, seed } = trial;
+  const result = rollOut({ env, controller, goal: bindGoal(goal, env.facts), within, starts, seed, watch: way });
+  return { evidence: gatherEvidence(result.outcomes, way), steps: result.steps };
+}
+
+export interface Raced {
+  /** Index into the candidates. */
+  readonly index: number;
+  readonly evidence: Evidence;
+}
+
+/** Success first, then how far episodes got, then speed. */
+export function betterEvidence(a: Evidence, b: Evidence): number {
+  const way = (e: Evidence) => e.reached.reduce((sum, r) => sum + r.share, 0);
+  return b.success.rate - a.success.rate || way(b) - way(a) || a.meanSteps - b.meanSteps;
+}
+
+/** Called around each measurement of a race. */
+export interface RaceHooks {
+  before(index: number): Promise<void>;
+  after(raced: Raced, steps: number): void;
+}
+
+/**
+ * Successive halving: all candidates on a few starts, the best third on three times as many, until one round has used
+ * all starts. Returns every candidate that was measured, with the evidence of its last round, best first. `limit` is a
+ * cap in primitive steps, checked between measurements; at least one candidate is measured.
+ */
+export async function race(candidates: readonly Skill[], trial: TrialSpec, limit: number, hooks: RaceHooks): Promise<{ ranked: Raced[]; steps: number }> {
+  const ranked: Raced[] = [];
+  const total = trial.starts.length;
+  let alive: { readonly index: number; readonly last: Raced | null }[] = candidates.map((_, index) => ({ index, last: null }));
+  let steps = 0;
+  for (let count = Math.min(2, total); alive.length > 0; count = Math.min(count * 3, total)) {
+    const round: Raced[] = [];
+    for (const { index, last } of alive) {
+      if (steps >= limit && steps > 0) {
+        // Out of steps: what was measured in the round before still counts.
+        if (last !== null) round.push(last);
+        continue;
+      }
+      await hooks.before(index);
+      const result = measure(codeController(candidates[index]), { ...trial, starts: trial.starts.slice(0, count) });
+      steps += result.steps;
+      const raced = { index, evidence: result.evidence };
+      round.push(raced);
+      hooks.after(raced, result.steps);
+    }
+    round.sort((a, b) => betterEvidence(a.evidence, b.evidence) || a.index - b.index);
+    const kept = count === total || steps >= limit ? 0 : Math.ceil(round.length / 3);
+    ranked.unshift(...round.slice(kept));
+    alive = round.slice(0, kept).map((last) => ({ index: last.index, last }));
+  }
+  return { ranked, steps };
+}

@@ -1,0 +1,145 @@
+/** `rlgpt doctor`: checks what a run needs from this machine, and whether a run folder is intact. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { freemem, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { RlgptError } from '../core/errors.ts';
+import { storageError, writeAtomic } from '../run/files.ts';
+import { readRunFile } from '../run/folder.ts';
+import { verifyRun } from '../run/verify.ts';
+import { prepareSandbox } from '../skill/sandbox.ts';
+import { EXIT } from './launch.ts';
+
+export interface Check {
+  readonly name: string;
+  /** A `warn` hinders only what its detail names. */
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+}
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .summary('check this machine, or a run folder')
+    .description('Checks what a run needs from this machine; with a run folder, also every checksum in it.')
+    .argument('[run]', 'a run folder')
+    .addHelpText('after', '\nExamples:\n  rlgpt doctor\n  rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0')
+    .action(async (folder?: string) => {
+      const checks = [...(await checkMachine()), ...(folder === undefined ? [] : checkRun(folder))];
+      for (const { name, status, detail } of checks)
+        process.stdout.write(`${status.padEnd(5)}${name.padEnd(12)}${detail}\n`);
+      process.exitCode = checks.some((check) => check.status === 'fail') ? EXIT.failed : EXIT.done;
+    });
+}
+
+/** The sandbox check comes last: it locks the realm of this process down. */
+async function checkMachine(): Promise<readonly Check[]> {
+  return [
+    checkNode(),
+    checkMemory(),
+    checkSimd(),
+    checkFolder(process.cwd()),
+    await checkModels(),
+    await checkSandbox(),
+  ];
+}
+
+function checkNode(): Check {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const enough = major > 20 || (major === 20 && minor >= 19);
+  return {
+    name: 'node',
+    status: enough ? 'ok' : 'fail',
+    detail: `${process.versions.node}${enough ? '' : '; install 20.19 or later'}`,
+  };
+}
+
+function checkMemory(): Check {
+  const [free, total] = [freemem(), totalmem()].map((bytes) => Math.round(bytes / 2 ** 20));
+  return {
+    name: 'memory',
+    status: free >= 1024 ? 'ok' : 'warn',
+    detail: `${free} of ${total} MB free; a run uses about 1000 MB`,
+  };
+}
+
+/** The part of WebAssembly used here; Node has it, its type package does not declare it. */
+declare const WebAssembly: { validate(bytes: Uint8Array): boolean };
+
+/** A function that uses two SIMD instructions. */
+const SIMD = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+];
+
+function checkSimd(): Check {
+  const works = WebAssembly.validate(Uint8Array.from(SIMD));
+  return {
+    name: 'simd',
+    status: works ? 'ok' : 'fail',
+    detail: works ? 'WebAssembly SIMD works' : 'no WebAssembly SIMD; learning cannot run on this processor',
+  };
+}
+
+function checkFolder(folder: string): Check {
+  try {
+    const probe = mkdtempSync(join(folder, '.rlgpt-'));
+    try {
+      writeAtomic(join(probe, 'probe'), 'x');
+    } finally {
+      rmSync(probe, { recursive: true });
+    }
+    return { name: 'folder', status: 'ok', detail: `'${folder}' can be written` };
+  } catch (error) {
+    const { message, remedy } = storageError(error, 'write in', folder);
+    return { name: 'folder', status: 'warn', detail: `${message}. ${remedy}` };
+  }
+}
+
+/** Looks the package up without loading it; only src/llm may do that. */
+async function checkModels(): Promise<Check> {
+  try {
+    import.meta.resolve('ai');
+    return { name: 'ai', status: 'ok', detail: 'installed; hosted models can be used with their key' };
+  } catch {
+    return {
+      name: 'ai',
+      status: 'warn',
+      detail:
+        'not installed; offline and compatible:NAME@URL work without it, openai: and anthropic: need npm install ai@6',
+    };
+  }
+}
+
+async function checkSandbox(): Promise<Check> {
+  try {
+    await prepareSandbox();
+  } catch (error) {
+    return {
+      name: 'sandbox',
+      status: 'fail',
+      detail: `lockdown failed: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+  const frozen = Object.isFrozen(Object.prototype);
+  return {
+    name: 'sandbox',
+    status: frozen ? 'ok' : 'fail',
+    detail: frozen ? 'lockdown works' : 'lockdown left Object.prototype open',
+  };
+}
+
+function checkRun(folder: string): readonly Check[] {
+  try {
+    const { task, seed, versions } = readRunFile(folder);
+    const about: Check = { name: 'run', status: 'ok', detail: `'${task}', seed ${seed}, rlgpt ${versions.rlgpt}` };
+    return [
+      about,
+      ...verifyRun(folder).map(
+        ({ part, intact, detail }): Check => ({ name: part, status: intact ? 'ok' : 'fail', detail }),
+      ),
+    ];
+  } catch (error) {
+    if (!(error instanceof RlgptError)) throw error;
+    return [{ name: 'run', status: 'fail', detail: `${error.message}. ${error.remedy}` }];
+  }
+}

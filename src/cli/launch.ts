@@ -1,0 +1,84 @@
+/** Takes a run folder to its end: supervisor, limits of the worker, display, Ctrl-C, exit code. Shared by solve and resume. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RlgptError } from '../core/errors.ts';
+import { readEvents, readRunFile, writeBlame } from '../run/folder.ts';
+import { type Display, jsonDisplay, processTerminal, textDisplay } from './display.ts';
+import { limitFlags } from './limits.ts';
+import type { Message } from './message.ts';
+import { type Outcome, supervise } from './supervise.ts';
+
+const SILENCE_MS = 60_000;
+const MAX_RESTARTS = 5;
+
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Runs or resumes the run in `folder` and returns the exit code. Throws the RlgptError that ended it. */
+export async function launch(folder: string, json: boolean): Promise<number> {
+  const terminal = processTerminal();
+  const display = json ? jsonDisplay(terminal) : textDisplay(terminal);
+  const stop = new AbortController();
+  const interrupt = () => {
+    // The second Ctrl-C does not wait for the worker; what it has saved stays.
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    display.note('stopping (Ctrl-C again to stop at once)');
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    return conclude(await superviseFolder(resolve(folder), display, stop.signal), folder, display);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+async function superviseFolder(folder: string, display: Display, stop: AbortSignal): Promise<Outcome> {
+  try {
+    return await supervise({
+      script: fileURLToPath(new URL('./worker.js', import.meta.url)),
+      args: [folder],
+      nodeFlags: workerFlags(folder),
+      silenceMs: SILENCE_MS,
+      maxRestarts: MAX_RESTARTS,
+      stop,
+      onMessage: (message) => showMessage(message, folder, display),
+      onBlame: (skill, blame) => writeBlame(folder, skill, blame),
+      onRestart: (reason) => display.note(`worker restarted: ${reason}`),
+    });
+  } finally {
+    display.end();
+  }
+}
+
+/** Besides package and run folder, the worker may read the file that a model id names (`scripted:FILE`). */
+function workerFlags(folder: string): readonly string[] {
+  const { model } = readRunFile(folder).options;
+  const script = typeof model === 'string' && model.startsWith('scripted:') ? [model.slice('scripted:'.length)] : [];
+  return limitFlags(folder, script);
+}
+
+function showMessage(message: Message, folder: string, display: Display): void {
+  if (message.type === 'event') display.show(message.event, message.index);
+  if (message.type !== 'opened') return;
+  for (const repair of message.repairs) display.note(`repaired: ${repair}`);
+  display.replace(readEvents(folder).slice(0, message.events));
+}
+
+function conclude(outcome: Outcome, folder: string, display: Display): number {
+  switch (outcome.type) {
+    case 'finished':
+      display.note(`\nrun folder: ${folder}\nread it:    rlgpt report ${folder}\nplay it:    rlgpt play ${folder}`);
+      return outcome.solved ? EXIT.done : EXIT.failed;
+    case 'stopped':
+      display.note(`\nstopped. Continue with: rlgpt resume ${folder}`);
+      return EXIT.interrupted;
+    case 'failed':
+      if (outcome.kind === 'bug') {
+        process.stderr.write(`bug: ${outcome.message}\n${outcome.remedy}\n`);
+        return EXIT.failed;
+      }
+      throw new RlgptError(outcome.kind, outcome.message, outcome.remedy);
+  }
+}

@@ -1,0 +1,32 @@
+/** Readers of command-line values. Each throws RlgptError 'usage' that quotes the value. */
+import { RlgptError } from '../core/errors.ts';
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
+
+/** A count such as `500000`, `500k`, `2M` or `5e6`. */
+export function parseCount(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?(?:e\d+)?)\s*([kmg]?)$/i.exec(text.trim()) ?? [];
+  const exact = digits === undefined ? Number.NaN : Number(digits) * UNITS[unit.toLowerCase()];
+  const count = Math.round(exact);
+  // 2.3M is 2299999.9999999995 in floating point; 1.5 is no count.
+  if (!Number.isSafeInteger(count) || count < 1 || Math.abs(exact - count) > 1e-6) {
+    throw new RlgptError('usage', `'${text}' is no count`, 'Use a positive whole number such as 500000, 500k or 2M.');
+  }
+  return count;
+}
+
+/** A seed: a whole number from 0 to 2^32 - 1. */
+export function parseSeed(text: string): number {
+  const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seed < 2 ** 32))
+    throw new RlgptError('usage', `'${text}' is no seed`, 'Use a whole number from 0 to 4294967295.');
+  return seed;
+}
+
+/** Names separated by commas. */
+export function parseNames(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

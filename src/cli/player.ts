@@ -1,0 +1,19 @@
+/** The process that plays a solution: `node player.js SOLUTION_FOLDER SEED EPISODES`, started with limits by `rlgpt play`. */
+import { RlgptError } from '../core/errors.ts';
+import { playSolution } from './solution.ts';
+
+const [path, seed, episodes] = process.argv.slice(2);
+try {
+  await playSolution({ path, seed: Number(seed), episodes: Number(episodes) }, (line) =>
+    process.stdout.write(`${line}\n`),
+  );
+} catch (error) {
+  const known = error instanceof RlgptError;
+  process.stderr.write(
+    known
+      ? `error: ${error.message}\n${error.remedy}\n`
+      : `bug: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+}
+if (process.connected) process.disconnect();

@@ -1,0 +1,88 @@
+/** Reads the solution of a run and lets it play. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { rollOut } from '../action/controller.ts';
+import { type Solution, solutionController } from '../agent/solution.ts';
+import { RlgptError } from '../core/errors.ts';
+import { sha256 } from '../core/hash.ts';
+import { hashSeed } from '../core/rng.ts';
+import { wilson } from '../core/stats.ts';
+import { bindGoal } from '../goal/goal.ts';
+import { listFolder, readIfThere } from '../run/files.ts';
+import { prepareSandbox } from '../skill/sandbox.ts';
+import { makeWorld } from './method.ts';
+import { printRate } from './progress.ts';
+
+export interface PlayOptions {
+  /** A run folder or a solution folder. */
+  readonly path: string;
+  readonly seed: number;
+  readonly episodes: number;
+}
+
+const WORLDS = 16;
+
+/** The folder that holds solution.json. Throws RlgptError 'usage' when there is none. */
+export function findSolution(path: string): string {
+  for (const folder of [join(path, 'solution'), path]) if (existsSync(join(folder, 'solution.json'))) return folder;
+  throw new RlgptError(
+    'usage',
+    `'${path}' holds no solution`,
+    'Name the folder of a run that has finished, or a solution folder.',
+  );
+}
+
+/** Plays a solution in the worlds of `seed` and prints one line an episode, then the success rate. */
+export async function playSolution(
+  { path, seed, episodes }: PlayOptions,
+  print: (line: string) => void,
+): Promise<void> {
+  const folder = findSolution(path);
+  await prepareSandbox();
+  const solution = readSolution(folder);
+  const { task } = solution;
+  const policies = new Map(
+    listFolder(join(folder, 'policies')).map((name) => {
+      const bytes = new Uint8Array(readIfThere(join(folder, 'policies', name)) ?? []);
+      return [sha256(bytes), bytes];
+    }),
+  );
+  const controller = solutionController(solution, (hash) => {
+    const bytes = policies.get(hash);
+    if (bytes === undefined)
+      throw new RlgptError(
+        'corrupt',
+        `policy '${hash}' is missing or damaged in '${folder}'`,
+        'Restore the folder from a copy.',
+      );
+    return bytes;
+  });
+  const env = makeWorld(task, Math.min(WORLDS, episodes));
+  const starts = Array.from({ length: episodes }, (_, i) => hashSeed(seed, 'play', i));
+  const { outcomes } = rollOut({
+    env,
+    controller,
+    goal: bindGoal(task.goal, env.facts),
+    within: task.within,
+    starts,
+    seed,
+  });
+  for (const [i, { success, died, steps, error }] of outcomes.entries()) {
+    const end = success ? 'success' : died ? 'died' : error !== null ? `fault (${error.message})` : 'out of steps';
+    print(`world ${starts[i]}  ${end} after ${steps} steps`);
+  }
+  print(
+    `'${task.text}': ${printRate(wilson(outcomes.filter((outcome) => outcome.success).length, episodes))} episodes`,
+  );
+}
+
+function readSolution(folder: string): Solution {
+  const path = join(folder, 'solution.json');
+  try {
+    const solution = JSON.parse(String(readIfThere(path))) as Solution;
+    if (solution.schema === 1) return solution;
+  } catch {
+    // Told below.
+  }
+  throw new RlgptError('corrupt', `'${path}' is damaged or of another version`, 'Restore it from a copy.');
+}

@@ -1,0 +1,82 @@
+/** `rlgpt solve`: starts a run for a task and follows it to its end. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { RlgptError } from '../core/errors.ts';
+import { createRun } from '../run/folder.ts';
+import { launch } from './launch.ts';
+import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
+import { parseCount, parseNames, parseSeed } from './parse.ts';
+import { versions } from './version.ts';
+
+interface Flags {
+  readonly env: string;
+  readonly task?: string;
+  readonly seed: number;
+  readonly budget: number;
+  readonly iterations: number;
+  readonly model: string;
+  readonly ablate: readonly string[];
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+export function addSolve(program: Command): void {
+  program
+    .command('solve')
+    .summary('solve a task: write code, learn the rest, keep what is measured to work')
+    .description('Solves a task in a world and writes everything that happens to a run folder.')
+    .argument('[task...]', 'the task in plain words, or its id (see: rlgpt tasks)')
+    .option('--task <task>', 'the same as the argument')
+    .option('--env <id>', 'the world', 'minecraft-v1')
+    .option('--seed <n>', 'seed of everything random; equal seeds give equal runs', parseSeed, 0)
+    .option('--budget <steps>', 'primitive steps to spend, trials included (2M, 500k)', parseCount, 3_000_000)
+    .option('--iterations <n>', 'outer iterations for a sub-task', parseCount, 3)
+    .option(
+      '--model <id>',
+      'offline, openai:NAME, anthropic:NAME, google:NAME, compatible:NAME@URL, scripted:FILE',
+      'offline',
+    )
+    .option('--ablate <names>', `switch parts of the method off: ${ABLATIONS.join(',')}`, parseNames, [])
+    .option('--out <folder>', 'the run folder (default: a new one below runs/)')
+    .option('--json', 'print events as JSON lines; an index lower than before means the run restarted there', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rlgpt solve "craft a wooden pickaxe"
+  rlgpt solve "get 3 cobblestone" --seed 7 --budget 2M
+  rlgpt solve harvest_log --model compatible:qwen2.5-coder@http://127.0.0.1:11434/v1
+  rlgpt solve "obtain 2 torches" --json > events.jsonl
+
+Exit codes: 0 solved, 1 not solved or failed, 2 wrong usage, 130 interrupted.`,
+    )
+    .action(async (words: readonly string[], flags: Flags) => {
+      process.exitCode = await solveCommand(words.join(' '), flags);
+    });
+}
+
+async function solveCommand(words: string, flags: Flags): Promise<number> {
+  if (words !== '' && flags.task !== undefined) {
+    throw new RlgptError('usage', `two tasks are given: '${words}' and --task '${flags.task}'`, 'Give one of them.');
+  }
+  const task = words || flags.task || '';
+  if (task === '') throw new RlgptError('usage', 'no task is given', 'Name one: rlgpt solve "craft a wooden pickaxe".');
+  checkOptions({ task, env: flags.env, ablate: flags.ablate });
+  const folder = flags.out ?? newFolder(task, flags.seed);
+  const { env, budget, iterations, model, ablate } = flags;
+  const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, model, ablate };
+  createRun(folder, { task, seed: flags.seed, options: { ...options }, versions: versions() }).close();
+  return launch(folder, flags.json);
+}
+
+/** `runs/craft-a-wooden-pickaxe-seed-0`, with -2, -3, ... when it exists. */
+function newFolder(task: string, seed: number): string {
+  const words = task
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-|-$/g, '');
+  const name = join('runs', `${words || 'task'}-seed-${seed}`);
+  for (let n = 2, path = name; ; path = `${name}-${n++}`) if (!existsSync(path)) return path;
+}

@@ -1,0 +1,107 @@
+/** The facts of a world that goals read: names from the rules, values computed when read. */
+import type { FactTable } from '../env.ts';
+import { BOX_HEIGHT, BOX_SIDE } from './observe.ts';
+import { aim, type Fan, REACH, updateFan } from './rays.ts';
+import type { Tables } from './tables.ts';
+import { blockAt, NX, NY, NZ, SY, SZ, stationNear, type World } from './world.ts';
+
+type Kind = 'have' | 'gain' | 'near' | 'sees' | 'faces' | 'alive' | 'life' | 'steps';
+
+interface Fact {
+  readonly name: string;
+  readonly kind: Kind;
+  /** Item id, station index or block id. */
+  readonly of: number;
+}
+
+function listFacts(tables: Tables): Fact[] {
+  const { items, blocks, stations } = tables.rules;
+  const facts: Fact[] = [];
+  items.forEach(({ name }, of) => {
+    facts.push({ name: `have:${name}`, kind: 'have', of }, { name: `gain:${name}`, kind: 'gain', of });
+  });
+  stations.forEach((block, of) => {
+    facts.push({ name: `near:${blocks[block].name}`, kind: 'near', of });
+  });
+  blocks.forEach(({ name, found }, of) => {
+    if (found === 'nowhere') return;
+    facts.push({ name: `sees:${name}`, kind: 'sees', of }, { name: `faces:${name}`, kind: 'faces', of });
+  });
+  for (const kind of ['alive', 'life', 'steps'] as const) facts.push({ name: kind, kind, of: 0 });
+  return facts;
+}
+
+/** Whether a cell touches one that rays pass through. */
+export function exposed(world: World, tables: Tables, x: number, y: number, z: number): boolean {
+  const { opaque } = tables;
+  return (
+    opaque[blockAt(world, tables, x, y + 1, z)] === 0 ||
+    opaque[blockAt(world, tables, x + 1, y, z)] === 0 ||
+    opaque[blockAt(world, tables, x - 1, y, z)] === 0 ||
+    opaque[blockAt(world, tables, x, y, z + 1)] === 0 ||
+    opaque[blockAt(world, tables, x, y, z - 1)] === 0 ||
+    opaque[blockAt(world, tables, x, y - 1, z)] === 0
+  );
+}
+
+/** Cell of the nearest exposed block of a kind in the voxel box, by distance of centres from the feet's block, or -1. */
+export function nearestInBox(world: World, tables: Tables, block: number): number {
+  const { blocks, body } = world;
+  const x0 = Math.floor(body.x);
+  const y0 = Math.floor(body.y);
+  const z0 = Math.floor(body.z);
+  let best = -1;
+  let bestSquare = Infinity;
+  for (let y = Math.max(0, y0 - BOX_HEIGHT); y <= Math.min(NY - 1, y0 + BOX_HEIGHT); y++) {
+    for (let z = Math.max(0, z0 - BOX_SIDE); z <= Math.min(NZ - 1, z0 + BOX_SIDE); z++) {
+      const row = y * SY + z * SZ;
+      for (let x = Math.max(0, x0 - BOX_SIDE); x <= Math.min(NX - 1, x0 + BOX_SIDE); x++) {
+        if (blocks[row + x] !== block) continue;
+        const square = (x - x0) ** 2 + (y - y0) ** 2 + (z - z0) ** 2;
+        if (square >= bestSquare || !exposed(world, tables, x, y, z)) continue;
+        best = row + x;
+        bestSquare = square;
+      }
+    }
+  }
+  return best;
+}
+
+/** `read(world, index)` throws RangeError for an index that `index` did not give. */
+export function makeFacts(tables: Tables, worlds: readonly World[], fans: readonly Fan[]): FactTable {
+  const facts = listFacts(tables);
+  const indices = new Map(facts.map((fact, i) => [fact.name, i]));
+  const sees = (i: number, block: number): boolean => {
+    updateFan(fans[i], worlds[i], tables);
+    return fans[i].names.includes(block) || nearestInBox(worlds[i], tables, block) >= 0;
+  };
+  return {
+    names: facts.map((fact) => fact.name),
+    index: (name) => indices.get(name) ?? -1,
+    read: (i, index) => {
+      const fact = facts[index];
+      if (fact === undefined) throw new RangeError(`no fact has index ${index}`);
+      const world = worlds[i];
+      switch (fact.kind) {
+        case 'have':
+          return world.bag.have[fact.of];
+        case 'gain':
+          return world.bag.have[fact.of] - world.startHave[fact.of];
+        case 'near':
+          return stationNear(world, tables, fact.of) ? 1 : 0;
+        case 'sees':
+          return sees(i, fact.of) ? 1 : 0;
+        case 'faces': {
+          const { block, distance } = aim(world, tables);
+          return block === fact.of && distance <= REACH ? 1 : 0;
+        }
+        case 'alive':
+          return world.body.life > 0 ? 1 : 0;
+        case 'life':
+          return Math.max(0, world.body.life);
+        case 'steps':
+          return world.steps;
+      }
+    },
+  };
+}

@@ -1,0 +1,210 @@
+/** Rays through the voxels: the crosshair, the small fan, the lidar. Directions come from tables in steps of 5 degrees. */
+import { EYE } from './body.ts';
+import type { Tables } from './tables.ts';
+import { type Hit, NX, NY, NZ, SY, SZ, type World } from './world.ts';
+
+/** How far a hand reaches, in blocks from the eye. */
+export const REACH = 4.5;
+/** Range of the small fan and the crosshair. */
+export const FAN_RANGE = 32;
+export const LIDAR_RANGE = 64;
+
+/** Offsets of the fan's rays from the look, as [pitch, yaw] in degrees, + down and right. Ray 0 is the crosshair. */
+export const fanOffsets: readonly (readonly [number, number])[] = [
+  ...([[0, 0]] as const),
+  ...([
+    [0, -15],
+    [0, 15],
+    [0, -40],
+    [0, 40],
+  ] as const),
+  ...([
+    [20, 0],
+    [20, -25],
+    [20, 25],
+    [45, 0],
+  ] as const),
+  ...([
+    [-20, 0],
+    [-20, -25],
+    [-20, 25],
+  ] as const),
+];
+
+/** The lidar's rays: 12 pitches from -30 and 18 yaws from -45 degrees, in steps of 5, upper ends left out. */
+export const LIDAR_PITCHES = 12;
+export const LIDAR_YAWS = 18;
+export const LIDAR_STEP = 5;
+export const LIDAR_PITCH0 = -30;
+export const LIDAR_YAW0 = -45;
+
+/** Sine and cosine by multiples of 5 degrees, from -720 to 720, so that sums of angles need no reduction. */
+const TABLE = 144;
+const sin5 = Float64Array.from({ length: 2 * TABLE + 1 }, (_, i) => Math.sin(((i - TABLE) * Math.PI) / 36));
+const cos5 = Float64Array.from({ length: 2 * TABLE + 1 }, (_, i) => Math.cos(((i - TABLE) * Math.PI) / 36));
+
+/** Writes the direction of a look, moved by offsets in steps of 5 degrees, into `out` [3]. */
+export function lookDirection(world: World, pitch5: number, yaw5: number, out: Float64Array): void {
+  const yaw = TABLE + world.body.yaw * 3 + yaw5;
+  const pitch = TABLE + world.body.pitch * 3 + pitch5;
+  out[0] = -sin5[yaw] * cos5[pitch];
+  out[1] = -sin5[pitch];
+  out[2] = cos5[yaw] * cos5[pitch];
+}
+
+const direction = new Float64Array(3);
+
+/**
+ * Walks the cells along `dir` [3] (unit length) from the eye up to `range` blocks and writes the first opaque one into
+ * `hit`. Source: Amanatides and Woo 1987.
+ */
+export function castRay(world: World, tables: Tables, dir: Float64Array, range: number, hit: Hit): void {
+  const { blocks, body } = world;
+  const { opaque } = tables;
+  const dx = dir[0];
+  const dy = dir[1];
+  const dz = dir[2];
+  const oy = body.y + EYE;
+  let ix = Math.floor(body.x);
+  let iy = Math.floor(oy);
+  let iz = Math.floor(body.z);
+  let cell = iy * SY + iz * SZ + ix;
+  if (opaque[blocks[cell]] !== 0) {
+    write(hit, blocks[cell], cell, -1, 0);
+    return;
+  }
+  const sx = dx < 0 ? -1 : 1;
+  const sy = dy < 0 ? -1 : 1;
+  const sz = dz < 0 ? -1 : 1;
+  const ax = Math.abs(1 / dx);
+  const ay = Math.abs(1 / dy);
+  const az = Math.abs(1 / dz);
+  // A zero component gives an infinite step; its first crossing must be infinite too, never 0 * Infinity.
+  let tx = dx === 0 ? Infinity : (dx < 0 ? body.x - ix : ix + 1 - body.x) * ax;
+  let ty = dy === 0 ? Infinity : (dy < 0 ? oy - iy : iy + 1 - oy) * ay;
+  let tz = dz === 0 ? Infinity : (dz < 0 ? body.z - iz : iz + 1 - body.z) * az;
+  for (;;) {
+    if (tx < ty && tx < tz) {
+      if (tx > range) break;
+      ix += sx;
+      if (ix < 0 || ix >= NX) {
+        write(hit, tables.outside, -1, dx < 0 ? 1 : 0, tx);
+        return;
+      }
+      cell += sx;
+      if (opaque[blocks[cell]] !== 0) {
+        write(hit, blocks[cell], cell, dx < 0 ? 1 : 0, tx);
+        return;
+      }
+      tx += ax;
+    } else if (ty < tz) {
+      if (ty > range) break;
+      iy += sy;
+      if (iy >= NY) break;
+      if (iy < 0) {
+        write(hit, tables.outside, -1, 3, ty);
+        return;
+      }
+      cell += sy * SY;
+      if (opaque[blocks[cell]] !== 0) {
+        write(hit, blocks[cell], cell, dy < 0 ? 3 : 2, ty);
+        return;
+      }
+      ty += ay;
+    } else {
+      if (tz > range) break;
+      iz += sz;
+      if (iz < 0 || iz >= NZ) {
+        write(hit, tables.outside, -1, dz < 0 ? 5 : 4, tz);
+        return;
+      }
+      cell += sz * SZ;
+      if (opaque[blocks[cell]] !== 0) {
+        write(hit, blocks[cell], cell, dz < 0 ? 5 : 4, tz);
+        return;
+      }
+      tz += az;
+    }
+  }
+  write(hit, tables.air, -1, -1, range);
+}
+
+function write(hit: Hit, block: number, cell: number, face: number, distance: number): void {
+  hit.block = block;
+  hit.cell = cell;
+  hit.face = face;
+  hit.distance = distance;
+}
+
+/** What is under the crosshair, cast again only when the view has changed. */
+export function aim(world: World, tables: Tables): Hit {
+  if (world.aimView !== world.view) {
+    lookDirection(world, 0, 0, direction);
+    castRay(world, tables, direction, FAN_RANGE, world.aim);
+    world.aimView = world.view;
+  }
+  return world.aim;
+}
+
+const hit: Hit = { block: 0, cell: -1, face: -1, distance: 0 };
+const fanPitch5 = Int32Array.from(fanOffsets, ([pitch]) => pitch / 5);
+const fanYaw5 = Int32Array.from(fanOffsets, ([, yaw]) => yaw / 5);
+
+/** The fan of one world as of a view: block ids (air for nothing) and distances [fanOffsets.length]. */
+export interface Fan {
+  view: number;
+  readonly names: Uint8Array;
+  readonly distances: Float32Array;
+}
+
+export function makeFan(): Fan {
+  return { view: -1, names: new Uint8Array(fanOffsets.length), distances: new Float32Array(fanOffsets.length) };
+}
+
+/** Casts the fan, unless it is current. */
+export function updateFan(fan: Fan, world: World, tables: Tables): void {
+  if (fan.view === world.view) return;
+  fan.view = world.view;
+  const first = aim(world, tables);
+  fan.names[0] = first.block;
+  fan.distances[0] = first.distance;
+  for (let i = 1; i < fanPitch5.length; i++) {
+    lookDirection(world, fanPitch5[i], fanYaw5[i], direction);
+    castRay(world, tables, direction, FAN_RANGE, hit);
+    fan.names[i] = hit.block;
+    fan.distances[i] = hit.distance;
+  }
+}
+
+/** Fills the lidar: [LIDAR_PITCHES, LIDAR_YAWS] at `offset`. */
+export function castLidar(
+  world: World,
+  tables: Tables,
+  names: Uint8Array,
+  distances: Float32Array,
+  offset: number,
+): void {
+  let i = offset;
+  for (let p = 0; p < LIDAR_PITCHES; p++) {
+    for (let y = 0; y < LIDAR_YAWS; y++, i++) {
+      lookDirection(world, LIDAR_PITCH0 / 5 + p, LIDAR_YAW0 / 5 + y, direction);
+      castRay(world, tables, direction, LIDAR_RANGE, hit);
+      names[i] = hit.block;
+      distances[i] = hit.distance;
+    }
+  }
+}
+
+/** Whether nothing opaque lies between the eye and a point. */
+export function inSight(world: World, tables: Tables, x: number, y: number, z: number): boolean {
+  const dx = x - world.body.x;
+  const dy = y - world.body.y - EYE;
+  const dz = z - world.body.z;
+  const distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
+  if (distance < 1e-9) return true;
+  direction[0] = dx / distance;
+  direction[1] = dy / distance;
+  direction[2] = dz / distance;
+  castRay(world, tables, direction, distance, hit);
+  return hit.face === -1 && hit.distance >= distance - 1e-9;
+}

@@ -1,0 +1,104 @@
+/**
+ * The rules of one Minecraft-like world as plain tables: blocks, items, recipes, tools, terrain roles. The vanilla
+ * tables are generated from minecraft-data (`vanilla.generated.ts`); `redraw.ts` draws others. The simulator and the
+ * handbook read nothing else, so a world with other names and another recipe graph is only another `Rules`. Types only.
+ */
+
+export interface Drop {
+  /** Item id. */
+  readonly item: number;
+  readonly min: number;
+  readonly max: number;
+  /** Probability that this drop happens, in (0, 1]. */
+  readonly chance: number;
+}
+
+export interface BlockRule {
+  readonly name: string;
+  /** Minecraft hardness; Infinity for unbreakable. */
+  readonly hardness: number;
+  readonly solid: boolean;
+  readonly liquid: boolean;
+  readonly danger: boolean;
+  /** Transparent to rays (air, and liquids). */
+  readonly transparent: boolean;
+  /** Falls when unsupported (sand, gravel). */
+  readonly gravity: boolean;
+  /** A placed or grown block may replace it (air, liquids, grass tufts). */
+  readonly replaceable: boolean;
+  /** Tool class that works faster on it (index into `toolClasses`), or -1. */
+  readonly toolClass: number;
+  /** Item ids of the tools without which it drops nothing; null when anything does. */
+  readonly harvestTools: readonly number[] | null;
+  readonly drops: readonly Drop[];
+  /** Flat colour 0xRRGGBB for viewers and the ray-cast image. */
+  readonly color: number;
+  /** Where a player would look for it; goes to the handbook. */
+  readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
+  /** Typical blocks below the surface when found underground. */
+  readonly depth: number;
+}
+
+export interface ItemRule {
+  readonly name: string;
+  readonly stack: number;
+  /** Block id that it places, or -1. */
+  readonly places: number;
+  /** Tool class (index into `toolClasses`), or -1. */
+  readonly toolClass: number;
+  /** Digging multiplier of a tool: wood 2, stone 4, iron 6, diamond 8, gold 12; 1 otherwise. */
+  readonly speed: number;
+  /** Uses before it breaks, or 0 for things that do not wear. */
+  readonly durability: number;
+}
+
+export interface RecipeRule {
+  /** Item id and count made. */
+  readonly output: number;
+  readonly count: number;
+  /** Distinct item ids and counts used. */
+  readonly inputs: readonly { readonly item: number; readonly count: number }[];
+  /** Block id that must be near (table, furnace), or -1 for by hand. */
+  readonly station: number;
+  /** Fuel is used too (smelting): burn ticks per item made; 0 otherwise. */
+  readonly fuel: number;
+}
+
+/** Block ids that the terrain generator places. */
+export interface TerrainRoles {
+  readonly air: number;
+  readonly bedrock: number;
+  readonly rock: number;
+  readonly soil: number;
+  readonly turf: number;
+  readonly sand: number;
+  readonly gravel: number;
+  readonly water: number;
+  readonly lava: number;
+  readonly trunk: number;
+  readonly leaves: number;
+  readonly tuft: number;
+  readonly ores: readonly {
+    readonly block: number;
+    readonly perChunk: number;
+    readonly size: number;
+    readonly minY: number;
+    readonly maxY: number;
+  }[];
+}
+
+export interface Rules {
+  /** Names the table: `vanilla-1.12.2`, `redrawn-7`. */
+  readonly name: string;
+  readonly toolClasses: readonly string[];
+  /** Id is the index; 0 is air. */
+  readonly blocks: readonly BlockRule[];
+  /** Id is the index. */
+  readonly items: readonly ItemRule[];
+  readonly recipes: readonly RecipeRule[];
+  /** Burn ticks of fuels, by item id. */
+  readonly fuels: readonly { readonly item: number; readonly ticks: number }[];
+  readonly terrain: TerrainRoles;
+  /** Blocks whose nearness counts in recipes (crafting table, furnace). */
+  readonly stations: readonly number[];
+}

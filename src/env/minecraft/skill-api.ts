@@ -1,0 +1,320 @@
+/**
+ * What generated code may see and do in one world: frozen plain functions over the observation, and action codes.
+ * Names, signatures and sentences come from one table, which is also the documentation given to the author.
+ */
+import { nearestName } from '../../core/errors.ts';
+import type { ActionSpace, FactTable, SkillApi } from '../env.ts';
+import {
+  ATTACK,
+  CRAFT,
+  DROP,
+  EQUIP,
+  FUNCTION,
+  MOVE,
+  NO_TURN,
+  PITCH,
+  PLACE,
+  RECIPE,
+  SLOT,
+  STANCE,
+  STRAFE,
+  USE,
+  YAW,
+} from './actions.ts';
+import { EYE } from './body.ts';
+import { craftCost } from './crafting.ts';
+import { nearestInBox } from './facts.ts';
+import { slotOf } from './inventory.ts';
+import { BOX_HEIGHT, BOX_SIDE, nearestItem, yawDegrees } from './observe.ts';
+import {
+  aim,
+  type Fan,
+  fanOffsets,
+  LIDAR_PITCH0,
+  LIDAR_STEP,
+  LIDAR_YAW0,
+  LIDAR_YAWS,
+  REACH,
+  updateFan,
+} from './rays.ts';
+import type { Tables } from './tables.ts';
+import { blockAt, NZ, SY, SZ, stationNear, type World } from './world.ts';
+
+/** The API: name, signature, one sentence. */
+const entries = [
+  ['have', 'w.have(item: string): number', 'How many of an item the inventory holds.'],
+  ['holding', 'w.holding(): string | null', 'Name of the item in the main hand, or null.'],
+  [
+    'near',
+    'w.near(station: string): boolean',
+    'Whether a placed station, such as a crafting table, is near enough to use.',
+  ],
+  ['facing', 'w.facing(): string | null', 'Name of the block under the crosshair within reach (4.5 blocks), or null.'],
+  [
+    'facingDistance',
+    'w.facingDistance(): number',
+    'Distance in blocks to whatever is under the crosshair; 32 when nothing is.',
+  ],
+  [
+    'voxel',
+    'w.voxel(dx: number, dy: number, dz: number): string',
+    'Block name in the box around the feet: dx and dz in -4..4, dy in -2..2; (0, -1, 0) is the block stood on.',
+  ],
+  [
+    'solid',
+    'w.solid(dx: number, dy: number, dz: number): boolean',
+    'Whether the block there stops the body; same box.',
+  ],
+  [
+    'nearest',
+    'w.nearest(block: string): {dx, dy, dz} | null',
+    'Offset from the eyes to the centre of the nearest exposed block of that name in the box, or null.',
+  ],
+  [
+    'see',
+    'w.see(block: string): {yaw, pitch, distance} | null',
+    'Degrees to turn (+ right) and to look down (+) to face the nearest visible block of that name within the field of view (45 degrees to each side, 64 blocks), or null.',
+  ],
+  [
+    'item',
+    'w.item(): {dx, dy, dz} | null',
+    'Offset from the feet to the nearest visible item on the ground in the box, or null.',
+  ],
+  ['x', 'w.x(): number', 'East-west position from the start, in blocks.'],
+  ['y', 'w.y(): number', 'Height of the feet from the start, in blocks.'],
+  ['z', 'w.z(): number', 'South-north position from the start, in blocks.'],
+  ['yaw', 'w.yaw(): number', 'Look direction in degrees: 0 looks to +z, 90 to -x, + turns right.'],
+  ['pitch', 'w.pitch(): number', 'Look in degrees from -90 (up) to 90 (down).'],
+  ['life', 'w.life(): number', 'Life from 0 to 20.'],
+  ['random', 'w.random(): number', 'A random number in [0, 1).'],
+  ['fact', 'w.fact(name: string): number', 'A fact such as have:log, near:furnace, sees:log, faces:log, steps.'],
+  ['holding', 'w.holding(): string | null', 'Name of the item in the main hand, or null.'],
+  ['noop', 'w.noop: number', 'Action code: do nothing for one step.'],
+  [
+    'act',
+    'w.act({forward?, back?, left?, right?, jump?, sneak?, sprint?, attack?, use?, yaw?, pitch?}): number',
+    'Action code of one step with these flags; yaw and pitch are turns in degrees, rounded to 15.',
+  ],
+  ['craft', 'w.craft(item: string): number', 'Action code: craft or smelt an item once (the first payable recipe).'],
+  [
+    'equip',
+    'w.equip(item: string): number',
+    'Action code: take an item into the main hand; nothing when there is none.',
+  ],
+  [
+    'place',
+    'w.place(item: string): number',
+    'Action code: place a block from the inventory against the face under the crosshair.',
+  ],
+  ['drop', 'w.drop(): number', 'Action code: throw away one item of the main hand.'],
+  ['actionCount', 'w.actionCount: number', 'Every action code is an integer from 0 to below this.'],
+] as const;
+
+type Entry = (typeof entries)[number];
+type ApiName = Entry[0];
+
+export const skillApiDoc: string = [
+  'A skill is `function* name(w)`: it yields action codes, one a step of 50 ms, and may read w between steps.',
+  ...entries.map(([, signature, sentence]) => `${signature} - ${sentence}`),
+].join('\n');
+
+export const skillApiNames: readonly string[] = entries.map(([name]) => name);
+
+/** What the API of one world reads. */
+export interface ApiSource {
+  readonly tables: Tables;
+  readonly actions: ActionSpace;
+  readonly world: World;
+  readonly index: number;
+  readonly facts: FactTable;
+  readonly fan: Fan;
+  /** The lidar's arrays of this world, made current. */
+  readonly lidar: () => { readonly names: Uint8Array; readonly distances: Float32Array };
+}
+
+type Lookup = (name: unknown) => number;
+
+/** Index by name; an unknown name throws an Error that quotes it and the nearest known one. */
+function lookup(what: string, names: readonly string[]): Lookup {
+  const indices = new Map(names.map((name, index) => [name, index]));
+  return (name) => {
+    const index = typeof name === 'string' ? indices.get(name) : undefined;
+    if (index !== undefined) return index;
+    if (typeof name !== 'string') throw new Error(`${what} must be a string`);
+    const near = nearestName(name.slice(0, 40), names);
+    throw new Error(`unknown ${what} '${name.slice(0, 40)}'${near === null ? '' : `; did you mean '${near}'?`}`);
+  };
+}
+
+/** Deeply frozen; one object a world. */
+export function makeSkillApi(source: ApiSource): SkillApi {
+  const { rules } = source.tables;
+  const item = lookup(
+    'item',
+    rules.items.map(({ name }) => name),
+  );
+  const block = lookup(
+    'block',
+    rules.blocks.map(({ name }) => name),
+  );
+  const api: Record<ApiName, unknown> = {
+    ...readings(source, item),
+    ...sights(source, block),
+    ...actionCodes(source, item),
+  };
+  for (const value of Object.values(api)) Object.freeze(value);
+  return Object.freeze(api);
+}
+
+function readings({ tables, world, index, facts }: ApiSource, item: Lookup) {
+  const station = lookup(
+    'station',
+    tables.rules.stations.map((block) => tables.rules.blocks[block].name),
+  );
+  const fact = lookup('fact', facts.names);
+  return {
+    have: (name: unknown) => world.bag.have[item(name)],
+    holding: () => (world.bag.item[0] < 0 ? null : tables.rules.items[world.bag.item[0]].name),
+    near: (name: unknown) => stationNear(world, tables, station(name)),
+    x: () => world.body.x - world.spawnX,
+    y: () => world.body.y - world.spawnY,
+    z: () => world.body.z - world.spawnZ,
+    yaw: () => yawDegrees(world.body.yaw),
+    pitch: () => world.body.pitch * 15,
+    life: () => Math.max(0, world.body.life),
+    random: () => world.dice.uniform(),
+    holding: () => (world.bag.item[0] < 0 ? null : tables.rules.items[world.bag.item[0]].name),
+    fact: (name: unknown) => facts.read(index, fact(name)),
+  };
+}
+
+function sights(source: ApiSource, block: Lookup) {
+  const { tables, world } = source;
+  const { blocks } = tables.rules;
+  const around = (dx: unknown, dy: unknown, dz: unknown): number => {
+    const inside = inBox(dx, BOX_SIDE) && inBox(dy, BOX_HEIGHT) && inBox(dz, BOX_SIDE);
+    if (!inside) throw new Error(`offset (${show(dx)}, ${show(dy)}, ${show(dz)}) is not of integers within 4, 2, 4`);
+    const { x, y, z } = world.body;
+    return blockAt(world, tables, Math.floor(x) + dx, Math.floor(y) + dy, Math.floor(z) + dz);
+  };
+  return {
+    facing: () => {
+      const { block: id, distance } = aim(world, tables);
+      return id === tables.air || distance > REACH ? null : blocks[id].name;
+    },
+    facingDistance: () => aim(world, tables).distance,
+    voxel: (dx: unknown, dy: unknown, dz: unknown) => blocks[around(dx, dy, dz)].name,
+    solid: (dx: unknown, dy: unknown, dz: unknown) => tables.solid[around(dx, dy, dz)] !== 0,
+    nearest: (name: unknown) => {
+      const cell = nearestInBox(world, tables, block(name));
+      if (cell < 0) return null;
+      const { x, y, z } = world.body;
+      const dx = (cell % SZ) + 0.5 - x;
+      const dz = (Math.floor(cell / SZ) % NZ) + 0.5 - z;
+      return Object.freeze({ dx, dy: Math.floor(cell / SY) + 0.5 - y - EYE, dz });
+    },
+    see: (name: unknown) => bearing(source, block(name)),
+    item: () => {
+      const i = nearestItem(world, tables);
+      if (i < 0) return null;
+      const { ground, body } = world;
+      return Object.freeze({ dx: ground.x[i] - body.x, dy: ground.y[i] - body.y, dz: ground.z[i] - body.z });
+    },
+  };
+}
+
+function inBox(value: unknown, limit: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= limit;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'number' ? `${value}` : typeof value;
+}
+
+/** The nearest hit of a block among the fan's and the lidar's rays, as turns from the look in degrees. */
+function bearing(source: ApiSource, block: number) {
+  const { fan, world, tables } = source;
+  updateFan(fan, world, tables);
+  const { names, distances } = source.lidar();
+  let yaw = 0;
+  let pitch = 0;
+  let best = Infinity;
+  for (let i = 0; i < fanOffsets.length; i++) {
+    if (fan.names[i] !== block || fan.distances[i] >= best) continue;
+    best = fan.distances[i];
+    [pitch, yaw] = fanOffsets[i];
+  }
+  for (let i = 0; i < names.length; i++) {
+    if (names[i] !== block || distances[i] >= best) continue;
+    best = distances[i];
+    pitch = LIDAR_PITCH0 + LIDAR_STEP * Math.floor(i / LIDAR_YAWS);
+    yaw = LIDAR_YAW0 + LIDAR_STEP * (i % LIDAR_YAWS);
+  }
+  return best === Infinity || block === tables.air ? null : Object.freeze({ yaw, pitch, distance: best });
+}
+
+const actKeys = [
+  ...['forward', 'back', 'left', 'right', 'jump', 'sneak', 'sprint'],
+  ...['attack', 'use', 'yaw', 'pitch'],
+] as const;
+
+function actionCodes({ tables, actions, world }: ApiSource, item: Lookup) {
+  const { rules } = tables;
+  const { noop } = actions;
+  const plain = new Int32Array(actions.nvec.length);
+  actions.decode(noop, plain);
+  const code = (changes: Readonly<Record<number, number>>) =>
+    actions.encode(Array.from(plain, (v, i) => changes[i] ?? v));
+  const withSlot = (fn: number, slot: number) => (slot < 0 ? noop : code({ [FUNCTION]: fn, [SLOT]: slot }));
+  return {
+    noop,
+    actionCount: actions.size,
+    act: (keys: unknown) => code(actParts(keys)),
+    craft: (name: unknown) => {
+      const id = item(name);
+      const recipes = rules.recipes.flatMap(({ output }, recipe) => (output === id ? [recipe] : []));
+      if (recipes.length === 0) throw new Error(`nothing crafts '${rules.items[id].name}'`);
+      const payable = recipes.find((recipe) => craftCost(world, tables, recipe) !== null);
+      return code({ [FUNCTION]: CRAFT, [RECIPE]: payable ?? recipes[0] });
+    },
+    equip: (name: unknown) => {
+      const slot = slotOf(world.bag, item(name));
+      return slot === 0 ? noop : withSlot(EQUIP, slot);
+    },
+    place: (name: unknown) => {
+      const id = item(name);
+      if (rules.items[id].places < 0) throw new Error(`'${rules.items[id].name}' cannot be placed`);
+      return withSlot(PLACE, slotOf(world.bag, id));
+    },
+    drop: () => code({ [FUNCTION]: DROP }),
+  };
+}
+
+/** Parts of a code from the flags given to `act`. Throws an Error for a key that does not exist. */
+function actParts(keys: unknown): Record<number, number> {
+  if (typeof keys !== 'object' || keys === null) throw new Error('act takes an object such as {forward: true}');
+  const given = keys as Record<string, unknown>;
+  for (const key of Object.keys(given)) {
+    if (!(actKeys as readonly string[]).includes(key)) {
+      throw new Error(`act has no key '${key.slice(0, 40)}'; it has ${actKeys.join(', ')}`);
+    }
+  }
+  const on = (key: string) => (given[key] ? 1 : 0);
+  const stance = on('jump') ? 1 : on('sneak') ? 2 : on('sprint') ? 3 : 0;
+  const fn = on('attack') ? ATTACK : on('use') ? USE : 0;
+  return {
+    [MOVE]: on('forward') ? 1 : on('back') ? 2 : 0,
+    [STRAFE]: on('left') ? 1 : on('right') ? 2 : 0,
+    [STANCE]: stance,
+    [YAW]: turn('yaw', given.yaw),
+    [PITCH]: turn('pitch', given.pitch),
+    [FUNCTION]: fn,
+  };
+}
+
+/** Bin of a turn in degrees, rounded to 15 and cut to -180..180. */
+function turn(key: string, degrees: unknown): number {
+  if (degrees === undefined) return NO_TURN;
+  if (typeof degrees !== 'number' || Number.isNaN(degrees)) throw new Error(`${key} must be a number of degrees`);
+  return NO_TURN + Math.max(-12, Math.min(12, Math.round(degrees / 15)));
+}

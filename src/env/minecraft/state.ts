@@ -1,0 +1,80 @@
+/** Making a world and starting an episode in it. */
+import { makeRng } from '../../core/rng.ts';
+import { makeBody, placeBody, YAW_BINS } from './body.ts';
+import { clearBag, give, makeBag } from './inventory.ts';
+import { makeGroundItems } from './items.ts';
+import type { Tables } from './tables.ts';
+import { findSpawn, generate } from './terrain.ts';
+import { NX, NY, NZ, type World } from './world.ts';
+
+/** Noon, as in Plan4MC's resets. */
+const START_TIME = 6000;
+
+export interface Start {
+  readonly biome: string;
+  /** Item ids and counts, given in order from slot 0 on. */
+  readonly items: readonly { readonly item: number; readonly count: number }[];
+}
+
+/** An empty world; `resetWorld` or a load makes it playable. */
+export function createWorld(tables: Tables): World {
+  const items = tables.rules.items.length;
+  return {
+    seed: 0,
+    blocks: new Uint8Array(NX * NY * NZ),
+    version: 0,
+    changed: [],
+    stations: [],
+    body: makeBody(),
+    bag: makeBag(items),
+    ground: makeGroundItems(),
+    luck: makeRng(0),
+    dice: makeRng(0),
+    digCell: -1,
+    digHeld: -1,
+    digProgress: 0,
+    aim: { block: 0, cell: -1, face: -1, distance: 0.5 },
+    aimView: -1,
+    view: 0,
+    time: 0,
+    steps: 0,
+    spawnX: 0.5,
+    spawnY: 0.5,
+    spawnZ: 0.5,
+    startHave: new Int32Array(items),
+  };
+}
+
+/** Regenerates the terrain of an episode in place and forgets all changes to it. */
+export function rebuild(world: World, tables: Tables, biome: string, seed: number): void {
+  generate(world.blocks, tables, biome, seed);
+  world.seed = seed;
+  world.changed.length = 0;
+  world.stations.length = 0;
+  world.version++;
+  world.view++;
+}
+
+/** A new episode: everything follows from the seed. */
+export function resetWorld(world: World, tables: Tables, start: Start, seed: number): void {
+  rebuild(world, tables, start.biome, seed);
+  const rng = makeRng('start', seed);
+  const [x, y, z] = findSpawn(world.blocks, tables, rng);
+  placeBody(world.body, x, y, z);
+  world.body.yaw = rng.int(YAW_BINS);
+  world.spawnX = x;
+  world.spawnY = y;
+  world.spawnZ = z;
+  world.luck = makeRng('luck', seed);
+  world.dice = makeRng('dice', seed);
+  world.ground.count = 0;
+  world.ground.version = world.version;
+  world.digCell = -1;
+  world.digHeld = -1;
+  world.digProgress = 0;
+  world.time = START_TIME;
+  world.steps = 0;
+  clearBag(world.bag);
+  for (const { item, count } of start.items) give(world.bag, tables.rules, item, count);
+  world.startHave.set(world.bag.have);
+}

@@ -1,0 +1,101 @@
+/**
+ * The state of one world: a closed box of voxels and everything that moves in it. Sides, floor and top stop bodies;
+ * rays see bedrock at sides and floor and nothing above the top. Block changes go through `setBlock` only.
+ */
+import type { Rng } from '../../core/rng.ts';
+import type { Body } from './body.ts';
+import type { Bag } from './inventory.ts';
+import type { GroundItems } from './items.ts';
+import type { Tables } from './tables.ts';
+
+export const NX = 96;
+export const NY = 64;
+export const NZ = 96;
+/** Index of a cell: y * SY + z * SZ + x. */
+export const SZ = NX;
+export const SY = NX * NZ;
+
+/** What a ray met. Face is the side entered: 0 west (-x), 1 east, 2 bottom, 3 top, 4 north (-z), 5 south; -1 from within. */
+export interface Hit {
+  /** Block id; air when nothing was met within range. */
+  block: number;
+  /** Cell index, or -1 for nothing or the border. */
+  cell: number;
+  face: number;
+  /** Blocks from the origin; the range when nothing was met. */
+  distance: number;
+}
+
+export interface World {
+  seed: number;
+  readonly blocks: Uint8Array;
+  /** Rises with every block change. */
+  version: number;
+  /** Cells changed since generation, in order, with repeats. */
+  readonly changed: number[];
+  /** Cells that hold stations. */
+  readonly stations: number[];
+  readonly body: Body;
+  readonly bag: Bag;
+  readonly ground: GroundItems;
+  /** Luck of drops, and the generator of skill code: apart, so that a skill's draws do not change the world. */
+  luck: Rng;
+  dice: Rng;
+  /** The block being dug, or -1, with the item held; progress in 25ths of a tick on dry ground. */
+  digCell: number;
+  digHeld: number;
+  digProgress: number;
+  /** Under the crosshair as of `aimView`. */
+  readonly aim: Hit;
+  aimView: number;
+  /** Rises whenever the eye, the look or a block changed: results of rays keep while it stands. */
+  view: number;
+  /** Ticks of the day, 0 to 23999; 6000 is noon. */
+  time: number;
+  /** Steps since reset. */
+  steps: number;
+  spawnX: number;
+  spawnY: number;
+  spawnZ: number;
+  /** Items held at reset, by item id. */
+  readonly startHave: Int32Array;
+}
+
+/** Block id at integer coordinates; bedrock beyond sides and floor, air above the top. */
+export function blockAt(world: World, tables: Tables, x: number, y: number, z: number): number {
+  if (x < 0 || x >= NX || z < 0 || z >= NZ || y < 0) return tables.outside;
+  return y >= NY ? tables.air : world.blocks[y * SY + z * SZ + x];
+}
+
+/** Sets one cell and keeps the bookkeeping. Neighbours are not told: see `settle` in digging-state. */
+export function setBlock(world: World, tables: Tables, cell: number, block: number): void {
+  const before = world.blocks[cell];
+  if (before === block) return;
+  if (tables.station[before] >= 0) world.stations.splice(world.stations.indexOf(cell), 1);
+  if (tables.station[block] >= 0) world.stations.push(cell);
+  world.blocks[cell] = block;
+  world.changed.push(cell);
+  world.version++;
+  world.view++;
+}
+
+/** Horizontal and vertical distance, in blocks, within which a station counts as near. */
+const NEAR_SIDE = 3;
+const NEAR_HEIGHT = 2;
+
+/** Whether a station block (index into `rules.stations`) stands near the feet. */
+export function stationNear(world: World, tables: Tables, station: number): boolean {
+  const { body, stations, blocks } = world;
+  const x = Math.floor(body.x);
+  const y = Math.floor(body.y);
+  const z = Math.floor(body.z);
+  for (let i = 0; i < stations.length; i++) {
+    const cell = stations[i];
+    if (tables.station[blocks[cell]] !== station) continue;
+    const dx = (cell % SZ) - x;
+    const dz = (Math.floor(cell / SZ) % NZ) - z;
+    const dy = Math.floor(cell / SY) - y;
+    if (Math.abs(dx) <= NEAR_SIDE && Math.abs(dz) <= NEAR_SIDE && Math.abs(dy) <= NEAR_HEIGHT) return true;
+  }
+  return false;
+}

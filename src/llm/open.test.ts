@@ -1,0 +1,79 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { NO_LIMITS } from './budget.ts';
+import { type OpenOptions, openModel } from './open.ts';
+import { chatReply, request, withServer } from './testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'open-'));
+
+const options = (more: Partial<OpenOptions> = {}): OpenOptions => ({
+  timeoutMs: 1000,
+  price: null,
+  limits: NO_LIMITS,
+  spent: { calls: 0, tokens: 0, usd: 0 },
+  cassette: null,
+  environment: {},
+  ...more,
+});
+
+test('opens scripts and local servers, and counts what they spend', async () => {
+  const path = join(folder, 'script.json');
+  writeFileSync(path, '[{"answer": "scripted"}]');
+  const scripted = await openModel(`scripted:${path}`, options());
+  expect(await scripted.complete(request())).toMatchObject({ text: 'scripted' });
+  const opened = options({ environment: { RLGPT_API_KEY: 'k1' } });
+  let key: string | undefined;
+  const answer = await withServer(
+    (_, reply, incoming) => {
+      key = incoming.headers.authorization;
+      reply.end(chatReply('served'));
+    },
+    async (url) => (await openModel(`compatible:a@b:7b@${url}`, opened)).complete(request()),
+  );
+  expect(answer).toMatchObject({ text: 'served' });
+  expect([key, opened.spent.calls, opened.spent.tokens]).toEqual(['Bearer k1', 1, 18]);
+});
+
+test('a script is free and is retried without pauses', async () => {
+  const path = join(folder, 'script3.json');
+  writeFileSync(path, '[{"error": "server"}, {"error": "rate-limit"}, {"answer": "at last"}]');
+  const opened = options({ limits: { calls: 3, tokens: Infinity, usd: 0 } });
+  const model = await openModel(`scripted:${path}`, opened);
+  expect(await model.complete(request())).toMatchObject({ text: 'at last' });
+  expect(await model.complete(request())).toMatchObject({ fault: 'budget' });
+  expect(opened.spent).toMatchObject({ calls: 3, usd: 0 });
+});
+
+test('a replay needs neither provider nor key nor package', async () => {
+  const path = join(folder, 'script2.json');
+  writeFileSync(path, '[{"answer": "recorded"}]');
+  const cassette = join(folder, 'cassette.jsonl');
+  const id = `scripted:${path}`;
+  const recorder = await openModel(id, options({ cassette: { mode: 'record', path: cassette } }));
+  await recorder.complete(request());
+  writeFileSync(path, 'not a script');
+  const replay = await openModel(id, options({ cassette: { mode: 'replay', path: cassette } }));
+  expect(await replay.complete(request())).toMatchObject({ text: 'recorded', cached: true });
+  const hosted = await openModel('openai:gpt', options({ cassette: { mode: 'replay', path: cassette } }));
+  expect(await hosted.complete(request())).toMatchObject({ fault: 'miss' });
+});
+
+test.each(['compatible:qwen', 'compatible:@http://x', 'compatible:m@http://', 'compatible:m@ftp://x'])(
+  'the id %s is refused with an example',
+  async (id) => {
+    await expect(openModel(id, options())).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining(id),
+      remedy: expect.stringContaining('compatible:qwen2.5-coder@'),
+    });
+  },
+);
+
+test('a package that is not installed is an error with the command', async () => {
+  await expect(openModel('google:gemini', options())).rejects.toMatchObject({
+    kind: 'model',
+    remedy: expect.stringContaining('npm install ai@6 @ai-sdk/google@3'),
+  });
+});

@@ -1,0 +1,53 @@
+/**
+ * Opens a model by its id: `openai:MODEL`, `anthropic:MODEL`, `google:MODEL`, `compatible:MODEL@URL`, `scripted:FILE`;
+ * with retries, budget and cassette around it.
+ */
+import { RlgptError } from '../core/errors.ts';
+import { openAiModel } from './ai.ts';
+import { type Limits, type Spending, withBudget } from './budget.ts';
+import { compatibleModel } from './compatible.ts';
+import type { Model, Price } from './model.ts';
+import { recordingModel, replayingModel } from './record.ts';
+import { RETRY_DEFAULTS, withRetries } from './retry.ts';
+import { readScript, scriptedModel } from './scripted.ts';
+
+export interface OpenOptions {
+  /** Time limit of one attempt. */
+  readonly timeoutMs: number;
+  readonly price: Price | null;
+  readonly limits: Limits;
+  /** Added to by every call that goes out. */
+  readonly spent: Spending;
+  readonly cassette: { readonly mode: 'record' | 'replay'; readonly path: string } | null;
+  /** Where keys are looked up: process.env. `RLGPT_API_KEY` is the one of `compatible` servers, if they need any. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const SCRIPTED = 'scripted:';
+const FREE: Price = { inputUsd: 0, outputUsd: 0 };
+
+/** Throws RlgptError 'usage', 'unknown-name', 'model', 'budget' or 'corrupt' for what cannot work at all. */
+export async function openModel(id: string, options: OpenOptions): Promise<Model> {
+  if (options.cassette?.mode === 'replay') return replayingModel(id, options.cassette.path);
+  const scripted = id.startsWith(SCRIPTED);
+  const provider = scripted
+    ? scriptedModel(id, readScript(id.slice(SCRIPTED.length)), options.timeoutMs)
+    : await openProvider(id, options);
+  const limited = withBudget(provider, options.limits, scripted ? FREE : options.price, options.spent);
+  // A script has nobody to be patient with.
+  const model = withRetries(limited, scripted ? { ...RETRY_DEFAULTS, pauseMs: 0 } : RETRY_DEFAULTS);
+  return options.cassette ? recordingModel(model, options.cassette.path) : model;
+}
+
+async function openProvider(id: string, options: OpenOptions): Promise<Model> {
+  const { timeoutMs, price, environment } = options;
+  if (!id.startsWith('compatible:')) return openAiModel(id, { timeoutMs, price }, environment);
+  const [, model, baseUrl] = /^compatible:(.+)@(https?:\/\/.+)$/.exec(id) ?? [];
+  if (model === undefined || !URL.canParse(baseUrl))
+    throw new RlgptError(
+      'usage',
+      `model id '${id}' is not of the form compatible:MODEL@URL`,
+      'Write it like compatible:qwen2.5-coder@http://127.0.0.1:11434/v1.',
+    );
+  return compatibleModel({ model, baseUrl, apiKey: environment.RLGPT_API_KEY ?? null, timeoutMs, price });
+}

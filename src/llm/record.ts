@@ -1,0 +1,123 @@
+/**
+ * Cassettes: answers of a model on file, found again by a hash of the request. Replaying never calls out, so a run
+ * with a model can be repeated to the byte, for free, by people without a key.
+ */
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { RlgptError } from '../core/errors.ts';
+import { hashJson } from '../core/hash.ts';
+import { isModelError, type Model, type ModelRequest, type ModelResult, modelError, startOf } from './model.ts';
+
+/** One line of a cassette. The request stands there for readers; only its hash is compared. */
+interface Recorded {
+  readonly hash: string;
+  readonly model: string;
+  readonly request: ModelRequest;
+  readonly result: ModelResult;
+}
+
+export function requestHash(model: string, request: ModelRequest): string {
+  return hashJson({ model, ...request });
+}
+
+/** Results by request hash, in the order they were given; `takeNext` gives each once. */
+interface Tape {
+  takeNext(hash: string): ModelResult | null;
+}
+
+function makeTape(entries: readonly Recorded[]): Tape {
+  const results = new Map<string, ModelResult[]>();
+  for (const { hash, result } of entries) results.set(hash, [...(results.get(hash) ?? []), result]);
+  return { takeNext: (hash) => results.get(hash)?.shift() ?? null };
+}
+
+/** What a recorded result is worth when it is given again. */
+const again = (result: ModelResult): ModelResult => (isModelError(result) ? result : { ...result, cached: true });
+
+/**
+ * Answers from the cassette `path` and asks `model` for the rest, adding it to the file. The n-th equal request gets
+ * the n-th result. Errors on file are asked again: they are kept for replays of the run that met them.
+ * Throws RlgptError 'corrupt' for a file that is no cassette, 'storage' when it cannot be written.
+ */
+export function recordingModel(model: Model, path: string): Model {
+  const entries = existsSync(path) ? readCassette(path) : [];
+  const kept = entries.filter((entry) => !isModelError(entry.result));
+  rewrite(path, kept);
+  const tape = makeTape(kept);
+  return {
+    name: model.name,
+    complete: async (request) => {
+      const hash = requestHash(model.name, request);
+      const known = tape.takeNext(hash);
+      if (known) return again(known);
+      const result = await model.complete(request);
+      const entry: Recorded = { hash, model: model.name, request, result };
+      try {
+        appendFileSync(path, `${JSON.stringify(entry)}\n`);
+      } catch (error) {
+        // Going on would give a run that no replay can repeat.
+        return modelError('refused', `cannot write the cassette '${path}': ${String(error)}`, 'Check disk and rights.');
+      }
+      return result;
+    },
+  };
+}
+
+/**
+ * Answers from the cassette `path` alone, under the name of the model that was recorded. A request that is not on it
+ * is a `miss`. Throws RlgptError 'usage' when the file is missing, 'corrupt' when it is no cassette.
+ */
+export function replayingModel(name: string, path: string): Model {
+  if (!existsSync(path))
+    throw new RlgptError('usage', `there is no cassette '${path}'`, 'Record one first, or check the path.');
+  const entries = readCassette(path);
+  const tape = makeTape(entries);
+  const names = [...new Set(entries.map((entry) => entry.model))];
+  const hint = names.includes(name) ? '' : ` It was recorded with ${names.join(', ') || 'no model'}.`;
+  return {
+    name,
+    complete: async (request) => {
+      const known = tape.takeNext(requestHash(name, request));
+      if (known) return again(known);
+      return modelError(
+        'miss',
+        `the cassette '${path}' has no answer for this request of the role '${request.role}': ${startOf(request.prompt, 80)}`,
+        `Record again: the prompt, the model or the seed has changed.${hint}`,
+      );
+    },
+  };
+}
+
+function rewrite(path: string, entries: readonly Recorded[]): void {
+  try {
+    // By rename, so that a crash here cannot lose answers that were paid for.
+    writeFileSync(`${path}.tmp`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    renameSync(`${path}.tmp`, path);
+  } catch (cause) {
+    throw new RlgptError('storage', `cannot write the cassette '${path}'`, 'Check disk space and rights.', cause);
+  }
+}
+
+/** A last line without its end was cut off by a crash and is left out; any other bad line is damage. */
+function readCassette(path: string): Recorded[] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  lines.pop();
+  return lines.map((line, index) => {
+    const entry = parseLine(line);
+    if (entry) return entry;
+    throw new RlgptError(
+      'corrupt',
+      `line ${index + 1} of the cassette '${path}' is damaged: ${startOf(line, 60)}`,
+      'Remove the line, or record again.',
+    );
+  });
+}
+
+function parseLine(line: string): Recorded | null {
+  try {
+    const entry = JSON.parse(line) as Recorded;
+    const whole = typeof entry.model === 'string' && ('fault' in entry.result || 'text' in entry.result);
+    return whole && entry.hash === requestHash(entry.model, entry.request) ? entry : null;
+  } catch {
+    return null;
+  }
+}

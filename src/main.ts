@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/** The command line: picks a command, prints errors for people, sets the exit code. */
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { addDoctor } from './cli/doctor.ts';
+import { EXIT } from './cli/launch.ts';
+import { addPlay } from './cli/play.ts';
+import { addReport } from './cli/report.ts';
+import { addResume } from './cli/resume.ts';
+import { addSolve } from './cli/solve.ts';
+import { addTasks } from './cli/tasks.ts';
+import { packageVersion } from './cli/version.ts';
+import { RlgptError } from './core/errors.ts';
+
+function makeProgram(): Command {
+  const program = new Command('rlgpt')
+    .description('Agents that write code where code suffices and learn by reinforcement where it does not.')
+    .version(packageVersion())
+    .showHelpAfterError('(add --help for the options and examples)')
+    .exitOverride()
+    .addHelpText('after', '\nFirst:\n  rlgpt solve "craft a wooden pickaxe"');
+  for (const add of [addSolve, addResume, addPlay, addReport, addTasks, addDoctor]) add(program);
+  return program;
+}
+
+/** Prints an error and returns the exit code. */
+function fail(error: unknown): number {
+  // Commander has printed its own message; help and version end with code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (!(error instanceof RlgptError)) {
+    process.stderr.write(
+      `${pc.red('bug:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return EXIT.failed;
+  }
+  process.stderr.write(`${pc.red('error:')} ${error.message}\n${error.remedy}\n`);
+  return error.kind === 'usage' || error.kind === 'unknown-name' || error.kind === 'goal' ? EXIT.usage : EXIT.failed;
+}
+
+try {
+  await makeProgram().parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}

@@ -1,0 +1,291 @@
+/** One suite for every engine: the graph's meaning, gradients, Adam, memory. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { makeRng } from '../core/rng.ts';
+import { gradientsOf } from './autodiff.ts';
+import { type Engine, type EngineFactory, parametersOf } from './executor.ts';
+import * as g from './graph.ts';
+import { KERNEL_SOURCES_SHA256 } from './kernels.generated.ts';
+import { createOracleEngine, evaluate } from './oracle.ts';
+import { sizeOf } from './shape.ts';
+import { CASES, type Case } from './testing-cases.ts';
+import { createWasmEngine } from './wasm.ts';
+
+const engines: readonly (readonly [string, EngineFactory])[] = [
+  ['oracle', createOracleEngine],
+  ['wasm', createWasmEngine],
+];
+
+const LETTERS = ['a', 'b', 'c'];
+
+/** The case's output, and a loss that weighs each element of it differently. */
+function build(c: Case): { readonly output: g.Tensor; readonly loss: g.Tensor } {
+  const output = c.build(...c.shapes.map((shape, i) => g.parameter(LETTERS[i], shape)));
+  const weights = g.input('weights', output.shape.length === 0 ? [1] : output.shape);
+  return { output, loss: g.sumAll(g.mul(output, weights)) };
+}
+
+/** Values of every leaf of a case, rounded to float32. */
+function draw(c: Case, outputSize: number): Map<string, Float64Array> {
+  const rng = makeRng('case', c.name);
+  const values = new Map<string, Float64Array>();
+  const fill = (size: number, next: () => number) => Float64Array.from({ length: size }, () => Math.fround(next()));
+  c.shapes.forEach((shape, i) => {
+    values.set(
+      LETTERS[i],
+      fill(sizeOf(shape), () => c.low + (c.high - c.low) * rng.uniform()),
+    );
+  });
+  for (const [name, { shape, below }] of Object.entries(c.indices))
+    values.set(
+      name,
+      fill(sizeOf(shape), () => rng.int(below)),
+    );
+  values.set(
+    'weights',
+    fill(outputSize, () => rng.normal()),
+  );
+  return values;
+}
+
+const leafOf = (values: ReadonlyMap<string, Float64Array>) => (t: g.Tensor) =>
+  t.op.kind === 'input' || t.op.kind === 'parameter' ? values.get(t.op.name)! : [];
+
+/** The largest difference, relative to the larger of 1 and the expected value. */
+function worst(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let error = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < expected.length; i++) {
+    const e = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
+    error = Number.isNaN(e) ? Number.POSITIVE_INFINITY : Math.max(error, e);
+  }
+  return error;
+}
+
+function load(engine: Engine, values: ReadonlyMap<string, Float64Array>): void {
+  for (const { name } of engine.parameters) engine.view('value', name).set(values.get(name)!);
+}
+
+describe.each(engines)('%s engine', (_, create) => {
+  test.each(CASES.map((c) => [c.name, c] as const))('%s', (_name, c) => {
+    const { output, loss } = build(c);
+    const gradients = gradientsOf(loss);
+    const values = draw(c, output.size);
+    const engine = create(parametersOf([loss]));
+    load(engine, values);
+    const plan = engine.compile({ outputs: { output, loss }, gradients });
+    plan.input('weights').set(values.get('weights')!);
+    for (const name of Object.keys(c.indices)) plan.indices(name).set(values.get(name)!);
+    plan.run();
+    const right = evaluate(g.topological([loss, ...gradients.values()]), leafOf(values));
+    expect(worst(plan.output('output'), right.get(output)!)).toBeLessThan(2e-6);
+    for (const [name, gradient] of gradients) {
+      expect(worst(engine.view('gradient', name), right.get(gradient)!), name).toBeLessThan(2e-5);
+    }
+    const first = plan.output('output').slice();
+    plan.run();
+    expect(plan.output('output')).toEqual(first);
+  });
+
+  test('parameters beyond the loss get zero gradients; the norm is of all', () => {
+    const loss = g.sumAll(g.square(g.parameter('a', [3])));
+    const engine = create([
+      { name: 'a', shape: [3] },
+      { name: 'b', shape: [5] },
+    ]);
+    engine.view('value', 'a').set([1, 2, 2]);
+    engine.view('gradient', 'b').fill(9);
+    engine.compile({ outputs: { loss }, gradients: gradientsOf(loss) }).run();
+    expect([...engine.view('gradient', 'b')]).toEqual([0, 0, 0, 0, 0]);
+    expect(engine.gradientNorm()).toBeCloseTo(6, 5);
+  });
+
+  test('Adam follows the published algorithm', () => {
+    const engine = create([{ name: 'a', shape: [2] }]);
+    engine.view('value', 'a').set([1, -1]);
+    const expected = { p: [1, -1], m: [0, 0], v: [0, 0] };
+    for (let step = 1; step <= 3; step++) {
+      const gradient = [0.5 * step, -0.001];
+      engine.view('gradient', 'a').set(gradient);
+      engine.adam({ learningRate: 0.1, step, beta1: 0.9, beta2: 0.999, epsilon: 1e-5, gradientScale: 0.5 });
+      for (let i = 0; i < 2; i++) {
+        const x = gradient[i] * 0.5;
+        expected.m[i] = 0.9 * expected.m[i] + 0.1 * x;
+        expected.v[i] = 0.999 * expected.v[i] + 0.001 * x * x;
+        const mean = expected.m[i] / (1 - 0.9 ** step);
+        expected.p[i] -= (0.1 * mean) / (Math.sqrt(expected.v[i] / (1 - 0.999 ** step)) + 1e-5);
+      }
+    }
+    expect(worst(engine.view('value', 'a'), expected.p)).toBeLessThan(1e-5);
+    expect(worst(engine.view('moment1', 'a'), expected.m)).toBeLessThan(1e-5);
+  });
+
+  test('unknown names and clashing shapes are refused by name', () => {
+    const engine = create([{ name: 'weight', shape: [2, 2] }]);
+    expect(() => engine.view('value', 'wieght')).toThrow("unknown parameter 'wieght'");
+    expect(() => engine.compile({ outputs: { y: g.parameter('weight', [4]) } })).toThrow("'weight' [4] is also [2,2]");
+    expect(() => engine.compile({ outputs: { y: g.input('x', [1]) } }).output('z')).toThrow("unknown output 'z'");
+  });
+
+  test('NaN survives every elementwise operation', () => {
+    const x = g.input('x', [5]);
+    const outputs = {
+      exp: g.exp(x),
+      tanh: g.tanh(x),
+      sigmoid: g.sigmoid(x),
+      max: g.clip(x, -1, 1),
+      softmax: g.softmax(x),
+    };
+    const plan = create([]).compile({ outputs });
+    plan.input('x').set([1, Number.NaN, 1, 1, Number.NaN]);
+    plan.run();
+    for (const name of Object.keys(outputs)) expect(plan.output(name)[1], name).toBeNaN();
+  });
+});
+
+test('gradients equal central differences', () => {
+  for (const c of CASES) {
+    const { output, loss } = build(c);
+    const values = draw(c, output.size);
+    const gradients = gradientsOf(loss);
+    const order = g.topological([loss]);
+    const computed = evaluate(g.topological([...gradients.values()]), leafOf(values));
+    for (const [name, gradient] of gradients) {
+      const x = values.get(name)!;
+      const numeric = x.map((value, i) => {
+        const at = (v: number) => {
+          x[i] = v;
+          return evaluate(order, leafOf(values)).get(loss)![0];
+        };
+        const slope = (at(value + 1e-5) - at(value - 1e-5)) / 2e-5;
+        x[i] = value;
+        return slope;
+      });
+      expect(worst(computed.get(gradient)!, numeric), `${c.name}: ${name}`).toBeLessThan(1e-7);
+    }
+  }
+});
+
+/** Runs the product on the wasm engine. */
+function product(
+  m: number,
+  n: number,
+  k: number,
+  flags: readonly [boolean, boolean],
+  a: Float32Array,
+  b: Float32Array,
+): Float32Array {
+  const ta = g.input('a', flags[0] ? [k, m] : [m, k]);
+  const tb = g.input('b', flags[1] ? [n, k] : [k, n]);
+  const plan = createWasmEngine([]).compile({ outputs: { c: g.matmul(ta, tb, ...flags) } });
+  plan.input('a').set(a);
+  plan.input('b').set(b);
+  plan.run();
+  return plan.output('c').slice();
+}
+
+test('matrix products of any extents equal the plain sum', () => {
+  const extents = fc.integer({ min: 1, max: 40 });
+  fc.assert(
+    fc.property(
+      extents,
+      extents,
+      fc.constantFrom(1, 7, 64, 255, 256, 257, 515),
+      fc.boolean(),
+      fc.boolean(),
+      (m, n, k, tA, tB) => {
+        const rng = makeRng('gemm', m, n, k);
+        const a = Float32Array.from({ length: m * k }, () => rng.normal());
+        const b = Float32Array.from({ length: k * n }, () => rng.normal());
+        const c = product(m, n, k, [tA, tB], a, b);
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < n; j++) {
+            let sum = 0;
+            for (let p = 0; p < k; p++) sum += a[tA ? p * m + i : i * k + p] * b[tB ? j * k + p : p * n + j];
+            if (Math.abs(sum - c[i * n + j]) > 1e-5 * k) return false;
+          }
+        }
+        return true;
+      },
+    ),
+    { seed: 1, numRuns: 60 },
+  );
+});
+
+test('large blocks: products beyond one packed block agree', () => {
+  const [m, n, k] = [130, 530, 300];
+  const rng = makeRng('blocks');
+  const a = Float32Array.from({ length: m * k }, () => rng.normal());
+  const b = Float32Array.from({ length: k * n }, () => rng.normal());
+  const c = product(m, n, k, [false, false], a, b);
+  for (const [i, j] of [
+    [0, 0],
+    [119, 511],
+    [120, 512],
+    [129, 529],
+    [5, 529],
+  ]) {
+    let sum = 0;
+    for (let p = 0; p < k; p++) sum += a[i * k + p] * b[p * n + j];
+    expect(c[i * n + j]).toBeCloseTo(sum, 3);
+  }
+});
+
+test('a row of a product does not depend on the batch around it', () => {
+  const [n, k] = [21, 300];
+  const rng = makeRng('rows');
+  const a = Float32Array.from({ length: 9 * k }, () => rng.normal());
+  const b = Float32Array.from({ length: k * n }, () => rng.normal());
+  const whole = product(9, n, k, [false, false], a, b);
+  for (let i = 0; i < 9; i++) {
+    const alone = product(1, n, k, [false, false], a.slice(i * k, (i + 1) * k), b);
+    expect(alone).toEqual(whole.slice(i * n, (i + 1) * n));
+  }
+});
+
+test('exp and tanh are within a few units in the last place, and never denormal', () => {
+  const xs = Float32Array.from({ length: 4001 }, (_, i) => (i - 2000) * 0.05);
+  const x = g.input('x', [xs.length]);
+  const plan = createWasmEngine([]).compile({ outputs: { exp: g.exp(x), tanh: g.tanh(x) } });
+  plan.input('x').set(xs);
+  plan.run();
+  for (let i = 0; i < xs.length; i++) {
+    const e = plan.output('exp')[i];
+    if (xs[i] < -87) expect(e).toBe(0);
+    else if (xs[i] < 88) expect(Math.abs(e / Math.exp(xs[i]) - 1)).toBeLessThan(3e-7);
+    expect(Math.abs(plan.output('tanh')[i] - Math.tanh(xs[i]))).toBeLessThan(4e-7);
+  }
+});
+
+test('Adam lets idle moments decay to zero, not to denormals', () => {
+  const engine = createWasmEngine([{ name: 'a', shape: [4] }]);
+  engine.view('moment1', 'a').fill(1e-29);
+  engine.view('moment2', 'a').fill(1.0005e-30);
+  for (let step = 1; step < 40; step++) {
+    engine.adam({ learningRate: 1e-3, step, beta1: 0.9, beta2: 0.999, epsilon: 1e-5, gradientScale: 1 });
+  }
+  for (const region of ['moment1', 'moment2'] as const) expect(engine.view(region, 'a')[0]).toBe(0);
+});
+
+test('compiling again keeps values and earlier plans', () => {
+  const engine = createWasmEngine([{ name: 'w', shape: [2] }]);
+  engine.view('value', 'w').set([3, 4]);
+  const plan = engine.compile({ outputs: { y: g.square(g.parameter('w', [2])) } });
+  plan.run();
+  const before = plan.output('y');
+  engine.compile({ outputs: { big: g.exp(g.input('x', [1 << 20])) } });
+  expect(before.byteLength).toBe(0);
+  expect([...plan.output('y')]).toEqual([9, 16]);
+  plan.run();
+  expect([...plan.output('y')]).toEqual([9, 16]);
+  expect([...engine.view('value', 'w')]).toEqual([3, 4]);
+});
+
+test('the compiled kernels are those of the sources', () => {
+  const folder = join(import.meta.dirname, 'kernels');
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
+  expect(KERNEL_SOURCES_SHA256).toBe(hash.digest('hex'));
+});

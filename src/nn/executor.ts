@@ -1,0 +1,107 @@
+/**
+ * What runs graphs. An engine owns the values of named parameters, their gradients and Adam moments; a plan is one
+ * compiled graph with fixed shapes. Two engines exist: wasm.ts (fast) and oracle.ts (slow, obviously right).
+ */
+import { RlgptError, unknownName } from '../core/errors.ts';
+import { describe, type Tensor, topological } from './graph.ts';
+import { type Shape, sameShape } from './shape.ts';
+
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** The four flat regions: each has a value for every element of every parameter. */
+export type Region = 'value' | 'gradient' | 'moment1' | 'moment2';
+
+export const REGIONS: readonly Region[] = ['value', 'gradient', 'moment1', 'moment2'];
+
+export interface Program {
+  /** Results to read after a run. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /** From `gradientsOf`: a run fills the gradient region; parameters that are not named get zeros. */
+  readonly gradients?: ReadonlyMap<string, Tensor>;
+}
+
+/** One compiled graph. Views stay valid until the engine compiles again; take them anew after that. */
+export interface Plan {
+  /** Where a float input is written. Throws RlgptError 'unknown-name'. */
+  input(name: string): Float32Array;
+  /** Where an integer input is written. */
+  indices(name: string): Int32Array;
+  output(name: string): Float32Array;
+  run(): void;
+}
+
+/** One Adam step. Source: Kingma and Ba 2015 (arXiv 1412.6980), algorithm 1. */
+export interface AdamStep {
+  readonly learningRate: number;
+  /** Steps taken, this one included: 1 for the first. */
+  readonly step: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Gradients are multiplied by this first (norm clipping). */
+  readonly gradientScale: number;
+}
+
+export interface Engine {
+  readonly parameters: readonly ParameterSpec[];
+  /** A live view of one parameter in one region. Throws RlgptError 'unknown-name'. */
+  view(region: Region, name: string): Float32Array;
+  compile(program: Program): Plan;
+  /** Euclidean norm of all gradients. */
+  gradientNorm(): number;
+  adam(step: AdamStep): void;
+}
+
+export type EngineFactory = (parameters: readonly ParameterSpec[]) => Engine;
+
+/** The parameters beneath some tensors, by first appearance. Throws RlgptError 'shape' when two shapes share a name. */
+export function parametersOf(tensors: readonly Tensor[]): ParameterSpec[] {
+  const specs = new Map<string, ParameterSpec>();
+  for (const t of topological(tensors)) {
+    if (t.op.kind !== 'parameter') continue;
+    const known = specs.get(t.op.name);
+    if (known && !sameShape(known.shape, t.shape)) throw clash(t, known.shape);
+    specs.set(t.op.name, { name: t.op.name, shape: t.shape });
+  }
+  return [...specs.values()];
+}
+
+export interface CheckedProgram {
+  /** Every node, each after its inputs. */
+  readonly order: readonly Tensor[];
+  /** One input node for each name; others of that name share its memory. */
+  readonly inputs: ReadonlyMap<string, Tensor>;
+}
+
+/** Orders a program and checks its names against the engine's parameters. */
+export function checkProgram(program: Program, parameters: readonly ParameterSpec[]): CheckedProgram {
+  const order = topological([...Object.values(program.outputs), ...(program.gradients?.values() ?? [])]);
+  const shapes = new Map(parameters.map((p) => [p.name, p.shape]));
+  const inputs = new Map<string, Tensor>();
+  for (const t of order) {
+    if (t.op.kind === 'parameter') {
+      const shape = shapes.get(t.op.name);
+      if (!shape) throw unknownName('parameter', t.op.name, [...shapes.keys()]);
+      if (!sameShape(shape, t.shape)) throw clash(t, shape);
+    } else if (t.op.kind === 'input') {
+      const known = inputs.get(t.op.name);
+      if (known && (!sameShape(known.shape, t.shape) || known.dtype !== t.dtype)) throw clash(t, known.shape);
+      if (!known) inputs.set(t.op.name, t);
+    }
+  }
+  return { order, inputs };
+}
+
+function clash(t: Tensor, shape: Shape): RlgptError {
+  return new RlgptError('shape', `${describe(t)} is also [${shape.join(',')}]`, 'Give tensors of one name one shape.');
+}
+
+/** A lookup that fails by naming what is known. */
+export function named<T>(what: string, map: ReadonlyMap<string, T>, name: string): T {
+  const found = map.get(name);
+  if (found === undefined) throw unknownName(what, name, [...map.keys()]);
+  return found;
+}

@@ -1,0 +1,136 @@
+// Elementwise kernels. The function code is a constant wherever `map` and `zip` are inlined, so each case compiles to
+// its own loop. Codes are the positions in UNARY and BINARY of src/nn/wasm-kernels.ts.
+import { vexp, vlog, vsigmoid, vtanh } from './math';
+
+// @ts-ignore: decorator
+@inline function one(code: i32, x: v128): v128 {
+  if (code == 0) return vexp(x);
+  if (code == 1) return vlog(x);
+  if (code == 2) return vtanh(x);
+  if (code == 3) return vsigmoid(x);
+  if (code == 4) return f32x4.max(x, f32x4.splat(0));
+  if (code == 5) return f32x4.mul(x, x);
+  return f32x4.neg(x);
+}
+
+// @ts-ignore: decorator
+@inline function map(code: i32, a: usize, o: usize, n: i32): void {
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    const q = <usize>j << 2;
+    v128.store(o + q, one(code, v128.load(a + q)));
+  }
+  for (; j < n; j++) {
+    const q = <usize>j << 2;
+    store<f32>(o + q, f32x4.extract_lane(one(code, v128.load32_splat(a + q)), 0));
+  }
+}
+
+/** o[n] = f(a[n]). */
+export function unary(code: i32, a: usize, o: usize, n: i32): void {
+  switch (code) {
+    case 0: map(0, a, o, n); break;
+    case 1: map(1, a, o, n); break;
+    case 2: map(2, a, o, n); break;
+    case 3: map(3, a, o, n); break;
+    case 4: map(4, a, o, n); break;
+    case 5: map(5, a, o, n); break;
+    default: map(6, a, o, n);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function two(code: i32, x: v128, y: v128): v128 {
+  if (code == 0) return f32x4.add(x, y);
+  if (code == 1) return f32x4.sub(x, y);
+  if (code == 2) return f32x4.mul(x, y);
+  if (code == 3) return f32x4.div(x, y);
+  if (code == 4) return f32x4.max(x, y);
+  if (code == 5) return f32x4.min(x, y);
+  if (code == 6) return v128.and(f32x4.le(x, y), f32x4.splat(1));
+  if (code == 7) return v128.and(f32x4.gt(x, y), f32x4.splat(1));
+  // Backward steps: x is the value of the function, y the incoming gradient.
+  if (code == 8) return f32x4.mul(y, f32x4.sub(f32x4.splat(1), f32x4.mul(x, x)));
+  if (code == 9) return f32x4.mul(y, f32x4.mul(x, f32x4.sub(f32x4.splat(1), x)));
+  return v128.and(y, f32x4.gt(x, f32x4.splat(0)));
+}
+
+// @ts-ignore: decorator
+@inline function zip(
+  code: i32, a: usize, b: usize, o: usize, outer: i32, inner: i32, ao: i32, ai: i32, bo: i32, bi: i32,
+): void {
+  for (let i = 0; i < outer; i++) {
+    const x = a + (<usize>(i * ao) << 2), y = b + (<usize>(i * bo) << 2);
+    let j = 0;
+    if (ai && bi) {
+      for (; j + 4 <= inner; j += 4) {
+        const q = <usize>j << 2;
+        v128.store(o + q, two(code, v128.load(x + q), v128.load(y + q)));
+      }
+    } else if (ai) {
+      const v = v128.load32_splat(y);
+      for (; j + 4 <= inner; j += 4) {
+        const q = <usize>j << 2;
+        v128.store(o + q, two(code, v128.load(x + q), v));
+      }
+    } else {
+      const u = v128.load32_splat(x);
+      for (; j + 4 <= inner; j += 4) {
+        const q = <usize>j << 2;
+        v128.store(o + q, two(code, u, bi ? v128.load(y + q) : v128.load32_splat(y)));
+      }
+    }
+    for (; j < inner; j++) {
+      const u = v128.load32_splat(x + (<usize>(j * ai) << 2)), v = v128.load32_splat(y + (<usize>(j * bi) << 2));
+      store<f32>(o + (<usize>j << 2), f32x4.extract_lane(two(code, u, v), 0));
+    }
+    o += <usize>inner << 2;
+  }
+}
+
+/** o[outer,inner] = f(a, b), each operand with its strides in elements along outer and inner (the inner one 0 or 1). */
+export function binary(
+  code: i32, a: usize, b: usize, o: usize, outer: i32, inner: i32, ao: i32, ai: i32, bo: i32, bi: i32,
+): void {
+  switch (code) {
+    case 0: zip(0, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 1: zip(1, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 2: zip(2, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 3: zip(3, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 4: zip(4, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 5: zip(5, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 6: zip(6, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 7: zip(7, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 8: zip(8, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 9: zip(9, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    default: zip(10, a, b, o, outer, inner, ao, ai, bo, bi);
+  }
+}
+
+/** o[n] = a[n] * factor + offset. */
+export function scale(a: usize, o: usize, n: i32, factor: f32, offset: f32): void {
+  const f = f32x4.splat(factor), c = f32x4.splat(offset);
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    const q = <usize>j << 2;
+    v128.store(o + q, f32x4.add(f32x4.mul(v128.load(a + q), f), c));
+  }
+  for (; j < n; j++) {
+    const q = <usize>j << 2;
+    store<f32>(o + q, load<f32>(a + q) * factor + offset);
+  }
+}
+
+/** o[outer,inner] = a repeated; strides as in `binary`. */
+export function expand(a: usize, o: usize, outer: i32, inner: i32, ao: i32, ai: i32): void {
+  for (let i = 0; i < outer; i++) {
+    const x = a + (<usize>(i * ao) << 2);
+    if (ai) {
+      memory.copy(o, x, <usize>inner << 2);
+    } else {
+      const v = load<f32>(x);
+      for (let j = 0; j < inner; j++) store<f32>(o + (<usize>j << 2), v);
+    }
+    o += <usize>inner << 2;
+  }
+}

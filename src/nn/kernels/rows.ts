@@ -1,0 +1,146 @@
+// Sums, softmax, and the moving of rows.
+import { hsum, vexp } from './math';
+
+/** o[r] = sum of x[r,c]. */
+export function sumLast(x: usize, o: usize, r: i32, c: i32): void {
+  for (let i = 0; i < r; i++) {
+    store<f32>(o + (<usize>i << 2), rowSum(x, c));
+    x += <usize>c << 2;
+  }
+}
+
+function rowSum(x: usize, c: i32): f32 {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0);
+  let j = 0;
+  for (; j + 8 <= c; j += 8) {
+    const q = x + (<usize>j << 2);
+    s0 = f32x4.add(s0, v128.load(q));
+    s1 = f32x4.add(s1, v128.load(q, 16));
+  }
+  let t = hsum(f32x4.add(s0, s1));
+  for (; j < c; j++) t += load<f32>(x + (<usize>j << 2));
+  return t;
+}
+
+/** o[c] = sum over rows of x[r,c]. */
+export function sumRows(x: usize, o: usize, r: i32, c: i32): void {
+  memory.copy(o, x, <usize>c << 2);
+  for (let i = 1; i < r; i++) {
+    x += <usize>c << 2;
+    let j = 0;
+    for (; j + 4 <= c; j += 4) {
+      const q = <usize>j << 2;
+      v128.store(o + q, f32x4.add(v128.load(o + q), v128.load(x + q)));
+    }
+    for (; j < c; j++) {
+      const q = <usize>j << 2;
+      store<f32>(o + q, load<f32>(o + q) + load<f32>(x + q));
+    }
+  }
+}
+
+/** Softmax (or its logarithm) of each row. */
+export function softmax(x: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
+  for (let i = 0; i < r; i++) {
+    let m: f32 = load<f32>(x);
+    for (let j = 1; j < c; j++) {
+      const v = load<f32>(x + (<usize>j << 2));
+      if (!(v <= m)) m = v;
+    }
+    const top = f32x4.splat(m);
+    let s: f32 = 0;
+    for (let j = 0; j < c; j++) {
+      const q = <usize>j << 2;
+      const d = f32x4.sub(v128.load32_splat(x + q), top);
+      const e = f32x4.extract_lane(vexp(d), 0);
+      s += e;
+      store<f32>(o + q, logarithm ? f32x4.extract_lane(d, 0) : e);
+    }
+    const l = logarithm ? Mathf.log(s) : <f32>0;
+    const scale: f32 = <f32>1 / s;
+    for (let j = 0; j < c; j++) {
+      const q = o + (<usize>j << 2);
+      store<f32>(q, logarithm ? load<f32>(q) - l : load<f32>(q) * scale);
+    }
+    x += <usize>c << 2;
+    o += <usize>c << 2;
+  }
+}
+
+/** y is the softmax: o = y (g - sum g y). y is the log-softmax: o = g - exp(y) sum g. */
+export function softmaxGrad(y: usize, g: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
+  for (let i = 0; i < r; i++) {
+    let s: f32 = 0;
+    for (let j = 0; j < c; j++) {
+      const q = <usize>j << 2;
+      s += logarithm ? load<f32>(g + q) : load<f32>(g + q) * load<f32>(y + q);
+    }
+    for (let j = 0; j < c; j++) {
+      const q = <usize>j << 2;
+      const gradient = load<f32>(g + q);
+      if (logarithm) {
+        store<f32>(o + q, gradient - f32x4.extract_lane(vexp(v128.load32_splat(y + q)), 0) * s);
+      } else {
+        store<f32>(o + q, load<f32>(y + q) * (gradient - s));
+      }
+    }
+    y += <usize>c << 2;
+    g += <usize>c << 2;
+    o += <usize>c << 2;
+  }
+}
+
+/** o[n,d] = table[index[n],d]. An index outside [0,rows) gives NaN, which the caller's checks find. */
+export function gather(table: usize, index: usize, o: usize, n: i32, d: i32, rows: i32): void {
+  for (let i = 0; i < n; i++) {
+    const k = load<i32>(index + (<usize>i << 2));
+    if (<u32>k < <u32>rows) memory.copy(o, table + (<usize>(k * d) << 2), <usize>d << 2);
+    else for (let j = 0; j < d; j++) store<f32>(o + (<usize>j << 2), NaN);
+    o += <usize>d << 2;
+  }
+}
+
+/** o[rows,d] = 0, then o[index[n]] += g[n,d] in the order of n. */
+export function scatterAdd(g: usize, index: usize, o: usize, n: i32, d: i32, rows: i32): void {
+  memory.fill(o, 0, <usize>(rows * d) << 2);
+  for (let i = 0; i < n; i++) {
+    const k = load<i32>(index + (<usize>i << 2));
+    if (<u32>k < <u32>rows) {
+      for (let j = 0; j < d; j++) {
+        const q = o + (<usize>(k * d + j) << 2);
+        store<f32>(q, load<f32>(q) + load<f32>(g + (<usize>j << 2)));
+      }
+    }
+    g += <usize>d << 2;
+  }
+}
+
+/** o[n] = x[n, index[n]]; NaN for an index outside [0,d). */
+export function pick(x: usize, index: usize, o: usize, n: i32, d: i32): void {
+  for (let i = 0; i < n; i++) {
+    const k = load<i32>(index + (<usize>i << 2));
+    store<f32>(o + (<usize>i << 2), <u32>k < <u32>d ? load<f32>(x + (<usize>(i * d + k) << 2)) : <f32>NaN);
+  }
+}
+
+/** o[n,d] = 0 but for o[n, index[n]] = g[n]. */
+export function pickGrad(g: usize, index: usize, o: usize, n: i32, d: i32): void {
+  memory.fill(o, 0, <usize>(n * d) << 2);
+  for (let i = 0; i < n; i++) {
+    const k = load<i32>(index + (<usize>i << 2));
+    if (<u32>k < <u32>d) store<f32>(o + (<usize>(i * d + k) << 2), load<f32>(g + (<usize>i << 2)));
+  }
+}
+
+/** Copies `rows` runs of `bytes`; strides in bytes. */
+export function copyRows(src: usize, dst: usize, rows: i32, bytes: i32, srcStride: i32, dstStride: i32): void {
+  for (let i = 0; i < rows; i++) {
+    memory.copy(dst, src, bytes);
+    src += srcStride;
+    dst += dstStride;
+  }
+}
+
+export function zero(dst: usize, bytes: i32): void {
+  memory.fill(dst, 0, bytes);
+}

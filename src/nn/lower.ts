@@ -1,0 +1,126 @@
+/** From one graph node to one kernel call, with every address and extent bound ahead of time. */
+import type { Tensor } from './graph.ts';
+import { broadcast, sizeOf } from './shape.ts';
+import { BINARY, type Kernels, UNARY } from './wasm-kernels.ts';
+
+export type Call = () => void;
+
+/** The call that computes t, or null when nothing is to be computed. `scratch` is for the matrix product. */
+export function lower(t: Tensor, address: (t: Tensor) => number, k: Kernels, scratch: number): Call | null {
+  const op = t.op;
+  const out = address(t);
+  const { size, inputs } = t;
+  const [a, b] = inputs.map(address);
+  switch (op.kind) {
+    case 'input':
+    case 'parameter':
+    case 'constant':
+    case 'reshape':
+      return null;
+    case 'unary': {
+      const code = UNARY.indexOf(op.fn);
+      return () => k.unary(code, a, out, size);
+    }
+    case 'binary':
+      return lowerBinary(BINARY.indexOf(op.fn), t, [a, b, out], k);
+    case 'scale':
+      return () => k.scale(a, out, size, op.factor, op.offset);
+    case 'matmul': {
+      const [m, n] = t.shape;
+      const inner = inputs[0].size / m;
+      const flags = (op.transposeA ? 1 : 0) | (op.transposeB ? 2 : 0);
+      return () => k.sgemm(m, n, inner, a, b, out, flags, scratch);
+    }
+    case 'softmax':
+    case 'logSoftmax': {
+      const [rows, columns, logarithm] = [...rowsOf(t), op.kind === 'logSoftmax' ? 1 : 0];
+      return () => k.softmax(a, out, rows, columns, logarithm);
+    }
+    case 'softmaxGrad':
+    case 'logSoftmaxGrad': {
+      const [rows, columns, logarithm] = [...rowsOf(t), op.kind === 'logSoftmaxGrad' ? 1 : 0];
+      return () => k.softmaxGrad(a, b, out, rows, columns, logarithm);
+    }
+    case 'sumAll':
+      return () => k.sumLast(a, out, 1, inputs[0].size);
+    case 'sumLast':
+      return () => k.sumLast(a, out, size, inputs[0].size / size);
+    case 'sumRows':
+      return () => k.sumRows(a, out, inputs[0].size / size, size);
+    case 'expand': {
+      const plan = broadcast(inputs[0].shape, t.shape)!;
+      return () => k.expand(a, out, plan.outer, plan.inner, plan.a[0], plan.a[1]);
+    }
+    case 'gather':
+      return () => k.gather(a, b, out, t.shape[0], t.shape[1], inputs[0].shape[0]);
+    case 'scatterAdd':
+      return () => k.scatterAdd(a, b, out, inputs[1].size, t.shape[1], t.shape[0]);
+    case 'pick':
+      return () => k.pick(a, b, out, size, inputs[0].shape[1]);
+    case 'pickGrad':
+      return () => k.pickGrad(a, b, out, t.shape[0], t.shape[1]);
+    case 'slice':
+      return lowerSlice(t, op, [a, out], k);
+    case 'pad':
+      return lowerPad(t, op, [a, out], k);
+    case 'concat':
+      return lowerConcat(t, op.axis, inputs.map(address), out, k);
+    default:
+      return op satisfies never;
+  }
+}
+
+/** Rows and columns of a tensor seen as a matrix over its last axis. */
+function rowsOf(t: Tensor): readonly [number, number] {
+  const columns = t.shape[t.shape.length - 1];
+  return [t.size / columns, columns];
+}
+
+function lowerBinary(code: number, t: Tensor, [a, b, out]: readonly number[], k: Kernels): Call {
+  const { outer, inner, a: sa, b: sb } = broadcast(t.inputs[0].shape, t.inputs[1].shape)!;
+  const [ao, ai, bo, bi] = [...sa, ...sb];
+  // Contiguous operands need no rows.
+  if (ai === 1 && bi === 1 && ao === inner && bo === inner)
+    return () => k.binary(code, a, b, out, 1, outer * inner, 0, 1, 0, 1);
+  return () => k.binary(code, a, b, out, outer, inner, ao, ai, bo, bi);
+}
+
+interface Axis {
+  readonly axis: number;
+  readonly start: number;
+}
+
+/** Blocks before the axis, and bytes of one index along it. */
+function along(t: Tensor, axis: number): readonly [outer: number, innerBytes: number] {
+  return [sizeOf(t.shape.slice(0, axis)), sizeOf(t.shape.slice(axis + 1)) * 4];
+}
+
+function lowerSlice(t: Tensor, { axis, start }: Axis, [a, out]: readonly number[], k: Kernels): Call | null {
+  const [outer, inner] = along(t, axis);
+  if (outer === 1) return null;
+  const bytes = t.shape[axis] * inner;
+  return () => k.copyRows(a + start * inner, out, outer, bytes, t.inputs[0].shape[axis] * inner, bytes);
+}
+
+function lowerPad(t: Tensor, { axis, start }: Axis, [a, out]: readonly number[], k: Kernels): Call {
+  const [outer, inner] = along(t, axis);
+  const bytes = t.inputs[0].shape[axis] * inner;
+  return () => {
+    k.zero(out, t.size * 4);
+    k.copyRows(a, out + start * inner, outer, bytes, bytes, t.shape[axis] * inner);
+  };
+}
+
+function lowerConcat(t: Tensor, axis: number, parts: readonly number[], out: number, k: Kernels): Call {
+  const [outer, inner] = along(t, axis);
+  let start = 0;
+  const copies = t.inputs.map((x, i) => {
+    const copy = { from: parts[i], to: out + start * inner, bytes: x.shape[axis] * inner };
+    start += x.shape[axis];
+    return copy;
+  });
+  const stride = t.shape[axis] * inner;
+  return () => {
+    for (const { from, to, bytes } of copies) k.copyRows(from, to, outer, bytes, bytes, stride);
+  };
+}

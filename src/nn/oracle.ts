@@ -1,0 +1,255 @@
+/**
+ * The slow, obviously right engine: plain loops in double precision. Tests compare the fast engine with it, and check
+ * gradients by finite differences on it. Not for training.
+ */
+import type { Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
+import { checkProgram, named, REGIONS } from './executor.ts';
+import type { BinaryFn, Tensor, UnaryFn } from './graph.ts';
+import { type Shape, sizeOf } from './shape.ts';
+
+type Values = ArrayLike<number>;
+
+const UNARY: Readonly<Record<UnaryFn, (x: number) => number>> = {
+  exp: Math.exp,
+  log: Math.log,
+  tanh: Math.tanh,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  relu: (x) => Math.max(x, 0),
+  square: (x) => x * x,
+  neg: (x) => -x,
+};
+
+const BINARY: Readonly<Record<BinaryFn, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  max: Math.max,
+  min: Math.min,
+  lessEqual: (a, b) => (a <= b ? 1 : 0),
+  greater: (a, b) => (a > b ? 1 : 0),
+  tanhGrad: (y, g) => g * (1 - y * y),
+  sigmoidGrad: (y, g) => g * y * (1 - y),
+  reluGrad: (y, g) => (y > 0 ? g : 0),
+};
+
+/** Values of every node of `order` in double precision, given those of inputs and parameters. */
+export function evaluate(order: readonly Tensor[], leaf: (t: Tensor) => Values): Map<Tensor, Values> {
+  const values = new Map<Tensor, Values>();
+  for (const t of order) {
+    const args = t.inputs.map((x) => values.get(x)!);
+    values.set(t, compute(t, args, leaf));
+  }
+  return values;
+}
+
+function compute(t: Tensor, args: readonly Values[], leaf: (t: Tensor) => Values): Values {
+  const op = t.op;
+  const [a, b] = args;
+  const out = new Float64Array(t.size);
+  switch (op.kind) {
+    case 'input':
+    case 'parameter':
+      return leaf(t);
+    case 'constant':
+      return [op.value];
+    case 'unary':
+      return out.map((_, i) => UNARY[op.fn](a[i]));
+    case 'scale':
+      return out.map((_, i) => a[i] * op.factor + op.offset);
+    case 'binary': {
+      const [ia, ib] = t.inputs.map((x) => broadcastIndex(x.shape, t.shape));
+      return out.map((_, i) => BINARY[op.fn](a[ia(i)], b[ib(i)]));
+    }
+    case 'expand': {
+      const index = broadcastIndex(t.inputs[0].shape, t.shape);
+      return out.map((_, i) => a[index(i)]);
+    }
+    case 'sumAll':
+    case 'sumLast':
+    case 'sumRows': {
+      // A sum is a broadcast read backwards.
+      const index = broadcastIndex(t.shape, t.inputs[0].shape);
+      for (let i = 0; i < t.inputs[0].size; i++) out[index(i)] += a[i];
+      return out;
+    }
+    case 'matmul':
+      return matmul(t, a, b, op);
+    case 'reshape':
+      return a;
+    case 'softmax':
+    case 'logSoftmax':
+    case 'softmaxGrad':
+    case 'logSoftmaxGrad':
+      return softmaxRows(op.kind, args, t.shape[t.shape.length - 1], out);
+    case 'gather':
+    case 'scatterAdd':
+    case 'pick':
+    case 'pickGrad':
+      return indexed(op.kind, t, a, b);
+    case 'slice':
+    case 'pad':
+    case 'concat':
+      return layout(t, args);
+    default:
+      return op satisfies never;
+  }
+}
+
+/** From a flat index into `whole` to one into `shape`, which broadcasts to it. */
+function broadcastIndex(shape: Shape, whole: Shape): (flat: number) => number {
+  return (flat) => {
+    let rest = flat;
+    let stride = 1;
+    let index = 0;
+    for (let i = whole.length - 1; i >= 0; i--) {
+      const coordinate = rest % whole[i];
+      rest = (rest - coordinate) / whole[i];
+      const extent = shape[shape.length - whole.length + i] ?? 1;
+      if (extent !== 1) index += coordinate * stride;
+      stride *= extent;
+    }
+    return index;
+  };
+}
+
+function matmul(t: Tensor, a: Values, b: Values, op: { transposeA: boolean; transposeB: boolean }): Float64Array {
+  const [m, n] = t.shape;
+  const inner = t.inputs[0].size / m;
+  const out = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let p = 0; p < inner; p++) {
+        out[i * n + j] += a[op.transposeA ? p * m + i : i * inner + p] * b[op.transposeB ? j * inner + p : p * n + j];
+      }
+    }
+  }
+  return out;
+}
+
+type SoftmaxKind = 'softmax' | 'logSoftmax' | 'softmaxGrad' | 'logSoftmaxGrad';
+
+function softmaxRows(kind: SoftmaxKind, args: readonly Values[], columns: number, out: Float64Array): Float64Array {
+  for (let row = 0; row < out.length; row += columns) {
+    const x = Array.from({ length: columns }, (_, j) => args[0][row + j]);
+    const g = Array.from({ length: columns }, (_, j) => args[1]?.[row + j] ?? 0);
+    const top = Math.max(...x);
+    const total = x.reduce((sum, v) => sum + Math.exp(v - top), 0);
+    const inProduct = x.reduce((sum, v, j) => sum + v * g[j], 0);
+    const inSum = g.reduce((sum, v) => sum + v, 0);
+    x.forEach((v, j) => {
+      if (kind === 'softmax') out[row + j] = Math.exp(v - top) / total;
+      else if (kind === 'logSoftmax') out[row + j] = v - top - Math.log(total);
+      else if (kind === 'softmaxGrad') out[row + j] = v * (g[j] - inProduct);
+      else out[row + j] = g[j] - Math.exp(v) * inSum;
+    });
+  }
+  return out;
+}
+
+function indexed(
+  kind: 'gather' | 'scatterAdd' | 'pick' | 'pickGrad',
+  t: Tensor,
+  a: Values,
+  index: Values,
+): Float64Array {
+  const out = new Float64Array(t.size);
+  const count = t.inputs[1].size;
+  const depth = kind === 'pick' ? t.inputs[0].shape[1] : t.shape[1];
+  const rows = kind === 'gather' ? t.inputs[0].shape[0] : t.shape[0];
+  const limit = kind === 'pick' || kind === 'pickGrad' ? depth : rows;
+  for (let i = 0; i < count; i++) {
+    const valid = index[i] >= 0 && index[i] < limit;
+    if (kind === 'pick') out[i] = valid ? a[i * depth + index[i]] : Number.NaN;
+    else if (kind === 'pickGrad') out[i * depth + index[i]] = valid ? a[i] : 0;
+    else {
+      for (let j = 0; j < depth; j++) {
+        if (kind === 'gather') out[i * depth + j] = valid ? a[index[i] * depth + j] : Number.NaN;
+        else if (valid) out[index[i] * depth + j] += a[i * depth + j];
+      }
+    }
+  }
+  return out;
+}
+
+/** Slices, pads and joins along one axis: runs of `inner` elements, `extent` of them in each outer block. */
+function layout(t: Tensor, args: readonly Values[]): Float64Array {
+  const op = t.op;
+  if (op.kind !== 'slice' && op.kind !== 'pad' && op.kind !== 'concat') throw new Error(`${op.kind} is no layout`);
+  const out = new Float64Array(t.size);
+  const inner = sizeOf(t.shape.slice(op.axis + 1));
+  const outer = sizeOf(t.shape.slice(0, op.axis));
+  const extent = t.shape[op.axis];
+  let start = op.kind === 'pad' ? op.start : op.kind === 'slice' ? -op.start : 0;
+  t.inputs.forEach((x, k) => {
+    const own = x.shape[op.axis];
+    for (let i = 0; i < outer; i++) {
+      for (let j = 0; j < own; j++) {
+        if (j + start < 0 || j + start >= extent) continue;
+        for (let q = 0; q < inner; q++) out[(i * extent + j + start) * inner + q] = args[k][(i * own + j) * inner + q];
+      }
+    }
+    start += own;
+  });
+  return out;
+}
+
+/** An engine over `evaluate`; results are rounded to float32. */
+export function createOracleEngine(parameters: readonly ParameterSpec[]): Engine {
+  const regions = new Map<Region, Map<string, Float32Array>>(
+    REGIONS.map((region) => [region, new Map(parameters.map((p) => [p.name, new Float32Array(sizeOf(p.shape))]))]),
+  );
+  const view = (region: Region, name: string) => named('parameter', regions.get(region)!, name);
+  return {
+    parameters,
+    view,
+    compile: (program) => oraclePlan(program, parameters, view),
+    gradientNorm() {
+      let sum = 0;
+      for (const g of regions.get('gradient')!.values()) for (const x of g) sum += x * x;
+      return Math.sqrt(sum);
+    },
+    adam({ learningRate, step, beta1, beta2, epsilon, gradientScale }) {
+      for (const { name } of parameters) {
+        const [p, g, m, v] = REGIONS.map((region) => view(region, name));
+        for (let i = 0; i < p.length; i++) {
+          const gradient = g[i] * gradientScale;
+          m[i] = beta1 * m[i] + (1 - beta1) * gradient;
+          v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
+          const mean = m[i] / (1 - beta1 ** step);
+          p[i] -= (learningRate * mean) / (Math.sqrt(v[i] / (1 - beta2 ** step)) + epsilon);
+        }
+      }
+    },
+  };
+}
+
+function oraclePlan(
+  program: Program,
+  parameters: readonly ParameterSpec[],
+  view: (region: Region, name: string) => Float32Array,
+): Plan {
+  const { order, inputs } = checkProgram(program, parameters);
+  const fed = new Map<string, Float32Array | Int32Array>();
+  for (const [name, t] of inputs) fed.set(name, t.dtype === 'f32' ? new Float32Array(t.size) : new Int32Array(t.size));
+  const results = new Map(Object.entries(program.outputs).map(([name, t]) => [name, new Float32Array(t.size)]));
+  const leaf = (t: Tensor): Values => {
+    if (t.op.kind === 'parameter') return view('value', t.op.name);
+    return t.op.kind === 'input' ? fed.get(t.op.name)! : [];
+  };
+  return {
+    input: (name) => named('input', fed, name) as Float32Array,
+    indices: (name) => named('input', fed, name) as Int32Array,
+    output: (name) => named('output', results, name),
+    run() {
+      const values = evaluate(order, leaf);
+      for (const [name, t] of Object.entries(program.outputs)) results.get(name)!.set(values.get(t)!);
+      if (!program.gradients) return;
+      for (const { name } of parameters) {
+        const g = program.gradients.get(name);
+        if (g) view('gradient', name).set(values.get(g)!);
+        else view('gradient', name).fill(0);
+      }
+    },
+  };
+}

@@ -1,0 +1,212 @@
+/**
+ * The default engine: WebAssembly SIMD kernels over one linear memory. Parameters, gradients and moments are four flat
+ * regions; each plan has its inputs and one arena placed ahead of time, so that a run allocates nothing.
+ * Plain SIMD rounds alike everywhere: equal inputs give equal bytes on every host.
+ */
+import type { AdamStep, Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
+import { checkProgram, named, REGIONS } from './executor.ts';
+import type { Tensor } from './graph.ts';
+import { lower } from './lower.ts';
+import { placeBuffers } from './memory.ts';
+import { sizeOf } from './shape.ts';
+import { instantiateKernels, type Kernels, PAGE_BYTES, type WasmMemory } from './wasm-kernels.ts';
+
+interface Arena {
+  readonly kernels: Kernels;
+  readonly memory: WasmMemory;
+  readonly gemmScratch: number;
+  /** Address of `bytes` new bytes, zero-filled and aligned to 64; they are never given back. */
+  allocate(bytes: number): number;
+}
+
+function createArena(): Arena {
+  const { kernels, memory } = instantiateKernels();
+  let top = kernels.heapBase();
+  function allocate(bytes: number): number {
+    const address = (top + 63) & ~63;
+    top = address + bytes;
+    // Kernels may read up to 16 bytes past an end, never use them.
+    const missing = Math.ceil((top + 64 - memory.buffer.byteLength) / PAGE_BYTES);
+    if (missing > 0) memory.grow(missing);
+    return address;
+  }
+  return { kernels, memory, gemmScratch: allocate(kernels.gemmScratch()), allocate };
+}
+
+interface Layout {
+  /** Elements of one region, padding included. */
+  readonly length: number;
+  readonly starts: Readonly<Record<Region, number>>;
+  address(region: Region, name: string): number;
+}
+
+function layOut(parameters: readonly ParameterSpec[], arena: Arena): Layout {
+  const offsets = new Map<string, number>();
+  let length = 0;
+  for (const { name, shape } of parameters) {
+    offsets.set(name, length);
+    length += (sizeOf(shape) + 3) & ~3;
+  }
+  const [value, gradient, moment1, moment2] = REGIONS.map(() => arena.allocate(length * 4));
+  const starts = { value, gradient, moment1, moment2 };
+  return { length, starts, address: (region, name) => starts[region] + named('parameter', offsets, name) * 4 };
+}
+
+/** Engine of the given parameters, all zero at first. */
+export function createWasmEngine(parameters: readonly ParameterSpec[]): Engine {
+  const arena = createArena();
+  const layout = layOut(parameters, arena);
+  const sizes = new Map(parameters.map((p) => [p.name, sizeOf(p.shape)]));
+  const { kernels } = arena;
+  return {
+    parameters,
+    view: (region, name) =>
+      new Float32Array(arena.memory.buffer, layout.address(region, name), named('parameter', sizes, name)),
+    compile: (program) => compile(program, parameters, arena, layout),
+    gradientNorm: () => Math.sqrt(kernels.sumsq(layout.starts.gradient, layout.length)),
+    adam({ learningRate, step, beta1, beta2, epsilon, gradientScale }: AdamStep) {
+      const { value, gradient, moment1, moment2 } = layout.starts;
+      const rate = learningRate / (1 - beta1 ** step);
+      const correction = 1 / (1 - beta2 ** step);
+      kernels.adam(
+        value,
+        gradient,
+        moment1,
+        moment2,
+        layout.length,
+        gradientScale,
+        rate,
+        beta1,
+        beta2,
+        correction,
+        epsilon,
+      );
+    },
+  };
+}
+
+function compile(program: Program, parameters: readonly ParameterSpec[], arena: Arena, layout: Layout): Plan {
+  const { order, inputs } = checkProgram(program, parameters);
+  const addresses = assignAddresses(order, inputs, program, arena, layout);
+  const address = (t: Tensor) => addresses.get(t)!;
+  const calls = order.map((t) => lower(t, address, arena.kernels, arena.gemmScratch)).filter((call) => call !== null);
+  calls.push(...gradientCalls(program, parameters, arena, layout, address));
+  const { memory } = arena;
+  return {
+    input: cachedViews('input', inputs, (t) => new Float32Array(memory.buffer, address(t), t.size)),
+    indices: cachedViews('input', inputs, (t) => new Int32Array(memory.buffer, address(t), t.size)),
+    output: cachedViews(
+      'output',
+      new Map(Object.entries(program.outputs)),
+      (t) => new Float32Array(memory.buffer, address(t), t.size),
+    ),
+    run() {
+      for (let i = 0; i < calls.length; i++) calls[i]();
+    },
+  };
+}
+
+/** A view by name, made again after the memory has grown (which detaches the old one). */
+function cachedViews<V extends Float32Array | Int32Array>(
+  what: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  make: (t: Tensor) => V,
+): (name: string) => V {
+  const views = new Map<string, V>();
+  return (name) => {
+    let view = views.get(name);
+    if (view === undefined || view.byteLength === 0) {
+      view = make(named(what, tensors, name));
+      views.set(name, view);
+    }
+    return view;
+  };
+}
+
+/** A tensor that is a part of another's memory: reshapes, and slices along the leading axis. */
+function aliasOf(t: Tensor): { readonly of: Tensor; readonly byteOffset: number } | null {
+  const op = t.op;
+  if (op.kind === 'reshape') return { of: t.inputs[0], byteOffset: 0 };
+  if (op.kind !== 'slice' || sizeOf(t.shape.slice(0, op.axis)) !== 1) return null;
+  return { of: t.inputs[0], byteOffset: op.start * sizeOf(t.shape.slice(op.axis + 1)) * 4 };
+}
+
+function assignAddresses(
+  order: readonly Tensor[],
+  inputs: ReadonlyMap<string, Tensor>,
+  program: Program,
+  arena: Arena,
+  layout: Layout,
+): Map<Tensor, number> {
+  const addresses = new Map<Tensor, number>();
+  for (const t of inputs.values()) addresses.set(t, arena.allocate(t.size * 4));
+  for (const t of order) {
+    if (t.op.kind === 'input') addresses.set(t, addresses.get(inputs.get(t.op.name)!)!);
+    else if (t.op.kind === 'parameter') addresses.set(t, layout.address('value', t.op.name));
+    else if (t.op.kind === 'constant') {
+      addresses.set(t, arena.allocate(4));
+      new Float32Array(arena.memory.buffer, addresses.get(t), 1)[0] = t.op.value;
+    }
+  }
+  // A gradient is computed in its place, unless it is another tensor's memory or two parameters share it.
+  for (const [name, g] of program.gradients ?? []) {
+    if (!addresses.has(g) && !aliasOf(g)) addresses.set(g, layout.address('gradient', name));
+  }
+  placeIntermediates(order, program, arena, addresses);
+  for (const t of order) {
+    const alias = aliasOf(t);
+    if (alias) addresses.set(t, addresses.get(alias.of)! + alias.byteOffset);
+  }
+  return addresses;
+}
+
+/** Places every other tensor in one arena, alive from its computation to its last reading. */
+function placeIntermediates(
+  order: readonly Tensor[],
+  program: Program,
+  arena: Arena,
+  addresses: Map<Tensor, number>,
+): void {
+  const root = (t: Tensor): Tensor => {
+    const alias = aliasOf(t);
+    return alias ? root(alias.of) : t;
+  };
+  const last = new Map<Tensor, number>();
+  order.forEach((t, i) => {
+    last.set(root(t), i);
+    for (const x of t.inputs) last.set(root(x), i);
+  });
+  for (const t of [...Object.values(program.outputs), ...(program.gradients?.values() ?? [])])
+    last.set(root(t), order.length);
+  const placed = order.map((t, first) => ({ t, first })).filter(({ t }) => !addresses.has(t) && !aliasOf(t));
+  const plan = placeBuffers(placed.map(({ t, first }) => ({ bytes: t.size * 4, first, last: last.get(t)! })));
+  const base = arena.allocate(plan.totalBytes);
+  placed.forEach(({ t }, i) => {
+    addresses.set(t, base + plan.offsets[i]);
+  });
+}
+
+/** Copies gradients that were not computed in place; zeros those of parameters that the loss does not reach. */
+function gradientCalls(
+  program: Program,
+  parameters: readonly ParameterSpec[],
+  arena: Arena,
+  layout: Layout,
+  address: (t: Tensor) => number,
+): (() => void)[] {
+  const { gradients } = program;
+  if (!gradients) return [];
+  const { copyRows, zero } = arena.kernels;
+  const calls: (() => void)[] = [];
+  for (const { name, shape } of parameters) {
+    const to = layout.address('gradient', name);
+    const bytes = sizeOf(shape) * 4;
+    const g = gradients.get(name);
+    if (!g) calls.push(() => zero(to, bytes));
+    else if (address(g) !== to) {
+      const from = address(g);
+      calls.push(() => copyRows(from, to, 1, bytes, 0, 0));
+    }
+  }
+  return calls;
+}

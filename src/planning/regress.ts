@@ -1,0 +1,213 @@
+/**
+ * Task planning by regression over a handbook: which operator makes what, in which order, how much of everything.
+ * Knows facts and operators only, no world and no item. Its plan is a set of means (one node a fact) and a sequence.
+ */
+import { RlgptError, unknownName } from '../core/errors.ts';
+import type { Condition, Handbook, Operator } from '../env/handbook.ts';
+
+/** How one fact is brought about. */
+export interface PlanNode {
+  /** Identifier, unique in the plan, such as `get_planks` or `near_furnace`. */
+  readonly name: string;
+  /** The fact it raises, such as `have:planks`. */
+  readonly fact: string;
+  /** How much one use raises it by. */
+  readonly makes: number;
+  /** Facts other nodes of the plan must bring about first. */
+  readonly needs: readonly Condition[];
+  /** Item name to amount that one use takes. */
+  readonly consumes: Readonly<Record<string, number>>;
+  /** One of these is held first, best first; empty when bare hands do. `tool` is the one the plan makes if none is held. */
+  readonly tools: readonly string[];
+  readonly tool: string | null;
+  /** Situations to pass through, in order, such as [sees:log, faces:log]: the sub-task's own business. */
+  readonly chain: readonly string[];
+  /** The single primitive action that does it, as an expression over the skill API, or null when none does. */
+  readonly action: string | null;
+  /** What the operator acts on, and its verb, for code writers. */
+  readonly verb: string;
+  readonly object: string;
+  /** Primitive steps one use takes at best, by the manual. */
+  readonly ticks: number;
+  readonly why: string;
+}
+
+export interface PlanStep {
+  readonly node: string;
+  /** Brings the node's fact to at least this. */
+  readonly atLeast: number;
+  /** How much of the fact this step makes on a run without mishap. */
+  readonly amount: number;
+}
+
+export interface Plan {
+  readonly nodes: readonly PlanNode[];
+  /** What the program does at top level, in order: gathers in bulk first, then the goal. */
+  readonly order: readonly PlanStep[];
+  /** Every use of a node in the order of a run without mishap, merged when consecutive. */
+  readonly trace: readonly PlanStep[];
+}
+
+const isHeld = (fact: string) => fact.startsWith('have:');
+const itemOf = (fact: string) => fact.slice('have:'.length);
+
+/** Units of primitive steps to raise each fact by one, and the operator to do it: a fixpoint of additive costs. */
+function cheapest(operators: readonly Operator[], start: Readonly<Record<string, number>>): Map<string, Operator> {
+  const cost = new Map<string, number>(Object.keys(start).map((item) => [`have:${item}`, 0]));
+  const best = new Map<string, Operator>();
+  const costOf = (op: Operator) => {
+    let sum = op.ticks;
+    for (const need of op.needs) {
+      const tool = isHeld(need.fact) && op.tools.includes(itemOf(need.fact));
+      const unit = tool ? Math.min(...op.tools.map((t) => cost.get(`have:${t}`) ?? Number.POSITIVE_INFINITY)) : cost.get(need.fact);
+      sum += (unit ?? Number.POSITIVE_INFINITY) * need.atLeast;
+    }
+    return sum;
+  };
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const op of operators) {
+      const total = costOf(op);
+      if (!Number.isFinite(total)) continue;
+      for (const { fact, atLeast } of op.yields) {
+        const unit = total / Math.max(atLeast, 1e-9);
+        if (unit < (best.has(fact) ? cost.get(fact)! : Number.POSITIVE_INFINITY) - 1e-9) {
+          if (!(fact in start)) cost.set(fact, Math.min(unit, cost.get(fact) ?? Number.POSITIVE_INFINITY));
+          best.set(fact, op);
+          changed = true;
+        }
+      }
+    }
+  }
+  return best;
+}
+
+/** A fact is a situation when nothing is ever used up to reach it: seeing or facing something. */
+function situations(operators: readonly Operator[]): Set<string> {
+  const made = new Set<string>();
+  const costly = new Set<string>();
+  for (const op of operators) {
+    for (const { fact } of op.yields) {
+      made.add(fact);
+      if (isHeld(fact) || op.needs.some((need) => isHeld(need.fact))) costly.add(fact);
+    }
+  }
+  return new Set([...made].filter((fact) => !costly.has(fact)));
+}
+
+const identifier = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '_');
+
+function makeNode(fact: string, op: Operator, best: ReadonlyMap<string, Operator>, situational: ReadonlySet<string>): PlanNode {
+  const tool = op.needs.find((need) => isHeld(need.fact) && op.tools.includes(itemOf(need.fact)));
+  const chain: string[] = [];
+  const situation = (name: string) => {
+    for (const need of best.get(name)?.needs ?? []) if (situational.has(need.fact)) situation(need.fact);
+    if (!chain.includes(name)) chain.push(name);
+  };
+  for (const need of op.needs) if (situational.has(need.fact)) situation(need.fact);
+  const needs = op.needs.filter((need) => need !== tool && !situational.has(need.fact));
+  // Held things first, places last: what is gathered later may lead away from a place.
+  const ordered = [...needs.filter((n) => isHeld(n.fact)), ...needs.filter((n) => !isHeld(n.fact))];
+  const [kind, thing] = fact.split(':');
+  return {
+    name: identifier(`${kind === 'have' ? 'get' : kind}_${thing}`),
+    fact,
+    makes: op.yields.find((y) => y.fact === fact)!.atLeast,
+    needs: ordered,
+    consumes: op.consumes,
+    tools: op.tools,
+    tool: tool ? itemOf(tool.fact) : null,
+    chain,
+    action: op.action,
+    verb: op.verb,
+    object: op.object,
+    ticks: op.ticks,
+    why: `the handbook's cheapest way to ${fact} is to ${op.name}`,
+  };
+}
+
+interface Draft {
+  readonly nodes: Map<string, PlanNode>;
+  readonly trace: PlanStep[];
+  /** Amounts gathered by control (not by a single action) and used up, by fact. */
+  readonly gathered: Map<string, number>;
+}
+
+/** Runs the plan on paper from `start`: the same recursion as the printed program, gathering `bulk` at first need. */
+function simulate(goal: Condition, start: Readonly<Record<string, number>>, bulk: ReadonlyMap<string, number>, node: (fact: string) => PlanNode): Draft {
+  const held = new Map<string, number>(Object.entries(start).map(([item, n]) => [`have:${item}`, n]));
+  const draft: Draft = { nodes: new Map(), trace: [], gathered: new Map() };
+  const value = (fact: string) => held.get(fact) ?? 0;
+  let uses = 0;
+
+  function use(n: PlanNode): void {
+    if (++uses > 5000) throw new RlgptError('goal', `no bounded plan for ${goal.fact} >= ${goal.atLeast}`, 'Ask for less, or check the handbook for circular recipes.');
+    for (const [item, count] of Object.entries(n.consumes)) held.set(`have:${item}`, value(`have:${item}`) - count);
+    if (n.action === null) for (const fact of [...held.keys()]) if (!isHeld(fact)) held.delete(fact);
+    held.set(n.fact, isHeld(n.fact) ? value(n.fact) + n.makes : 1);
+    const last = draft.trace.at(-1);
+    const made = isHeld(n.fact) ? n.makes : 1;
+    const amount = (last?.node === n.name ? draft.trace.pop()!.amount : 0) + made;
+    draft.trace.push({ node: n.name, atLeast: value(n.fact), amount });
+    if (n.action === null && isHeld(n.fact)) draft.gathered.set(n.fact, (draft.gathered.get(n.fact) ?? 0) + n.makes);
+  }
+
+  function achieve(fact: string, amount: number, keep: Readonly<Record<string, number>>, path: readonly string[]): void {
+    if (value(fact) >= amount) return;
+    if (path.includes(fact)) throw new RlgptError('goal', `${fact} needs itself: ${[...path, fact].join(' < ')}`, 'Check the handbook for circular recipes.');
+    const n = node(fact);
+    draft.nodes.set(n.fact, n);
+    const first = n.action === null && !draft.gathered.has(fact) ? Math.max(amount, bulk.get(fact) ?? 0) : amount;
+    while (value(fact) < first) {
+      if (n.tool !== null && !n.tools.some((tool) => value(`have:${tool}`) > 0)) achieve(`have:${n.tool}`, 1, keep, [...path, fact]);
+      let reserved = keep;
+      for (const need of n.needs) {
+        const item = isHeld(need.fact) ? itemOf(need.fact) : null;
+        achieve(need.fact, need.atLeast + (item === null ? 0 : (keep[item] ?? 0)), reserved, [...path, fact]);
+        if (item !== null) reserved = { ...reserved, [item]: (reserved[item] ?? 0) + need.atLeast };
+      }
+      use(n);
+    }
+  }
+
+  achieve(goal.fact, goal.atLeast, {}, []);
+  // What is left over need not be gathered.
+  for (const [fact, n] of draft.gathered) if (fact !== goal.fact) draft.gathered.set(fact, n - Math.min(n, value(fact)));
+  return draft;
+}
+
+/**
+ * A plan that brings `goal` about from the items in `start`. Throws RlgptError 'unknown-name' for a fact the handbook
+ * does not know, 'goal' when no chain of operators reaches it.
+ */
+export function makePlan(goal: Condition, start: Readonly<Record<string, number>>, handbook: Handbook): Plan {
+  const best = cheapest(handbook.operators, start);
+  const situational = situations(handbook.operators);
+  const node = (fact: string): PlanNode => {
+    const op = best.get(fact);
+    if (op) return makeNode(fact, op, best, situational);
+    const known = [...new Set(handbook.operators.flatMap((o) => o.yields.map((y) => y.fact)))];
+    if (!known.includes(fact)) throw unknownName('fact', fact, known);
+    throw new RlgptError('goal', `the handbook has no way to reach ${fact}`, 'Choose a goal whose needs can be gathered in this world.');
+  };
+  // Gathering on demand leads away from stations, which must then be made again: gather in bulk, until amounts settle.
+  let bulk: ReadonlyMap<string, number> = new Map();
+  let draft = simulate(goal, start, bulk, node);
+  for (let round = 0; round < 6; round++) {
+    const next = draft.gathered;
+    if ([...next].every(([fact, n]) => bulk.get(fact) === n) && next.size === bulk.size) break;
+    bulk = next;
+    draft = simulate(goal, start, bulk, node);
+  }
+  const order: PlanStep[] = [];
+  const seen = new Set<string>();
+  for (const step of draft.trace) {
+    const n = [...draft.nodes.values()].find((candidate) => candidate.name === step.node)!;
+    const bulkStep = n.action === null && isHeld(n.fact) && !seen.has(n.name);
+    seen.add(n.name);
+    if (bulkStep) order.push(step);
+  }
+  const goalNode = draft.nodes.get(goal.fact);
+  if (goalNode && order.at(-1)?.node !== goalNode.name) order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
+  return { nodes: [...draft.nodes.values()], order, trace: draft.trace };
+}

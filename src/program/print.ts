@@ -1,0 +1,77 @@
+/**
+ * Prints a plan as a program a person can read: one function a fact, a top level in the plan's order. The program is
+ * skill code like any other (it runs in the sandbox); `w.run(name)` runs a controller, coded or learned, by name.
+ */
+import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
+
+const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const isHeld = (fact: string) => fact.startsWith('have:');
+const thing = (fact: string) => fact.slice(fact.indexOf(':') + 1);
+const isName = (text: string) => /^[A-Za-z_$][\w$]*$/.test(text);
+const key = (text: string) => (isName(text) ? text : quote(text));
+const kept = (item: string) => (isName(item) ? `keep.${item}` : `keep[${quote(item)}]`);
+
+function keeping(reserved: ReadonlyMap<string, number>): string {
+  if (reserved.size === 0) return 'keep';
+  const parts = [...reserved].map(([item, n]) => `${key(item)}: (${kept(item)} ?? 0) + ${n}`);
+  return `{ ...keep, ${parts.join(', ')} }`;
+}
+
+/** The call that brings a fact about: `yield* get_planks(w, 3 + (keep.planks ?? 0), keep)`. */
+function callFor(node: PlanNode, amount: string, keep: string): string {
+  return isHeld(node.fact) ? `yield* ${node.name}(w, ${amount}, ${keep});` : `yield* ${node.name}(w, ${keep});`;
+}
+
+/** What one use of a node does once its needs hold. `controllers` names those that are more than one plain action. */
+function useOf(node: PlanNode, controllers: ReadonlySet<string>): string {
+  if (controllers.has(node.name) || node.action === null) return `yield* w.run(${quote(node.name)});`;
+  return `yield ${node.action};`;
+}
+
+function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, controllers: ReadonlySet<string>): string {
+  const lines: string[] = [];
+  if (node.tool !== null) {
+    const tool = nodes.get(`have:${node.tool}`);
+    const held = node.tools.map((t) => `w.have(${quote(t)}) > 0`).join(' || ');
+    if (tool) lines.push(`if (!(${held})) ${callFor(tool, '1', 'keep')}`);
+  }
+  const reserved = new Map<string, number>();
+  for (const need of node.needs) {
+    const maker = nodes.get(need.fact);
+    const item = isHeld(need.fact) ? thing(need.fact) : null;
+    if (maker) lines.push(callFor(maker, item === null ? '1' : `${need.atLeast} + (${kept(item)} ?? 0)`, keeping(reserved)));
+    if (item !== null) reserved.set(item, (reserved.get(item) ?? 0) + need.atLeast);
+  }
+  // A later need may use up or lead away from an earlier one: act only when all hold.
+  const guards = node.needs.map((need) =>
+    isHeld(need.fact) ? `w.have(${quote(thing(need.fact))}) < ${need.atLeast}` : `!w.near(${quote(thing(need.fact))})`,
+  );
+  if (guards.length > 1) lines.push(`if (${guards.join(' || ')}) continue;`);
+  lines.push(useOf(node, controllers));
+  const until = isHeld(node.fact) ? `w.have(${quote(thing(node.fact))}) < n` : `!w.near(${quote(thing(node.fact))})`;
+  const head = isHeld(node.fact) ? `function* ${node.name}(w, n, keep)` : `function* ${node.name}(w, keep)`;
+  const what = isHeld(node.fact) ? `Holds at least n ${thing(node.fact)}, leaving what keep names.` : `Stands near a ${thing(node.fact)}.`;
+  return `/** ${what} ${node.verb} ${node.object}. */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
+}
+
+export interface ProgramText {
+  /** Name of the main generator. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/**
+ * The program of a plan; `steps` is its top level (the plan's `order`, or part of its `trace`), and `controllers` the
+ * names of nodes run by `w.run`.
+ */
+export function printProgram(plan: Plan, steps: readonly PlanStep[], controllers: ReadonlySet<string>, name = 'program'): ProgramText {
+  const nodes = new Map(plan.nodes.map((node) => [node.fact, node]));
+  const byName = new Map(plan.nodes.map((node) => [node.name, node]));
+  const main = steps.map((step) => {
+    const node = byName.get(step.node)!;
+    return `  ${callFor(node, String(step.atLeast), '{}')}`;
+  });
+  const functions = plan.nodes.map((node) => printNode(node, nodes, controllers));
+  const code = `export function* ${name}(w) {\n${main.join('\n')}\n}\n\n${functions.join('\n\n')}\n`;
+  return { name, code };
+}

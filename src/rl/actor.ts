@@ -1,0 +1,64 @@
+/** Evaluates an actor-critic on any number of observations: one compiled plan for each of a few batch sizes. */
+import type { Engine, Plan } from '../nn/executor.ts';
+import { input } from '../nn/graph.ts';
+import { logProbabilities, type NetworkSpec, values } from './network.ts';
+
+/** Rows first to first + count of arrays whose rows are whole observations, masks and so on. */
+export interface Rows {
+  /** [rows, observationSize] */
+  readonly observations: Float32Array;
+  /** [rows, actions]: 1 where the action may be chosen. */
+  readonly masks: Uint8Array;
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface Actor {
+  /** Writes log-probabilities [count, actions] and values [count], from the start of each array. */
+  evaluate(rows: Rows, logProbabilitiesOut: Float32Array, valuesOut: Float32Array): void;
+}
+
+const SIZES = [1, 4, 8, 16, 32, 64, 128, 256];
+
+/** The actor reads the engine's parameters at every call. A row's result does not depend on the rows around it. */
+export function createActor(spec: NetworkSpec, engine: Engine): Actor {
+  const plans = new Map<number, Plan>();
+  const O = spec.observationSize;
+  const A = spec.actionNames.length;
+
+  function planFor(size: number): Plan {
+    let plan = plans.get(size);
+    if (!plan) {
+      const observation = input('observation', [size, O]);
+      const mask = input('mask', [size, A]);
+      plan = engine.compile({
+        outputs: { logProbabilities: logProbabilities(spec, observation, mask), values: values(spec, observation) },
+      });
+      plans.set(size, plan);
+    }
+    return plan;
+  }
+
+  function evaluate(
+    { observations, masks, first, count }: Rows,
+    logProbabilitiesOut: Float32Array,
+    valuesOut: Float32Array,
+  ): void {
+    const largest = SIZES[SIZES.length - 1];
+    for (let done = 0; done < count; ) {
+      const left = count - done;
+      const size = SIZES.find((s) => s >= left) ?? largest;
+      const rows = Math.min(left, size);
+      const from = first + done;
+      const plan = planFor(size);
+      plan.input('observation').set(observations.subarray(from * O, (from + rows) * O));
+      plan.input('mask').set(masks.subarray(from * A, (from + rows) * A));
+      plan.run();
+      logProbabilitiesOut.set(plan.output('logProbabilities').subarray(0, rows * A), done * A);
+      valuesOut.set(plan.output('values').subarray(0, rows), done);
+      done += rows;
+    }
+  }
+
+  return { evaluate };
+}

@@ -1,0 +1,111 @@
+/** Behaviour cloning: fits a policy to recorded choices by maximum likelihood, as a warm start for a learner. */
+import { RlgptError } from '../core/errors.ts';
+import { makeRng } from '../core/rng.ts';
+import { gradientsOf } from '../nn/autodiff.ts';
+import type { Plan } from '../nn/executor.ts';
+import { indexInput, input, mul, neg, pick, sumAll } from '../nn/graph.ts';
+import { createWasmEngine } from '../nn/wasm.ts';
+import { minibatches, paddedSize } from './minibatch.ts';
+import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters } from './network.ts';
+import { collectTensors, writePolicyFile } from './policy-file.ts';
+import { nanError } from './sample.ts';
+
+/** Recorded choices of an expert: observations [count, O], masks [count, A], actions [count]. */
+export interface Demonstrations {
+  readonly count: number;
+  readonly observations: Float32Array;
+  readonly masks: Uint8Array;
+  readonly actions: Int32Array;
+}
+
+export interface CloneConfig {
+  readonly learningRate: number;
+  /** Passes over the demonstrations. */
+  readonly epochs: number;
+  /** Most choices in one gradient step. */
+  readonly minibatch: number;
+}
+
+export const cloneDefaults: CloneConfig = { learningRate: 1e-3, epochs: 20, minibatch: 256 };
+
+export interface Cloned {
+  /** A policy file; its value network is untrained. */
+  readonly bytes: Uint8Array;
+  /** Mean negative log-likelihood of the choices in the last epoch, in nats. */
+  readonly loss: number;
+}
+
+/** Throws RlgptError 'usage' for no demonstrations and for a choice that its own mask forbids, 'model' for NaN. */
+export function clonePolicy(
+  network: NetworkSpec,
+  demonstrations: Demonstrations,
+  config: CloneConfig,
+  seed: number,
+): Cloned {
+  checkChoices(demonstrations, network.actionNames);
+  const engine = createWasmEngine(networkParameters(network));
+  initialiseNetwork(network, engine, makeRng('clone-parameters', seed));
+  const rng = makeRng('clone', seed);
+  const plans = new Map<number, Plan>();
+
+  function planFor(size: number): Plan {
+    let plan = plans.get(size);
+    if (!plan) {
+      const observation = input('observation', [size, network.observationSize]);
+      const logs = logProbabilities(network, observation, input('mask', [size, network.actionNames.length]));
+      const loss = neg(sumAll(mul(pick(logs, indexInput('action', [size])), input('weight', [size]))));
+      plan = engine.compile({ outputs: { loss }, gradients: gradientsOf(loss) });
+      plans.set(size, plan);
+    }
+    return plan;
+  }
+
+  let step = 0;
+  let loss = 0;
+  for (let epoch = 0; epoch < config.epochs; epoch++) {
+    loss = 0;
+    for (const rows of minibatches(demonstrations.count, config.minibatch, rng)) {
+      const size = paddedSize(rows.length, config.minibatch);
+      const plan = planFor(size);
+      fill(plan, size, rows, demonstrations, network);
+      plan.run();
+      const norm = engine.gradientNorm();
+      if (!Number.isFinite(norm)) throw nanError('cloning', 'the gradient norm');
+      const gradientScale = Math.min(1, 0.5 / (norm + 1e-6));
+      engine.adam({
+        learningRate: config.learningRate,
+        step: ++step,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-5,
+        gradientScale,
+      });
+      loss += (plan.output('loss')[0] * rows.length) / demonstrations.count;
+    }
+  }
+  return { bytes: writePolicyFile(network, collectTensors(engine, ['value'])), loss };
+}
+
+function fill(plan: Plan, size: number, rows: Int32Array, d: Demonstrations, network: NetworkSpec): void {
+  const O = network.observationSize;
+  const A = network.actionNames.length;
+  for (let r = 0; r < size; r++) {
+    const i = rows[r < rows.length ? r : 0];
+    plan.input('observation').set(d.observations.subarray(i * O, (i + 1) * O), r * O);
+    plan.input('mask').set(d.masks.subarray(i * A, (i + 1) * A), r * A);
+    plan.indices('action')[r] = d.actions[i];
+    plan.input('weight')[r] = r < rows.length ? 1 / rows.length : 0;
+  }
+}
+
+function checkChoices({ count, masks, actions }: Demonstrations, names: readonly string[]): void {
+  if (count === 0) throw new RlgptError('usage', 'no demonstrations', 'Record at least one choice.');
+  for (let i = 0; i < count; i++) {
+    if (masks[i * names.length + actions[i]] === 1 && actions[i] >= 0 && actions[i] < names.length) continue;
+    throw new RlgptError(
+      'usage',
+      `demonstration ${i} chooses action ${actions[i]}, which its mask forbids`,
+      'Record choices that the mask allows.',
+    );
+  }
+}

@@ -1,0 +1,40 @@
+/** Figures that reports quote. */
+import type { Rollout } from './rollout.ts';
+
+/** How much an action was used: its share of all decisions, and its mean duration in primitive steps (0 if unused). */
+export interface Usage {
+  readonly share: number;
+  readonly meanSteps: number;
+}
+
+export function usageOf(rollout: Rollout, actionNames: readonly string[]): Record<string, Usage> {
+  const chosen = actionNames.map(() => 0);
+  const steps = actionNames.map(() => 0);
+  for (let d = 0; d < rollout.count; d++) {
+    chosen[rollout.actions[d]]++;
+    steps[rollout.actions[d]] += rollout.steps[d];
+  }
+  const entry = (a: number): Usage => ({
+    share: chosen[a] / rollout.count,
+    meanSteps: chosen[a] === 0 ? 0 : steps[a] / chosen[a],
+  });
+  return Object.fromEntries(actionNames.map((name, a) => [name, entry(a)]));
+}
+
+/** NaN for none. */
+export function meanOf(xs: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < xs.length; i++) sum += xs[i];
+  return sum / xs.length;
+}
+
+/** 1 - Var(target - value) / Var(target); NaN when all targets are equal. */
+export function explainedVariance(values: Float32Array, targets: Float32Array, count: number): number {
+  const variance = (at: (i: number) => number) => {
+    const xs = Float64Array.from({ length: count }, (_, i) => at(i));
+    const mean = meanOf(xs);
+    return meanOf(xs.map((x) => (x - mean) ** 2));
+  };
+  const total = variance((i) => targets[i]);
+  return total === 0 ? Number.NaN : 1 - variance((i) => targets[i] - values[i]) / total;
+}

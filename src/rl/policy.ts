@@ -1,0 +1,64 @@
+/** A learned policy for one observation at a time; made from bytes alone, without a process. */
+import { RlgptError } from '../core/errors.ts';
+import type { Rng } from '../core/rng.ts';
+import { input } from '../nn/graph.ts';
+import { mlpParameters } from '../nn/mlp.ts';
+import { createWasmEngine } from '../nn/wasm.ts';
+import { logProbabilities, policyMlp } from './network.ts';
+import { readPolicyFile, restoreTensors } from './policy-file.ts';
+import { greedyAction, sampleAction } from './sample.ts';
+
+export interface Policy {
+  /** The policy file. `loadPolicy(bytes)` is an equal policy. */
+  readonly bytes: Uint8Array;
+  readonly observationSize: number;
+  readonly actionNames: readonly string[];
+  /** The most probable action. All three throw RlgptError 'shape' for wrong lengths, 'usage' for a mask of zeros. */
+  act(observation: Float32Array, mask: Uint8Array): number;
+  /** Writes the probabilities of all actions; masked ones are 0. */
+  probabilities(observation: Float32Array, mask: Uint8Array, out: Float32Array): void;
+  /** Draws an action, as in training. */
+  sample(observation: Float32Array, mask: Uint8Array, rng: Rng): number;
+}
+
+/** Reads a policy file or a learner's checkpoint. Throws RlgptError 'corrupt'. */
+export function loadPolicy(bytes: Uint8Array): Policy {
+  const file = readPolicyFile(bytes);
+  const { network } = file;
+  const { observationSize, actionNames } = network;
+  const count = actionNames.length;
+  const engine = createWasmEngine(mlpParameters(policyMlp(network)));
+  restoreTensors(file, engine, ['value']);
+  const observationIn = input('observation', [1, observationSize]);
+  const plan = engine.compile({
+    outputs: { result: logProbabilities(network, observationIn, input('mask', [1, count])) },
+  });
+  // Nothing else is compiled on this engine, so the views stay valid.
+  const observationView = plan.input('observation');
+  const maskView = plan.input('mask');
+  const result = plan.output('result');
+
+  function evaluate(observation: Float32Array, mask: Uint8Array): Float32Array {
+    if (observation.length !== observationSize) {
+      throw new RlgptError('shape', `observation of ${observation.length} numbers`, `Give ${observationSize}.`);
+    }
+    if (mask.length !== count) throw new RlgptError('shape', `mask of ${mask.length} flags`, `Give ${count}.`);
+    if (mask.indexOf(1) < 0) throw new RlgptError('usage', 'the mask allows no action', 'Allow at least one.');
+    observationView.set(observation);
+    maskView.set(mask);
+    plan.run();
+    return result;
+  }
+
+  return {
+    bytes,
+    observationSize,
+    actionNames,
+    act: (observation, mask) => greedyAction(evaluate(observation, mask), 0, count),
+    probabilities(observation, mask, out) {
+      const logs = evaluate(observation, mask);
+      for (let a = 0; a < count; a++) out[a] = Math.exp(logs[a]);
+    },
+    sample: (observation, mask, rng) => sampleAction(evaluate(observation, mask), 0, count, rng),
+  };
+}

@@ -1,0 +1,416 @@
+/**
+ * Proximal policy optimisation over semi-Markov decisions (Schulman et al. 2017, arXiv 1707.06347), top to bottom:
+ * gather a rollout, estimate advantages, then a few epochs of minibatch steps on the clipped objective.
+ * Departures: decisions of k primitive steps are discounted by gamma^k; advantages are normalised over the whole
+ * rollout, not each minibatch; the value loss is not clipped.
+ */
+import type { SemiMarkovProcess } from '../action/process.ts';
+import { RlgptError } from '../core/errors.ts';
+import { makeRng, type Rng } from '../core/rng.ts';
+import { gradientsOf } from '../nn/autodiff.ts';
+import type { Engine, Plan } from '../nn/executor.ts';
+import {
+  add,
+  clip,
+  constant,
+  exp,
+  greater,
+  indexInput,
+  input,
+  max,
+  min,
+  mul,
+  neg,
+  pick,
+  reshape,
+  scale,
+  square,
+  sub,
+  sumAll,
+  sumLast,
+  type Tensor,
+} from '../nn/graph.ts';
+import { createWasmEngine } from '../nn/wasm.ts';
+import { createActor } from './actor.ts';
+import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
+import { advantages } from './gae.ts';
+import { minibatches, paddedSize } from './minibatch.ts';
+import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import { loadPolicy, type Policy } from './policy.ts';
+import { collectTensors, type PolicyFile, readPolicyFile, restoreTensors, writePolicyFile } from './policy-file.ts';
+import { createCollector, type Rollout } from './rollout.ts';
+import { nanError } from './sample.ts';
+
+export interface PpoConfig {
+  /** Hidden layers of the policy and of the value network, tanh. */
+  readonly hidden: readonly number[];
+  readonly learningRate: number;
+  /** Primitive steps over which the learning rate falls linearly to 0; 0 keeps it constant. */
+  readonly annealOver: number;
+  /** Discount of one primitive step. */
+  readonly gamma: number;
+  /** Of the advantage estimates, for one decision. */
+  readonly lambda: number;
+  /** The ratio of new to old probability earns nothing beyond 1 +- clip. */
+  readonly clip: number;
+  /** Passes over each rollout. */
+  readonly epochs: number;
+  /** Most decisions in one gradient step. */
+  readonly minibatch: number;
+  readonly entropyWeight: number;
+  readonly valueWeight: number;
+  /** Gradients are scaled down to this Euclidean norm. */
+  readonly maxGradNorm: number;
+  /** Ends the epochs of an update once the mean KL of one exceeds it; null never does. */
+  readonly targetKl: number | null;
+  /** Ticks of each world in one rollout. Options are interrupted at its end: let it be several times their length. */
+  readonly ticks: number;
+}
+
+export const ppoDefaults: PpoConfig = {
+  hidden: [64, 64],
+  learningRate: 1e-3,
+  annealOver: 0,
+  gamma: 0.99,
+  lambda: 0.95,
+  clip: 0.2,
+  epochs: 4,
+  minibatch: 256,
+  entropyWeight: 0.01,
+  valueWeight: 0.5,
+  maxGradNorm: 0.5,
+  targetKl: null,
+  ticks: 128,
+};
+
+/** A process that also counts successes tells the report about them. */
+export type PpoProcess = SemiMarkovProcess & { stats?(): { readonly successes: number } };
+
+/** Figures of one update; those of training are means over its last epoch. */
+export interface UpdateReport {
+  /** Updates and primitive steps so far, this update included. */
+  readonly update: number;
+  readonly steps: number;
+  readonly decisions: number;
+  /** Episodes that ended in this rollout, and how many of them reached the goal (null when the process does not tell). */
+  readonly episodes: number;
+  readonly successes: number | null;
+  /** Mean undiscounted return of those episodes; NaN when none ended. */
+  readonly meanReturn: number;
+  /** Mean entropy of the choice at a decision, in nats. */
+  readonly entropy: number;
+  /** Estimate of KL(old || new): mean of ratio - 1 - log ratio. */
+  readonly approxKl: number;
+  readonly clipFraction: number;
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  /** Of the value targets by the values before the update; 1 is perfect, 0 is no better than a constant. */
+  readonly explainedVariance: number;
+  /** Before clipping. */
+  readonly gradNorm: number;
+  readonly learningRate: number;
+  /** By action name. */
+  readonly usage: Readonly<Record<string, Usage>>;
+}
+
+export interface Ppo {
+  /** One rollout and its training. Throws RlgptError 'model' naming the tensor when a number is not finite. */
+  update(): UpdateReport;
+  progress(): { readonly update: number; readonly steps: number };
+  /** Everything: `load` in a fresh learner of an equal process continues to the byte. */
+  save(): Uint8Array;
+  /** Throws RlgptError 'corrupt' for bytes that `save` did not write, 'shape' for those of another network. */
+  load(bytes: Uint8Array): void;
+  /** Takes over parameters, and Adam moments where there are any, from a policy file or checkpoint of the same network. */
+  warmStart(bytes: Uint8Array): void;
+  /** The policy as it is now. */
+  policy(): Policy;
+}
+
+/** A learner with fresh parameters drawn from the seed. It owns the process: nothing else may advance it. */
+export function createPpo(process: PpoProcess, config: PpoConfig, seed: number): Ppo {
+  checkConfig(config);
+  const network: NetworkSpec = {
+    observationSize: process.observationSize,
+    actionNames: process.actionNames,
+    hidden: config.hidden,
+  };
+  const engine = createWasmEngine(networkParameters(network));
+  initialiseNetwork(network, engine, makeRng('ppo-parameters', seed));
+  const rng = makeRng('ppo', seed);
+  const actor = createActor(network, engine);
+  const collector = createCollector({ process, actor, ticks: config.ticks, gamma: config.gamma });
+  const learner = createLearner(network, config, engine);
+  const counters = { update: 0, steps: 0, optimiserStep: 0 };
+
+  function update(): UpdateReport {
+    const successesBefore = process.stats?.().successes;
+    const learningRate =
+      config.learningRate * (config.annealOver > 0 ? Math.max(0, 1 - counters.steps / config.annealOver) : 1);
+    const { steps, returns } = collector.collect(rng);
+    const { rollout } = collector;
+    const { figures, optimiserStep, targets } = learner.train(rollout, {
+      rng,
+      learningRate,
+      optimiserStep: counters.optimiserStep,
+    });
+    counters.update++;
+    counters.steps += steps;
+    counters.optimiserStep = optimiserStep;
+    return {
+      update: counters.update,
+      steps: counters.steps,
+      decisions: rollout.count,
+      episodes: returns.length,
+      successes: successesBefore === undefined ? null : process.stats!().successes - successesBefore,
+      meanReturn: meanOf(returns),
+      explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
+      learningRate,
+      usage: usageOf(rollout, process.actionNames),
+      ...figures,
+    };
+  }
+
+  function save(): Uint8Array {
+    const tensors = collectTensors(engine, ['value', 'moment1', 'moment2']);
+    const worlds = process.save();
+    tensors.set('process', { shape: [worlds.length], data: worlds });
+    const { optimiserStep, ...rest } = counters;
+    const state = { ...rest, rng: [...rng.save()], episodeReturns: [...collector.episodeReturns] };
+    return writePolicyFile(network, tensors, { optimiserStep: String(optimiserStep), state: JSON.stringify(state) });
+  }
+
+  function load(bytes: Uint8Array): void {
+    const file = readMatching(bytes);
+    const worlds = file.tensors.get('process')?.data;
+    const state = parseState(file.metadata.state, process.n);
+    if (!(worlds instanceof Uint8Array) || state === null) {
+      throw new RlgptError(
+        'corrupt',
+        'the checkpoint holds no state of a learner',
+        'Use bytes from save, or warmStart.',
+      );
+    }
+    process.load(worlds);
+    takeOver(file);
+    counters.update = state.update;
+    counters.steps = state.steps;
+    rng.restore(Uint32Array.from(state.rng));
+    collector.episodeReturns.set(state.episodeReturns);
+  }
+
+  function readMatching(bytes: Uint8Array): PolicyFile {
+    const file = readPolicyFile(bytes);
+    const [theirs, ours] = [file.network, network].map((spec) =>
+      JSON.stringify([spec.observationSize, spec.hidden, spec.actionNames]),
+    );
+    if (theirs !== ours) {
+      throw new RlgptError(
+        'shape',
+        `the file's network is ${theirs}, not ${ours}`,
+        'Give the same observation, hidden layers and actions.',
+      );
+    }
+    return file;
+  }
+
+  function takeOver(file: PolicyFile): void {
+    restoreTensors(file, engine, ['value', 'moment1', 'moment2']);
+    counters.optimiserStep = Number(file.metadata.optimiserStep ?? 0);
+  }
+
+  return {
+    update,
+    progress: () => ({ update: counters.update, steps: counters.steps }),
+    save,
+    load,
+    warmStart: (bytes) => takeOver(readMatching(bytes)),
+    policy: () => loadPolicy(writePolicyFile(network, collectTensors(engine, ['value']))),
+  };
+}
+
+// --- the objective ---
+
+const FIGURES = ['policyLoss', 'valueLoss', 'entropy', 'approxKl', 'clipFraction'] as const;
+
+type Figures = Record<(typeof FIGURES)[number] | 'gradNorm', number>;
+
+/** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
+function buildObjective(
+  network: NetworkSpec,
+  config: PpoConfig,
+  rows: number,
+): Record<(typeof FIGURES)[number] | 'loss', Tensor> {
+  const observation = input('observation', [rows, network.observationSize]);
+  const mask = input('mask', [rows, network.actionNames.length]);
+  const [old, advantage, target, weight] = ['old', 'advantage', 'target', 'weight'].map((name) => input(name, [rows]));
+  const average = (x: Tensor) => sumAll(mul(x, weight));
+
+  const logs = logProbabilities(network, observation, mask);
+  const logRatio = sub(pick(logs, indexInput('action', [rows])), old);
+  const ratio = exp(logRatio);
+  const clipped = clip(ratio, 1 - config.clip, 1 + config.clip);
+  const policyLoss = neg(average(min(mul(ratio, advantage), mul(clipped, advantage))));
+  const valueLoss = scale(average(square(sub(values(network, observation), target))), 0.5);
+  const entropy = neg(average(reshape(sumLast(mul(exp(logs), logs)), [rows])));
+  const approxKl = average(sub(scale(ratio, 1, -1), logRatio));
+  const distance = max(scale(ratio, 1, -1), scale(ratio, -1, 1));
+  const clipFraction = average(greater(distance, constant(config.clip)));
+  const loss = add(add(policyLoss, scale(valueLoss, config.valueWeight)), scale(entropy, -config.entropyWeight));
+  return { loss, policyLoss, valueLoss, entropy, approxKl, clipFraction };
+}
+
+// --- training on one rollout ---
+
+interface TrainState {
+  readonly rng: Rng;
+  readonly learningRate: number;
+  readonly optimiserStep: number;
+}
+
+/** Trains on one rollout after another; plans are kept between them. */
+export function createLearner(network: NetworkSpec, config: PpoConfig, engine: Engine) {
+  const plans = new Map<number, Plan>();
+
+  function planFor(size: number): Plan {
+    let plan = plans.get(size);
+    if (!plan) {
+      const { loss, ...outputs } = buildObjective(network, config, size);
+      plan = engine.compile({ outputs, gradients: gradientsOf(loss) });
+      plans.set(size, plan);
+    }
+    return plan;
+  }
+
+  function train(rollout: Rollout, { rng, learningRate, optimiserStep }: TrainState) {
+    const { count } = rollout;
+    const advantage = new Float32Array(count);
+    advantages(rollout, 1 + maximum(rollout.worlds, count), config, advantage);
+    const targets = advantage.map((a, i) => a + rollout.values[i]);
+    normalise(advantage);
+    const batch = { rollout, advantage, targets };
+    let step = optimiserStep;
+    let figures = emptyFigures();
+    for (let epoch = 0; epoch < config.epochs; epoch++) {
+      figures = emptyFigures();
+      for (const rows of minibatches(count, config.minibatch, rng)) {
+        const size = paddedSize(rows.length, config.minibatch);
+        const plan = planFor(size);
+        fillMinibatch(plan, size, rows, batch, network);
+        plan.run();
+        const gradNorm = engine.gradientNorm();
+        checkFinite(engine, plan, gradNorm);
+        const gradientScale = Math.min(1, config.maxGradNorm / (gradNorm + 1e-6));
+        engine.adam({ learningRate, step: ++step, beta1: 0.9, beta2: 0.999, epsilon: 1e-5, gradientScale });
+        const share = rows.length / count;
+        for (const name of FIGURES) figures[name] += share * plan.output(name)[0];
+        figures.gradNorm += share * gradNorm;
+      }
+      if (config.targetKl !== null && figures.approxKl > config.targetKl) break;
+    }
+    return { figures, optimiserStep: step, targets };
+  }
+
+  return { train };
+}
+
+const emptyFigures = (): Figures => ({
+  policyLoss: 0,
+  valueLoss: 0,
+  entropy: 0,
+  approxKl: 0,
+  clipFraction: 0,
+  gradNorm: 0,
+});
+
+interface Batch {
+  readonly rollout: Rollout;
+  readonly advantage: Float32Array;
+  readonly targets: Float32Array;
+}
+
+/** Writes the chosen rows into the plan's inputs; padding repeats the first row with weight 0. */
+function fillMinibatch(
+  plan: Plan,
+  size: number,
+  rows: Int32Array,
+  { rollout, advantage, targets }: Batch,
+  network: NetworkSpec,
+): void {
+  const O = network.observationSize;
+  const A = network.actionNames.length;
+  const observation = plan.input('observation');
+  const mask = plan.input('mask');
+  const action = plan.indices('action');
+  const old = plan.input('old');
+  const advantageIn = plan.input('advantage');
+  const target = plan.input('target');
+  const weight = plan.input('weight');
+  for (let r = 0; r < size; r++) {
+    const d = rows[r < rows.length ? r : 0];
+    observation.set(rollout.observations.subarray(d * O, (d + 1) * O), r * O);
+    mask.set(rollout.masks.subarray(d * A, (d + 1) * A), r * A);
+    action[r] = rollout.actions[d];
+    old[r] = rollout.logProbabilities[d];
+    advantageIn[r] = advantage[d];
+    target[r] = targets[d];
+    weight[r] = r < rows.length ? 1 / rows.length : 0;
+  }
+}
+
+/** Names the first tensor that is not finite: a gradient, else a part of the loss. */
+function checkFinite(engine: Engine, plan: Plan, gradNorm: number): void {
+  const figure = FIGURES.find((name) => !Number.isFinite(plan.output(name)[0]));
+  if (Number.isFinite(gradNorm) && figure === undefined) return;
+  for (const region of ['value', 'gradient'] as const) {
+    for (const { name } of engine.parameters) {
+      if (!engine.view(region, name).every(Number.isFinite)) throw nanError('training', `${region} of '${name}'`);
+    }
+  }
+  throw nanError('training', figure ?? 'the gradient norm');
+}
+
+function maximum(xs: Int32Array, count: number): number {
+  let best = 0;
+  for (let i = 0; i < count; i++) best = Math.max(best, xs[i]);
+  return best;
+}
+
+/** To mean 0 and standard deviation 1, in place; equal numbers become 0. */
+function normalise(xs: Float32Array): void {
+  const mean = meanOf(xs);
+  const deviation = Math.sqrt(meanOf(xs.map((x) => (x - mean) ** 2)));
+  for (let i = 0; i < xs.length; i++) xs[i] = (xs[i] - mean) / (deviation + 1e-8);
+}
+
+interface SavedState {
+  readonly update: number;
+  readonly steps: number;
+  readonly rng: readonly number[];
+  readonly episodeReturns: readonly number[];
+}
+
+function parseState(text: string | undefined, n: number): SavedState | null {
+  try {
+    const state = JSON.parse(text ?? '') as SavedState;
+    const numbers = [state.update, state.steps, ...state.rng, ...state.episodeReturns];
+    return numbers.every(Number.isFinite) && state.rng.length === 4 && state.episodeReturns.length === n ? state : null;
+  } catch {
+    return null;
+  }
+}
+
+function checkConfig(config: PpoConfig): void {
+  const whole = ['epochs', 'minibatch', 'ticks'] as const;
+  const positive = ['learningRate', 'gamma', 'clip', 'maxGradNorm', ...whole] as const;
+  for (const key of positive) if (!(config[key] > 0)) refuse(key, config[key], 'above 0');
+  for (const key of whole) if (!Number.isInteger(config[key])) refuse(key, config[key], 'a whole number');
+  for (const key of ['gamma', 'lambda'] as const)
+    if (!(config[key] >= 0 && config[key] <= 1)) refuse(key, config[key], 'in [0, 1]');
+  for (const key of ['entropyWeight', 'valueWeight', 'annealOver'] as const)
+    if (!(config[key] >= 0)) refuse(key, config[key], '0 or more');
+}
+
+function refuse(key: string, value: number, wanted: string): never {
+  throw new RlgptError('usage', `PPO option '${key}' is ${value}`, `Make it ${wanted}.`);
+}

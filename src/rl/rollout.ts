@@ -1,0 +1,183 @@
+/**
+ * Gathers decisions: a fixed number of ticks in every world. A decision opens where a world is ready and closes when
+ * it is ready again, when its episode ends, or when the rollout does (options are interrupted there, so rollouts
+ * should be several times as long as options).
+ */
+
+import type { SemiMarkovProcess } from '../action/process.ts';
+import type { Rng } from '../core/rng.ts';
+import type { Actor } from './actor.ts';
+import type { Decisions } from './gae.ts';
+import { nanError, sampleAction } from './sample.ts';
+
+/** Decisions with all that training needs. Arrays have room for one decision a tick and world. */
+export interface Rollout extends Decisions {
+  count: number;
+  /** [capacity, observationSize] */
+  readonly observations: Float32Array;
+  /** [capacity, actions] */
+  readonly masks: Uint8Array;
+  readonly actions: Int32Array;
+  /** Log-probability of the chosen action. */
+  readonly logProbabilities: Float32Array;
+}
+
+export interface Collected {
+  /** Primitive steps. */
+  readonly steps: number;
+  /** Undiscounted returns of the episodes that ended, in the order of their ends. */
+  readonly returns: readonly number[];
+}
+
+export interface Collector {
+  readonly rollout: Rollout;
+  /** [n]: return so far of each world's episode; part of a learner's state. */
+  readonly episodeReturns: Float64Array;
+  /** Fills `rollout`. Throws RlgptError 'model' for an observation or reward that is not finite. */
+  collect(rng: Rng): Collected;
+}
+
+export interface CollectorSpec {
+  readonly process: SemiMarkovProcess;
+  readonly actor: Actor;
+  readonly ticks: number;
+  readonly gamma: number;
+}
+
+function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
+  const capacity = process.n * ticks;
+  return {
+    count: 0,
+    observations: new Float32Array(capacity * process.observationSize),
+    masks: new Uint8Array(capacity * process.actionNames.length),
+    actions: new Int32Array(capacity),
+    logProbabilities: new Float32Array(capacity),
+    worlds: new Int32Array(capacity),
+    rewards: new Float32Array(capacity),
+    steps: new Int32Array(capacity),
+    values: new Float32Array(capacity),
+    nextValues: new Float32Array(capacity),
+    terminated: new Uint8Array(capacity),
+    truncated: new Uint8Array(capacity),
+  };
+}
+
+export function createCollector({ process, actor, ticks, gamma }: CollectorSpec): Collector {
+  const { n, observationSize: O } = process;
+  const A = process.actionNames.length;
+  const rollout = allocate(process, ticks);
+  const episodeReturns = new Float64Array(n);
+  /** The decision of each world whose end value is not known yet, or -1. */
+  const open = new Int32Array(n).fill(-1);
+  const rewardSoFar = new Float64Array(n);
+  const discount = new Float64Array(n);
+  const list = new Int32Array(n);
+  const logs = new Float32Array(n * A);
+  const worth = new Float32Array(n);
+  const endings = { observations: new Float32Array(n * O), masks: new Uint8Array(n * A).fill(1), first: 0, count: 0 };
+
+  /** Every ready world takes a decision; its value is also the end value of the world's last one. */
+  function decide(rng: Rng): void {
+    const first = rollout.count;
+    let count = 0;
+    for (let world = 0; world < n; world++) {
+      if (process.ready[world] === 0) continue;
+      observe(world, rollout.observations, first + count);
+      process.mask(world, rollout.masks, (first + count) * A);
+      list[count++] = world;
+    }
+    rollout.count += count;
+    actor.evaluate({ observations: rollout.observations, masks: rollout.masks, first, count }, logs, worth);
+    for (let i = 0; i < count; i++) {
+      const world = list[i];
+      if (open[world] >= 0) rollout.nextValues[open[world]] = worth[i];
+      const action = sampleAction(logs, i * A, A, rng);
+      openDecision(first + i, world, action, logs[i * A + action], worth[i]);
+      process.begin(world, action);
+    }
+  }
+
+  function openDecision(d: number, world: number, action: number, logProbability: number, value: number): void {
+    rollout.worlds[d] = world;
+    rollout.actions[d] = action;
+    rollout.logProbabilities[d] = logProbability;
+    rollout.values[d] = value;
+    rollout.steps[d] = 0;
+    rollout.terminated[d] = 0;
+    rollout.truncated[d] = 0;
+    open[world] = d;
+    rewardSoFar[world] = 0;
+    discount[world] = 1;
+  }
+
+  function observe(world: number, out: Float32Array, row: number): void {
+    process.observe(world, out, row * O);
+    let sum = 0;
+    for (let i = row * O; i < (row + 1) * O; i++) sum += out[i];
+    if (!Number.isFinite(sum)) throw nanError(`world ${world}`, 'the observation');
+  }
+
+  /** Adds the reward of one tick to every open decision. */
+  function accumulate(): void {
+    for (let world = 0; world < n; world++) {
+      const d = open[world];
+      const reward = process.reward[world];
+      if (!Number.isFinite(reward)) throw nanError(`world ${world}`, 'the reward');
+      rewardSoFar[world] += discount[world] * reward;
+      discount[world] *= gamma;
+      episodeReturns[world] += reward;
+      rollout.rewards[d] = rewardSoFar[world];
+      rollout.steps[d]++;
+    }
+  }
+
+  /** Values of the current observations of the first `count` worlds of `list`, as end values of their decisions. */
+  function closeWithCurrentValue(count: number): void {
+    for (let i = 0; i < count; i++) observe(list[i], endings.observations, i);
+    actor.evaluate({ ...endings, count }, logs, worth);
+    for (let i = 0; i < count; i++) rollout.nextValues[open[list[i]]] = worth[i];
+  }
+
+  function endEpisodes(returns: number[]): void {
+    let cut = 0;
+    for (let world = 0; world < n; world++) {
+      if (process.terminated[world] === 1) rollout.terminated[open[world]] = 1;
+      else if (process.truncated[world] === 1) {
+        rollout.truncated[open[world]] = 1;
+        list[cut++] = world;
+      }
+    }
+    if (cut > 0) closeWithCurrentValue(cut);
+    for (let world = 0; world < n; world++) {
+      if (process.terminated[world] === 0 && process.truncated[world] === 0) continue;
+      returns.push(episodeReturns[world]);
+      episodeReturns[world] = 0;
+      open[world] = -1;
+      process.restart(world);
+    }
+  }
+
+  /** Interrupts what still runs: its decision ends here, worth what the observation promises. */
+  function interrupt(): void {
+    process.interruptAll();
+    let count = 0;
+    for (let world = 0; world < n; world++) if (open[world] >= 0) list[count++] = world;
+    if (count > 0) closeWithCurrentValue(count);
+    open.fill(-1);
+  }
+
+  function collect(rng: Rng): Collected {
+    rollout.count = 0;
+    const returns: number[] = [];
+    for (let tick = 0; tick < ticks; tick++) {
+      decide(rng);
+      process.tick();
+      accumulate();
+      endEpisodes(returns);
+    }
+    interrupt();
+    return { steps: ticks * n, returns };
+  }
+
+  return { rollout, episodeReturns, collect };
+}

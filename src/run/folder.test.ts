@@ -1,0 +1,231 @@
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { fakeMethod } from '../../test/fake-method.ts';
+import { RlgptError } from '../core/errors.ts';
+import { type Disk, nodeDisk } from './files.ts';
+import { createRun, openRun, readEvents, readFolder, readRunFile, writeBlame } from './folder.ts';
+import { withoutClock } from './journal.ts';
+import { memoryRun, type Run } from './run.ts';
+
+const base = fs.mkdtempSync(join(tmpdir(), 'rlgpt-run-'));
+afterAll(() => fs.rmSync(base, { recursive: true }));
+let folders = 0;
+const newFolder = () => join(base, `run-${folders++}`);
+const FILE = { task: 'test', seed: 7, options: {}, versions: { rlgpt: '0' } };
+
+function eventsText(folder: string): string {
+  return fs.readFileSync(join(folder, 'events.jsonl'), 'utf8').split('\n').map(withoutClock).join('\n');
+}
+
+/** Runs the fake method to its end and returns the folder. */
+async function finishedFolder(stages = 2): Promise<string> {
+  const folder = newFolder();
+  const run = createRun(folder, FILE);
+  await fakeMethod(run, stages);
+  run.close();
+  return folder;
+}
+
+async function resume(folder: string, stages = 2): Promise<{ outcome: string; repairs: readonly string[] }> {
+  const run = openRun(folder);
+  try {
+    return { outcome: await fakeMethod(run, stages), repairs: run.repairs };
+  } finally {
+    run.close();
+  }
+}
+
+/** A disk on which the process dies at the n-th change; a write that dies leaves half of its bytes. */
+function dyingDisk(changesLeft: number): { disk: Disk; died: () => boolean } {
+  let left = changesLeft;
+  const step = () => {
+    if (left-- <= 0) throw new Error('killed');
+  };
+  const disk: Disk = {
+    ...nodeDisk,
+    openSync: ((path: string, flags: string | number) => {
+      if (flags !== 'r') step();
+      return fs.openSync(path, flags);
+    }) as Disk['openSync'],
+    writeSync: ((descriptor: number, bytes: Uint8Array, at: number, length: number, position: number) => {
+      if (left === 0) fs.writeSync(descriptor, bytes, at, length >> 1, position);
+      step();
+      return fs.writeSync(descriptor, bytes, at, length, position);
+    }) as Disk['writeSync'],
+    fsyncSync: (descriptor) => {
+      step();
+      fs.fsyncSync(descriptor);
+    },
+    ftruncateSync: (descriptor, size) => {
+      step();
+      fs.ftruncateSync(descriptor, size);
+    },
+    renameSync: (from, to) => {
+      step();
+      fs.renameSync(from, to);
+    },
+    unlinkSync: (path) => {
+      step();
+      fs.unlinkSync(path);
+    },
+  };
+  return { disk, died: () => left < 0 };
+}
+
+test('a resumed run after any number of kills equals the uninterrupted one', async () => {
+  const whole = await finishedFolder();
+  const expected = eventsText(whole);
+  const outcome = await fakeMethod(memoryRun(FILE.seed), 2);
+  let kills = 0;
+  for (let changes = 5; changes < 200; changes += changes < 50 ? 2 : 9) {
+    const folder = newFolder();
+    createRun(folder, FILE).close();
+    // Each process of this run makes only `changes` changes (growing a little, so that it ends).
+    for (let budget = changes; ; budget += 9) {
+      const { disk, died } = dyingDisk(budget);
+      let run: ReturnType<typeof openRun> | null = null;
+      try {
+        run = openRun(folder, {}, disk);
+        expect(await fakeMethod(run, 2)).toBe(outcome);
+      } catch (error) {
+        if (!died()) throw error;
+        kills++;
+      }
+      if (!died()) {
+        run?.close();
+        break;
+      }
+      fs.rmSync(join(folder, 'lock'), { force: true });
+    }
+    expect(eventsText(folder)).toBe(expected);
+    expect(fs.readdirSync(join(folder, 'checkpoints'))).toEqual([]);
+    fs.rmSync(folder, { recursive: true });
+  }
+  expect(kills).toBeGreaterThan(60);
+}, 30_000);
+
+test('a finished run resumes without working and without writing', async () => {
+  const folder = await finishedFolder();
+  const before = fs.readFileSync(join(folder, 'events.jsonl'));
+  let worked = 0;
+  const run = openRun(folder);
+  const spy: Run = {
+    ...run,
+    stage: (key, work) =>
+      run.stage(key, (checkpoint) => {
+        worked++;
+        return work(checkpoint);
+      }),
+  };
+  await fakeMethod(spy, 2);
+  run.close();
+  expect(worked).toBe(0);
+  // The last event stands behind the last stage, so it is not durable: it is cut and written again.
+  const after = fs.readFileSync(join(folder, 'events.jsonl'));
+  const durable = before.lastIndexOf(0x0a, before.length - 2) + 1;
+  expect(after.subarray(0, durable)).toEqual(before.subarray(0, durable));
+  expect(run.repairs).toEqual([]);
+});
+
+test('a corrupt byte anywhere is repaired or refused, never accepted', async () => {
+  const source = await finishedFolder();
+  // Another one ends in the middle of its second stage, so that checkpoints are there too.
+  const partial = newFolder();
+  const started = createRun(partial, FILE);
+  const dying: Run = {
+    ...started,
+    emit: (event) => {
+      if (event.type === 'warning' && event.message === 'update 1.4') throw new Error('killed');
+      started.emit(event);
+    },
+  };
+  await expect(fakeMethod(dying, 2)).rejects.toThrow('killed');
+  started.close();
+  expect(fs.readdirSync(join(partial, 'checkpoints')).length).toBeGreaterThan(0);
+
+  const names = ['run.json', 'journal.jsonl', 'events.jsonl'];
+  for (const folder of ['checkpoints', 'blobs'])
+    for (const name of fs.readdirSync(join(partial, folder))) names.push(join(folder, name));
+  const counts = { refused: 0, repaired: 0, harmless: 0 };
+  for (const name of names) {
+    const size = fs.statSync(join(partial, name)).size;
+    for (let at = 0; at < size; at += Math.max(1, Math.floor(size / 25))) {
+      const copy = newFolder();
+      fs.cpSync(partial, copy, { recursive: true });
+      const bytes = fs.readFileSync(join(copy, name));
+      bytes[at] ^= 0x15;
+      fs.writeFileSync(join(copy, name), bytes);
+      try {
+        const { repairs } = await resume(copy);
+        expect(eventsText(copy), `${name} at ${at}`).toBe(eventsText(source));
+        counts[repairs.length > 0 ? 'repaired' : 'harmless']++;
+      } catch (error) {
+        if (!(error instanceof RlgptError)) throw error;
+        expect(error.kind).toBe('corrupt');
+        counts.refused++;
+      }
+      fs.rmSync(copy, { recursive: true });
+    }
+  }
+  expect(counts.refused).toBeGreaterThan(20);
+  expect(counts.repaired).toBeGreaterThan(3);
+});
+
+test('a torn tail of the journal is dropped and said', async () => {
+  const folder = await finishedFolder();
+  const expected = eventsText(folder);
+  const path = join(folder, 'journal.jsonl');
+  const bytes = fs.readFileSync(path);
+  fs.writeFileSync(path, bytes.subarray(0, bytes.length - 9));
+  fs.appendFileSync(join(folder, 'events.jsonl'), '{"t":1,"type":"war');
+  const { repairs } = await resume(folder);
+  expect(repairs).toEqual(['dropped a torn last line of journal.jsonl']);
+  expect(eventsText(folder)).toBe(expected);
+});
+
+test('a method that changed is told where it diverged', async () => {
+  const folder = await finishedFolder();
+  const run = openRun(folder);
+  expect(() => run.emit({ type: 'warning', message: 'other', remedy: 'x' })).toThrow('resume diverged: event 0 was');
+  run.close();
+  const second = openRun(folder);
+  await expect(fakeMethod({ ...second, stage: (key, work) => second.stage(`x${key}`, work) }, 2)).rejects.toThrow(
+    "stage 'xtrain/0' starts where 'train/0' is on record",
+  );
+  second.close();
+});
+
+test('a folder is held by one run at a time, and a dead holder is succeeded', async () => {
+  const folder = await finishedFolder();
+  const first = openRun(folder);
+  expect(() => openRun(folder)).toThrow(`in use by process ${process.pid}`);
+  first.close();
+  // No process has this pid (beyond the largest that Linux gives).
+  fs.writeFileSync(
+    join(folder, 'lock'),
+    JSON.stringify({
+      pid: 4194305,
+      host: fs.existsSync('/proc') ? (await import('node:os')).hostname() : '',
+      started: '1',
+    }),
+  );
+  const second = openRun(folder);
+  second.close();
+  expect(fs.existsSync(join(folder, 'lock'))).toBe(false);
+  expect(() => createRun(folder, FILE)).toThrow('already holds a run');
+});
+
+test('run.json tells what was asked, and blame reaches the next process', async () => {
+  const folder = await finishedFolder(1);
+  expect(readRunFile(folder)).toEqual({ schema: 1, ...FILE });
+  writeBlame(folder, 'abc', { fault: 'memory', message: 'grew' });
+  writeBlame(folder, 'def', { fault: 'timeout', message: 'hung' });
+  const run = openRun(folder);
+  expect([...run.blamed.keys()]).toEqual(['abc', 'def']);
+  run.close();
+  expect(readEvents(folder)[0]).toMatchObject({ type: 'warning', message: 'begin' });
+  expect(readFolder(folder).entries.map((entry) => entry.key)).toContain('train/0');
+  expect(() => readRunFile(join(base, 'nothing'))).toThrow('is no run folder');
+});

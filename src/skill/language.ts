@@ -1,0 +1,106 @@
+/** The part of TypeScript that skills are written in: syntax, names and globals. Everything absent here is refused. */
+
+/** Syntax trees may hold these nodes (ESTree names); the validator narrows some of them further. */
+export const ALLOWED_NODES: ReadonlySet<string> = new Set(
+  `Program ExpressionStatement BlockStatement EmptyStatement ReturnStatement LabeledStatement BreakStatement
+  ContinueStatement IfStatement SwitchStatement SwitchCase ThrowStatement TryStatement CatchClause WhileStatement
+  DoWhileStatement ForStatement ForInStatement ForOfStatement FunctionDeclaration VariableDeclaration
+  VariableDeclarator ArrayExpression ObjectExpression Property FunctionExpression UnaryExpression UpdateExpression
+  BinaryExpression AssignmentExpression LogicalExpression MemberExpression ConditionalExpression CallExpression
+  SequenceExpression ArrowFunctionExpression YieldExpression SpreadElement TemplateLiteral TemplateElement Identifier
+  Literal ChainExpression AssignmentPattern ObjectPattern ArrayPattern RestElement`.split(/\s+/),
+);
+
+/** For refused nodes that people are likely to write: what it is, and what to write in its place. */
+export const REFUSED_NODES: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  AwaitExpression: ['await', 'Yield the action code; the next line runs after the world has stepped.'],
+  ClassDeclaration: ['class', 'Use plain functions and object literals.'],
+  ClassExpression: ['class', 'Use plain functions and object literals.'],
+  NewExpression: ['new', 'Use array and object literals; throw Error(...) without new.'],
+  ThisExpression: ['this', 'Pass values as arguments.'],
+  ImportDeclaration: ['import', 'Remove it: everything a skill may use comes with its parameter.'],
+  ImportExpression: ['import', 'Remove it: everything a skill may use comes with its parameter.'],
+  ExportNamedDeclaration: ['export of anything but a function', 'Remove the word export.'],
+  ExportDefaultDeclaration: ['export default', 'Remove the words export default.'],
+  ExportAllDeclaration: ['export', 'Remove it.'],
+  TaggedTemplateExpression: ['tagged template', 'Call the function with parentheses.'],
+  MetaProperty: ['meta property', 'Remove it.'],
+  DebuggerStatement: ['debugger', 'Remove it.'],
+};
+
+/** Well-known names that skills lack; a skill may declare them for itself. */
+export const MISSING_NAMES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['Map', 'Set', 'WeakMap', 'WeakSet'].map((name) => [name, 'Use {} or an array.'])),
+  ...Object.fromEntries(
+    `arguments eval Function globalThis global self window process require module exports Reflect Proxy Symbol Promise
+    BigInt RegExp Date ArrayBuffer SharedArrayBuffer Atomics WebAssembly WeakRef Intl JSON Compartment setTimeout
+    setInterval setImmediate queueMicrotask fetch console performance crypto`
+      .split(/\s+/)
+      .map((name) => [name, 'Use only the parameter of the skill.']),
+  ),
+};
+
+/**
+ * Properties that lead out of plain data (to constructors, prototypes and function objects), compile regular
+ * expressions from strings, blow text up, or depend on the locale of the machine.
+ */
+export const FORBIDDEN_PROPERTIES: ReadonlySet<string> = new Set(
+  `constructor prototype caller callee arguments call apply bind match matchAll search repeat padStart padEnd normalize
+  localeCompare toLocaleString toLocaleLowerCase toLocaleUpperCase`.split(/\s+/),
+);
+
+export function isForbiddenProperty(name: string): boolean {
+  return name.startsWith('__') || FORBIDDEN_PROPERTIES.has(name);
+}
+
+/** Builtins whose work grows with their receiver, arguments or result; metering charges for the length of all three. */
+const BULK_METHODS: ReadonlySet<string> = new Set(
+  `concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap forEach includes
+  indexOf join keys lastIndexOf map reduce reduceRight replace replaceAll reverse shift slice some sort splice split
+  startsWith endsWith substring substr toLowerCase toReversed toSorted toSpliced toString toUpperCase trim trimEnd
+  trimStart unshift values with fromEntries assign freeze`.split(/\s+/),
+);
+
+/** Metering must see in the text which bulk method is called, so a computed name may not be one. */
+export function isBulkMethod(name: string): boolean {
+  return BULK_METHODS.has(name);
+}
+
+interface GlobalUse {
+  /** May be called or passed as a function. */
+  readonly callable: boolean;
+  /** Members that may be read. */
+  readonly members: readonly string[];
+}
+
+const value: GlobalUse = { callable: true, members: [] };
+
+/** The globals of skills. Math lacks `random`, since the same seed must give the same steps. */
+export const GLOBALS: Readonly<Record<string, GlobalUse>> = {
+  Math: {
+    callable: false,
+    members:
+      `E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil clz32 cos cosh exp
+      expm1 floor fround hypot imul log log10 log1p log2 max min pow round sign sin sinh sqrt tan tanh trunc`.split(
+        /\s+/,
+      ),
+  },
+  Number: {
+    callable: true,
+    members:
+      `EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NaN NEGATIVE_INFINITY POSITIVE_INFINITY isFinite
+      isInteger isNaN isSafeInteger parseFloat parseInt`.split(/\s+/),
+  },
+  String: { callable: true, members: ['fromCharCode', 'fromCodePoint'] },
+  Boolean: value,
+  Array: { callable: false, members: ['isArray', 'from'] },
+  Object: { callable: false, members: ['keys', 'values', 'entries', 'fromEntries', 'assign', 'freeze'] },
+  Error: value,
+  isFinite: value,
+  isNaN: value,
+  parseFloat: value,
+  parseInt: value,
+  undefined: value,
+  NaN: value,
+  Infinity: value,
+};

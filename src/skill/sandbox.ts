@@ -1,0 +1,166 @@
+/**
+ * The locked-down realm that skills run in. Locking down freezes the builtins of the whole process for good, so only a
+ * process that runs skills does it; everything heavy is loaded here and nowhere else.
+ */
+import { createRequire } from 'node:module';
+import type { Options, Program } from 'acorn';
+import { RlgptError } from '../core/errors.ts';
+import { isStackOverflow } from './fault.ts';
+import { GLOBALS, isBulkMethod, isForbiddenProperty } from './language.ts';
+
+/** What one evaluated skill gives to the host. */
+export interface SkillModule {
+  readonly main: (api: unknown) => Iterator<unknown>;
+  /** All top-level functions and constants, to be frozen. */
+  readonly topLevel: readonly unknown[];
+  /** Sets the fuel; a negative amount is final exhaustion. */
+  fill(fuel: number): void;
+  left(): number;
+}
+
+export interface Sandbox {
+  /** TypeScript to JavaScript of the same length. Throws StripError objects, or an Error when the code nests too deeply. */
+  strip(code: string): string;
+  parse(code: string, options: Options): Program;
+  evaluate(text: string): unknown;
+  harden<T>(value: T): T;
+}
+
+interface Stripper {
+  transformSync(code: string, options: { mode: 'strip-only'; module: true; filename: string }): { code: string };
+}
+
+let sandbox: Sandbox | null = null;
+let preparing: Promise<void> | null = null;
+
+/** The globals of skills, cut down to the members that skills have, and what the text around a skill needs. */
+function skillScope(): Record<string, unknown> {
+  const scope: Record<string, unknown> = {
+    host: Object.freeze({ isForbiddenProperty, isBulkMethod, isStackOverflow, iterator: Symbol.iterator }),
+  };
+  for (const [name, { callable, members }] of Object.entries(GLOBALS)) {
+    const whole = Reflect.get(globalThis, name) as Readonly<Record<string, unknown>>;
+    const part = (): unknown => Object.freeze(Object.fromEntries(members.map((member) => [member, whole[member]])));
+    scope[name] = callable ? whole : part();
+  }
+  return scope;
+}
+
+/**
+ * The stripper is WebAssembly, and its stack stays damaged after it overflows: then every later call fails. So a trap
+ * throws the instance away.
+ */
+function makeStrip(): (code: string) => string {
+  const require = createRequire(import.meta.url);
+  const path = require.resolve('@swc/wasm-typescript');
+  let stripper = require(path) as Stripper;
+  return (code) => {
+    try {
+      return stripper.transformSync(code, { mode: 'strip-only', module: true, filename: 'skill.ts' }).code;
+    } catch (error) {
+      if (error instanceof Error) {
+        delete require.cache[path];
+        stripper = require(path) as Stripper;
+      }
+      throw error;
+    }
+  };
+}
+
+/**
+ * Node before 22 lacks `ArrayBuffer.prototype.detached`. SES then adds one that always answers false, and the stripper,
+ * which asks it, would go on with views of memory that has grown. A true answer, in place before SES looks, prevents both.
+ */
+function defineDetached(): void {
+  if ('detached' in ArrayBuffer.prototype) return;
+  const get = function (this: ArrayBuffer): boolean {
+    try {
+      new Uint8Array(this);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  Object.defineProperty(ArrayBuffer.prototype, 'detached', { configurable: true, enumerable: false, get });
+}
+
+/** Throws when an earlier `lockdown` of someone else left the realm open. */
+function checkLocked(): void {
+  if (!Object.isFrozen(Object.prototype) || !Object.isFrozen(Function.prototype)) {
+    throw new RlgptError(
+      'skill',
+      'the realm is not locked down',
+      'Do not call lockdown() in a process that runs skills.',
+    );
+  }
+}
+
+const MAX_JOINED = 1_000_000;
+
+/**
+ * `'' + array` joins it, which no metering sees, and takes minutes for a sparse array whose length is in the billions.
+ * So that builtin refuses such arrays; everything else about it stays.
+ */
+function boundJoin(): void {
+  const { join } = Array.prototype;
+  const bounded = {
+    join(this: readonly unknown[], separator?: string): string {
+      if (this?.length > MAX_JOINED) throw new RangeError('the array is too long to be made into text');
+      return join.call(this, separator);
+    },
+  };
+  Object.defineProperty(Array.prototype, 'join', { value: bounded.join });
+}
+
+async function build(): Promise<Sandbox> {
+  // Everything that runs later is loaded before the lock, since code made from text is slow afterwards.
+  const acorn = await import('acorn');
+  const strip = makeStrip();
+  strip('function* warm(w: number) { yield w as number; }');
+  defineDetached();
+  await import('ses');
+  if (!Object.isFrozen(Object.prototype)) {
+    boundJoin();
+    lockdown({
+      errorTaming: 'unsafe',
+      stackFiltering: 'verbose',
+      overrideTaming: 'severe',
+      consoleTaming: 'unsafe',
+      errorTrapping: 'none',
+      unhandledRejectionTrapping: 'none',
+      domainTaming: 'unsafe',
+      reporting: 'none',
+      // Host code keeps eval and Function (test runners and validators need them); skills have neither.
+      evalTaming: 'unsafe-eval',
+    });
+  }
+  checkLocked();
+  const compartment = new Compartment({ __options__: true, name: 'skills' });
+  const scope = compartment.globalThis as Record<string, unknown>;
+  for (const key of Object.getOwnPropertyNames(scope)) Reflect.set(scope, key, undefined);
+  scope.__scope = Object.freeze(skillScope());
+  harden(scope);
+  return {
+    strip,
+    parse: (code, options) => acorn.parse(code, options),
+    evaluate: (text) => compartment.evaluate(text),
+    harden,
+  };
+}
+
+/**
+ * Locks this process down (once; about 60 ms) so that it can compile and run skills: builtins are frozen, and assigning
+ * to a property of a builtin prototype throws from now on.
+ */
+export function prepareSandbox(): Promise<void> {
+  preparing ??= build().then((built) => {
+    sandbox = built;
+  });
+  return preparing;
+}
+
+/** Throws RlgptError 'usage' before `prepareSandbox` has finished. */
+export function preparedSandbox(): Sandbox {
+  if (!sandbox) throw new RlgptError('usage', 'the skill sandbox is not prepared', 'Await prepareSandbox() first.');
+  return sandbox;
+}

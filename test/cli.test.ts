@@ -1,0 +1,131 @@
+/** The command line as users meet it: real processes, with a small deterministic method in place of the real one. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withoutClock } from '../src/run/journal.ts';
+import { compileTo } from './compile.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'rlgpt-cli-'));
+const main = join(base, 'src/main.js');
+
+beforeAll(() => {
+  const folders = ['core', 'run', 'goal', 'env', 'skill', 'cli'].map((name) => `src/${name}`);
+  compileTo(base, ...folders, 'src/main.ts', 'test/fake-method.ts');
+  writeFileSync(
+    join(base, 'src/cli/method.js'),
+    `import { fakeMethod } from '../../test/fake-method.js';
+     import { RlgptError } from '../core/errors.js';
+     export async function solve(options, run) {
+       if (options.task === 'fly') throw new RlgptError('unknown-name', "unknown task 'fly'", "Did you mean 'dig'?");
+       if (options.task === 'bug') null.x;
+       await fakeMethod(options.task === 'slow' ? { ...run, beat: () => new Promise((r) => setTimeout(r, 20)).then(run.beat) } : run, 3);
+       return { solved: options.task !== 'hard' };
+     }
+     export const playSolution = async () => {};
+     export const writeReport = () => 'report\\n';`,
+  );
+});
+afterAll(() => rmSync(base, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(...args: readonly string[]): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [main, ...args], { cwd: base });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => {
+    text.out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    text.err += chunk.toString();
+  });
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text }))) };
+}
+const rlgpt = (...args: readonly string[]) => start(...args).ended;
+const eventsOf = (folder: string) =>
+  readFileSync(join(base, folder, 'events.jsonl'), 'utf8')
+    .split('\n')
+    .map(withoutClock)
+    .join('\n');
+
+test('solve ends with what to do next, and a second run gets a folder of its own', async () => {
+  const first = await rlgpt('solve', 'dig', 'a hole!');
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(first.out).toContain('rlgpt report runs/dig-a-hole-seed-0');
+  expect(await rlgpt('solve', '--task', 'dig a hole')).toMatchObject({ code: 0 });
+  expect(readdirSync(join(base, 'runs')).sort()).toEqual(['dig-a-hole-seed-0', 'dig-a-hole-seed-0-2']);
+  expect(eventsOf('runs/dig-a-hole-seed-0')).toBe(eventsOf('runs/dig-a-hole-seed-0-2'));
+  expect(await rlgpt('solve', 'dig', '--out', 'runs/dig-a-hole-seed-0')).toMatchObject({ code: 2 });
+  expect(await rlgpt('solve', 'hard', '--out', 'hard')).toMatchObject({ code: 1 });
+}, 20_000);
+
+test('json prints every event once, in order', async () => {
+  const { code, out } = await rlgpt('solve', 'dig', '--json', '--out', 'json');
+  expect(code).toBe(0);
+  const lines = out
+    .trim()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  expect(lines.map((line) => line.index)).toEqual(lines.map((_, i) => i));
+  expect(lines.length).toBe(eventsOf('json').trim().split('\n').length);
+});
+
+test('Ctrl-C and a killed supervisor leave a run that resumes to the same events', async () => {
+  const whole = await rlgpt('solve', 'slow', '--out', 'whole');
+  expect(whole.code).toBe(0);
+  const { child, ended } = start('solve', 'slow', '--out', 'stopped', '--json');
+  child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), 150));
+  const stopped = await ended;
+  expect(stopped.code).toBe(130);
+  expect(stopped.err).toContain('rlgpt resume stopped');
+
+  const second = start('resume', 'stopped', '--json');
+  second.child.stdout.once('data', () => setTimeout(() => second.child.kill('SIGKILL'), 100));
+  await second.ended;
+  // The worker notices within a beat that its supervisor is gone.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect((await rlgpt('resume', 'stopped')).code).toBe(0);
+  expect(eventsOf('stopped')).toBe(eventsOf('whole'));
+  expect((await rlgpt('doctor', 'stopped')).out).toMatch(/ok\s+records/);
+}, 30_000);
+
+test('mistakes get a suggestion or a remedy, and exit code 2', async () => {
+  const cases: readonly (readonly [readonly string[], string])[] = [
+    [['sovle'], 'Did you mean solve?'],
+    [['solve', 'x', '--buget', '5'], 'Did you mean --budget?'],
+    [['solve', 'x', '--budget', 'abc'], "'abc' is no count"],
+    [['solve'], 'no task is given'],
+    [['resume', 'nowhere'], "'nowhere' is no run folder"],
+    [['solve', 'fly', '--out', 'fly'], "Did you mean 'dig'?"],
+  ];
+  const ended = await Promise.all(cases.map(([args]) => rlgpt(...args)));
+  for (const [i, { code, err }] of ended.entries()) {
+    expect(err).toContain(cases[i][1]);
+    expect(code).toBe(2);
+  }
+}, 20_000);
+
+test('a bug is shown as one, with its stack', async () => {
+  const { code, err } = await rlgpt('solve', 'bug', '--out', 'bug');
+  expect(code).toBe(1);
+  expect(err).toContain('TypeError');
+});
+
+test('every command has help with examples, and the machine passes its checks', async () => {
+  const commands = ['solve', 'resume', 'play', 'report', 'tasks', 'doctor'];
+  const helps = await Promise.all(commands.map((command) => rlgpt(command, '--help')));
+  for (const { code, out } of helps) {
+    expect(code).toBe(0);
+    expect(out).toMatch(/Examples?:\n {2}rlgpt/);
+  }
+  const doctor = await rlgpt('doctor');
+  expect(doctor.out).toMatch(/ok\s+sandbox/);
+  expect(doctor.code).toBe(0);
+  expect((await rlgpt('tasks')).out.trim().split('\n')).toHaveLength(40);
+}, 20_000);

@@ -1,0 +1,23 @@
+/** Turns source files into modules that a child process can run without a build: types stripped, endings renamed to .js. */
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { transformSync } from '@swc/wasm-typescript';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Writes stripped copies of the files and folders named (relative to the repository) below `out`, with the same layout and the ending .js. */
+export function compileTo(out: string, ...paths: readonly string[]): void {
+  for (const path of paths) {
+    const found = path.endsWith('.ts')
+      ? [path]
+      : readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).map((name) => `${path}/${name}`);
+    for (const file of found.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) {
+      const { code } = transformSync(readFileSync(join(ROOT, file), 'utf8'), { mode: 'strip-only' });
+      const target = join(out, file.replace(/\.ts$/, '.js'));
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, code.replace(/(['"]\.{1,2}\/[^'"]*)\.ts(['"])/g, '$1.js$2'));
+    }
+  }
+  writeFileSync(join(out, 'package.json'), '{ "name": "rlgpt", "version": "0.0.0-test", "type": "module" }');
+  symlinkSync(join(ROOT, 'node_modules'), join(out, 'node_modules'), 'junction');
+}
