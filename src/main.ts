@@ -9,7 +9,7 @@ import { addReport } from './cli/report.ts';
 import { addResume } from './cli/resume.ts';
 import { addSolve } from './cli/solve.ts';
 import { addTasks } from './cli/tasks.ts';
-import { packageVersion } from './cli/version.ts';
+import { packageVersion } from './core/version.ts';
 import { RlgptError } from './core/errors.ts';
 
 function makeProgram(): Command {

@@ -6,7 +6,7 @@
  */
 import { askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
 import { judge } from './agent/critic.ts';
-import { type Arm, advance, freshStarts, type Lab, learnArm, plainActionWorks, POOL, type StartRef, tryCode } from './agent/lab.ts';
+import { type Arm, advance, confirm, freshStarts, type Lab, learnArm, plainActionWorks, POOL, type StartRef, tryCode } from './agent/lab.ts';
 import { announceArm, announceVerdict, bestAttempt, betterArm, dropUnused, newMemory, optionsFrom, worthLearning } from './agent/memory.ts';
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
@@ -89,7 +89,7 @@ async function codeAction(lab: Lab, memory: Memory, action: SubAction, starts: r
     await tryCode(lab, sources, { action, memory, attempt, starts, within, limit });
     const best = bestAttempt(memory, action.name);
     if (best === undefined) continue;
-    const verdict = judge(best.evidence!, lab.target);
+    const verdict = judge(await confirm(lab, memory, action, best, starts, within), lab.target);
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }

@@ -11,20 +11,22 @@ const base = mkdtempSync(join(tmpdir(), 'rlgpt-cli-'));
 const main = join(base, 'src/main.js');
 
 beforeAll(() => {
-  const folders = ['core', 'run', 'goal', 'env', 'skill', 'cli'].map((name) => `src/${name}`);
-  compileTo(base, ...folders, 'src/main.ts', 'test/fake-method.ts');
+  compileTo(base, 'src', 'test/fake-method.ts');
   writeFileSync(
     join(base, 'src/cli/method.js'),
     `import { fakeMethod } from '../../test/fake-method.js';
      import { RlgptError } from '../core/errors.js';
-     export async function solve(options, run) {
+     export const ABLATIONS = ['code'];
+     export function checkOptions(options) {
        if (options.task === 'fly') throw new RlgptError('unknown-name', "unknown task 'fly'", "Did you mean 'dig'?");
+     }
+     export async function solve(options, run) {
+       if (options.task === 'late') throw new RlgptError('model', 'no answer', 'Ask again.');
        if (options.task === 'bug') null.x;
        await fakeMethod(options.task === 'slow' ? { ...run, beat: () => new Promise((r) => setTimeout(r, 20)).then(run.beat) } : run, 3);
        return { solved: options.task !== 'hard' };
      }
-     export const playSolution = async () => {};
-     export const writeReport = () => 'report\\n';`,
+`,
   );
 });
 afterAll(() => rmSync(base, { recursive: true }));
@@ -62,6 +64,11 @@ test('solve ends with what to do next, and a second run gets a folder of its own
   expect(eventsOf('runs/dig-a-hole-seed-0')).toBe(eventsOf('runs/dig-a-hole-seed-0-2'));
   expect(await rlgpt('solve', 'dig', '--out', 'runs/dig-a-hole-seed-0')).toMatchObject({ code: 2 });
   expect(await rlgpt('solve', 'hard', '--out', 'hard')).toMatchObject({ code: 1 });
+  const late = await rlgpt('solve', 'late', '--out', 'late');
+  expect(late).toMatchObject({ code: 1, err: 'error: no answer\nAsk again.\n' });
+  const report = await rlgpt('report', 'hard');
+  expect(report).toMatchObject({ code: 0, err: '' });
+  expect(report.out).toContain('warning: begin');
 }, 20_000);
 
 test('json prints every event once, in order', async () => {
@@ -88,8 +95,7 @@ test('Ctrl-C and a killed supervisor leave a run that resumes to the same events
   const second = start('resume', 'stopped', '--json');
   second.child.stdout.once('data', () => setTimeout(() => second.child.kill('SIGKILL'), 100));
   await second.ended;
-  // The worker notices within a beat that its supervisor is gone.
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  // At once: the worker that is left behind is waited for.
   expect((await rlgpt('resume', 'stopped')).code).toBe(0);
   expect(eventsOf('stopped')).toBe(eventsOf('whole'));
   expect((await rlgpt('doctor', 'stopped')).out).toMatch(/ok\s+records/);

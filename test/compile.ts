@@ -11,7 +11,11 @@ export function compileTo(out: string, ...paths: readonly string[]): void {
     const found = path.endsWith('.ts')
       ? [path]
       : readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).map((name) => `${path}/${name}`);
-    for (const file of found.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) {
+    // The kernels are AssemblyScript, which only looks like TypeScript.
+    const wanted = found.filter(
+      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('nn/kernels/'),
+    );
+    for (const file of wanted) {
       const { code } = transformSync(readFileSync(join(ROOT, file), 'utf8'), { mode: 'strip-only' });
       const target = join(out, file.replace(/\.ts$/, '.js'));
       mkdirSync(dirname(target), { recursive: true });

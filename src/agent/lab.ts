@@ -179,6 +179,16 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
   return result.steps;
 }
 
+/** Measures the best attempt on all starts, if its race ended before, and takes the evidence over into the attempt. */
+export async function confirm(lab: Lab, memory: Memory, action: SubAction, best: Attempt, starts: readonly StartRef[], within: number): Promise<Evidence> {
+  if (best.evidence!.success.trials >= starts.length) return best.evidence!;
+  const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
+  const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}`;
+  const evidence = await measureOn(lab, spec, { goal: action.goal, within, way: wayOf(memory.node, lab.env) }, starts, key);
+  memory.attempts[memory.attempts.indexOf(best)] = { ...best, evidence };
+  return evidence;
+}
+
 function compileOrBlame(lab: Lab, source: SkillSource): Skill | SkillError {
   const skill = compileSkill(source);
   if ('fault' in skill) return skill;
@@ -200,11 +210,11 @@ export interface Arm {
 }
 
 /** Measures a controller on all starts of the pool, in a stage of its own. */
-async function measureArm(lab: Lab, spec: ControllerSpec, memory: Memory, starts: readonly StartRef[], key: string): Promise<Evidence> {
+async function measureOn(lab: Lab, spec: ControllerSpec, what: { goal: Goal; within: number; way: readonly string[] }, starts: readonly StartRef[], key: string): Promise<Evidence> {
   const { run, env, ledger } = lab;
   const result = await run.stage(key, async () => {
     await run.beat();
-    const trial = { env, goal: memory.goal, within: memory.within, starts: loadStarts(lab, starts), way: wayOf(memory.node, env), seed: hashSeed(run.seed, key) };
+    const trial = { env, ...what, starts: loadStarts(lab, starts), seed: hashSeed(run.seed, key) };
     return measure(makeController(spec, run.getBlob), trial);
   });
   charge(ledger, 'critic', result.steps);
@@ -244,7 +254,8 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
   );
   charge(ledger, 'learning', learned.steps);
   const spec: PolicySpec = learned.spec;
-  const evidence = await measureArm(lab, spec, memory, plan.starts, `${key}/measure`);
+  const { goal, within } = memory;
+  const evidence = await measureOn(lab, spec, { goal, within, way: wayOf(memory.node, lab.env) }, plan.starts, `${key}/measure`);
   run.emit({ type: 'learn.finished', subtask: memory.node.name, iteration: memory.iteration, policy: spec.policy, steps: learned.steps, success: evidence.success });
   return { spec, evidence, steps: learned.steps, usage: learned.usage };
 }

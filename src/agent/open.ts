@@ -1,6 +1,7 @@
 /** Opens a laboratory: from the words of a task to worlds, a goal, primitives, a reasoner and a ledger. */
 import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
+import { packageVersion } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import { plan4mcActions } from '../env/minecraft/actions.ts';
 import { makeHandbook } from '../env/minecraft/handbook.ts';
@@ -20,7 +21,8 @@ export interface LabOptions {
   /** Primitive steps for trials, learning and judging. */
   readonly budget: number;
   readonly method?: Partial<Method>;
-  readonly reasoner?: Reasoner;
+  /** Made for the worlds; offline when left out. */
+  readonly reasoner?: (worlds: Env) => Promise<Reasoner>;
   /** Success rate that counts as solved. Default 0.95. */
   readonly target?: number;
   /** The world's rules; vanilla when left out. */
@@ -60,17 +62,15 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
     run,
     task,
     env,
-    reasoner: options.reasoner ?? offlineReasoner(run.seed),
+    reasoner: options.reasoner ? await options.reasoner(env) : offlineReasoner(run.seed),
     method: { ...fullMethod, ...options.method },
     ledger: { budget, by: {} },
     target: options.target ?? 0.95,
-    primitives: names.map((name, i) => ({ name, code: codes[i] })),
+    primitives: names.map((name, i) => ({ name: name === '' ? 'stand' : name, code: codes[i] })),
     fields: options.fields ?? env.fields.filter((f) => !f.lazy).map((f) => f.name),
     controllers: new Map(),
     library: [],
   };
-  run.emit({ type: 'run.started', task: task.name, goal: task.goal, within: task.within, env: envId, seed: run.seed, budget, reasoner: lab.reasoner.name, version: VERSION });
+  run.emit({ type: 'run.started', task: task.name, goal: task.goal, within: task.within, env: envId, seed: run.seed, budget, reasoner: lab.reasoner.name, version: packageVersion() });
   return lab;
 }
-
-const VERSION = '0.1.0';

@@ -3,12 +3,16 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RlgptError } from '../core/errors.ts';
 import { readEvents, readRunFile, writeBlame } from '../run/folder.ts';
+import { orphanOf } from '../run/lock.ts';
 import { type Display, jsonDisplay, processTerminal, textDisplay } from './display.ts';
 import { limitFlags } from './limits.ts';
 import type { Message } from './message.ts';
 import { type Outcome, supervise } from './supervise.ts';
 
-const SILENCE_MS = 60_000;
+/** Rollouts of slow programs are one long call, without a sign of life until they end. */
+const SILENCE_MS = 180_000;
+/** How long to wait for a worker that an earlier supervisor left behind. */
+const ORPHAN_MS = 60_000;
 const MAX_RESTARTS = 5;
 
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -27,10 +31,21 @@ export async function launch(folder: string, json: boolean): Promise<number> {
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   try {
+    await waitForOrphan(folder, display);
     return conclude(await superviseFolder(resolve(folder), display, stop.signal), folder, display);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
+  }
+}
+
+async function waitForOrphan(folder: string, display: Display): Promise<void> {
+  const deadline = performance.now() + ORPHAN_MS;
+  for (let told = false; performance.now() < deadline; told = true) {
+    const pid = orphanOf(folder);
+    if (pid === null) return;
+    if (!told) display.note(`waiting for process ${pid}, left by a run that was killed, to end`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 

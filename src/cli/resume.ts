@@ -1,8 +1,8 @@
 /** `rlgpt resume`: continues a run that was stopped or died. */
 import type { Command } from 'commander';
+import { packageVersion } from '../core/version.ts';
 import { readRunFile } from '../run/folder.ts';
 import { launch } from './launch.ts';
-import { packageVersion } from './version.ts';
 
 export function addResume(program: Command): void {
   program

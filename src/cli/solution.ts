@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rollOut } from '../action/controller.ts';
+import { makeWorlds } from '../agent/open.ts';
 import { type Solution, solutionController } from '../agent/solution.ts';
 import { RlgptError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
@@ -10,7 +11,6 @@ import { wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/goal.ts';
 import { listFolder, readIfThere } from '../run/files.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
-import { makeWorld } from './method.ts';
 import { printRate } from './progress.ts';
 
 export interface PlayOptions {
@@ -57,7 +57,7 @@ export async function playSolution(
       );
     return bytes;
   });
-  const env = makeWorld(task, Math.min(WORLDS, episodes));
+  const env = makeWorlds(solution.env, task, { n: Math.min(WORLDS, episodes) });
   const starts = Array.from({ length: episodes }, (_, i) => hashSeed(seed, 'play', i));
   const { outcomes } = rollOut({
     env,

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { RlgptError } from '../core/errors.ts';
+import { versions } from '../core/version.ts';
 import { createRun } from '../run/folder.ts';
 import { launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { parseCount, parseNames, parseSeed } from './parse.ts';
-import { versions } from './version.ts';
 
 interface Flags {
   readonly env: string;

@@ -8,6 +8,8 @@ import { readIfThere, storageError } from './files.ts';
 
 interface Holder {
   readonly pid: number;
+  /** The process that started the holder. */
+  readonly parent: number;
   readonly host: string;
   /** Start time of the process where the system tells it, so that a reused pid is not taken for the holder. */
   readonly started: string;
@@ -26,17 +28,34 @@ function startTime(pid: number): string {
   }
 }
 
+/** Some process has this pid. */
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: a process of another user has it.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
 function isAlive(holder: Holder, path: string): boolean {
   if (holder.host !== hostname()) return true;
   if (holder.pid === process.pid) return held.has(path);
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    // EPERM: a process of another user has this pid.
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-  }
+  if (!exists(holder.pid)) return false;
   const now = startTime(holder.pid);
   return now === '' || holder.started === '' || now === holder.started;
+}
+
+/**
+ * The pid of a live holder on this host whose parent is gone, or null. Such a worker ends by itself as soon as it looks
+ * around, so that it is worth waiting for.
+ */
+export function orphanOf(folder: string): number | null {
+  const path = resolve(folder, 'lock');
+  const holder = parseHolder(readIfThere(path));
+  if (holder === null || holder.host !== hostname() || !isAlive(holder, path)) return null;
+  return exists(holder.parent) ? null : holder.pid;
 }
 
 function parseHolder(bytes: Buffer | null): Holder | null {
@@ -53,7 +72,7 @@ function parseHolder(bytes: Buffer | null): Holder | null {
  */
 export function lockFolder(folder: string): () => void {
   const path = resolve(folder, 'lock');
-  const mine: Holder = { pid: process.pid, host: hostname(), started: startTime(process.pid) };
+  const mine: Holder = { pid: process.pid, parent: process.ppid, host: hostname(), started: startTime(process.pid) };
   const draft = `${path}.${mine.pid}`;
   try {
     writeFileSync(draft, jsonText(mine));

@@ -138,6 +138,8 @@ test.each([
   ['function* f(w) { yield new Map().size; }', 'forbidden', 1, 'new'],
   ['function* f(w) { yield 2 ** 3; }', 'forbidden', 1, '**'],
   ['function* f(w) { try { yield 1; } finally { yield 2; } }', 'forbidden', 1, 'finally'],
+  ['function* f(w) {\n  // import("a") <!-- -->\n  yield "-->".length;\n}', 'forbidden', 3, 'HTML comment'],
+  ['const A = 1;\nconst B = null.x;\nfunction* f(w) { yield 1; }', 'threw', 2, 'constant failed'],
   ['import fs from "node:fs";\nfunction* f(w) { yield 1; }', 'forbidden', 1, 'import'],
 ])('refuses %j', (code, fault, line, text) => {
   const error = refused(code);

@@ -11,7 +11,7 @@ import { preparedSandbox, type Sandbox, type SkillModule } from './sandbox.ts';
 import type { Skill, SkillError, SkillSource } from './skill.ts';
 import { isDeeper } from './tree.ts';
 import { validate } from './validate.ts';
-import { wrapSkill } from './wrapper.ts';
+import { lineOf, wrapSkill } from './wrapper.ts';
 
 export interface SkillLimits {
   /** Units of work for each `next`: a round of a loop costs 1, a call 8. The same on every machine. */
@@ -104,19 +104,29 @@ function parse(sandbox: Sandbox, source: SkillSource): Parsed | SkillError {
 }
 
 /** The sandbox refuses what could be an import, an eval or an HTML comment, even inside texts. */
-function evaluate(sandbox: Sandbox, source: SkillSource, text: string): SkillModule | SkillError {
+function refusal(source: SkillSource, error: unknown): SkillError {
+  const [what, line] = describeThrown(error).message.split(/ rejected at \S+:(\d+)/);
+  const remedy = "Leave out texts such as 'import(', 'eval(', '<!--' and '-->'.";
+  return skillError(source, 'forbidden', {
+    message: `refused by the sandbox: ${what}`,
+    line: Number(line ?? 0),
+    remedy,
+  });
+}
+
+function evaluate(sandbox: Sandbox, source: SkillSource, text: string, url: string): SkillModule | SkillError {
   try {
     const module = sandbox.evaluate(text) as SkillModule;
     sandbox.harden(module.topLevel);
     return module;
   } catch (thrown) {
-    const { message } = describeThrown(thrown);
-    const refused = thrown instanceof SyntaxError;
-    return skillError(source, refused ? 'forbidden' : 'threw', {
-      message: refused ? `the sandbox refused the code: ${message}` : `a top-level constant failed: ${message}`,
-      remedy: refused
-        ? "Leave out texts such as 'import(', 'eval(', '<!--' and '-->'."
-        : 'Compute it inside the skill.',
+    if (thrown instanceof SyntaxError) return refusal(source, thrown);
+    const { message, stack } = describeThrown(thrown);
+    const remedy = 'Compute it inside the skill.';
+    return skillError(source, 'threw', {
+      message: `a top-level constant failed: ${message}`,
+      line: lineOf(stack, url),
+      remedy,
     });
   }
 }
@@ -166,7 +176,7 @@ export function compileSkill(source: SkillSource, limits: Partial<SkillLimits> =
     if (thrown instanceof RangeError) return tooDeep(source);
     throw thrown;
   }
-  const module = evaluate(sandbox, source, text);
+  const module = evaluate(sandbox, source, text, url);
   if ('fault' in module) return module;
   const context = { source, module, fuelPerTick: allLimits.fuelPerTick, url };
   return Object.freeze({ source, hash, start: (api) => startRun(context, sandbox.harden(api)) } satisfies Skill);

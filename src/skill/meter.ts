@@ -28,9 +28,9 @@ function isNumeric(node: AnyNode): boolean {
   return node.type === 'UnaryExpression' && (node.operator === '-' || node.operator === '+' || node.operator === '~');
 }
 
-/** Double parentheses, because the node may be a sequence that stood in parentheses of its own. */
+/** Double parentheses, for the node may be a sequence in parentheses of its own; a space, for a word may stand before. */
 function wrap(insert: Insert, node: AnyNode, name: string): () => void {
-  insert(node.start, `${name}((`);
+  insert(node.start, ` ${name}((`);
   return () => insert(node.end, '))');
 }
 
@@ -126,6 +126,10 @@ function enter(node: AnyNode, insert: Insert, called: boolean): Later {
       }
       break;
     }
+    case 'UpdateExpression':
+      // The sandbox takes `-->` for a comment of HTML.
+      if (!node.prefix) insert(node.end, ' ');
+      break;
     case 'BinaryExpression':
     case 'AssignmentExpression':
     case 'TemplateLiteral':

@@ -10,7 +10,7 @@ import {
   type SkillRun,
   type SkillSource,
 } from './skill.ts';
-import { PREFIX } from './wrapper.ts';
+import { lineOf } from './wrapper.ts';
 
 /** What all runs of one compiled skill share. */
 export interface RunContext {
@@ -26,18 +26,6 @@ export interface RunContext {
 let active: SkillModule | null = null;
 
 const MAX_ACTIONS = 2 ** 31;
-
-/** The line of the innermost frame that lies in the author's part of the text: not in what stands before it in line 1. */
-function lineOf(stack: string, url: string): number {
-  for (let at = stack.indexOf(`${url}:`); at >= 0; at = stack.indexOf(`${url}:`, at + 1)) {
-    const [line, column] = stack
-      .slice(at + url.length + 1, at + url.length + 24)
-      .split(/[^0-9]/)
-      .map(Number);
-    if (line > 1 || column > PREFIX.length) return line;
-  }
-  return 0;
-}
 
 /** The number of actions, as the API tells it. */
 function actionCount(api: SkillApi): number {

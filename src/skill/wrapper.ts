@@ -10,7 +10,7 @@ const captured = Object.keys(GLOBALS).filter((name) => !NOT_CAPTURED.includes(na
  * `__bulk`, `__text` and `__own` return their argument after charging for its length or its number of properties.
  * `Array.from` is written out because the builtin makes arrays of any length at no cost.
  */
-export const PREFIX = [
+const PREFIX = [
   '(()=>{"use strict";',
   `const {${captured.join(',')},Array:__Array,host:__host}=__scope;`,
   'let __fuel=20000;',
@@ -37,4 +37,16 @@ export const PREFIX = [
 export function wrapSkill(metered: string, name: string, topLevel: readonly string[], url: string): string {
   const suffix = `\n;return{main:${name},topLevel:[${topLevel.join(',')}],fill:(n)=>{__fuel=n;},left:()=>__fuel};})()`;
   return `${PREFIX}${metered}${suffix}\n//# sourceURL=${url}`;
+}
+
+/** The line of the innermost frame that lies in the author's part of the text: not in what stands before it in line 1. */
+export function lineOf(stack: string, url: string): number {
+  for (let at = stack.indexOf(`${url}:`); at >= 0; at = stack.indexOf(`${url}:`, at + 1)) {
+    const [line, column] = stack
+      .slice(at + url.length + 1, at + url.length + 24)
+      .split(/[^0-9]/)
+      .map(Number);
+    if (line > 1 || column > PREFIX.length) return line;
+  }
+  return 0;
 }

@@ -93,6 +93,7 @@ export function newMemory(): Memory {
     attempts: [],
     decompositions: [],
     verdicts: [],
+    library: [],
     dropped: new Set(),
   };
 }

@@ -42,6 +42,12 @@ export function attemptsSection(attempts: readonly Attempt[], most = 3): string 
   return [...(left > 0 ? [`${left} more programs did no better and are left out.`] : []), ...texts].join('\n\n');
 }
 
+/** The last programs that worked for earlier sub-tasks, as examples for one that was not yet coded. */
+export function librarySection(memory: Memory, most = 2): string {
+  const texts = memory.library.slice(-most).map(({ about, code }) => `${about}\n\n\`\`\`ts\n${code.trimEnd()}\n\`\`\``);
+  return texts.join('\n\n');
+}
+
 function decompositionText(decomposition: Decomposition): string {
   return bullets(
     decomposition.actions.map(

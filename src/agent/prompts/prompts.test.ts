@@ -103,6 +103,19 @@ test('the fast agent reads the API, the best and the last programs, and what wen
   expect(prompt).toContain('at most 900');
 });
 
+test('the first programs for an action are shown what worked elsewhere, later ones their own history', () => {
+  const library = ['FIRST', 'SECOND', 'THIRD'].map((code) => ({
+    name: 'other',
+    code,
+    about: 'It digs.',
+    stepLimit: 9,
+  }));
+  const { prompt } = writePrompt(action, { ...newMemory(), library }, handbook, 3);
+  expect(prompt).toContain('It digs.\n\n```ts\nTHIRD\n```');
+  expect(prompt).not.toContain('FIRST');
+  expect(writePrompt(action, { ...triedMemory(), library }, handbook, 3).prompt).not.toContain('THIRD');
+});
+
 test('the program that shows the form compiles as a skill', async () => {
   await prepareSandbox();
   const { prompt } = writePrompt(action, newMemory(), handbook, 1);

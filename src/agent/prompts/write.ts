@@ -2,7 +2,7 @@
 import type { Handbook } from '../../env/handbook.ts';
 import { printGoal } from '../../goal/goal.ts';
 import type { Memory, SubAction } from '../reasoner.ts';
-import { attemptsSection, subtaskSection, verdictsSection } from './history.ts';
+import { attemptsSection, librarySection, subtaskSection, verdictsSection } from './history.ts';
 import { bullets, type Prompt, sections } from './layout.ts';
 import { languageSection, notesSection } from './reference.ts';
 
@@ -36,6 +36,7 @@ MEASURE, TEST, ACTION and OTHER_ACTION stand for functions of the API document a
 
 /** Asks for at most `count` programs. */
 export function writePrompt(action: SubAction, memory: Memory, handbook: Handbook, count: number): Prompt {
+  const earlier = memory.attempts.filter((attempt) => attempt.action === action.name);
   const start = action.when === null ? 'any time' : `when ${printGoal(action.when)}`;
   const many =
     count === 1
@@ -52,7 +53,8 @@ export function writePrompt(action: SubAction, memory: Memory, handbook: Handboo
         ['The form of a program', EXAMPLE],
         ['Notes on the world', notesSection(handbook)],
         ['How to write', bullets(HEURISTICS)],
-        ['Earlier programs', attemptsSection(memory.attempts.filter((attempt) => attempt.action === action.name))],
+        ['Programs that worked for other sub-tasks', earlier.length === 0 ? librarySection(memory) : ''],
+        ['Earlier programs', attemptsSection(earlier)],
         ['Verdicts of the critic', verdictsSection(memory, action.name)],
         [
           'Answer',

@@ -36,6 +36,11 @@ function act(env: Env, changes: Readonly<Record<number, number>>): void {
   env.step(Int32Array.from({ length: env.n }, () => env.actions.encode(Array.from(partsOf(changes)))));
 }
 
+/** Equal bytes; far quicker than a deep comparison. */
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
 /** Everything that is seen of a world, as plain data. */
 function view(env: Env, world: number): unknown {
   const fields = env.fields.map(({ name, shape, lazy }) => {
@@ -67,7 +72,7 @@ describe('determinism', () => {
     }
     seeds.forEach((_, i) => {
       expect(view(b, order[i])).toEqual(view(a, i));
-      expect(b.save(order[i])).toEqual(a.save(i));
+      expect(same(b.save(order[i]), a.save(i))).toBe(true);
     });
   });
 
@@ -76,8 +81,8 @@ describe('determinism', () => {
     const before = env.save(1);
     for (let i = 0; i < 5; i++) env.step(Int32Array.of(env.actions.noop, -1));
     expect(env.steps).toBe(5);
-    expect(env.save(1)).toEqual(before);
-    expect(env.save(0)).not.toEqual(make(1).save(0));
+    expect(same(env.save(1), before)).toBe(true);
+    expect(same(env.save(0), make(1).save(0))).toBe(false);
   });
 });
 
@@ -92,14 +97,14 @@ describe('save and load', () => {
         const bytes = env.save(0);
         other.load(0, bytes);
         expect(view(other, 0)).toEqual(view(env, 0));
-        expect(other.save(0)).toEqual(bytes);
+        expect(same(other.save(0), bytes)).toBe(true);
         for (let i = 0; i < 60; i++) {
           const code = Int32Array.of(randomCode(env, rng));
           env.step(code);
           other.step(code);
           expect(other.skillApi(0).random).toBeTypeOf('function');
         }
-        expect(other.save(0)).toEqual(env.save(0));
+        expect(same(other.save(0), env.save(0))).toBe(true);
         expect(view(other, 0)).toEqual(view(env, 0));
       }),
       { numRuns: 25, seed: 3 },
@@ -118,7 +123,7 @@ describe('save and load', () => {
     expect(() => env.load(0, new Uint8Array(3))).toThrow(/too few/);
     expect(() => env.load(0, bytes.slice(0, -1))).toThrow(/checksum/);
     expect(() => make(1, 'plains').load(0, bytes)).toThrow(/another biome/);
-    expect(env.save(0)).toEqual(bytes);
+    expect(same(env.save(0), bytes)).toBe(true);
   });
 
   test('begin makes the present the start of an episode', () => {
@@ -138,12 +143,15 @@ function recipeOf(name: string): number {
   return rules.recipes.findIndex(({ output }) => rules.items[output].name === name);
 }
 
-test('100,000 random actions in each biome: all numbers finite and in the range of their field', () => {
+// RLGPT_SLOW raises it to 100,000 in each biome.
+const rounds = process.env.RLGPT_SLOW ? 5000 : 600;
+
+test('random actions in each biome: all numbers finite and in the range of their field', () => {
   for (const biome of biomeNames) {
     const env = make(20, biome);
     const rng = makeRng('finite', biome);
     const codes = new Int32Array(env.n);
-    for (let step = 1; step <= 5000; step++) {
+    for (let step = 1; step <= rounds; step++) {
       for (let i = 0; i < env.n; i++) {
         codes[i] = randomCode(env, rng);
         if (env.terminated[i]) env.reset(i, step * 100 + i);
@@ -151,9 +159,9 @@ test('100,000 random actions in each biome: all numbers finite and in the range 
       env.step(codes);
       if (step % 100 === 0) checkRanges(env);
     }
-    expect(env.steps).toBe(100_000);
+    expect(env.steps).toBe(20 * rounds);
   }
-}, 30_000);
+}, 60_000);
 
 function checkRanges(env: Env): void {
   for (const { name, kind, low, high } of env.fields) {
@@ -174,7 +182,7 @@ test('an illegal action changes no more than doing nothing; crafts and drops tha
   const [env, other] = [make(1), make(1)];
   const rng = makeRng('legal');
   let [legals, illegals] = [0, 0];
-  for (let step = 0; step < 4000; step++) {
+  for (let step = 0; step < 800; step++) {
     if (env.terminated[0]) env.reset(0, step);
     const parts = Array.from(
       partsOf({ [FUNCTION]: rng.int(8), [RECIPE]: rng.int(env.actions.nvec[RECIPE]), [SLOT]: rng.int(36) }),
@@ -193,13 +201,13 @@ test('an illegal action changes no more than doing nothing; crafts and drops tha
     other.step(Int32Array.of(quiet));
     if (!legal) {
       illegals++;
-      expect(env.save(0)).toEqual(other.save(0));
+      expect(same(env.save(0), other.save(0))).toBe(true);
     } else if ([2, 4, 7].includes(parts[FUNCTION])) {
       legals++;
       expect(bag()).not.toBe(before);
     }
   }
-  expect(legals).toBeGreaterThan(25);
+  expect(legals).toBeGreaterThan(5);
   expect(illegals).toBeGreaterThan(200);
 });
 
@@ -268,7 +276,7 @@ test('death ends a world, which then stands still until reset', () => {
   if (env.terminated[0]) {
     const bytes = env.save(0);
     act(env, { [MOVE]: 1 });
-    expect(env.save(0)).toEqual(bytes);
+    expect(same(env.save(0), bytes)).toBe(true);
     expect(env.facts.read(0, env.facts.index('alive'))).toBe(0);
     env.reset(0, 1);
     expect(env.terminated[0]).toBe(0);

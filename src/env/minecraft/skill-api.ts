@@ -43,7 +43,6 @@ import { blockAt, NZ, SY, SZ, stationNear, type World } from './world.ts';
 /** The API: name, signature, one sentence. */
 const entries = [
   ['have', 'w.have(item: string): number', 'How many of an item the inventory holds.'],
-  ['holding', 'w.holding(): string | null', 'Name of the item in the main hand, or null.'],
   [
     'near',
     'w.near(station: string): boolean',
@@ -174,7 +173,6 @@ function readings({ tables, world, index, facts }: ApiSource, item: Lookup) {
   const fact = lookup('fact', facts.names);
   return {
     have: (name: unknown) => world.bag.have[item(name)],
-    holding: () => (world.bag.item[0] < 0 ? null : tables.rules.items[world.bag.item[0]].name),
     near: (name: unknown) => stationNear(world, tables, station(name)),
     x: () => world.body.x - world.spawnX,
     y: () => world.body.y - world.spawnY,

@@ -2,7 +2,6 @@
 // its own loop. Codes are the positions in UNARY and BINARY of src/nn/wasm-kernels.ts.
 import { vexp, vlog, vsigmoid, vtanh } from './math';
 
-// @ts-ignore: decorator
 @inline function one(code: i32, x: v128): v128 {
   if (code == 0) return vexp(x);
   if (code == 1) return vlog(x);
@@ -13,7 +12,6 @@ import { vexp, vlog, vsigmoid, vtanh } from './math';
   return f32x4.neg(x);
 }
 
-// @ts-ignore: decorator
 @inline function map(code: i32, a: usize, o: usize, n: i32): void {
   let j = 0;
   for (; j + 4 <= n; j += 4) {
@@ -39,7 +37,6 @@ export function unary(code: i32, a: usize, o: usize, n: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline function two(code: i32, x: v128, y: v128): v128 {
   if (code == 0) return f32x4.add(x, y);
   if (code == 1) return f32x4.sub(x, y);
@@ -55,7 +52,6 @@ export function unary(code: i32, a: usize, o: usize, n: i32): void {
   return v128.and(y, f32x4.gt(x, f32x4.splat(0)));
 }
 
-// @ts-ignore: decorator
 @inline function zip(
   code: i32, a: usize, b: usize, o: usize, outer: i32, inner: i32, ao: i32, ai: i32, bo: i32, bi: i32,
 ): void {

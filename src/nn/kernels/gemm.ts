@@ -17,7 +17,6 @@ export function gemmScratch(): i32 {
 }
 
 /** One tile: c[4,8] (+)= sum over p of a[p,4] b[p,8]; both operands packed, `ldc` in bytes. */
-// @ts-ignore: decorator
 @inline function tile(k: i32, pa: usize, pb: usize, c: usize, ldc: usize, accumulate: bool): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0);
   let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
@@ -46,7 +45,6 @@ export function gemmScratch(): i32 {
   storePair(c + 3 * ldc, c30, c31, accumulate);
 }
 
-// @ts-ignore: decorator
 @inline function storePair(c: usize, x: v128, y: v128, accumulate: bool): void {
   if (accumulate) {
     v128.store(c, f32x4.add(v128.load(c, 0), x), 0);
@@ -58,7 +56,6 @@ export function gemmScratch(): i32 {
 }
 
 /** Packs `rows` x `k` elements at a + i*rs + p*cs (bytes) into panels of `width` rows, zero-padded. */
-// @ts-ignore: decorator
 @inline function pack(a: usize, rs: usize, cs: usize, rows: i32, k: i32, width: i32, dst: usize): void {
   for (let i = 0; i < rows; i += width) {
     const n = rows - i < width ? rows - i : width;

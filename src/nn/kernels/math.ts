@@ -2,7 +2,6 @@
 // Tails of arrays use the same functions on one splatted lane, so a result never depends on an element's position.
 
 /** exp by Cephes' range reduction and polynomial, within 2 ulp; exactly 0 below -87, because denormals are slow. */
-// @ts-ignore: decorator
 @inline export function vexp(x0: v128): v128 {
   let x = f32x4.min(f32x4.max(x0, f32x4.splat(-87.33654)), f32x4.splat(88.37626));
   const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
@@ -21,7 +20,6 @@
 }
 
 /** tanh as an odd rational of degree 13 / 6 (the minimax fit that Eigen uses), saturated at 7.9. */
-// @ts-ignore: decorator
 @inline export function vtanh(x0: v128): v128 {
   const x = f32x4.min(f32x4.max(x0, f32x4.splat(-7.90531110763549805)), f32x4.splat(7.90531110763549805));
   const z = f32x4.mul(x, x);
@@ -40,12 +38,10 @@
   return f32x4.div(p, q);
 }
 
-// @ts-ignore: decorator
 @inline export function vsigmoid(x: v128): v128 {
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), vexp(f32x4.neg(x))));
 }
 
-// @ts-ignore: decorator
 @inline export function vlog(x: v128): v128 {
   return f32x4(
     Mathf.log(f32x4.extract_lane(x, 0)),
@@ -55,7 +51,6 @@
   );
 }
 
-// @ts-ignore: decorator
 @inline export function hsum(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
