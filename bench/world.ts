@@ -10,9 +10,9 @@ import { biomeNames } from '../src/env/minecraft/terrain.ts';
 import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
 
 const WORLDS = Number(process.argv[2] ?? 64);
-const ROUNDS = 60;
+const ROUNDS = 20;
 /** Repetitions; the best counts, because other programs only ever slow one down. */
-const REPEATS = 15;
+const REPEATS = 100;
 
 /** Milliseconds of one call, the best of some. */
 function timed(run: () => void): number {

@@ -75,7 +75,7 @@ test('damaged skills are refused or run, and some of both', () => {
     fc.property(mutated, (code) => {
       if (survives(code)) compiled++;
     }),
-    { numRuns: 600, seed: 11 },
+    { numRuns: 400, seed: 11 },
   );
   expect(compiled).toBeGreaterThan(10);
   expect(survives(VALID)).toBe(true);
@@ -84,7 +84,7 @@ test('damaged skills are refused or run, and some of both', () => {
 test('sequences of tokens', () => {
   fc.assert(
     fc.property(tokens, (code) => void survives(code)),
-    { numRuns: 400, seed: 12 },
+    { numRuns: 200, seed: 12 },
   );
 });
 

@@ -28,6 +28,25 @@ export const REFUSED_NODES: Readonly<Record<string, readonly [what: string, reme
   DebuggerStatement: ['debugger', 'Remove it.'],
 };
 
+/** Refused forms that are no nodes of their own, and what to write in their place. */
+export const REFUSED_FORMS = {
+  async: 'Use function* and yield action codes.',
+  'for await': 'Use for (... of ...).',
+  finally: 'Use catch alone.',
+  'regular expression': 'Use includes, startsWith or split with plain text.',
+  'big integer': 'Use a plain number.',
+  '**': 'Use Math.pow or a product.',
+  '**=': 'Use Math.pow or a product.',
+  delete: 'Set the property to undefined.',
+  instanceof: 'Use typeof or Array.isArray.',
+  getter: 'Use a plain property or a function.',
+  setter: 'Use a plain property or a function.',
+  'rest pattern': 'Name each value, or use slice.',
+  'pattern in catch': 'Write catch (e).',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type RefusedForm = keyof typeof REFUSED_FORMS;
+
 /** Well-known names that skills lack; a skill may declare them for itself. */
 export const MISSING_NAMES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['Map', 'Set', 'WeakMap', 'WeakSet'].map((name) => [name, 'Use {} or an array.'])),

@@ -59,7 +59,22 @@ const { expression, statement } = fc.letrec<{ expression: string; statement: str
   return {
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
-      fc.constantFrom('1', '0', '7', '"ab"', 'a', 'b', 'list', 'w.size', 'w.none', 'null', '!a', '(-b)', 'a++', '(b += 1)'),
+      fc.constantFrom(
+        '1',
+        '0',
+        '7',
+        '"ab"',
+        'a',
+        'b',
+        'list',
+        'w.size',
+        'w.none',
+        'null',
+        '!a',
+        '(-b)',
+        'a++',
+        '(b += 1)',
+      ),
       of('(', e, operator, e, ')'),
       of('(', e, '?', e, ':', e, ')'),
       of('[', e, ',', e, ']'),
@@ -121,8 +136,8 @@ test('metered programs yield what plain ones yield', () => {
       expect(metered(code)).toEqual(wanted);
       if (wanted.at(-1) === 'done') done++;
     }),
-    { numRuns: 400, seed: 7 },
+    { numRuns: 250, seed: 7 },
   );
   // The generator must not make nothing but programs that throw.
-  expect(done).toBeGreaterThan(100);
+  expect(done).toBeGreaterThan(60);
 });

@@ -84,17 +84,6 @@ function defineDetached(): void {
   Object.defineProperty(ArrayBuffer.prototype, 'detached', { configurable: true, enumerable: false, get });
 }
 
-/** Throws when an earlier `lockdown` of someone else left the realm open. */
-function checkLocked(): void {
-  if (!Object.isFrozen(Object.prototype) || !Object.isFrozen(Function.prototype)) {
-    throw new RlgptError(
-      'skill',
-      'the realm is not locked down',
-      'Do not call lockdown() in a process that runs skills.',
-    );
-  }
-}
-
 const MAX_JOINED = 1_000_000;
 
 /**
@@ -110,6 +99,23 @@ function boundJoin(): void {
     },
   };
   Object.defineProperty(Array.prototype, 'join', { value: bounded.join });
+}
+
+function joins(length: number): boolean {
+  try {
+    Array.prototype.join.call({ length }, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Code run earlier in this process may have locked it down differently. */
+function checkLocked(): void {
+  const frozen = Object.isFrozen(Object.prototype) && Object.isFrozen(Function.prototype);
+  if (frozen && !joins(MAX_JOINED + 1)) return;
+  const remedy = 'Do not call lockdown() in a process that runs skills; prepareSandbox() does it.';
+  throw new RlgptError('usage', 'other code has locked this process down', remedy);
 }
 
 async function build(): Promise<Sandbox> {

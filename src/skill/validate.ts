@@ -1,6 +1,13 @@
 /** Decides from the syntax tree whether code is a skill. Looks at text only; nothing is run. */
 import type { AnyNode, CallExpression, Function as FunctionNode, Program, VariableDeclaration } from 'acorn';
-import { ALLOWED_NODES, GLOBALS, isForbiddenProperty, REFUSED_NODES } from './language.ts';
+import {
+  ALLOWED_NODES,
+  GLOBALS,
+  isForbiddenProperty,
+  REFUSED_FORMS,
+  REFUSED_NODES,
+  type RefusedForm,
+} from './language.ts';
 import { checkAssignments, checkGlobalMember, checkName, checkReference, openScope, type Scope } from './names.ts';
 import { type Problem, problem, unavailable } from './problem.ts';
 import { children } from './tree.ts';
@@ -19,11 +26,11 @@ function checkKey(key: AnyNode, computed: boolean): Problem | null {
   return unavailable(key, `the property '${name}'`, 'Use another property or a helper function.');
 }
 
-function checkOperator(node: AnyNode, operator: string): Problem | null {
-  if (operator === '**' || operator === '**=') return unavailable(node, `'${operator}'`, 'Use Math.pow or a product.');
-  if (operator === 'instanceof') return unavailable(node, 'instanceof', 'Use typeof or Array.isArray.');
-  return operator === 'delete' ? unavailable(node, 'delete', 'Set the property to undefined.') : null;
+function refuse(node: { readonly start: number }, form: RefusedForm): Problem {
+  return unavailable(node, form, REFUSED_FORMS[form]);
 }
+
+const isRefusedOperator = (operator: string): operator is RefusedForm => Object.hasOwn(REFUSED_FORMS, operator);
 
 /** The rules for one node, apart from names. */
 function checkNode(node: AnyNode): Problem | null {
@@ -33,35 +40,32 @@ function checkNode(node: AnyNode): Problem | null {
   }
   switch (node.type) {
     case 'Literal':
-      if (node.regex) return unavailable(node, `regular expression ${node.raw}`, 'Use includes, startsWith or split.');
-      return node.bigint ? unavailable(node, `big integer ${node.raw}`, 'Use a plain number.') : null;
+      if (node.regex) return refuse(node, 'regular expression');
+      return node.bigint ? refuse(node, 'big integer') : null;
     case 'BinaryExpression':
     case 'AssignmentExpression':
     case 'UnaryExpression':
-      return checkOperator(node, node.operator);
+      return isRefusedOperator(node.operator) ? refuse(node, node.operator) : null;
     case 'ForOfStatement':
-      return node.await ? unavailable(node, 'for await', 'Use for (... of ...).') : null;
+      return node.await ? refuse(node, 'for await') : null;
     case 'TryStatement':
-      return node.finalizer ? unavailable(node.finalizer, 'finally', 'Use catch alone.') : null;
+      return node.finalizer ? refuse(node.finalizer, 'finally') : null;
     case 'CatchClause':
-      return node.param && node.param.type !== 'Identifier'
-        ? unavailable(node.param, 'a pattern in catch', 'Write catch (e).')
-        : null;
+      return node.param && node.param.type !== 'Identifier' ? refuse(node.param, 'pattern in catch') : null;
     case 'ArrayPattern':
     case 'ObjectPattern': {
-      // Copying the rest is work that no other rule charges for.
+      // Copying the rest of a value is work that nothing charges for; in parameters the call bounds it.
       const items: readonly (AnyNode | null)[] = node.type === 'ArrayPattern' ? node.elements : node.properties;
       const rest = items.find((item) => item?.type === 'RestElement');
-      return rest ? unavailable(rest, 'a rest pattern', 'Name each value, or use slice.') : null;
+      return rest ? refuse(rest, 'rest pattern') : null;
     }
     case 'Property':
-      return node.kind === 'init'
-        ? checkKey(node.key, node.computed)
-        : unavailable(node, `a ${node.kind}ter`, 'Use a plain property or a function.');
+      if (node.kind !== 'init') return refuse(node, node.kind === 'get' ? 'getter' : 'setter');
+      return checkKey(node.key, node.computed);
     case 'FunctionDeclaration':
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
-      return node.async ? unavailable(node, 'async', 'Use function* and yield action codes.') : null;
+      return node.async ? refuse(node, 'async') : null;
     case 'MemberExpression':
       return checkKey(node.property as AnyNode, node.computed);
     default:

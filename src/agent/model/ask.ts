@@ -1,5 +1,5 @@
 /** One question to a model, with one repair: an answer that cannot be used is shown to the model with the reason. */
-import { isModelError, type Model, type ModelRequest } from '../../llm/model.ts';
+import { isModelError, type Model, type ModelRequest, type ModelResult } from '../../llm/model.ts';
 import { requestHash } from '../../llm/record.ts';
 import type { EventOf } from '../../run/event.ts';
 import { type Prompt, repairPrompt } from '../prompts/layout.ts';
@@ -10,24 +10,37 @@ export interface Asker {
   /** Most tokens of one answer. */
   readonly maxTokens: number;
   readonly emit: (event: EventOf<'model.call'> | EventOf<'model.error'>) => void;
+  /** Called every second while an answer is awaited, so that a supervisor does not take a slow model for a hang. */
+  readonly beat: () => void;
 }
 
 const ROUNDS = 2;
+const BEAT_MS = 1000;
+
+async function complete({ model, beat }: Asker, request: ModelRequest): Promise<ModelResult> {
+  const timer = setInterval(beat, BEAT_MS);
+  try {
+    return await model.complete(request);
+  } finally {
+    clearInterval(timer);
+  }
+}
 
 /**
  * Asks, reads the answer by `read`, and asks once more when it cannot be used. Faults of the model are not repaired
  * here. Emits a `model.call` for every answer and a `model.error` for what a repair follows; the last error is returned.
  */
 export async function ask<T extends object>(
-  { model, maxTokens, emit }: Asker,
+  asker: Asker,
   role: string,
   prompt: Prompt,
   read: (answer: string) => T | AnswerError,
 ): Promise<T | AnswerError> {
+  const { model, maxTokens, emit } = asker;
   let asked = prompt;
   for (let round = 1; ; round++) {
     const request: ModelRequest = { role, ...asked, maxTokens };
-    const result = await model.complete(request);
+    const result = await complete(asker, request);
     if (isModelError(result)) return { answerError: result.message, remedy: result.remedy };
     const { inputTokens, outputTokens, costUsd, cached } = result;
     const promptHash = requestHash(model.name, request);

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { NO_LIMITS, withBudget } from '../../llm/budget.ts';
 import { compatibleModel } from '../../llm/compatible.ts';
 import type { Model, ModelRequest } from '../../llm/model.ts';
@@ -111,6 +111,20 @@ test.each([
     answerError: `unknown ${what} ${quoted}`,
     remedy: expect.stringContaining(near),
   });
+});
+
+test('a slow model is waited for with signs of life, and none afterwards', async () => {
+  vi.useFakeTimers();
+  try {
+    let beats = 0;
+    const slow = scriptedModel('s', [{ hang: true }], 2300);
+    const reasoner = modelReasoner(slow, { handbook, facts, beat: () => void beats++ });
+    const answer = reasoner.plan(task, handbook);
+    await vi.advanceTimersByTimeAsync(9000);
+    expect([isAnswerError(await answer), beats]).toEqual([true, 2]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('goals with several bounds are refused without a question', async () => {

@@ -22,6 +22,8 @@ export interface ModelReasonerOptions {
   readonly facts: readonly string[];
   /** Hears of every answer, and of those that had to be asked for again. */
   readonly emit?: Asker['emit'];
+  /** Tells a supervisor that this process lives while it waits for an answer: `run.beat`. */
+  readonly beat?: () => void;
   /** Most tokens of one answer; models that reason count their reasoning in. */
   readonly maxTokens?: number;
 }
@@ -34,8 +36,8 @@ const MOST_PROGRAMS = 3;
  * Whatever the model does, its functions settle; what cannot be used is an AnswerError.
  */
 export function modelReasoner(model: Model, options: ModelReasonerOptions): Reasoner {
-  const { handbook, facts, emit = () => {}, maxTokens = 8192 } = options;
-  const asker: Asker = { model, maxTokens, emit };
+  const { handbook, facts, emit = () => {}, beat = () => {}, maxTokens = 8192 } = options;
+  const asker: Asker = { model, maxTokens, emit, beat };
   return {
     name: model.name,
     plan: async (task, worldHandbook) => {

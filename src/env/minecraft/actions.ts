@@ -31,7 +31,8 @@ export const DESTROY = 7;
  * destroy. MineDojo's order and meaning; the recipe part counts the recipes of the rules.
  */
 export function makeActionSpace(recipes: number): ActionSpace {
-  const nvec = [3, 3, 4, 25, 25, 8, Math.max(1, recipes), SLOTS];
+  const recipeRadix = Math.max(1, recipes);
+  const nvec = [3, 3, 4, 25, 25, 8, recipeRadix, SLOTS];
   const size = nvec.reduce((a, b) => a * b, 1);
   if (size > 2 ** 31 - 1) {
     throw new RlgptError(
@@ -51,20 +52,32 @@ export function makeActionSpace(recipes: number): ActionSpace {
     }
     return code;
   };
-  const radix = Int32Array.from(nvec);
   return {
     names: ['move', 'strafe', 'stance', 'pitch', 'yaw', 'function', 'recipe', 'slot'],
     nvec,
     size,
     noop: encode([0, 0, 0, NO_TURN, NO_TURN, 0, 0, 0]),
     encode,
+    // Unrolled: division by a constant is far cheaper than by a variable, and every step of every world decodes.
     decode: (code, out) => {
       let rest = code | 0;
-      for (let i = radix.length - 1; i >= 0; i--) {
-        const next = (rest / radix[i]) | 0;
-        out[i] = rest - next * radix[i];
-        rest = next;
-      }
+      let next = (rest / SLOTS) | 0;
+      out[SLOT] = rest - next * SLOTS;
+      rest = next;
+      next = (rest / recipeRadix) | 0;
+      out[RECIPE] = rest - next * recipeRadix;
+      out[FUNCTION] = next & 7;
+      rest = next >> 3;
+      next = (rest / 25) | 0;
+      out[YAW] = rest - next * 25;
+      rest = next;
+      next = (rest / 25) | 0;
+      out[PITCH] = rest - next * 25;
+      out[STANCE] = next & 3;
+      rest = next >> 2;
+      next = (rest / 3) | 0;
+      out[STRAFE] = rest - next * 3;
+      out[MOVE] = next;
     },
   };
 }

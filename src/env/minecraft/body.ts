@@ -77,16 +77,20 @@ export interface Keys {
 const yawSin = Float64Array.from({ length: YAW_BINS }, (_, i) => Math.sin((i * Math.PI) / 12));
 const yawCos = Float64Array.from({ length: YAW_BINS }, (_, i) => Math.cos((i * Math.PI) / 12));
 
-function solidCell(world: World, tables: Tables, x: number, y: number, z: number): boolean {
-  if (x < 0 || x >= NX || z < 0 || z >= NZ || y < 0 || y >= NY) return true;
-  return tables.solid[world.blocks[y * SY + z * SZ + x]] !== 0;
-}
-
-/** Whether any cell of an inclusive range is solid. */
+/** Whether any cell of an inclusive range is solid; beyond the box of the world all are. */
 function solidRange(world: World, tables: Tables, range: Int32Array): boolean {
-  for (let y = range[2]; y <= range[3]; y++) {
-    for (let z = range[4]; z <= range[5]; z++) {
-      for (let x = range[0]; x <= range[1]; x++) if (solidCell(world, tables, x, y, z)) return true;
+  const x0 = range[0];
+  const x1 = range[1];
+  const y1 = range[3];
+  const z0 = range[4];
+  const z1 = range[5];
+  if (x0 < 0 || x1 >= NX || range[2] < 0 || y1 >= NY || z0 < 0 || z1 >= NZ) return true;
+  const { blocks } = world;
+  const { solid } = tables;
+  for (let y = range[2]; y <= y1; y++) {
+    for (let z = z0; z <= z1; z++) {
+      const row = y * SY + z * SZ;
+      for (let x = x0; x <= x1; x++) if (solid[blocks[row + x]] !== 0) return true;
     }
   }
   return false;
@@ -208,6 +212,10 @@ function liquidAround(world: World, tables: Tables): number {
 /** One tick of the body under the given keys. */
 export function tickBody(world: World, tables: Tables, keys: Keys): void {
   const body = world.body;
+  if (world.restVersion === world.version && keys.forward === 0 && keys.strafe === 0 && keys.stance !== 1) {
+    body.jumpDelay = 0;
+    return;
+  }
   const liquid = liquidAround(world, tables);
   const wet = tables.liquid[liquid] !== 0;
   body.vx = small(body.vx);
@@ -219,7 +227,15 @@ export function tickBody(world: World, tables: Tables, keys: Keys): void {
   jump(body, keys.stance === 1, wet);
   if (wet) swim(world, tables, keys, tables.danger[liquid] !== 0);
   else walk(world, tables, keys, sneaking);
-  suffer(world, tables);
+  suffer(world, tables, liquid);
+  world.restVersion = atRest(body) && !wet ? world.version : -1;
+}
+
+/** Whether the next tick without keys would change nothing. */
+function atRest(body: Body): boolean {
+  const still = body.onGround === 1 && body.vx === 0 && body.vz === 0 && body.vy === STANDING_VY;
+  const well = body.life === MAX_LIFE && body.air === MAX_AIR && body.hurtDelay === 0;
+  return still && well && body.fall === 0 && body.blocked === 0 && body.sprinting === 0;
 }
 
 function jump(body: Body, pressed: boolean, wet: boolean): void {
@@ -265,7 +281,7 @@ function swim(world: World, tables: Tables, keys: Keys, thick: boolean): void {
 }
 
 /** Falls, drowning, burning, suffocation and healing (food stays full, so 1 life returns every 80 ticks). */
-function suffer(world: World, tables: Tables): void {
+function suffer(world: World, tables: Tables, liquid: number): void {
   const body = world.body;
   if (body.hurtDelay > 0) body.hurtDelay--;
   if (body.onGround === 1) {
@@ -280,7 +296,6 @@ function suffer(world: World, tables: Tables): void {
     body.air = 0;
     body.life -= 2;
   }
-  const liquid = liquidAround(world, tables);
   if (tables.danger[liquid] !== 0) hurt(body, 4);
   else if (tables.dangerousSolids && touchesDanger(world, tables)) hurt(body, 1);
   heal(body);

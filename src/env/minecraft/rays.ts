@@ -59,7 +59,7 @@ const direction = new Float64Array(3);
  * `hit`. Source: Amanatides and Woo 1987.
  */
 export function castRay(world: World, tables: Tables, dir: Float64Array, range: number, hit: Hit): void {
-  const { blocks, body } = world;
+  const { blocks, roof, body } = world;
   const { opaque } = tables;
   const dx = dir[0];
   const dy = dir[1];
@@ -68,9 +68,9 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
   let ix = Math.floor(body.x);
   let iy = Math.floor(oy);
   let iz = Math.floor(body.z);
-  let cell = iy * SY + iz * SZ + ix;
-  if (opaque[blocks[cell]] !== 0) {
-    write(hit, blocks[cell], cell, -1, 0);
+  let column = iz * SZ + ix;
+  if (opaque[blocks[iy * SY + column]] !== 0) {
+    write(hit, blocks[iy * SY + column], iy * SY + column, -1, 0);
     return;
   }
   const sx = dx < 0 ? -1 : 1;
@@ -83,47 +83,46 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
   let tx = dx === 0 ? Infinity : (dx < 0 ? body.x - ix : ix + 1 - body.x) * ax;
   let ty = dy === 0 ? Infinity : (dy < 0 ? oy - iy : iy + 1 - oy) * ay;
   let tz = dz === 0 ? Infinity : (dz < 0 ? body.z - iz : iz + 1 - body.z) * az;
+  let t = 0;
+  let face = -1;
   for (;;) {
     if (tx < ty && tx < tz) {
-      if (tx > range) break;
+      t = tx;
+      if (t > range) break;
+      face = dx < 0 ? 1 : 0;
       ix += sx;
       if (ix < 0 || ix >= NX) {
-        write(hit, tables.outside, -1, dx < 0 ? 1 : 0, tx);
+        write(hit, tables.outside, -1, face, t);
         return;
       }
-      cell += sx;
-      if (opaque[blocks[cell]] !== 0) {
-        write(hit, blocks[cell], cell, dx < 0 ? 1 : 0, tx);
-        return;
-      }
+      column += sx;
       tx += ax;
     } else if (ty < tz) {
-      if (ty > range) break;
+      t = ty;
+      if (t > range) break;
+      face = dy < 0 ? 3 : 2;
       iy += sy;
       if (iy >= NY) break;
       if (iy < 0) {
-        write(hit, tables.outside, -1, 3, ty);
-        return;
-      }
-      cell += sy * SY;
-      if (opaque[blocks[cell]] !== 0) {
-        write(hit, blocks[cell], cell, dy < 0 ? 3 : 2, ty);
+        write(hit, tables.outside, -1, face, t);
         return;
       }
       ty += ay;
     } else {
-      if (tz > range) break;
+      t = tz;
+      if (t > range) break;
+      face = dz < 0 ? 5 : 4;
       iz += sz;
       if (iz < 0 || iz >= NZ) {
-        write(hit, tables.outside, -1, dz < 0 ? 5 : 4, tz);
+        write(hit, tables.outside, -1, face, t);
         return;
       }
-      cell += sz * SZ;
-      if (opaque[blocks[cell]] !== 0) {
-        write(hit, blocks[cell], cell, dz < 0 ? 5 : 4, tz);
-        return;
-      }
+      column += sz * SZ;
       tz += az;
+    }
+    if (iy <= roof[column] && opaque[blocks[iy * SY + column]] !== 0) {
+      write(hit, blocks[iy * SY + column], iy * SY + column, face, t);
+      return;
     }
   }
   write(hit, tables.air, -1, -1, range);

@@ -5,7 +5,7 @@ import { clearBag, give, makeBag } from './inventory.ts';
 import { makeGroundItems } from './items.ts';
 import type { Tables } from './tables.ts';
 import { findSpawn, generate } from './terrain.ts';
-import { NX, NY, NZ, type World } from './world.ts';
+import { NX, NY, NZ, SY, type World } from './world.ts';
 
 /** Noon, as in Plan4MC's resets. */
 const START_TIME = 6000;
@@ -22,6 +22,7 @@ export function createWorld(tables: Tables): World {
   return {
     seed: 0,
     blocks: new Uint8Array(NX * NY * NZ),
+    roof: new Uint8Array(SY),
     version: 0,
     changed: [],
     stations: [],
@@ -35,6 +36,7 @@ export function createWorld(tables: Tables): World {
     digProgress: 0,
     aim: { block: 0, cell: -1, face: -1, distance: 0.5 },
     aimView: -1,
+    restVersion: -1,
     view: 0,
     time: 0,
     steps: 0,
@@ -47,7 +49,8 @@ export function createWorld(tables: Tables): World {
 
 /** Regenerates the terrain of an episode in place and forgets all changes to it. */
 export function rebuild(world: World, tables: Tables, biome: string, seed: number): void {
-  generate(world.blocks, tables, biome, seed);
+  generate(world, tables, biome, seed);
+  world.restVersion = -1;
   world.seed = seed;
   world.changed.length = 0;
   world.stations.length = 0;

@@ -9,7 +9,12 @@ const { terrain } = rules;
 
 function made(biome: string, seed: number): Uint8Array {
   const blocks = new Uint8Array(NX * NY * NZ).fill(255);
-  generate(blocks, tables, biome, seed);
+  const roof = new Uint8Array(SY);
+  generate({ blocks, roof }, tables, biome, seed);
+  for (let cell = 0; cell < blocks.length; cell++) {
+    if (tables.opaque[blocks[cell]] && roof[cell % SY] < Math.floor(cell / SY))
+      throw new Error(`cell ${cell} is above the roof`);
+  }
   return blocks;
 }
 

@@ -6,7 +6,7 @@ import { unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import type { TerrainRoles } from './rules.ts';
 import type { Tables } from './tables.ts';
-import { NX, NY, NZ, SY, SZ } from './world.ts';
+import { NX, NY, NZ, raiseRoof, SY, SZ, type World } from './world.ts';
 
 /** Water fills the land up to this height. */
 export const SEA = 34;
@@ -52,18 +52,24 @@ const unders = new Uint8Array(SY);
 const noise = new Float32Array(SY);
 const latticeRow = new Float32Array(NX / OCTAVES[OCTAVES.length - 1] + 1);
 
-/** Fills the blocks of a world. Equal seeds and biomes give equal blocks. About 1 ms. */
-export function generate(blocks: Uint8Array, tables: Tables, biomeName: string, seed: number): void {
+/** Fills blocks and roof of a world. Equal seeds and biomes give equal blocks. About 1 ms. */
+export function generate(
+  { blocks, roof }: Pick<World, 'blocks' | 'roof'>,
+  tables: Tables,
+  biomeName: string,
+  seed: number,
+): void {
   const biome = biomes[biomeName];
   const rng = makeRng('terrain', biomeName, seed);
   const roles = tables.rules.terrain;
   fillHeights(biome, rng);
   chooseTops(biome, roles);
   fillLayers(blocks, roles);
+  roof.set(heights);
   placeOres(blocks, roles, rng);
   for (let i = 0; i < biome.caves; i++) carveCave(blocks, roles, rng);
-  for (let i = 0; i < biome.trees; i++) growTree(blocks, roles, rng);
-  for (let i = 0; i < biome.tufts; i++) growTuft(blocks, roles, rng);
+  for (let i = 0; i < biome.trees; i++) growTree(blocks, roof, roles, rng);
+  for (let i = 0; i < biome.tufts; i++) growTuft(blocks, roof, roles, rng);
 }
 
 /** Value noise with smooth interpolation, four octaves, mean 0 and swing about 1. */
@@ -124,26 +130,22 @@ function chooseTops(biome: Biome, roles: TerrainRoles): void {
   }
 }
 
-/** Layer by layer, because a layer is contiguous. */
+/** Whole layers up to the lowest ground, then column by column. */
 function fillLayers(blocks: Uint8Array, roles: TerrainRoles): void {
   let low = NY;
-  let high = SEA;
-  for (let i = 0; i < SY; i++) {
-    if (heights[i] < low) low = heights[i];
-    if (heights[i] > high) high = heights[i];
-  }
+  for (let i = 0; i < SY; i++) low = Math.min(low, heights[i]);
   const solidTop = Math.max(1, low - SOIL_DEPTH);
   blocks.fill(roles.bedrock, 0, SY);
   blocks.fill(roles.rock, SY, solidTop * SY);
-  for (let y = solidTop; y <= high; y++) {
-    const above = y <= SEA ? roles.water : roles.air;
-    const layer = y * SY;
-    for (let i = 0; i < SY; i++) {
-      const depth = heights[i] - y;
-      blocks[layer + i] = depth < 0 ? above : depth === 0 ? tops[i] : depth <= SOIL_DEPTH ? unders[i] : roles.rock;
-    }
+  blocks.fill(roles.air, solidTop * SY);
+  for (let i = 0; i < SY; i++) {
+    const ground = heights[i] * SY + i;
+    let cell = solidTop * SY + i;
+    for (; cell < ground - SOIL_DEPTH * SY; cell += SY) blocks[cell] = roles.rock;
+    for (; cell < ground; cell += SY) blocks[cell] = unders[i];
+    blocks[ground] = tops[i];
+    for (cell = ground + SY; cell < (SEA + 1) * SY; cell += SY) blocks[cell] = roles.water;
   }
-  blocks.fill(roles.air, (high + 1) * SY);
 }
 
 const CHUNKS = (NX / 16) * (NZ / 16);
@@ -178,10 +180,13 @@ function growCluster({ blocks, rock, block, size, rng }: Cluster, x0: number, y0
   let x = x0;
   let y = y0;
   let z = z0;
+  // A linear congruence (Numerical Recipes) draws the walk: thousands of steps a world, and quality does not matter.
+  let state = rng.int(2 ** 32);
   for (let step = 0; step < size; step++) {
     const cell = y * SY + z * SZ + x;
     if (blocks[cell] === rock) blocks[cell] = block;
-    const turn = rng.int(6);
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    const turn = ((state >>> 16) * 6) >>> 16;
     if (turn === 0) x = Math.min(NX - 1, x + 1);
     else if (turn === 1) x = Math.max(0, x - 1);
     else if (turn === 2) z = Math.min(NZ - 1, z + 1);
@@ -233,7 +238,7 @@ function carveBall(
 }
 
 /** An oak-like tree: trunk 4 to 6, two wide and two narrow layers of leaves. */
-function growTree(blocks: Uint8Array, roles: TerrainRoles, rng: Rng): void {
+function growTree(blocks: Uint8Array, roof: Uint8Array, roles: TerrainRoles, rng: Rng): void {
   const x = 3 + rng.int(NX - 6);
   const z = 3 + rng.int(NZ - 6);
   const height = 4 + rng.int(3);
@@ -251,17 +256,21 @@ function growTree(blocks: Uint8Array, roles: TerrainRoles, rng: Rng): void {
         const corner = Math.abs(dx) === radius && Math.abs(dz) === radius;
         if (corner && (layer === 0 || rng.int(2) === 0)) continue;
         const cell = foot + (height + 1 + layer) * SY + dz * SZ + dx;
-        if (blocks[cell] === roles.air) blocks[cell] = roles.leaves;
+        if (blocks[cell] !== roles.air) continue;
+        blocks[cell] = roles.leaves;
+        raiseRoof(roof, cell);
       }
     }
   }
   for (let y = 1; y <= height; y++) blocks[foot + y * SY] = roles.trunk;
 }
 
-function growTuft(blocks: Uint8Array, roles: TerrainRoles, rng: Rng): void {
+function growTuft(blocks: Uint8Array, roof: Uint8Array, roles: TerrainRoles, rng: Rng): void {
   const column = rng.int(SY);
   const cell = heights[column] * SY + column;
-  if (blocks[cell] === roles.turf && blocks[cell + SY] === roles.air) blocks[cell + SY] = roles.tuft;
+  if (blocks[cell] !== roles.turf || blocks[cell + SY] !== roles.air) return;
+  blocks[cell + SY] = roles.tuft;
+  raiseRoof(roof, cell + SY);
 }
 
 /** Height of the feet on dry, open ground at a column, or -1. Crowns of trees do not count as ground. */

@@ -20,6 +20,7 @@ export function flatWorld(): World {
   const world = createWorld(tables);
   world.blocks.fill(block('stone'), 0, FLOOR * SY);
   world.blocks.fill(tables.air, FLOOR * SY);
+  world.roof.fill(FLOOR - 1);
   placeBody(world.body, 48.5, FLOOR, 48.5);
   return world;
 }

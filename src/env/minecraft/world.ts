@@ -29,6 +29,8 @@ export interface Hit {
 export interface World {
   seed: number;
   readonly blocks: Uint8Array;
+  /** By column (z * SZ + x): no opaque block lies above this height. A bound, so that rays read few blocks. */
+  readonly roof: Uint8Array;
   /** Rises with every block change. */
   version: number;
   /** Cells changed since generation, in order, with repeats. */
@@ -48,6 +50,8 @@ export interface World {
   /** Under the crosshair as of `aimView`. */
   readonly aim: Hit;
   aimView: number;
+  /** World version at which the body was found at rest, unharmed and dry, or -1: such a tick changes nothing. */
+  restVersion: number;
   /** Rises whenever the eye, the look or a block changed: results of rays keep while it stands. */
   view: number;
   /** Ticks of the day, 0 to 23999; 6000 is noon. */
@@ -67,6 +71,13 @@ export function blockAt(world: World, tables: Tables, x: number, y: number, z: n
   return y >= NY ? tables.air : world.blocks[y * SY + z * SZ + x];
 }
 
+/** Tells the roof of an opaque block. */
+export function raiseRoof(roof: Uint8Array, cell: number): void {
+  const y = Math.floor(cell / SY);
+  const column = cell - y * SY;
+  if (roof[column] < y) roof[column] = y;
+}
+
 /** Sets one cell and keeps the bookkeeping. Neighbours are not told: see `settle` in digging-state. */
 export function setBlock(world: World, tables: Tables, cell: number, block: number): void {
   const before = world.blocks[cell];
@@ -74,6 +85,7 @@ export function setBlock(world: World, tables: Tables, cell: number, block: numb
   if (tables.station[before] >= 0) world.stations.splice(world.stations.indexOf(cell), 1);
   if (tables.station[block] >= 0) world.stations.push(cell);
   world.blocks[cell] = block;
+  if (tables.opaque[block] !== 0) raiseRoof(world.roof, cell);
   world.changed.push(cell);
   world.version++;
   world.view++;
