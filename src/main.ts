@@ -9,8 +9,8 @@ import { addReport } from './cli/report.ts';
 import { addResume } from './cli/resume.ts';
 import { addSolve } from './cli/solve.ts';
 import { addTasks } from './cli/tasks.ts';
-import { packageVersion } from './core/version.ts';
 import { RlgptError } from './core/errors.ts';
+import { packageVersion } from './core/version.ts';
 
 function makeProgram(): Command {
   const program = new Command('rlgpt')

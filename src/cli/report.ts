@@ -13,7 +13,7 @@ export function addReport(program: Command): void {
     .option('--out <file>', 'where to write it (default: standard output)')
     .addHelpText(
       'after',
-      '\nExamples:\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0 --out report.md',
+      '\nExamples:\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0 --out report.txt',
     )
     .action((folder: string, flags: { readonly out?: string }) => {
       readRunFile(folder);

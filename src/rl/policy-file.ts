@@ -79,12 +79,14 @@ function parseNetwork(text: string | undefined): NetworkSpec {
   throw new RlgptError('corrupt', `policy file: network is ${JSON.stringify(text)}`, 'Write the file again.');
 }
 
-/** Copies a file's tensors into an engine. Regions that the file lacks are left as they are. */
+/** Copies a file's tensors into an engine; moments that the file lacks become 0. */
 export function restoreTensors(file: PolicyFile, engine: Engine, regions: readonly Region[]): void {
   for (const region of regions) {
     for (const { name } of engine.parameters) {
       const t = file.tensors.get(prefix(region) + name);
-      if (t) engine.view(region, name).set(t.data);
+      const view = engine.view(region, name);
+      if (t) view.set(t.data);
+      else view.fill(0);
     }
   }
 }

@@ -79,6 +79,14 @@ test('a learner with more actions starts warm from an appended checkpoint, momen
   expect(moment.shape).toEqual([16, 4]);
   expect([...moment.data.subarray(0, 4)]).toEqual([...old.get('moment1/policy.1.weight')!.data.subarray(0, 2), 0, 0]);
   ppo.update();
+  // Without moments in the file there are none afterwards.
+  const plain = createPpo(toyProcess(corridorWorld(6), [dither, runToEnd], 4, 3), config, 8).policy();
+  ppo.warmStart(plain.bytes);
+  expect(
+    readTensors(ppo.save())
+      .tensors.get('moment1/policy.0.weight')
+      ?.data.every((x) => x === 0),
+  ).toBe(true);
 });
 
 test('wrong lengths, empty masks, taken names and damaged files are refused', () => {

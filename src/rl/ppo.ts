@@ -215,8 +215,11 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   }
 
   function takeOver(file: PolicyFile): void {
+    const step = Number(file.metadata.optimiserStep ?? 0);
+    if (!Number.isSafeInteger(step))
+      throw new RlgptError('corrupt', `optimiser step '${step}'`, 'Write the file again.');
     restoreTensors(file, engine, ['value', 'moment1', 'moment2']);
-    counters.optimiserStep = Number(file.metadata.optimiserStep ?? 0);
+    counters.optimiserStep = step;
   }
 
   return {

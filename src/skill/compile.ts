@@ -28,11 +28,10 @@ const MAX_BRACKETS = 100;
 /** Syntax trees deeper than this are refused, well before any walker overflows, so that the verdict is always the same. */
 const MAX_TREE_DEPTH = 250;
 
-function lineAt(code: string, offset: number): number {
-  let line = 1;
-  for (let i = 0; i < offset && i < code.length; i++) if (code.charCodeAt(i) === 10) line++;
-  return line;
-}
+/** Line ends as parsers count them. */
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
+const lineAt = (code: string, offset: number): number => code.slice(0, offset).split(LINE_END).length;
 
 /** Depth of brackets, strings and comments included: a cheap bound before any parser sees the code. */
 function bracketDepth(code: string): number {
@@ -72,7 +71,7 @@ function syntaxError(source: SkillSource, thrown: unknown): SkillError {
   const loc = field(thrown, 'loc');
   const line = Number(field(thrown, 'startLine') ?? field(loc, 'line') ?? 0);
   const message = String(field(thrown, 'message') ?? thrown).replace(/ \(\d+:\d+\)$/, '');
-  const text = line > 0 ? (source.code.split('\n')[line - 1] ?? '').trim() : '';
+  const text = line > 0 ? (source.code.split(LINE_END)[line - 1] ?? '').trim() : '';
   const unsupported = field(thrown, 'code') === 'UnsupportedSyntax';
   return skillError(source, unsupported ? 'forbidden' : 'syntax', {
     message: shorten(text === '' ? message : `${message}: ${text}`),

@@ -16,7 +16,7 @@ const REMEDY: Readonly<Record<SkillFault, string>> = {
 export function skillError(
   source: SkillSource,
   fault: SkillFault,
-  at: { readonly message: string; readonly line?: number; readonly remedy?: string },
+  at: { readonly message: string; readonly line?: number; readonly remedy?: string | null },
 ): SkillError {
   return Object.freeze({
     fault,
@@ -32,7 +32,7 @@ export function isSkillError(result: object): result is SkillError {
   return 'fault' in result;
 }
 
-const SHORT = 120;
+const SHORT = 160;
 
 export function shorten(text: string): string {
   const line = text.replace(/\s+/g, ' ');
@@ -71,6 +71,8 @@ function ownData(value: object, key: string): unknown {
 export interface Thrown {
   readonly message: string;
   readonly stack: string;
+  /** What errors of the world's API advise, else null. */
+  readonly remedy: string | null;
 }
 
 /**
@@ -79,17 +81,21 @@ export interface Thrown {
  * error for its name: call this with no fuel left, so that even that cannot run code of the author.
  */
 export function describeThrown(thrown: unknown): Thrown {
+  const nothing = { stack: '', remedy: null };
   try {
-    if (!types.isNativeError(thrown) || types.isProxy(thrown))
-      return { message: `threw ${quoteValue(thrown)}`, stack: '' };
+    if (!types.isNativeError(thrown) || types.isProxy(thrown)) {
+      return { ...nothing, message: `threw ${quoteValue(thrown)}` };
+    }
     const message = ownData(thrown, 'message');
+    const remedy = ownData(thrown, 'remedy');
     const stack: unknown = thrown.stack;
     return {
       message: typeof message === 'string' ? shorten(message) : 'threw an error without a message',
       stack: typeof stack === 'string' ? stack.slice(0, 20_000) : '',
+      remedy: typeof remedy === 'string' ? shorten(remedy) : null,
     };
   } catch {
-    return { message: 'threw an object that cannot be read', stack: '' };
+    return { ...nothing, message: 'threw an object that cannot be read' };
   }
 }
 

@@ -55,7 +55,7 @@ function survives(code: string, name = 'f'): boolean {
   if (isSkillError(skill)) {
     expect(['syntax', 'forbidden', 'threw']).toContain(skill.fault);
     expect(skill.line).toBeGreaterThanOrEqual(0);
-    expect(skill.line).toBeLessThanOrEqual(code.split('\n').length);
+    expect(skill.line).toBeLessThanOrEqual(code.split(/\r\n|[\n\r\u2028\u2029]/).length);
     expect(skill.message).not.toBe('');
     return false;
   }

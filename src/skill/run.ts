@@ -2,14 +2,7 @@
 import type { SkillApi } from '../env/env.ts';
 import { describeThrown, isStackOverflow, quoteValue, skillError } from './fault.ts';
 import type { SkillModule } from './sandbox.ts';
-import {
-  SKILL_DONE,
-  SKILL_FAILED,
-  type SkillError,
-  type SkillFault,
-  type SkillRun,
-  type SkillSource,
-} from './skill.ts';
+import { SKILL_DONE, SKILL_FAILED, type SkillError, type SkillRun, type SkillSource } from './skill.ts';
 import { lineOf } from './wrapper.ts';
 
 /** What all runs of one compiled skill share. */
@@ -38,9 +31,9 @@ function blame(context: RunContext, thrown: unknown): SkillError {
   const { source, module, fuelPerTick, url } = context;
   const outOfFuel = module.left() < 0 || isStackOverflow(thrown);
   module.fill(-1);
-  const { message, stack } = describeThrown(thrown);
+  const { message, stack, remedy } = describeThrown(thrown);
   const line = lineOf(stack, url);
-  if (!outOfFuel) return skillError(source, 'threw', { message, line });
+  if (!outOfFuel) return skillError(source, 'threw', { message, line, remedy });
   return skillError(source, 'fuel', {
     message: `'${source.name}' ran ${fuelPerTick} units of work without yielding an action`,
     line,
@@ -55,15 +48,21 @@ export function startRun(context: RunContext, api: SkillApi): SkillRun {
   let error: SkillError | null = null;
   let iterator: Iterator<unknown> | null = null;
 
+  /** Ends the generator. Without `finally` no code of the author runs; host iterables behind `yield*` may clean up. */
+  function close(): void {
+    try {
+      iterator?.return?.();
+    } catch {
+      // The skill is over either way.
+    }
+    iterator = null;
+  }
+
   function fail(fault: SkillError): number {
     error = fault;
     state = SKILL_FAILED;
-    iterator = null;
+    close();
     return SKILL_FAILED;
-  }
-
-  function failWith(fault: SkillFault, message: string): number {
-    return fail(skillError(source, fault, { message }));
   }
 
   /** Fills the fuel from the skill around this one, if any, and gives the rest back. */
@@ -83,7 +82,8 @@ export function startRun(context: RunContext, api: SkillApi): SkillRun {
       }
       if (typeof value === 'number' && value >= 0 && value < size && (value | 0) === value) return value | 0;
       const range = size === MAX_ACTIONS ? 'a whole number from 0' : `a whole number from 0 to ${size - 1}`;
-      return failWith('bad-action', `yielded ${quoteValue(value)} in place of an action code (${range})`);
+      const message = `yielded ${quoteValue(value)} in place of an action code (${range})`;
+      return fail(skillError(source, 'bad-action', { message }));
     } catch (thrown) {
       return fail(blame(context, thrown));
     } finally {
@@ -100,19 +100,12 @@ export function startRun(context: RunContext, api: SkillApi): SkillRun {
     stop() {
       if (state < 0) return;
       state = SKILL_DONE;
-      // Without `finally` no code of the author runs here; host iterables behind `yield*` may clean up.
       const outer = active;
       module.fill(outer ? outer.left() : fuelPerTick);
       active = module;
-      try {
-        iterator?.return?.();
-      } catch {
-        // The skill is over either way.
-      } finally {
-        active = outer;
-        if (outer) outer.fill(module.left());
-        iterator = null;
-      }
+      close();
+      active = outer;
+      if (outer) outer.fill(module.left());
     },
   };
 }

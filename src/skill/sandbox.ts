@@ -19,7 +19,7 @@ export interface SkillModule {
 }
 
 export interface Sandbox {
-  /** TypeScript to JavaScript of the same length. Throws StripError objects, or an Error when the code nests too deeply. */
+  /** TypeScript to JavaScript of the same length. Throws plain records with a message, or an Error when its stack overflows. */
   strip(code: string): string;
   parse(code: string, options: Options): Program;
   evaluate(text: string): unknown;
@@ -47,22 +47,29 @@ function skillScope(): Record<string, unknown> {
 }
 
 /**
- * The stripper is WebAssembly, and its stack stays damaged after it overflows: then every later call fails. So a trap
- * throws the instance away.
+ * The stripper is WebAssembly, and stays damaged after a trap such as an overflow of its stack: then every later call
+ * fails. So a trap throws the instance away, and a fresh one decides, whatever the old one had been through.
  */
 function makeStrip(): (code: string) => string {
   const require = createRequire(import.meta.url);
   const path = require.resolve('@swc/wasm-typescript');
-  let stripper = require(path) as Stripper;
+  const load = (): Stripper => {
+    delete require.cache[path];
+    return require(path) as Stripper;
+  };
+  let stripper = load();
+  const strip = (code: string): string =>
+    stripper.transformSync(code, { mode: 'strip-only', module: true, filename: 'skill.ts' }).code;
   return (code) => {
-    try {
-      return stripper.transformSync(code, { mode: 'strip-only', module: true, filename: 'skill.ts' }).code;
-    } catch (error) {
-      if (error instanceof Error) {
-        delete require.cache[path];
-        stripper = require(path) as Stripper;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return strip(code);
+      } catch (error) {
+        // Errors of syntax come as plain records.
+        if (!(error instanceof Error)) throw error;
+        stripper = load();
+        if (attempt === 2) throw error;
       }
-      throw error;
     }
   };
 }
@@ -155,7 +162,7 @@ async function build(): Promise<Sandbox> {
 }
 
 /**
- * Locks this process down (once; about 60 ms) so that it can compile and run skills: builtins are frozen, and assigning
+ * Locks this process down (once; 0.1 to 0.2 s, most of it loading) so that it can compile and run skills: builtins are frozen, and assigning
  * to a property of a builtin prototype throws from now on.
  */
 export function prepareSandbox(): Promise<void> {

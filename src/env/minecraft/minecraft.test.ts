@@ -76,6 +76,22 @@ describe('determinism', () => {
     });
   });
 
+  test('a world reset to its own seed equals one that never was another', () => {
+    const [used, fresh] = [make(1), make(1)];
+    const rng = makeRng('again');
+    used.reset(0, 5);
+    for (let step = 0; step < 600; step++) used.step(Int32Array.of(randomCode(used, rng)));
+    used.reset(0, 5);
+    fresh.reset(0, 5);
+    for (let step = 0; step < 300; step++) {
+      const code = Int32Array.of(randomCode(used, rng));
+      used.step(code);
+      fresh.step(code);
+    }
+    expect(view(used, 0)).toEqual(view(fresh, 0));
+    expect(same(used.save(0), fresh.save(0))).toBe(true);
+  });
+
   test('a negative code stands still and does not count', () => {
     const env = make(2);
     const before = env.save(1);

@@ -111,6 +111,10 @@ export function loadWorld(world: World, tables: Tables, biome: string, bytes: Ui
 
 /** A cell that changed and changed back counts as changed too, so that saving again gives equal bytes. */
 function restoreBlock(world: World, tables: Tables, cell: number, block: number): void {
-  if (world.blocks[cell] === block) world.changed.push(cell);
-  else setBlock(world, tables, cell, block);
+  if (world.blocks[cell] !== block) {
+    setBlock(world, tables, cell, block);
+    return;
+  }
+  world.changed.push(cell);
+  world.before.push(block);
 }

@@ -20,11 +20,12 @@ export interface Start {
 export function createWorld(tables: Tables): World {
   const items = tables.rules.items.length;
   return {
-    seed: 0,
+    seed: Number.NaN,
     blocks: new Uint8Array(NX * NY * NZ),
     roof: new Uint8Array(SY),
     version: 0,
     changed: [],
+    before: [],
     stations: [],
     body: makeBody(),
     bag: makeBag(items),
@@ -47,15 +48,20 @@ export function createWorld(tables: Tables): World {
   };
 }
 
-/** Regenerates the terrain of an episode in place and forgets all changes to it. */
+/** The terrain of an episode, without changes: undone when the seed stays, which is far cheaper, else generated. */
 export function rebuild(world: World, tables: Tables, biome: string, seed: number): void {
-  generate(world, tables, biome, seed);
-  world.restVersion = -1;
+  if (seed === world.seed) {
+    for (let i = world.changed.length - 1; i >= 0; i--) world.blocks[world.changed[i]] = world.before[i];
+  } else {
+    generate(world, tables, biome, seed);
+  }
   world.seed = seed;
   world.changed.length = 0;
+  world.before.length = 0;
   world.stations.length = 0;
   world.version++;
   world.view++;
+  world.restVersion = -1;
 }
 
 /** A new episode: everything follows from the seed. */

@@ -35,6 +35,8 @@ export interface World {
   version: number;
   /** Cells changed since generation, in order, with repeats. */
   readonly changed: number[];
+  /** What each of them held before. */
+  readonly before: number[];
   /** Cells that hold stations. */
   readonly stations: number[];
   readonly body: Body;
@@ -87,6 +89,7 @@ export function setBlock(world: World, tables: Tables, cell: number, block: numb
   world.blocks[cell] = block;
   if (tables.opaque[block] !== 0) raiseRoof(world.roof, cell);
   world.changed.push(cell);
+  world.before.push(before);
   world.version++;
   world.view++;
 }

@@ -1,0 +1,36 @@
+/**
+ * Acceptance bars: each is measured when asked, never read from a stored result, and printed as one JSON line
+ * { name, value, interval, bar, pass, seconds, seeds }.
+ */
+
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+  /** 95 % interval of the value, or null where it has none. */
+  readonly interval: readonly [number, number] | null;
+  /** In words and numbers, such as `>= 0.95`. */
+  readonly bar: string;
+  readonly pass: boolean;
+  readonly seeds: readonly number[];
+  /** What else was measured on the way. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface AcceptOptions {
+  /** A small honest version: fewer tasks, seeds and worlds. */
+  readonly quick: boolean;
+  readonly seed: number;
+  /** For progress; standard output holds the JSON lines alone. */
+  note(text: string): void;
+}
+
+/** Measures one bar, or several that share their runs. */
+export type Measurement = (options: AcceptOptions) => Promise<readonly Bar[]>;
+
+export function atLeast(name: string, value: number, bar: number, rest: Pick<Bar, 'interval' | 'seeds' | 'detail'>): Bar {
+  return { name, value, bar: `>= ${bar}`, pass: value >= bar, ...rest };
+}
+
+export function atMost(name: string, value: number, bar: number, rest: Pick<Bar, 'interval' | 'seeds' | 'detail'>): Bar {
+  return { name, value, bar: `<= ${bar}`, pass: value <= bar, ...rest };
+}

@@ -1,0 +1,48 @@
+/**
+ * `npm run accept -- TOPIC [--quick] [--seed N] [--only NAME]`: measures the acceptance bars of a topic on this machine.
+ * Prints one JSON line a bar; exit code 0 when all pass, 1 when one fails.
+ */
+import { Command } from 'commander';
+import { unknownName } from '../src/core/errors.ts';
+import type { AcceptOptions, Measurement } from './bar.ts';
+import { spine } from './spine.ts';
+
+const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = { spine };
+
+interface Flags {
+  readonly quick: boolean;
+  readonly seed: string;
+  readonly only?: string;
+}
+
+async function accept(topic: string, flags: Flags): Promise<number> {
+  if (!Object.hasOwn(topics, topic)) throw unknownName('topic', topic, Object.keys(topics));
+  const measurements = topics[topic];
+  if (flags.only !== undefined && !Object.hasOwn(measurements, flags.only)) throw unknownName('measurement', flags.only, Object.keys(measurements));
+  const options: AcceptOptions = { quick: flags.quick, seed: Number(flags.seed), note: (text) => process.stderr.write(`${text}\n`) };
+  let failed = 0;
+  for (const [name, measure] of Object.entries(measurements)) {
+    if (flags.only !== undefined && name !== flags.only) continue;
+    options.note(`measuring ${name} ...`);
+    const start = performance.now();
+    const bars = await measure(options);
+    const seconds = Math.round((performance.now() - start) / 100) / 10;
+    for (const bar of bars) {
+      if (!bar.pass) failed++;
+      process.stdout.write(`${JSON.stringify({ ...bar, seconds })}\n`);
+    }
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+const program = new Command('accept')
+  .argument('<topic>', `one of: ${Object.keys(topics).join(', ')}`)
+  .option('--quick', 'a small version for continuous integration', false)
+  .option('--json', 'JSON lines (the only format)', true)
+  .option('--seed <n>', 'seed of the measurement', '0')
+  .option('--only <name>', 'one measurement of the topic')
+  .addHelpText('after', '\nExamples:\n  npm run accept -- spine --quick\n  npm run accept -- spine --only redrawn --seed 5')
+  .action(async (topic: string, flags: Flags) => {
+    process.exitCode = await accept(topic, flags);
+  });
+await program.parseAsync();

@@ -1,0 +1,140 @@
+/** The bars of the main job: `rlgpt solve` on Minecraft tasks, end to end. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ablation } from '../experiments/ablation/ablation.ts';
+import { solveRedrawn } from '../experiments/redrawn/redrawn.ts';
+import { hashSeed } from '../src/core/rng.ts';
+import { mean, median, wilson } from '../src/core/stats.ts';
+import { plan4mcTasks } from '../src/env/minecraft/tasks.ts';
+import { ppoSpeed } from '../bench/ppo-speed.ts';
+import { worldSpeed } from '../bench/world-speed.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { discard, inParallel, readEvents, readSolution, rlgpt, solve, tempFolder } from './solve.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The first command of the README in a fresh clone: seconds from clone to solved task, and success on unseen worlds. */
+async function firstCommand({ quick, seed }: AcceptOptions): Promise<Bar[]> {
+  const clone = mkdtempSync(join(tmpdir(), 'rlgpt-clone-'));
+  const start = performance.now();
+  let folder: string;
+  if (quick) folder = (await solve('craft a wooden pickaxe', seed)).folder;
+  else {
+    spawnSync('git', ['clone', '--quiet', ROOT, clone], { stdio: 'inherit' });
+    const command = /^(npm ci && npm run .*)$/m.exec(readFileSync(join(clone, 'README.md'), 'utf8'))?.[1];
+    if (command === undefined) throw new Error('README.md has no first command of the form "npm ci && npm run ..."');
+    folder = join(clone, 'run');
+    spawnSync('bash', ['-c', `${command} --out ${folder} --seed ${seed}`], { cwd: clone, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const { success } = readSolution(folder).evaluation;
+  const seeds = [seed];
+  rmSync(clone, { recursive: true, force: true });
+  return [
+    atMost('first command: seconds to a solved task', seconds, 300, { interval: null, seeds }),
+    atLeast('craft a wooden pickaxe: success on 100 unseen worlds', success.rate, 0.95, { interval: [success.low, success.high], seeds }),
+  ];
+}
+
+/** The log and stone tasks of Plan4MC, at most a million primitive steps each, all trials counted. */
+async function plan4mc({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const all = plan4mcTasks.filter((task) => task.group === 'log' || task.group === 'stone').map((task) => task.id);
+  const tasks = quick ? [all[0], all[6], all[10]] : all;
+  const rows = await inParallel(tasks, async (task) => {
+    const run = await solve(task, seed, ['--budget', '1M']);
+    const { success } = readSolution(run.folder).evaluation;
+    const end = readEvents(run.folder).find((event) => event.type === 'run.finished')!;
+    const steps = end.type === 'run.finished' ? end.steps : 0;
+    note(`  ${task}: ${success.rate} [${success.low.toFixed(2)}, ${success.high.toFixed(2)}] in ${steps} steps, ${run.seconds.toFixed(0)} s`);
+    discard(run.folder);
+    return { task, rate: success.rate, steps };
+  });
+  const detail = Object.fromEntries(rows.map((row) => [row.task, row.rate]));
+  const rates = rows.map((row) => row.rate);
+  return [
+    atLeast(`Plan4MC log and stone: mean success of ${tasks.length} tasks`, mean(rates), 0.9, { interval: [Math.min(...rates), Math.max(...rates)], seeds: [seed], detail }),
+    atMost('Plan4MC log and stone: most primitive steps of a task', Math.max(...rows.map((row) => row.steps)), 1_000_000, { interval: null, seeds: [seed] }),
+  ];
+}
+
+/** Handbooks with other names and another recipe graph. */
+async function redrawn({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const seeds = Array.from({ length: quick ? 3 : 20 }, (_, i) => hashSeed('redrawn', seed, i) % 100_000);
+  let solved = 0;
+  for (const s of seeds) {
+    const result = await solveRedrawn(s);
+    if (result.solved) solved++;
+    note(`  handbook ${s}: ${result.item} ${result.rate} in ${result.steps} steps`);
+  }
+  const { rate, low, high } = wilson(solved, seeds.length);
+  return [atLeast(`redrawn handbooks solved (deepest item, success >= 0.8), of ${seeds.length}`, rate, 0.8, { interval: [low, high], seeds })];
+}
+
+/** Two equal runs, and runs killed at random moments and resumed, leave equal events and policies. */
+async function determinism({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const task = 'get 3 log';
+  const flags = ['--budget', '250k'];
+  const reference = await solve(task, seed, flags);
+  const wanted = fingerprint(reference.folder);
+  const again = await solve(task, seed, flags);
+  let equal = fingerprint(again.folder) === wanted ? 1 : 0;
+  const kills = quick ? 2 : 8;
+  for (let i = 0; i < kills; i++) {
+    const folder = tempFolder('killed');
+    const afterMs = 1000 + ((hashSeed('kill', seed, i) % 1000) / 1000) * reference.seconds * 900;
+    await rlgpt(['solve', task, '--seed', String(seed), '--out', folder, ...flags], (kill) => setTimeout(() => tryKill(kill), afterMs));
+    await rlgpt(['resume', folder]);
+    const same = existsSync(join(folder, 'solution', 'solution.json')) && fingerprint(folder) === wanted;
+    note(`  killed after ${(afterMs / 1000).toFixed(1)} s and resumed: ${same ? 'equal' : 'DIFFERENT'}`);
+    if (same) equal++;
+    discard(folder);
+  }
+  discard(reference.folder);
+  discard(again.folder);
+  const value = equal / (kills + 1);
+  return [atLeast(`equal events and policies: run twice, and killed ${kills} times and resumed`, value, 1, { interval: null, seeds: [seed] })];
+}
+
+function tryKill(kill: (signal: NodeJS.Signals) => void): void {
+  try {
+    kill('SIGKILL');
+  } catch {
+    // It had ended already; an uninterrupted run must be equal too.
+  }
+}
+
+/** Events without their clock, and the whole solution. */
+function fingerprint(folder: string): string {
+  return JSON.stringify([readEvents(folder), readSolution(folder)]);
+}
+
+async function speed({ quick, seed }: AcceptOptions): Promise<Bar[]> {
+  const repeats = quick ? 3 : 7;
+  const world = Array.from({ length: repeats }, (_, i) => worldSpeed(seed + i));
+  const ppo = Array.from({ length: repeats }, (_, i) => ppoSpeed(seed + i));
+  const seeds = world.map((_, i) => seed + i);
+  const range = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+  return [
+    atLeast('world steps/s on one core, default observation', median(world), 200_000, { interval: range(world), seeds }),
+    atLeast('PPO with options end to end, primitive steps/s', median(ppo), 10_000, { interval: range(ppo), seeds }),
+  ];
+}
+
+async function tests(_: AcceptOptions): Promise<Bar[]> {
+  const start = performance.now();
+  const run = spawnSync('npm', ['test', '--silent'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  const seconds = (performance.now() - start) / 1000;
+  return [{ ...atMost('npm test, seconds', seconds, 300, { interval: null, seeds: [] }), pass: run.status === 0 && seconds <= 300 }];
+}
+
+async function ablate({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const table = await ablation({ seeds: quick ? 1 : 5, firstSeed: seed, quick, note });
+  const better = table.filter((row) => row.hybridBeatsCode).map((row) => row.task);
+  const detail = Object.fromEntries(table.map((row) => [row.task, row.rates]));
+  return [atLeast('ablation: tasks on which learning with coded options beats pure code', better.length, quick ? 0 : 2, { interval: null, seeds: table[0].seeds, detail })];
+}
+
+export const spine: Readonly<Record<string, Measurement>> = { 'first-command': firstCommand, plan4mc, redrawn, determinism, speed, ablate, tests };
