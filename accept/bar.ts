@@ -27,10 +27,20 @@ export interface AcceptOptions {
 /** Measures one bar, or several that share their runs. */
 export type Measurement = (options: AcceptOptions) => Promise<readonly Bar[]>;
 
-export function atLeast(name: string, value: number, bar: number, rest: Pick<Bar, 'interval' | 'seeds' | 'detail'>): Bar {
+export function atLeast(
+  name: string,
+  value: number,
+  bar: number,
+  rest: Pick<Bar, 'interval' | 'seeds' | 'detail'>,
+): Bar {
   return { name, value, bar: `>= ${bar}`, pass: value >= bar, ...rest };
 }
 
-export function atMost(name: string, value: number, bar: number, rest: Pick<Bar, 'interval' | 'seeds' | 'detail'>): Bar {
+export function atMost(
+  name: string,
+  value: number,
+  bar: number,
+  rest: Pick<Bar, 'interval' | 'seeds' | 'detail'>,
+): Bar {
   return { name, value, bar: `<= ${bar}`, pass: value <= bar, ...rest };
 }

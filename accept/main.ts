@@ -18,8 +18,13 @@ interface Flags {
 async function accept(topic: string, flags: Flags): Promise<number> {
   if (!Object.hasOwn(topics, topic)) throw unknownName('topic', topic, Object.keys(topics));
   const measurements = topics[topic];
-  if (flags.only !== undefined && !Object.hasOwn(measurements, flags.only)) throw unknownName('measurement', flags.only, Object.keys(measurements));
-  const options: AcceptOptions = { quick: flags.quick, seed: Number(flags.seed), note: (text) => process.stderr.write(`${text}\n`) };
+  if (flags.only !== undefined && !Object.hasOwn(measurements, flags.only))
+    throw unknownName('measurement', flags.only, Object.keys(measurements));
+  const options: AcceptOptions = {
+    quick: flags.quick,
+    seed: Number(flags.seed),
+    note: (text) => process.stderr.write(`${text}\n`),
+  };
   let failed = 0;
   for (const [name, measure] of Object.entries(measurements)) {
     if (flags.only !== undefined && name !== flags.only) continue;
@@ -41,7 +46,10 @@ const program = new Command('accept')
   .option('--json', 'JSON lines (the only format)', true)
   .option('--seed <n>', 'seed of the measurement', '0')
   .option('--only <name>', 'one measurement of the topic')
-  .addHelpText('after', '\nExamples:\n  npm run accept -- spine --quick\n  npm run accept -- spine --only redrawn --seed 5')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run accept -- spine --quick\n  npm run accept -- spine --only redrawn --seed 5',
+  )
   .action(async (topic: string, flags: Flags) => {
     process.exitCode = await accept(topic, flags);
   });

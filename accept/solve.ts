@@ -17,7 +17,10 @@ export interface SolveRun {
 }
 
 /** Starts `rlgpt ARGS`; resolves when it ends, whatever its exit code. `started` receives the child. */
-export function rlgpt(args: readonly string[], started?: (kill: (signal: NodeJS.Signals) => void) => void): Promise<{ code: number; errors: string; seconds: number }> {
+export function rlgpt(
+  args: readonly string[],
+  started?: (kill: (signal: NodeJS.Signals) => void) => void,
+): Promise<{ code: number; errors: string; seconds: number }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
@@ -40,11 +43,14 @@ export async function solve(task: string, seed: number, flags: readonly string[]
   return { folder, ...result };
 }
 
-export const readSolution = (folder: string): Solution => JSON.parse(readFileSync(join(folder, 'solution', 'solution.json'), 'utf8')) as Solution;
+export const readSolution = (folder: string): Solution =>
+  JSON.parse(readFileSync(join(folder, 'solution', 'solution.json'), 'utf8')) as Solution;
 
 /** Events as recorded, without their clock. */
 export function readEvents(folder: string): Event[] {
-  const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return lines.map((line) => {
     const { t: _, ...event } = JSON.parse(line) as Event & { t: number };
     return event as Event;
@@ -54,7 +60,10 @@ export function readEvents(folder: string): Event[] {
 export const discard = (folder: string): void => rmSync(join(folder, '..'), { recursive: true, force: true });
 
 /** Maps with as many at once as there are cores; results in order. */
-export async function inParallel<A, B>(items: readonly A[], work: (item: A, index: number) => Promise<B>): Promise<B[]> {
+export async function inParallel<A, B>(
+  items: readonly A[],
+  work: (item: A, index: number) => Promise<B>,
+): Promise<B[]> {
   const results: B[] = new Array(items.length);
   let next = 0;
   const lane = async () => {

@@ -4,13 +4,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ppoSpeed } from '../bench/ppo-speed.ts';
+import { worldSpeed } from '../bench/world-speed.ts';
 import { ablation } from '../experiments/ablation/ablation.ts';
 import { solveRedrawn } from '../experiments/redrawn/redrawn.ts';
 import { hashSeed } from '../src/core/rng.ts';
 import { mean, median, wilson } from '../src/core/stats.ts';
 import { plan4mcTasks } from '../src/env/minecraft/tasks.ts';
-import { ppoSpeed } from '../bench/ppo-speed.ts';
-import { worldSpeed } from '../bench/world-speed.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
 import { discard, inParallel, readEvents, readSolution, rlgpt, solve, tempFolder } from './solve.ts';
 
@@ -27,7 +27,10 @@ async function firstCommand({ quick, seed }: AcceptOptions): Promise<Bar[]> {
     const command = /^(npm ci && npm run .*)$/m.exec(readFileSync(join(clone, 'README.md'), 'utf8'))?.[1];
     if (command === undefined) throw new Error('README.md has no first command of the form "npm ci && npm run ..."');
     folder = join(clone, 'run');
-    spawnSync('bash', ['-c', `${command} --out ${folder} --seed ${seed}`], { cwd: clone, stdio: ['ignore', 'ignore', 'inherit'] });
+    spawnSync('bash', ['-c', `${command} --out ${folder} --seed ${seed}`], {
+      cwd: clone,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   const seconds = (performance.now() - start) / 1000;
   const { success } = readSolution(folder).evaluation;
@@ -35,7 +38,10 @@ async function firstCommand({ quick, seed }: AcceptOptions): Promise<Bar[]> {
   rmSync(clone, { recursive: true, force: true });
   return [
     atMost('first command: seconds to a solved task', seconds, 300, { interval: null, seeds }),
-    atLeast('craft a wooden pickaxe: success on 100 unseen worlds', success.rate, 0.95, { interval: [success.low, success.high], seeds }),
+    atLeast('craft a wooden pickaxe: success on 100 unseen worlds', success.rate, 0.95, {
+      interval: [success.low, success.high],
+      seeds,
+    }),
   ];
 }
 
@@ -48,15 +54,26 @@ async function plan4mc({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
     const { success } = readSolution(run.folder).evaluation;
     const end = readEvents(run.folder).find((event) => event.type === 'run.finished')!;
     const steps = end.type === 'run.finished' ? end.steps : 0;
-    note(`  ${task}: ${success.rate} [${success.low.toFixed(2)}, ${success.high.toFixed(2)}] in ${steps} steps, ${run.seconds.toFixed(0)} s`);
+    note(
+      `  ${task}: ${success.rate} [${success.low.toFixed(2)}, ${success.high.toFixed(2)}] in ${steps} steps, ${run.seconds.toFixed(0)} s`,
+    );
     discard(run.folder);
     return { task, rate: success.rate, steps };
   });
   const detail = Object.fromEntries(rows.map((row) => [row.task, row.rate]));
   const rates = rows.map((row) => row.rate);
   return [
-    atLeast(`Plan4MC log and stone: mean success of ${tasks.length} tasks`, mean(rates), 0.9, { interval: [Math.min(...rates), Math.max(...rates)], seeds: [seed], detail }),
-    atMost('Plan4MC log and stone: most primitive steps of a task', Math.max(...rows.map((row) => row.steps)), 1_000_000, { interval: null, seeds: [seed] }),
+    atLeast(`Plan4MC log and stone: mean success of ${tasks.length} tasks`, mean(rates), 0.9, {
+      interval: [Math.min(...rates), Math.max(...rates)],
+      seeds: [seed],
+      detail,
+    }),
+    atMost(
+      'Plan4MC log and stone: most primitive steps of a task',
+      Math.max(...rows.map((row) => row.steps)),
+      1_000_000,
+      { interval: null, seeds: [seed] },
+    ),
   ];
 }
 
@@ -70,7 +87,12 @@ async function redrawn({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
     note(`  handbook ${s}: ${result.item} ${result.rate} in ${result.steps} steps`);
   }
   const { rate, low, high } = wilson(solved, seeds.length);
-  return [atLeast(`redrawn handbooks solved (deepest item, success >= 0.8), of ${seeds.length}`, rate, 0.8, { interval: [low, high], seeds })];
+  return [
+    atLeast(`redrawn handbooks solved (deepest item, success >= 0.8), of ${seeds.length}`, rate, 0.8, {
+      interval: [low, high],
+      seeds,
+    }),
+  ];
 }
 
 /** Two equal runs, and runs killed at random moments and resumed, leave equal events and policies. */
@@ -85,7 +107,9 @@ async function determinism({ quick, seed, note }: AcceptOptions): Promise<Bar[]>
   for (let i = 0; i < kills; i++) {
     const folder = tempFolder('killed');
     const afterMs = 1000 + ((hashSeed('kill', seed, i) % 1000) / 1000) * reference.seconds * 900;
-    await rlgpt(['solve', task, '--seed', String(seed), '--out', folder, ...flags], (kill) => setTimeout(() => tryKill(kill), afterMs));
+    await rlgpt(['solve', task, '--seed', String(seed), '--out', folder, ...flags], (kill) =>
+      setTimeout(() => tryKill(kill), afterMs),
+    );
     await rlgpt(['resume', folder]);
     const same = existsSync(join(folder, 'solution', 'solution.json')) && fingerprint(folder) === wanted;
     note(`  killed after ${(afterMs / 1000).toFixed(1)} s and resumed: ${same ? 'equal' : 'DIFFERENT'}`);
@@ -95,7 +119,12 @@ async function determinism({ quick, seed, note }: AcceptOptions): Promise<Bar[]>
   discard(reference.folder);
   discard(again.folder);
   const value = equal / (kills + 1);
-  return [atLeast(`equal events and policies: run twice, and killed ${kills} times and resumed`, value, 1, { interval: null, seeds: [seed] })];
+  return [
+    atLeast(`equal events and policies: run twice, and killed ${kills} times and resumed`, value, 1, {
+      interval: null,
+      seeds: [seed],
+    }),
+  ];
 }
 
 function tryKill(kill: (signal: NodeJS.Signals) => void): void {
@@ -118,7 +147,10 @@ async function speed({ quick, seed }: AcceptOptions): Promise<Bar[]> {
   const seeds = world.map((_, i) => seed + i);
   const range = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
   return [
-    atLeast('world steps/s on one core, default observation', median(world), 200_000, { interval: range(world), seeds }),
+    atLeast('world steps/s on one core, default observation', median(world), 200_000, {
+      interval: range(world),
+      seeds,
+    }),
     atLeast('PPO with options end to end, primitive steps/s', median(ppo), 10_000, { interval: range(ppo), seeds }),
   ];
 }
@@ -127,14 +159,33 @@ async function tests(_: AcceptOptions): Promise<Bar[]> {
   const start = performance.now();
   const run = spawnSync('npm', ['test', '--silent'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   const seconds = (performance.now() - start) / 1000;
-  return [{ ...atMost('npm test, seconds', seconds, 300, { interval: null, seeds: [] }), pass: run.status === 0 && seconds <= 300 }];
+  return [
+    {
+      ...atMost('npm test, seconds', seconds, 300, { interval: null, seeds: [] }),
+      pass: run.status === 0 && seconds <= 300,
+    },
+  ];
 }
 
 async function ablate({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   const table = await ablation({ seeds: quick ? 1 : 5, firstSeed: seed, quick, note });
   const better = table.filter((row) => row.hybridBeatsCode).map((row) => row.task);
   const detail = Object.fromEntries(table.map((row) => [row.task, row.rates]));
-  return [atLeast('ablation: tasks on which learning with coded options beats pure code', better.length, quick ? 0 : 2, { interval: null, seeds: table[0].seeds, detail })];
+  return [
+    atLeast('ablation: tasks on which learning with coded options beats pure code', better.length, quick ? 0 : 2, {
+      interval: null,
+      seeds: table[0].seeds,
+      detail,
+    }),
+  ];
 }
 
-export const spine: Readonly<Record<string, Measurement>> = { 'first-command': firstCommand, plan4mc, redrawn, determinism, speed, ablate, tests };
+export const spine: Readonly<Record<string, Measurement>> = {
+  'first-command': firstCommand,
+  plan4mc,
+  redrawn,
+  determinism,
+  speed,
+  ablate,
+  tests,
+};

@@ -46,7 +46,12 @@ function biomeSpeed(biome: string): void {
   const env = createMinecraft({ n: WORLDS, rules: vanilla, biome, start: {} });
   const { codes } = plan4mcActions(env.actions);
   const rng = makeRng('bench', biome);
-  print(`${biome}: reset`, timed(() => resetAll(env, 1000)) / WORLDS, 'ms');
+  let seed = 1000;
+  const reset = timed(() => {
+    seed += WORLDS;
+    resetAll(env, seed);
+  });
+  print(`${biome}: reset`, reset / WORLDS, 'ms');
   const ns = nanosecondsPerStep(env, () => codes[rng.int(codes.length)]);
   print(`${biome}: random [12, 3] policy`, 1e9 / ns, 'steps/s');
 }
@@ -90,11 +95,13 @@ function oneAction(): void {
   const each = (run: (i: number) => void) => timed(() => Array.from({ length: WORLDS }, (_, i) => run(i))) / WORLDS;
   const saved = Array.from({ length: WORLDS }, (_, i) => env.save(i));
   print('save', 1e3 * each((i) => env.save(i)), 'us');
-  print(
-    'load',
-    each((i) => env.load(i, saved[i])),
-    'ms',
-  );
+  print('load, same seed', 1e3 * each((i) => env.load(i, saved[i])), 'us');
+  let shift = 0;
+  const loads = timed(() => {
+    shift++;
+    for (let i = 0; i < WORLDS; i++) env.load(i, saved[(i + shift) % WORLDS]);
+  });
+  print('load, another seed', loads / WORLDS, 'ms');
   const turnRight = Int32Array.from({ length: WORLDS }, () => codes[names.indexOf('turn_right')]);
   const turned = timed(() => env.step(turnRight));
   const lidar = timed(() => {

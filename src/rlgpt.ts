@@ -6,12 +6,37 @@
  */
 import { askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
 import { judge } from './agent/critic.ts';
-import { type Arm, advance, confirm, freshStarts, type Lab, learnArm, plainActionWorks, POOL, type StartRef, tryCode } from './agent/lab.ts';
-import { announceArm, announceVerdict, bestAttempt, betterArm, dropUnused, newMemory, optionsFrom, worthLearning } from './agent/memory.ts';
+import {
+  type Arm,
+  advance,
+  confirm,
+  findWeakSpot,
+  freshStarts,
+  type Lab,
+  learnArm,
+  measureOn,
+  POOL,
+  plainActionWorks,
+  type StartRef,
+  startsAfter,
+  tryCode,
+  wayOf,
+} from './agent/lab.ts';
+import {
+  announceArm,
+  announceVerdict,
+  bestAttempt,
+  betterArm,
+  dropUnused,
+  newMemory,
+  optionsFrom,
+  revisedMemory,
+  worthLearning,
+} from './agent/memory.ts';
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { stepsLeft } from './agent/trial.ts';
-import type { Plan, PlanStep } from './planning/regress.ts';
+import type { Plan } from './planning/regress.ts';
 
 /** Attempts at one coded action before the slow agent is asked again, and the share of the steps that each may use. */
 const ATTEMPT_SHARES = [0.5, 0.3, 0.2];
@@ -22,32 +47,53 @@ const ITERATION_SHARES = [0.5, 0.25, 0.15, 0.1];
 /** Share of an iteration's steps for code; the rest is for learning. */
 const CODE_SHARE = 0.65;
 
-/** Plans, finds a controller for each sub-task in the plan's order, assembles a program and evaluates it on unseen worlds. */
+/** Step limit of a part of a sub-task. */
+const PART_STEPS = 400;
+
+/** Times the whole program's weakest sub-task is developed further. */
+const REVISIONS = 3;
+
+/** Plans, finds a controller for each sub-task in the plan's order, revises the weakest, assembles and evaluates a program. */
 export async function solve(lab: Lab): Promise<SolveResult> {
   const plan = await askPlan(lab);
-  const known = new Set<string>();
+  const memories = new Map<string, Memory>();
   let starts: readonly StartRef[] = freshStarts(lab, 'train', POOL);
   for (const [i, step] of plan.trace.entries()) {
-    if (!known.has(step.node)) {
-      const open = new Set(plan.trace.slice(i).map((s) => s.node)).size;
-      await solveSubtask(lab, plan, step, starts, stepsLeft(lab.ledger) / Math.min(open, 3));
-      known.add(step.node);
+    const node = plan.nodes.find((n) => n.name === step.node)!;
+    if (!memories.has(node.name)) {
+      const memory = newMemory(lab, node, step.amount);
+      memories.set(node.name, memory);
+      const open = plan.trace.slice(i).filter((s) => !memories.has(s.node)).length;
+      if (!(await plainActionWorks(lab, node, starts)))
+        await improve(lab, memory, starts, stepsLeft(lab.ledger) / Math.min(open + 2, 3));
     }
     starts = await advance(lab, plan, i, starts);
     if (starts.length === 0) break;
   }
+  for (let round = 0; round < REVISIONS && starts.length > 0; round++)
+    if (!(await revise(lab, plan, memories, round))) break;
   return conclude(lab, plan);
 }
 
+/** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when there is nothing to do. */
+async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round: number): Promise<boolean> {
+  if (stepsLeft(lab.ledger) < 2 * POOL * lab.task.within || !lab.method.critic) return false;
+  const weak = await findWeakSpot(lab, plan, round);
+  if (weak.success.rate >= (1 + lab.target) / 2 || weak.node === null || weak.starts.length < 2) return false;
+  const memory = revisedMemory(memories.get(weak.node)!);
+  memories.set(weak.node, memory);
+  await improve(lab, memory, weak.starts, stepsLeft(lab.ledger) / 2);
+  return true;
+}
+
 /** The outer loop for one sub-task: decompose, code, learn, judge; the best controller enters the lab. */
-async function solveSubtask(lab: Lab, plan: Plan, step: PlanStep, starts: readonly StartRef[], budget: number): Promise<void> {
-  const node = plan.nodes.find((n) => n.name === step.node)!;
-  if (await plainActionWorks(lab, node, starts)) return;
-  const memory = newMemory(lab, node, step.amount);
+async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], budget: number): Promise<void> {
+  const { node } = memory;
+  const first = memory.iteration;
   lab.run.emit({ type: 'subtask.started', subtask: node.name, goal: memory.goal, why: node.why });
-  let best: Arm | null = null;
-  for (; memory.iteration < lab.method.iterations; memory.iteration++) {
-    const share = Math.min(stepsLeft(lab.ledger), budget * (ITERATION_SHARES[memory.iteration] ?? 0.1));
+  let best = await incumbent(lab, memory, starts);
+  for (; memory.iteration < first + lab.method.iterations; memory.iteration++) {
+    const share = Math.min(stepsLeft(lab.ledger), budget * (ITERATION_SHARES[memory.iteration - first] ?? 0.1));
     if (share < memory.within) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const coded = await codeSubtask(lab, memory, decomposition, starts, share * CODE_SHARE); // the fast agent
@@ -59,18 +105,48 @@ async function solveSubtask(lab: Lab, plan: Plan, step: PlanStep, starts: readon
     if (best !== null && judgeArm(lab, memory, best)) break; // the critic
   }
   if (best === null) return;
-  lab.controllers.set(node.name, best.spec);
+  const { spec, evidence, steps } = best;
+  lab.controllers.set(node.name, spec);
   const program = bestAttempt(memory, node.name);
   if (program !== undefined && program.evidence!.success.rate > 0.5) lab.library.push(program.source);
-  const { spec, evidence, steps } = best;
-  lab.run.emit({ type: 'subtask.finished', subtask: node.name, via: spec.via, controller: spec.name, success: evidence.success, steps });
+  lab.run.emit({
+    type: 'subtask.finished',
+    subtask: node.name,
+    via: spec.via,
+    controller: spec.name,
+    success: evidence.success,
+    steps,
+  });
 }
 
-/** Codes each action of a decomposition; the arm is the program for the whole sub-task. */
-async function codeSubtask(lab: Lab, memory: Memory, decomposition: Decomposition, starts: readonly StartRef[], budget: number): Promise<Arm | null> {
+/** The controller that a sub-task has so far, measured on these starts. */
+async function incumbent(lab: Lab, memory: Memory, starts: readonly StartRef[]): Promise<Arm | null> {
+  const spec = lab.controllers.get(memory.node.name);
+  if (spec === undefined) return null;
+  const { goal, within } = memory;
+  const trial = { goal, within, way: wayOf(memory.node, lab.env) };
+  const evidence = await measureOn(lab, spec, trial, starts, `${memory.node.name}/${memory.iteration}/incumbent`);
+  return announceArm(lab, memory, 'as it was', { spec, evidence, steps: 0 });
+}
+
+/** Codes each action of a decomposition, each part from where the part before it ends; the arm is the program for the whole. */
+async function codeSubtask(
+  lab: Lab,
+  memory: Memory,
+  decomposition: Decomposition,
+  starts: readonly StartRef[],
+  budget: number,
+): Promise<Arm | null> {
   const { node } = memory;
   const actions = decomposition.actions.filter((a) => a.via === 'code');
-  for (const action of actions) await codeAction(lab, memory, action, starts, budget / actions.length);
+  let from = starts;
+  for (const action of actions) {
+    const whole = action.name === node.name;
+    await codeAction(lab, memory, action, whole ? starts : from, budget / actions.length);
+    const best = bestAttempt(memory, action.name);
+    if (!whole && best !== undefined) from = await startsAfter(lab, memory, action, best, from, PART_STEPS);
+    if (from.length === 0) break;
+  }
   const whole = bestAttempt(memory, node.name);
   if (whole === undefined || !lab.method.code) return null;
   const spec = { via: 'code', name: node.name, source: whole.source } as const;
@@ -78,8 +154,14 @@ async function codeSubtask(lab: Lab, memory: Memory, decomposition: Decompositio
 }
 
 /** The inner loop: write, try in the world, judge, and write again with the evidence in hand. */
-async function codeAction(lab: Lab, memory: Memory, action: SubAction, starts: readonly StartRef[], budget: number): Promise<void> {
-  const within = action.name === memory.node.name ? memory.within : Math.min(memory.within, 400);
+async function codeAction(
+  lab: Lab,
+  memory: Memory,
+  action: SubAction,
+  starts: readonly StartRef[],
+  budget: number,
+): Promise<void> {
+  const within = action.name === memory.node.name ? memory.within : PART_STEPS;
   for (const [attempt, share] of ATTEMPT_SHARES.entries()) {
     const limit = Math.min(budget * share, stepsLeft(lab.ledger));
     if (limit < within) return;
@@ -96,7 +178,13 @@ async function codeAction(lab: Lab, memory: Memory, action: SubAction, starts: r
 }
 
 /** Learning with the coded actions in the action space. */
-async function learnSubtask(lab: Lab, memory: Memory, decomposition: Decomposition, starts: readonly StartRef[], budget: number): Promise<Arm> {
+async function learnSubtask(
+  lab: Lab,
+  memory: Memory,
+  decomposition: Decomposition,
+  starts: readonly StartRef[],
+  budget: number,
+): Promise<Arm> {
   const options = lab.method.options ? optionsFrom(memory, decomposition) : [];
   const learn = await askLearner(lab, memory);
   const arm = await learnArm(lab, { memory, learn, options, starts, budget });

@@ -24,7 +24,14 @@ export interface RedrawnResult {
 export async function solveRedrawn(seed: number): Promise<RedrawnResult> {
   const rules = redrawRules(vanilla, seed);
   const item = deepestItem(rules);
-  const task = { name: `make ${item}`, text: `make ${item}`, goal: { fact: `gain:${item}`, atLeast: 1 }, within: 10_000, biome: 'forest_hills', start: {} };
+  const task = {
+    name: `make ${item}`,
+    text: `make ${item}`,
+    goal: { fact: `gain:${item}`, atLeast: 1 },
+    within: 10_000,
+    biome: 'forest_hills',
+    start: {},
+  };
   const lab = await openLab({ task, rules, budget: 1_000_000, target: 0.95 }, memoryRun(seed));
   const { solution, steps } = await solve(lab);
   const { rate } = solution.evaluation.success;

@@ -99,12 +99,12 @@ test('death ends an episode without success, even when the goal holds too', () =
   expect(outcome).toMatchObject({ success: false, died: true, finalProgress: 1 });
 });
 
-test('saved worlds are starts; onSuccess sees the world at the goal; a goal that holds takes no step', () => {
+test('saved worlds are starts; onEnd sees the world at the end; a goal that holds takes no step', () => {
   const env = createCorridor({ n: 3 });
   const saved: Uint8Array[] = [];
   const first = run(env, codeController(solver), {
-    onSuccess: (world, start) => {
-      saved[start] = env.save(world);
+    onEnd: (world, start, success) => {
+      if (success) saved[start] = env.save(world);
     },
   });
   const solved = saved.filter((bytes) => bytes !== undefined);
@@ -121,7 +121,7 @@ test('an episode that starts in a saved world counts its gains from there', () =
   const keep = (world: number) => {
     saved = env.save(world).slice();
   };
-  const take = run(env, codeController(solver), { goal, starts: [1], onSuccess: keep, watch: ['have:key'] });
+  const take = run(env, codeController(solver), { goal, starts: [1], onEnd: keep, watch: ['have:key'] });
   expect(take.outcomes[0]).toMatchObject({ success: true, watched: { atEnd: [1] } });
   const watch = ['have:key', 'gain:key', 'steps'];
   const again = run(env, codeController(solver), { goal, starts: [saved], watch });

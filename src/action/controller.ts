@@ -105,8 +105,8 @@ export interface RollOutOptions {
   readonly restarts?: number;
   /** Facts to record at the start, at the best progress and at the end of each episode. */
   readonly watch?: readonly string[];
-  /** Called when the goal holds, while the world is still in that state (to save it). `start` indexes `starts`. */
-  readonly onSuccess?: (world: number, start: number) => void;
+  /** Called at the end of an episode, while the world is still in that state (to save it). `start` indexes `starts`. */
+  readonly onEnd?: (world: number, start: number, success: boolean) => void;
 }
 
 /** Values of the watched facts, in the order of `watch`. */
@@ -168,7 +168,7 @@ export function rollOut(options: RollOutOptions): RollOutResult {
 
 /** The episodes of one world, one after the other, as `nextStart` hands them out (-1 for no more). */
 function playEpisodes(options: RollOutOptions, world: number, nextStart: () => number, outcomes: Outcome[]) {
-  const { env, controller, goal, within, starts, onSuccess, seed = 0, restarts: maxRestarts = 100 } = options;
+  const { env, controller, goal, within, starts, onEnd, seed = 0, restarts: maxRestarts = 100 } = options;
   const trace = traceFacts(options, world);
   let start = -1;
   let run: ControllerRun | null = null;
@@ -188,7 +188,7 @@ function playEpisodes(options: RollOutOptions, world: number, nextStart: () => n
     run = null;
     const died = env.terminated[world] === 1;
     outcomes[start] = { success, steps, error, died, restarts, ...trace.end() };
-    if (success) onSuccess?.(world, start);
+    onEnd?.(world, start, success);
     start = -1;
   }
 

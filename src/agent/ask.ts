@@ -3,12 +3,25 @@ import { RlgptError } from '../core/errors.ts';
 import type { Plan } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { Lab } from './lab.ts';
-import { type AnswerError, type Decomposition, isAnswerError, type LearnSpec, type Memory, type SubAction } from './reasoner.ts';
+import {
+  type AnswerError,
+  type Decomposition,
+  isAnswerError,
+  type LearnSpec,
+  type Memory,
+  type SubAction,
+} from './reasoner.ts';
 
-async function ask<T extends object>(lab: Lab, role: string, key: string, question: () => Promise<T | AnswerError>): Promise<T | AnswerError> {
+async function ask<T extends object>(
+  lab: Lab,
+  role: string,
+  key: string,
+  question: () => Promise<T | AnswerError>,
+): Promise<T | AnswerError> {
   const answer = await lab.run.stage(key, async () => {
     const given = await question();
-    if (isAnswerError(given)) lab.run.emit({ type: 'model.error', role, message: given.answerError, remedy: given.remedy });
+    if (isAnswerError(given))
+      lab.run.emit({ type: 'model.error', role, message: given.answerError, remedy: given.remedy });
     return given;
   });
   return answer;
@@ -17,8 +30,14 @@ async function ask<T extends object>(lab: Lab, role: string, key: string, questi
 /** The task planner. Throws RlgptError 'model' when the answer cannot be used: without a plan there is nothing to do. */
 export async function askPlan(lab: Lab): Promise<Plan> {
   const plan = await ask(lab, 'planner', 'plan', () => lab.reasoner.plan(lab.task, lab.env.handbook));
-  if (isAnswerError(plan)) throw new RlgptError('model', `the task planner's answer could not be used: ${plan.answerError}`, plan.remedy);
-  const nodes = plan.nodes.map((n) => ({ name: n.name, goal: { fact: n.fact, atLeast: 1 }, needs: n.needs.map((c) => c.fact), why: n.why }));
+  if (isAnswerError(plan))
+    throw new RlgptError('model', `the task planner's answer could not be used: ${plan.answerError}`, plan.remedy);
+  const nodes = plan.nodes.map((n) => ({
+    name: n.name,
+    goal: { fact: n.fact, atLeast: 1 },
+    needs: n.needs.map((c) => c.fact),
+    why: n.why,
+  }));
   lab.run.emit({ type: 'plan', nodes });
   return plan;
 }
@@ -29,17 +48,32 @@ export async function askDecomposition(lab: Lab, memory: Memory): Promise<Decomp
   const answer = await ask(lab, 'slow', `${node.name}/${iteration}/decompose`, () => lab.reasoner.decompose(memory));
   const why = 'the whole sub-task, for want of a usable answer';
   const whole = (via: 'code' | 'rl', name: string): SubAction => ({ name, via, goal, when: null, why });
-  const full: Decomposition = isAnswerError(answer) ? { actions: [whole('code', node.name), whole('rl', `learn_${node.name}`)], why } : answer;
+  const full: Decomposition = isAnswerError(answer)
+    ? { actions: [whole('code', node.name), whole('rl', `learn_${node.name}`)], why }
+    : answer;
   const { split, learn, code } = lab.method;
-  const kept = full.actions.filter((a) => (a.via === 'rl' ? learn : (code || lab.method.options) && (split || a.name === node.name)));
-  lab.run.emit({ type: 'decomposition', subtask: node.name, iteration, actions: kept.map(({ name, via, goal, why }) => ({ name, via, goal, why })) });
+  const kept = full.actions.filter((a) =>
+    a.via === 'rl' ? learn : (code || lab.method.options) && (split || a.name === node.name),
+  );
+  lab.run.emit({
+    type: 'decomposition',
+    subtask: node.name,
+    iteration,
+    actions: kept.map(({ name, via, goal, why }) => ({ name, via, goal, why })),
+  });
   const decomposition = { ...full, actions: kept };
   memory.decompositions.push(decomposition);
   return decomposition;
 }
 
 /** The fast agent; no programs when its answer cannot be used. */
-export async function askCode(lab: Lab, action: SubAction, memory: Memory, attempt: number, count: number): Promise<readonly SkillSource[]> {
+export async function askCode(
+  lab: Lab,
+  action: SubAction,
+  memory: Memory,
+  attempt: number,
+  count: number,
+): Promise<readonly SkillSource[]> {
   const key = `${memory.node.name}/${memory.iteration}/write/${action.name}/${attempt}`;
   const answer = await ask(lab, 'fast', key, () => lab.reasoner.write(action, memory, count));
   return isAnswerError(answer) ? [] : answer;
@@ -50,5 +84,7 @@ export async function askLearner(lab: Lab, memory: Memory): Promise<LearnSpec> {
   const primitives = lab.primitives.map((p) => p.name);
   const key = `${memory.node.name}/${memory.iteration}/configure`;
   const answer = await ask(lab, 'fast', key, () => lab.reasoner.configure(memory, primitives));
-  return isAnswerError(answer) ? { fields: memory.fields, relevant: [memory.node.object], crop: 2, primitives } : answer;
+  return isAnswerError(answer)
+    ? { fields: memory.fields, relevant: [memory.node.object], crop: 2, primitives }
+    : answer;
 }

@@ -4,7 +4,7 @@
  */
 import { type Controller, codeController } from '../action/controller.ts';
 import { decidingController } from '../action/decide.ts';
-import { extend, type ActionSet, type Primitive } from '../action/options.ts';
+import { type ActionSet, extend, type Primitive } from '../action/options.ts';
 import { RlgptError } from '../core/errors.ts';
 import type { Goal } from '../goal/goal.ts';
 import { loadPolicy } from '../rl/policy.ts';
@@ -48,7 +48,11 @@ export function compileKnown(source: SkillSource): Skill {
 }
 
 export function skillFault(error: SkillError): RlgptError {
-  return new RlgptError('skill', `skill '${error.skill}' line ${error.line}: ${error.fault}: ${error.message}`, error.remedy);
+  return new RlgptError(
+    'skill',
+    `skill '${error.skill}' line ${error.line}: ${error.fault}: ${error.message}`,
+    error.remedy,
+  );
 }
 
 /** Primitives and compiled options as the learner's action space. */

@@ -2,8 +2,9 @@
  * The critic: turns trial episodes into a verdict with evidence and advice. The goal monitor decides success; the
  * critic says where on the way episodes stop, which the fast agent (repair) and the slow agent (split) read.
  */
-import { wilson } from '../core/stats.ts';
+
 import type { Outcome } from '../action/controller.ts';
+import { wilson } from '../core/stats.ts';
 import type { Evidence, Verdict } from './reasoner.ts';
 
 /**
@@ -31,7 +32,8 @@ function describe(evidence: Evidence): string {
   const parts = [`${evidence.success.successes} of ${evidence.success.trials} episodes reached the goal`];
   for (const { fact, share } of evidence.reached) parts.push(`${fact} in ${percent(share)}`);
   if (evidence.died > 0) parts.push(`died in ${percent(evidence.died)}`);
-  if (evidence.faults.length > 0) parts.push(`${evidence.faults.length} faults, first: ${evidence.faults[0].fault} ${evidence.faults[0].message}`);
+  if (evidence.faults.length > 0)
+    parts.push(`${evidence.faults.length} faults, first: ${evidence.faults[0].fault} ${evidence.faults[0].message}`);
   return parts.join('; ');
 }
 
@@ -54,7 +56,14 @@ function weakestLink(evidence: Evidence): string | null {
 export function judge(evidence: Evidence, target: number): Verdict {
   const { success } = evidence;
   const weakest = weakestLink(evidence);
-  const verdict = success.trials === 0 ? 'undecided' : success.rate >= target ? 'success' : success.high < target || success.trials >= 16 ? 'failure' : 'undecided';
+  const verdict =
+    success.trials === 0
+      ? 'undecided'
+      : success.rate >= target
+        ? 'success'
+        : success.high < target || success.trials >= 16
+          ? 'failure'
+          : 'undecided';
   const advice =
     verdict === 'success'
       ? 'keep it'

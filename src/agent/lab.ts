@@ -5,7 +5,7 @@
 import { type Controller, codeController, type EpisodeStart, rollOut } from '../action/controller.ts';
 import type { Primitive } from '../action/options.ts';
 import { hashSeed } from '../core/rng.ts';
-import { wilson } from '../core/stats.ts';
+import { type Rate, wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import { bindGoal, type Goal } from '../goal/goal.ts';
 import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
@@ -89,22 +89,40 @@ export function programOf(lab: Lab, plan: Plan, steps: readonly PlanStep[], onRu
 // --- moving the pool of starts along the plan ---
 
 /** Runs plan steps from `starts`; returns the states of the worlds that got to the end of the last step. */
-async function runSteps(lab: Lab, plan: Plan, steps: readonly PlanStep[], starts: readonly StartRef[], key: string): Promise<StartRef[]> {
+async function runSteps(
+  lab: Lab,
+  plan: Plan,
+  steps: readonly PlanStep[],
+  starts: readonly StartRef[],
+  key: string,
+): Promise<StartRef[]> {
   const { run, env, task, ledger } = lab;
   const last = steps[steps.length - 1];
   const node = plan.nodes.find((n) => n.name === last.node)!;
   const result = await run.stage(key, async () => {
     await run.beat();
     const reached: (string | null)[] = starts.map(() => null);
-    const onSuccess = (world: number, start: number) => {
-      env.begin(world);
-      reached[start] = run.putBlob(env.save(world));
+    const onEnd = (world: number, start: number, success: boolean) => {
+      if (success) reached[start] = run.putBlob(env.save(world));
     };
     const goal = bindGoal({ fact: node.fact, atLeast: last.atLeast }, env.facts);
     const controller = programOf(lab, plan, steps);
-    const rolled = rollOut({ env, controller, goal, within: task.within, starts: loadStarts(lab, starts), seed: hashSeed(run.seed, key), onSuccess });
+    const rolled = rollOut({
+      env,
+      controller,
+      goal,
+      within: task.within,
+      starts: loadStarts(lab, starts),
+      seed: hashSeed(run.seed, key),
+      onEnd,
+    });
     const next = reached.filter((r) => r !== null);
-    run.emit({ type: 'chain', upTo: `${last.node} ${last.atLeast}`, success: wilson(next.length, starts.length), steps: rolled.steps });
+    run.emit({
+      type: 'chain',
+      upTo: `${last.node} ${last.atLeast}`,
+      success: wilson(next.length, starts.length),
+      steps: rolled.steps,
+    });
     return { next, steps: rolled.steps };
   });
   charge(ledger, 'starts', result.steps);
@@ -115,12 +133,72 @@ async function runSteps(lab: Lab, plan: Plan, steps: readonly PlanStep[], starts
  * Moves the pool over step i of the plan's trace. When fewer than half of the worlds are left, fresh ones follow from
  * the start, so that later sub-tasks do not train on a lucky few.
  */
-export async function advance(lab: Lab, plan: Plan, i: number, starts: readonly StartRef[]): Promise<readonly StartRef[]> {
+export async function advance(
+  lab: Lab,
+  plan: Plan,
+  i: number,
+  starts: readonly StartRef[],
+): Promise<readonly StartRef[]> {
   if (i === plan.trace.length - 1) return starts;
   const next = await runSteps(lab, plan, [plan.trace[i]], starts, `advance/${i}`);
   if (next.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.task.within * POOL) return next;
   const fresh = freshStarts(lab, `refill/${i}`, POOL - next.length);
   return [...next, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${i}`))];
+}
+
+/** Where the whole program fails: its success on fresh worlds, and the controller that ran last in most failures. */
+export interface WeakSpot {
+  readonly success: Rate;
+  readonly node: string | null;
+  /** States in which that controller was started for the last time: failures, and as many successes at most. */
+  readonly starts: readonly StartRef[];
+}
+
+/** Runs the whole program on fresh training worlds and looks at who was acting when episodes failed. */
+export async function findWeakSpot(lab: Lab, plan: Plan, round: number): Promise<WeakSpot> {
+  const { run, env, task, ledger } = lab;
+  const key = `weak/${round}`;
+  const result = await run.stage(key, async () => {
+    await run.beat();
+    const entered: ({ name: string; state: Uint8Array } | null)[] = Array.from({ length: env.n }, () => null);
+    const ends: { name: string; state: string; success: boolean }[] = [];
+    const controller = programOf(lab, plan, plan.order, (_env, world, name) => {
+      entered[world] = { name, state: env.save(world) };
+    });
+    const onEnd = (world: number, _start: number, success: boolean) => {
+      const last = entered[world];
+      if (last !== null) ends.push({ name: last.name, state: run.putBlob(last.state), success });
+      entered[world] = null;
+    };
+    const starts = freshStarts(lab, key, 2 * POOL);
+    const rolled = rollOut({
+      env,
+      controller,
+      goal: bindGoal(task.goal, env.facts),
+      within: task.within,
+      starts,
+      seed: hashSeed(run.seed, key),
+      onEnd,
+    });
+    const success = wilson(rolled.outcomes.filter((o) => o.success).length, starts.length);
+    run.emit({ type: 'chain', upTo: 'the whole program', success, steps: rolled.steps });
+    return { success, steps: rolled.steps, ...culprit(ends) };
+  });
+  charge(ledger, 'critic', result.steps);
+  return result;
+}
+
+/** The name that ended most failures, with the states it last started from: failures first, then as many successes. */
+function culprit(ends: readonly { name: string; state: string; success: boolean }[]): {
+  node: string | null;
+  starts: string[];
+} {
+  const failures = new Map<string, number>();
+  for (const end of ends) if (!end.success) failures.set(end.name, (failures.get(end.name) ?? 0) + 1);
+  const node = [...failures].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null;
+  const of = (success: boolean) =>
+    ends.filter((end) => end.name === node && end.success === success).map((end) => end.state);
+  return { node, starts: [...of(false), ...of(true).slice(0, of(false).length)] };
 }
 
 // --- the inner loop's trial: candidate programs on the starts ---
@@ -151,26 +229,60 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
     const skills: Skill[] = [];
     const failed: TriedSource[] = [];
     for (const source of sources) {
-      run.emit({ type: 'code.written', ...at, attempt: trial.attempt, skill: source.name, code: source.code, about: source.about });
+      run.emit({
+        type: 'code.written',
+        ...at,
+        attempt: trial.attempt,
+        skill: source.name,
+        code: source.code,
+        about: source.about,
+      });
       const skill = compileOrBlame(lab, source);
       if (!('fault' in skill)) skills.push(skill);
       else {
-        run.emit({ type: 'code.rejected', ...at, skill: source.name, fault: skill.fault, message: skill.message, line: skill.line });
+        run.emit({
+          type: 'code.rejected',
+          ...at,
+          skill: source.name,
+          fault: skill.fault,
+          message: skill.message,
+          line: skill.line,
+        });
         failed.push({ source, evidence: null, error: skill });
       }
     }
     const way = action.name === memory.node.name ? wayOf(memory.node, env) : [];
-    const spec = { env, goal: action.goal, within: trial.within, starts: loadStarts(lab, trial.starts), way, seed: hashSeed(run.seed, key) };
+    const spec = {
+      env,
+      goal: action.goal,
+      within: trial.within,
+      starts: loadStarts(lab, trial.starts),
+      way,
+      seed: hashSeed(run.seed, key),
+    };
     const raced = await race(skills, spec, trial.limit, {
       before: async (index) => {
         run.running(skills[index].hash);
         await run.beat();
       },
       after: ({ index, evidence }, steps) =>
-        run.emit({ type: 'code.tried', ...at, skill: skills[index].source.about, success: evidence.success, meanSteps: evidence.meanSteps, steps }),
+        run.emit({
+          type: 'code.tried',
+          ...at,
+          skill: skills[index].source.about,
+          success: evidence.success,
+          meanSteps: evidence.meanSteps,
+          steps,
+        }),
     });
     run.running(null);
-    const ranked = raced.ranked.map(({ index, evidence }): TriedSource => ({ source: skills[index].source, evidence, error: evidence.faults[0] ?? null }));
+    const ranked = raced.ranked.map(
+      ({ index, evidence }): TriedSource => ({
+        source: skills[index].source,
+        evidence,
+        error: evidence.faults[0] ?? null,
+      }),
+    );
     return { tried: [...ranked, ...failed], steps: raced.steps };
   });
   charge(ledger, 'trials', result.steps);
@@ -179,12 +291,58 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
   return result.steps;
 }
 
+/** The starts of the next part: states in which the best program of this part reached its goal. */
+export async function startsAfter(
+  lab: Lab,
+  memory: Memory,
+  action: SubAction,
+  best: Attempt,
+  starts: readonly StartRef[],
+  within: number,
+): Promise<StartRef[]> {
+  const { run, env, ledger } = lab;
+  const key = `${memory.node.name}/${memory.iteration}/after/${action.name}`;
+  const result = await run.stage(key, async () => {
+    await run.beat();
+    const reached: (string | null)[] = starts.map(() => null);
+    const onEnd = (world: number, start: number, success: boolean) => {
+      if (success) reached[start] = run.putBlob(env.save(world));
+    };
+    const controller = codeController(compileKnown(best.source));
+    const rolled = rollOut({
+      env,
+      controller,
+      goal: bindGoal(action.goal, env.facts),
+      within,
+      starts: loadStarts(lab, starts),
+      seed: hashSeed(run.seed, key),
+      onEnd,
+    });
+    return { next: reached.filter((r) => r !== null), steps: rolled.steps };
+  });
+  charge(ledger, 'starts', result.steps);
+  return result.next;
+}
+
 /** Measures the best attempt on all starts, if its race ended before, and takes the evidence over into the attempt. */
-export async function confirm(lab: Lab, memory: Memory, action: SubAction, best: Attempt, starts: readonly StartRef[], within: number): Promise<Evidence> {
+export async function confirm(
+  lab: Lab,
+  memory: Memory,
+  action: SubAction,
+  best: Attempt,
+  starts: readonly StartRef[],
+  within: number,
+): Promise<Evidence> {
   if (best.evidence!.success.trials >= starts.length) return best.evidence!;
   const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
   const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}`;
-  const evidence = await measureOn(lab, spec, { goal: action.goal, within, way: wayOf(memory.node, lab.env) }, starts, key);
+  const evidence = await measureOn(
+    lab,
+    spec,
+    { goal: action.goal, within, way: wayOf(memory.node, lab.env) },
+    starts,
+    key,
+  );
   memory.attempts[memory.attempts.indexOf(best)] = { ...best, evidence };
   return evidence;
 }
@@ -209,8 +367,14 @@ export interface Arm {
   readonly steps: number;
 }
 
-/** Measures a controller on all starts of the pool, in a stage of its own. */
-async function measureOn(lab: Lab, spec: ControllerSpec, what: { goal: Goal; within: number; way: readonly string[] }, starts: readonly StartRef[], key: string): Promise<Evidence> {
+/** Measures a controller on starts, in a stage of its own. */
+export async function measureOn(
+  lab: Lab,
+  spec: ControllerSpec,
+  what: { goal: Goal; within: number; way: readonly string[] },
+  starts: readonly StartRef[],
+  key: string,
+): Promise<Evidence> {
   const { run, env, ledger } = lab;
   const result = await run.stage(key, async () => {
     await run.beat();
@@ -255,8 +419,21 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
   charge(ledger, 'learning', learned.steps);
   const spec: PolicySpec = learned.spec;
   const { goal, within } = memory;
-  const evidence = await measureOn(lab, spec, { goal, within, way: wayOf(memory.node, lab.env) }, plan.starts, `${key}/measure`);
-  run.emit({ type: 'learn.finished', subtask: memory.node.name, iteration: memory.iteration, policy: spec.policy, steps: learned.steps, success: evidence.success });
+  const evidence = await measureOn(
+    lab,
+    spec,
+    { goal, within, way: wayOf(memory.node, lab.env) },
+    plan.starts,
+    `${key}/measure`,
+  );
+  run.emit({
+    type: 'learn.finished',
+    subtask: memory.node.name,
+    iteration: memory.iteration,
+    policy: spec.policy,
+    steps: learned.steps,
+    success: evidence.success,
+  });
   return { spec, evidence, steps: learned.steps, usage: learned.usage };
 }
 
@@ -266,9 +443,23 @@ export async function plainActionWorks(lab: Lab, node: PlanNode, starts: readonl
   const { run, env, ledger } = lab;
   const key = `${node.name}/plain`;
   const result = await run.stage(key, () => {
-    const skill = compileKnown({ name: 'plain', code: `export function* plain(w) { yield ${node.action}; yield w.noop; }`, about: 'the action alone', stepLimit: 4 });
-    const goal: Goal = node.fact.startsWith('have:') ? { fact: `gain:${node.fact.slice(5)}`, atLeast: 1 } : { fact: node.fact, atLeast: 1 };
-    return measure(codeController(skill), { env, goal, within: 4, starts: loadStarts(lab, starts), way: [], seed: hashSeed(run.seed, key) });
+    const skill = compileKnown({
+      name: 'plain',
+      code: `export function* plain(w) { yield ${node.action}; yield w.noop; }`,
+      about: 'the action alone',
+      stepLimit: 4,
+    });
+    const goal: Goal = node.fact.startsWith('have:')
+      ? { fact: `gain:${node.fact.slice(5)}`, atLeast: 1 }
+      : { fact: node.fact, atLeast: 1 };
+    return measure(codeController(skill), {
+      env,
+      goal,
+      within: 4,
+      starts: loadStarts(lab, starts),
+      way: [],
+      seed: hashSeed(run.seed, key),
+    });
   });
   charge(ledger, 'trials', result.steps);
   return result.evidence.success.rate >= lab.target;

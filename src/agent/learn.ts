@@ -101,7 +101,16 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
     const ppo = createPpo(process, { ...ppoDefaults, gamma: GAMMA, ...job.config }, hashSeed(job.seed, 'ppo'));
     const saved = checkpoint.load();
     if (saved !== null) ppo.load(saved);
-    else run.emit({ type: 'learn.started', subtask: job.subtask, iteration: job.iteration, observe: spec.fields, actions: process.actionNames, goal, budget: job.budget });
+    else
+      run.emit({
+        type: 'learn.started',
+        subtask: job.subtask,
+        iteration: job.iteration,
+        observe: spec.fields,
+        actions: process.actionNames,
+        goal,
+        budget: job.budget,
+      });
     let usage: Readonly<Record<string, { share: number }>> = {};
     while (ppo.progress().steps < job.budget) {
       const report = ppo.update();
@@ -111,7 +120,16 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
       await run.beat();
     }
     return {
-      spec: { via: 'rl', name: job.subtask, policy: run.putBlob(ppo.policy().bytes), learn: spec, primitives: kept, options, goal, within },
+      spec: {
+        via: 'rl',
+        name: job.subtask,
+        policy: run.putBlob(ppo.policy().bytes),
+        learn: spec,
+        primitives: kept,
+        options,
+        goal,
+        within,
+      },
       steps: ppo.progress().steps,
       usage: Object.fromEntries(Object.entries(usage).map(([name, u]) => [name, u.share])),
     } satisfies Learned;

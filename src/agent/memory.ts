@@ -1,19 +1,25 @@
 /** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
 import type { Goal } from '../goal/goal.ts';
 import type { PlanNode } from '../planning/regress.ts';
+import type { SkillSource } from '../skill/skill.ts';
 import type { OptionSpec } from './controllers.ts';
 import type { Arm, Lab } from './lab.ts';
-import type { SkillSource } from '../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, Verdict } from './reasoner.ts';
 import { betterEvidence } from './trial.ts';
 
 /** Most coded options in one action space. */
 export const OPTION_CAP = 8;
 
-/** A new memory for bringing a node's fact up by `amount` from the start of an episode. */
-export function newMemory(lab: Lab, node: PlanNode, amount: number): Memory {
+/** More than this is the same again: programs loop over a sub-task as often as they need. */
+const AMOUNT_CAP = 4;
+
+/** A new memory for bringing a node's fact up by the amount wanted (or a few) from the start of an episode. */
+export function newMemory(lab: Lab, node: PlanNode, wanted: number): Memory {
+  const amount = Math.min(wanted, AMOUNT_CAP);
   const held = node.fact.startsWith('have:');
-  const goal: Goal = held ? { fact: `gain:${node.fact.slice('have:'.length)}`, atLeast: amount } : { fact: node.fact, atLeast: 1 };
+  const goal: Goal = held
+    ? { fact: `gain:${node.fact.slice('have:'.length)}`, atLeast: amount }
+    : { fact: node.fact, atLeast: 1 };
   const effort = node.ticks * amount;
   return {
     node,
@@ -67,7 +73,8 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition): Optio
     add(bestAttempt(memory, action.name), action.when, whole || !isSituation(action.goal) ? null : action.goal);
     if (whole) add(bestAttempt(memory, action.name, 1), null, null, '_2');
   }
-  for (const macro of memory.attempts) if (macro.source.name !== macro.action && macro.error === null) add(macro, null, null);
+  for (const macro of memory.attempts)
+    if (macro.source.name !== macro.action && macro.error === null) add(macro, null, null);
   return options.slice(0, OPTION_CAP);
 }
 
@@ -82,12 +89,23 @@ function rename(source: SkillSource, name: string): SkillSource {
 }
 
 /** Options chosen in less than 1 % of decisions after training are not offered again. */
-export function dropUnused(lab: Lab, memory: Memory, options: readonly OptionSpec[], usage: Readonly<Record<string, number>>): void {
+export function dropUnused(
+  lab: Lab,
+  memory: Memory,
+  options: readonly OptionSpec[],
+  usage: Readonly<Record<string, number>>,
+): void {
   for (const { source } of options) {
     const used = usage[source.name] ?? 0;
     if (used >= 0.01) continue;
     memory.dropped.add(source.name);
-    lab.run.emit({ type: 'option.dropped', subtask: memory.node.name, iteration: memory.iteration, option: source.name, why: `chosen in ${(used * 100).toFixed(1)} % of decisions after training` });
+    lab.run.emit({
+      type: 'option.dropped',
+      subtask: memory.node.name,
+      iteration: memory.iteration,
+      option: source.name,
+      why: `chosen in ${(used * 100).toFixed(1)} % of decisions after training`,
+    });
   }
 }
 
@@ -101,13 +119,47 @@ export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposi
 
 export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {
   const { success, meanSteps } = arm.evidence;
-  lab.run.emit({ type: 'arm', subtask: memory.node.name, iteration: memory.iteration, arm: name, via: arm.spec.via, success, meanSteps, steps: arm.steps });
+  lab.run.emit({
+    type: 'arm',
+    subtask: memory.node.name,
+    iteration: memory.iteration,
+    arm: name,
+    via: arm.spec.via,
+    success,
+    meanSteps,
+    steps: arm.steps,
+  });
   return arm;
 }
 
 /** Tells the world of a verdict, and the agents too unless the method runs without a critic. */
 export function announceVerdict(lab: Lab, memory: Memory, of: string, verdict: Verdict): void {
   const { evidence, advice } = verdict;
-  lab.run.emit({ type: 'verdict', subtask: memory.node.name, iteration: memory.iteration, of, verdict: verdict.verdict, evidence, advice });
+  lab.run.emit({
+    type: 'verdict',
+    subtask: memory.node.name,
+    iteration: memory.iteration,
+    of,
+    verdict: verdict.verdict,
+    evidence,
+    advice,
+  });
   if (lab.method.critic) memory.verdicts.push({ of, verdict });
+}
+
+/** Memory for improving a sub-task on other starts: what did best before is the library, nothing counts as measured. */
+export function revisedMemory(old: Memory): Memory {
+  const best = [0, 1, 2, 3]
+    .map((skip) => bestAttempt(old, old.node.name, skip)?.source)
+    .filter((source) => source !== undefined);
+  const iteration = old.iteration + 1;
+  return {
+    ...old,
+    iteration,
+    attempts: [],
+    decompositions: [],
+    verdicts: [],
+    dropped: new Set(),
+    library: [...best, ...old.library],
+  };
 }

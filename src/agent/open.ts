@@ -1,8 +1,8 @@
 /** Opens a laboratory: from the words of a task to worlds, a goal, primitives, a reasoner and a ledger. */
 import { RlgptError, unknownName } from '../core/errors.ts';
-import type { Env } from '../env/env.ts';
 import { packageVersion } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
+import type { Env } from '../env/env.ts';
 import { plan4mcActions } from '../env/minecraft/actions.ts';
 import { makeHandbook } from '../env/minecraft/handbook.ts';
 import type { Rules } from '../env/minecraft/rules.ts';
@@ -40,7 +40,11 @@ export function readTask(task: string | TaskSpec, rules: Rules, envId: string): 
 }
 
 /** Worlds for a task. Throws RlgptError 'unknown-name' for a world that the catalog lacks. */
-export function makeWorlds(envId: string, task: TaskSpec, options: { n: number; rules?: Rules; fields?: readonly string[] }): Env {
+export function makeWorlds(
+  envId: string,
+  task: TaskSpec,
+  options: { n: number; rules?: Rules; fields?: readonly string[] },
+): Env {
   if (!Object.hasOwn(worlds, envId)) throw unknownName('world', envId, Object.keys(worlds));
   const { biome, start } = task;
   const fields = options.fields === undefined ? {} : { fields: options.fields };
@@ -71,6 +75,16 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
     controllers: new Map(),
     library: [],
   };
-  run.emit({ type: 'run.started', task: task.name, goal: task.goal, within: task.within, env: envId, seed: run.seed, budget, reasoner: lab.reasoner.name, version: packageVersion() });
+  run.emit({
+    type: 'run.started',
+    task: task.name,
+    goal: task.goal,
+    within: task.within,
+    env: envId,
+    seed: run.seed,
+    budget,
+    reasoner: lab.reasoner.name,
+    version: packageVersion(),
+  });
   return lab;
 }

@@ -6,7 +6,7 @@ import { type Rate, wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import { bindGoal, printGoal } from '../goal/goal.ts';
 import type { Plan } from '../planning/regress.ts';
-import { programController } from '../program/controllers.ts';
+import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import { writeAtomic } from '../run/files.ts';
 import type { SkillSource } from '../skill/skill.ts';
@@ -44,16 +44,37 @@ export interface SolveResult {
 /** Worlds of the final evaluation. */
 export const EVALUATION_WORLDS = 100;
 
-/** The controller of a solution; `blob` reads policies by hash. */
-export function solutionController(solution: Pick<Solution, 'program' | 'controllers'>, blob: (hash: string) => Uint8Array): Controller {
+/** The controller of a solution; `blob` reads policies by hash, `onRun` is told of the controllers that its program starts. */
+export function solutionController(
+  solution: Pick<Solution, 'program' | 'controllers'>,
+  blob: (hash: string) => Uint8Array,
+  onRun?: OnRun,
+): Controller {
   const controllers = new Map(solution.controllers.map((spec) => [spec.name, makeController(spec, blob)]));
-  return programController(compileKnown(solution.program), controllers);
+  return programController(compileKnown(solution.program), controllers, onRun);
+}
+
+/** Seeds of the worlds of an evaluation. */
+export function evaluationStarts(seed: number, worlds: number): number[] {
+  return Array.from({ length: worlds }, (_, i) => hashSeed(seed, 'evaluation', i));
 }
 
 /** Success on the worlds of seeds derived from `seed`; training draws its worlds under other labels, so these are unseen. */
-export function evaluate(controller: Controller, env: Env, task: TaskSpec, options: { worlds: number; seed: number }): Evaluation & { steps: number } {
-  const starts = Array.from({ length: options.worlds }, (_, i) => hashSeed(options.seed, 'evaluation', i));
-  const { outcomes, steps } = rollOut({ env, controller, goal: bindGoal(task.goal, env.facts), within: task.within, starts, seed: options.seed });
+export function evaluate(
+  controller: Controller,
+  env: Env,
+  task: TaskSpec,
+  options: { worlds: number; seed: number },
+): Evaluation & { steps: number } {
+  const starts = evaluationStarts(options.seed, options.worlds);
+  const { outcomes, steps } = rollOut({
+    env,
+    controller,
+    goal: bindGoal(task.goal, env.facts),
+    within: task.within,
+    starts,
+    seed: options.seed,
+  });
   return {
     worlds: outcomes.length,
     success: wilson(outcomes.filter((o) => o.success).length, outcomes.length),
@@ -75,7 +96,10 @@ export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
   const controllers = [...lab.controllers.values()];
   const measured = await run.stage('evaluation', async () => {
     await run.beat();
-    const result = evaluate(solutionController({ program, controllers }, run.getBlob), env, task, { worlds: EVALUATION_WORLDS, seed: run.seed });
+    const result = evaluate(solutionController({ program, controllers }, run.getBlob), env, task, {
+      worlds: EVALUATION_WORLDS,
+      seed: run.seed,
+    });
     const { worlds, success, meanSteps, steps } = result;
     run.emit({ type: 'evaluation', worlds, success, meanSteps, steps });
     return result;
@@ -87,7 +111,9 @@ export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
   if (run.folder !== '') writeSolution(run.folder, solution, run.getBlob);
   const stepsBy = { ...ledger.by };
   charge(ledger, 'evaluation', evaluationSteps);
-  const reason = solved ? 'the target was reached' : `success ${evaluation.success.rate} is below the target ${lab.target}`;
+  const reason = solved
+    ? 'the target was reached'
+    : `success ${evaluation.success.rate} is below the target ${lab.target}`;
   run.emit({ type: 'run.finished', solved, steps, stepsBy, reason });
   return { solution, solved, steps, stepsBy };
 }

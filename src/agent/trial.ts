@@ -20,7 +20,8 @@ export const stepsUsed = (ledger: Ledger) => Object.values(ledger.by).reduce((su
 export const stepsLeft = (ledger: Ledger) => Math.max(0, ledger.budget - stepsUsed(ledger));
 
 export function charge(ledger: Ledger, purpose: string, steps: number): void {
-  if (!(steps >= 0)) throw new RlgptError('shape', `cannot charge ${steps} steps to ${purpose}`, 'Charge a count of primitive steps.');
+  if (!(steps >= 0))
+    throw new RlgptError('shape', `cannot charge ${steps} steps to ${purpose}`, 'Charge a count of primitive steps.');
   ledger.by[purpose] = (ledger.by[purpose] ?? 0) + steps;
 }
 
@@ -47,10 +48,10 @@ export interface Raced {
   readonly evidence: Evidence;
 }
 
-/** Success first, then how far episodes got, then speed. */
+/** Success first, by its lower bound, so that two lucky episodes do not beat many good ones; then how far episodes got, then speed. */
 export function betterEvidence(a: Evidence, b: Evidence): number {
   const way = (e: Evidence) => e.reached.reduce((sum, r) => sum + r.share, 0);
-  return b.success.rate - a.success.rate || way(b) - way(a) || a.meanSteps - b.meanSteps;
+  return b.success.low - a.success.low || way(b) - way(a) || a.meanSteps - b.meanSteps;
 }
 
 /** Called around each measurement of a race. */
@@ -64,10 +65,18 @@ export interface RaceHooks {
  * all starts. Returns every candidate that was measured, with the evidence of its last round, best first. `limit` is a
  * cap in primitive steps, checked between measurements; at least one candidate is measured.
  */
-export async function race(candidates: readonly Skill[], trial: TrialSpec, limit: number, hooks: RaceHooks): Promise<{ ranked: Raced[]; steps: number }> {
+export async function race(
+  candidates: readonly Skill[],
+  trial: TrialSpec,
+  limit: number,
+  hooks: RaceHooks,
+): Promise<{ ranked: Raced[]; steps: number }> {
   const ranked: Raced[] = [];
   const total = trial.starts.length;
-  let alive: { readonly index: number; readonly last: Raced | null }[] = candidates.map((_, index) => ({ index, last: null }));
+  let alive: { readonly index: number; readonly last: Raced | null }[] = candidates.map((_, index) => ({
+    index,
+    last: null,
+  }));
   let steps = 0;
   for (let count = Math.min(2, total); alive.length > 0; count = Math.min(count * 3, total)) {
     const round: Raced[] = [];

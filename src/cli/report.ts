@@ -1,27 +1,66 @@
-/** `rlgpt report`: writes what a run did, for people. */
+/** `rlgpt report`: writes one page about a run, with replays of its solution recorded in a limited process. */
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { RlgptError } from '../core/errors.ts';
 import { writeAtomic } from '../run/files.ts';
 import { readEvents, readRunFile } from '../run/folder.ts';
-import { eventLine } from './progress.ts';
+import { renderReport } from '../run/report/render.ts';
+import { limitFlags } from './limits.ts';
+import type { Recording } from './recorder.ts';
+import { readSolution } from './solution.ts';
 
 export function addReport(program: Command): void {
   program
     .command('report')
-    .summary('write what a run did, for people')
-    .description('Writes the report of a run, finished or not, from its events.')
+    .summary('write a page about a run, with replays')
+    .description(
+      'Writes one HTML page about a run, finished or not: its plan, what was tried, curves, the program, and replays of the solution. The page refers to nothing outside itself.',
+    )
     .argument('<run>', 'the run folder')
-    .option('--out <file>', 'where to write it (default: standard output)')
+    .option('--out <file>', 'where to write it (default: report.html in the run folder)')
     .addHelpText(
       'after',
-      '\nExamples:\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0 --out report.txt',
+      '\nExamples:\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0 --out report.html',
     )
-    .action((folder: string, flags: { readonly out?: string }) => {
-      readRunFile(folder);
-      const lines = readEvents(folder)
-        .map(eventLine)
-        .filter((line) => line !== null);
-      const text = `${lines.join('\n')}\n`;
-      if (flags.out === undefined) process.stdout.write(text);
-      else writeAtomic(flags.out, text);
+    .action(async (folder: string, flags: { readonly out?: string }) => {
+      const path = flags.out ?? join(folder, 'report.html');
+      writeAtomic(path, await makeReport(folder));
+      process.stdout.write(`${path}\n`);
     });
+}
+
+/** The page of a run folder: equal folders give equal bytes. Throws RlgptError as `readRunFile` and `readEvents` do. */
+async function makeReport(folder: string): Promise<string> {
+  const run = readRunFile(folder);
+  const events = readEvents(folder);
+  const path = join(folder, 'solution');
+  if (!existsSync(join(path, 'solution.json'))) {
+    return renderReport({ run, events, solution: null, replays: [], notes: [] });
+  }
+  try {
+    const solution = readSolution(path);
+    const { replays, failure } = await recordLimited(path, run.seed);
+    const notes = failure === null ? [] : [`There is no replay: ${failure}`];
+    return renderReport({ run, events, solution, replays, notes });
+  } catch (error) {
+    if (!(error instanceof RlgptError)) throw error;
+    return renderReport({ run, events, solution: null, replays: [], notes: [error.message] });
+  }
+}
+
+/** A solution is generated code: it plays in a process of its own. */
+function recordLimited(folder: string, seed: number): Promise<Recording> {
+  const script = fileURLToPath(new URL('./recorder.js', import.meta.url));
+  const child = fork(script, [folder, String(seed)], { execArgv: [...limitFlags(folder, [])] });
+  let recording: Recording = { replays: [], failure: 'the process that records it died' };
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: Recording) => {
+      recording = message;
+    });
+    child.on('error', reject);
+    child.on('close', () => resolve(recording));
+  });
 }

@@ -41,22 +41,7 @@ export async function playSolution(
   await prepareSandbox();
   const solution = readSolution(folder);
   const { task } = solution;
-  const policies = new Map(
-    listFolder(join(folder, 'policies')).map((name) => {
-      const bytes = new Uint8Array(readIfThere(join(folder, 'policies', name)) ?? []);
-      return [sha256(bytes), bytes];
-    }),
-  );
-  const controller = solutionController(solution, (hash) => {
-    const bytes = policies.get(hash);
-    if (bytes === undefined)
-      throw new RlgptError(
-        'corrupt',
-        `policy '${hash}' is missing or damaged in '${folder}'`,
-        'Restore the folder from a copy.',
-      );
-    return bytes;
-  });
+  const controller = solutionController(solution, readPolicies(folder));
   const env = makeWorlds(solution.env, task, { n: Math.min(WORLDS, episodes) });
   const starts = Array.from({ length: episodes }, (_, i) => hashSeed(seed, 'play', i));
   const { outcomes } = rollOut({
@@ -76,7 +61,28 @@ export async function playSolution(
   );
 }
 
-function readSolution(folder: string): Solution {
+/** The policies of a solution folder by hash. The reader throws RlgptError 'corrupt' for one that is missing or damaged. */
+export function readPolicies(folder: string): (hash: string) => Uint8Array {
+  const policies = new Map(
+    listFolder(join(folder, 'policies')).map((name) => {
+      const bytes = new Uint8Array(readIfThere(join(folder, 'policies', name)) ?? []);
+      return [sha256(bytes), bytes];
+    }),
+  );
+  return (hash) => {
+    const bytes = policies.get(hash);
+    if (bytes === undefined)
+      throw new RlgptError(
+        'corrupt',
+        `policy '${hash}' is missing or damaged in '${folder}'`,
+        'Restore the folder from a copy.',
+      );
+    return bytes;
+  };
+}
+
+/** Reads solution.json of a solution folder. Throws RlgptError 'corrupt' for a damaged one. */
+export function readSolution(folder: string): Solution {
   const path = join(folder, 'solution.json');
   try {
     const solution = JSON.parse(String(readIfThere(path))) as Solution;

@@ -40,14 +40,16 @@ export function bindGoal(goal: Goal, facts: Facts): Monitor {
   }
   const isAll = 'all' in goal;
   const parts = (isAll ? goal.all : goal.any).map((part) => bindGoal(part, facts));
-  if (parts.length === 0) throw new RlgptError('goal', `goal has an empty '${isAll ? 'all' : 'any'}'`, 'Give it at least one part.');
+  if (parts.length === 0)
+    throw new RlgptError('goal', `goal has an empty '${isAll ? 'all' : 'any'}'`, 'Give it at least one part.');
   return isAll ? bindAll(parts) : bindAny(parts);
 }
 
 function bindBound(fact: string, atLeast: number, facts: Facts): Monitor {
   const index = facts.index(fact);
   if (index < 0) throw unknownName('fact', fact, facts.names);
-  if (!Number.isFinite(atLeast)) throw new RlgptError('goal', `bound of '${fact}' is ${atLeast}`, 'Use a finite number.');
+  if (!Number.isFinite(atLeast))
+    throw new RlgptError('goal', `bound of '${fact}' is ${atLeast}`, 'Use a finite number.');
   return {
     holds: (world) => facts.read(world, index) >= atLeast,
     progress: (world) => {
@@ -91,5 +93,7 @@ export function printGoal(goal: Goal): string {
   if ('not' in goal) return `not (${printGoal(goal.not)})`;
   const isAll = 'all' in goal;
   const parts = isAll ? goal.all : goal.any;
-  return parts.map((part) => ('fact' in part ? printGoal(part) : `(${printGoal(part)})`)).join(isAll ? ' and ' : ' or ');
+  return parts
+    .map((part) => ('fact' in part ? printGoal(part) : `(${printGoal(part)})`))
+    .join(isAll ? ' and ' : ' or ');
 }

@@ -59,7 +59,9 @@ function cheapest(operators: readonly Operator[], start: Readonly<Record<string,
     let sum = op.ticks;
     for (const need of op.needs) {
       const tool = isHeld(need.fact) && op.tools.includes(itemOf(need.fact));
-      const unit = tool ? Math.min(...op.tools.map((t) => cost.get(`have:${t}`) ?? Number.POSITIVE_INFINITY)) : cost.get(need.fact);
+      const unit = tool
+        ? Math.min(...op.tools.map((t) => cost.get(`have:${t}`) ?? Number.POSITIVE_INFINITY))
+        : cost.get(need.fact);
       sum += (unit ?? Number.POSITIVE_INFINITY) * need.atLeast;
     }
     return sum;
@@ -97,7 +99,12 @@ function situations(operators: readonly Operator[]): Set<string> {
 
 const identifier = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '_');
 
-function makeNode(fact: string, op: Operator, best: ReadonlyMap<string, Operator>, situational: ReadonlySet<string>): PlanNode {
+function makeNode(
+  fact: string,
+  op: Operator,
+  best: ReadonlyMap<string, Operator>,
+  situational: ReadonlySet<string>,
+): PlanNode {
   const tool = op.needs.find((need) => isHeld(need.fact) && op.tools.includes(itemOf(need.fact)));
   const chain: string[] = [];
   const situation = (name: string) => {
@@ -134,14 +141,24 @@ interface Draft {
 }
 
 /** Runs the plan on paper from `start`: the same recursion as the printed program, gathering `bulk` at first need. */
-function simulate(goal: Condition, start: Readonly<Record<string, number>>, bulk: ReadonlyMap<string, number>, node: (fact: string) => PlanNode): Draft {
+function simulate(
+  goal: Condition,
+  start: Readonly<Record<string, number>>,
+  bulk: ReadonlyMap<string, number>,
+  node: (fact: string) => PlanNode,
+): Draft {
   const held = new Map<string, number>(Object.entries(start).map(([item, n]) => [`have:${item}`, n]));
   const draft: Draft = { nodes: new Map(), trace: [], gathered: new Map() };
   const value = (fact: string) => held.get(fact) ?? 0;
   let uses = 0;
 
   function use(n: PlanNode): void {
-    if (++uses > 5000) throw new RlgptError('goal', `no bounded plan for ${goal.fact} >= ${goal.atLeast}`, 'Ask for less, or check the handbook for circular recipes.');
+    if (++uses > 5000)
+      throw new RlgptError(
+        'goal',
+        `no bounded plan for ${goal.fact} >= ${goal.atLeast}`,
+        'Ask for less, or check the handbook for circular recipes.',
+      );
     for (const [item, count] of Object.entries(n.consumes)) held.set(`have:${item}`, value(`have:${item}`) - count);
     if (n.action === null) for (const fact of [...held.keys()]) if (!isHeld(fact)) held.delete(fact);
     held.set(n.fact, isHeld(n.fact) ? value(n.fact) + n.makes : 1);
@@ -152,14 +169,25 @@ function simulate(goal: Condition, start: Readonly<Record<string, number>>, bulk
     if (n.action === null && isHeld(n.fact)) draft.gathered.set(n.fact, (draft.gathered.get(n.fact) ?? 0) + n.makes);
   }
 
-  function achieve(fact: string, amount: number, keep: Readonly<Record<string, number>>, path: readonly string[]): void {
+  function achieve(
+    fact: string,
+    amount: number,
+    keep: Readonly<Record<string, number>>,
+    path: readonly string[],
+  ): void {
     if (value(fact) >= amount) return;
-    if (path.includes(fact)) throw new RlgptError('goal', `${fact} needs itself: ${[...path, fact].join(' < ')}`, 'Check the handbook for circular recipes.');
+    if (path.includes(fact))
+      throw new RlgptError(
+        'goal',
+        `${fact} needs itself: ${[...path, fact].join(' < ')}`,
+        'Check the handbook for circular recipes.',
+      );
     const n = node(fact);
     draft.nodes.set(n.fact, n);
     const first = n.action === null && !draft.gathered.has(fact) ? Math.max(amount, bulk.get(fact) ?? 0) : amount;
     while (value(fact) < first) {
-      if (n.tool !== null && !n.tools.some((tool) => value(`have:${tool}`) > 0)) achieve(`have:${n.tool}`, 1, keep, [...path, fact]);
+      if (n.tool !== null && !n.tools.some((tool) => value(`have:${tool}`) > 0))
+        achieve(`have:${n.tool}`, 1, keep, [...path, fact]);
       let reserved = keep;
       for (const need of n.needs) {
         const item = isHeld(need.fact) ? itemOf(need.fact) : null;
@@ -172,7 +200,8 @@ function simulate(goal: Condition, start: Readonly<Record<string, number>>, bulk
 
   achieve(goal.fact, goal.atLeast, {}, []);
   // What is left over need not be gathered.
-  for (const [fact, n] of draft.gathered) if (fact !== goal.fact) draft.gathered.set(fact, n - Math.min(n, value(fact)));
+  for (const [fact, n] of draft.gathered)
+    if (fact !== goal.fact) draft.gathered.set(fact, n - Math.min(n, value(fact)));
   return draft;
 }
 
@@ -188,7 +217,11 @@ export function makePlan(goal: Condition, start: Readonly<Record<string, number>
     if (op) return makeNode(fact, op, best, situational);
     const known = [...new Set(handbook.operators.flatMap((o) => o.yields.map((y) => y.fact)))];
     if (!known.includes(fact)) throw unknownName('fact', fact, known);
-    throw new RlgptError('goal', `the handbook has no way to reach ${fact}`, 'Choose a goal whose needs can be gathered in this world.');
+    throw new RlgptError(
+      'goal',
+      `the handbook has no way to reach ${fact}`,
+      'Choose a goal whose needs can be gathered in this world.',
+    );
   };
   // Gathering on demand leads away from stations, which must then be made again: gather in bulk, until amounts settle.
   let bulk: ReadonlyMap<string, number> = new Map();
@@ -208,6 +241,7 @@ export function makePlan(goal: Condition, start: Readonly<Record<string, number>
     if (bulkStep) order.push(step);
   }
   const goalNode = draft.nodes.get(goal.fact);
-  if (goalNode && order.at(-1)?.node !== goalNode.name) order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
+  if (goalNode && order.at(-1)?.node !== goalNode.name)
+    order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
   return { nodes: [...draft.nodes.values()], order, trace: draft.trace };
 }

@@ -30,14 +30,19 @@ function* drive(run: ControllerRun, noop: number): Generator<number, string> {
  * A program as a controller. `w.run(name)` drives the controller of that name to its end and returns 'done' or
  * 'failed: ...'; an unknown name throws inside the program.
  */
-export function programController(program: Skill, controllers: ReadonlyMap<string, Controller>, onRun?: OnRun): Controller {
+export function programController(
+  program: Skill,
+  controllers: ReadonlyMap<string, Controller>,
+  onRun?: OnRun,
+): Controller {
   return {
     name: program.source.name,
     start: (env, world, seed) => {
       let calls = 0;
       const run = (name: unknown) => {
         const controller = controllers.get(String(name));
-        if (!controller) throw new Error(`no controller '${String(name)}'; there are ${[...controllers.keys()].join(', ')}`);
+        if (!controller)
+          throw new Error(`no controller '${String(name)}'; there are ${[...controllers.keys()].join(', ')}`);
         onRun?.(env, world, controller.name);
         return drive(controller.start(env, world, hashSeed(seed, calls++)), env.actions.noop);
       };

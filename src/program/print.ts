@@ -39,7 +39,8 @@ function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, control
   for (const need of node.needs) {
     const maker = nodes.get(need.fact);
     const item = isHeld(need.fact) ? thing(need.fact) : null;
-    if (maker) lines.push(callFor(maker, item === null ? '1' : `${need.atLeast} + (${kept(item)} ?? 0)`, keeping(reserved)));
+    if (maker)
+      lines.push(callFor(maker, item === null ? '1' : `${need.atLeast} + (${kept(item)} ?? 0)`, keeping(reserved)));
     if (item !== null) reserved.set(item, (reserved.get(item) ?? 0) + need.atLeast);
   }
   // A later need may use up or lead away from an earlier one: act only when all hold.
@@ -50,7 +51,9 @@ function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, control
   lines.push(useOf(node, controllers));
   const until = isHeld(node.fact) ? `w.have(${quote(thing(node.fact))}) < n` : `!w.near(${quote(thing(node.fact))})`;
   const head = isHeld(node.fact) ? `function* ${node.name}(w, n, keep)` : `function* ${node.name}(w, keep)`;
-  const what = isHeld(node.fact) ? `Holds at least n ${thing(node.fact)}, leaving what keep names.` : `Stands near a ${thing(node.fact)}.`;
+  const what = isHeld(node.fact)
+    ? `Holds at least n ${thing(node.fact)}, leaving what keep names.`
+    : `Stands near a ${thing(node.fact)}.`;
   return `/** ${what} ${node.verb} ${node.object}. */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
 }
 
@@ -64,7 +67,12 @@ export interface ProgramText {
  * The program of a plan; `steps` is its top level (the plan's `order`, or part of its `trace`), and `controllers` the
  * names of nodes run by `w.run`.
  */
-export function printProgram(plan: Plan, steps: readonly PlanStep[], controllers: ReadonlySet<string>, name = 'program'): ProgramText {
+export function printProgram(
+  plan: Plan,
+  steps: readonly PlanStep[],
+  controllers: ReadonlySet<string>,
+  name = 'program',
+): ProgramText {
   const nodes = new Map(plan.nodes.map((node) => [node.fact, node]));
   const byName = new Map(plan.nodes.map((node) => [node.name, node]));
   const main = steps.map((step) => {

@@ -33,7 +33,13 @@ const ROOM: Readonly<Record<string, readonly string[]>> = {
 export function printApply(genome: Genome, target: ApplyTarget): SkillSource {
   const fact = JSON.stringify(target.fact);
   const look = genome.look === 'none' ? [] : [`yield w.act({ pitch: ${genome.look} - w.pitch() });`];
-  const lines = [...look, ...ROOM[genome.room], `yield ${target.action};`, `if (w.fact(${fact}) > before) return;`, `yield w.act({ yaw: ${genome.turnBy} });`];
+  const lines = [
+    ...look,
+    ...ROOM[genome.room],
+    `yield ${target.action};`,
+    `if (w.fact(${fact}) > before) return;`,
+    `yield w.act({ yaw: ${genome.turnBy} });`,
+  ];
   const code = `// ${printGenome(genome)}
 export function* ${target.name}(w) {
   const before = w.fact(${fact});

@@ -15,7 +15,9 @@ export interface GeneSpace {
 export type Genome = Readonly<Record<string, string>>;
 
 export function drawGenome(space: GeneSpace, rng: Rng): Genome {
-  return Object.fromEntries(Object.entries(space.genes).map(([gene, alleles]) => [gene, alleles[rng.int(alleles.length)]]));
+  return Object.fromEntries(
+    Object.entries(space.genes).map(([gene, alleles]) => [gene, alleles[rng.int(alleles.length)]]),
+  );
 }
 
 /** A copy with one or two genes changed, chosen among `focus` (all genes when null). */
@@ -38,7 +40,9 @@ export function cross(a: Genome, b: Genome, rng: Rng): Genome {
 
 /** `sense=both walk=sprint`: for people, and read back by `parseGenome`. */
 export function printGenome(genome: Genome): string {
-  return Object.entries(genome).map(([gene, allele]) => `${gene}=${allele}`).join(' ');
+  return Object.entries(genome)
+    .map(([gene, allele]) => `${gene}=${allele}`)
+    .join(' ');
 }
 
 /** The genome that `printGenome` wrote into a text, or null when the text holds no complete genome of this space. */

@@ -84,7 +84,10 @@ function exploreLines(g: Genome): string[] {
     case 'wander':
       return [...turn, 'yield w.act({ forward: true, jump: stuck > 0, pitch: -w.pitch() });'];
     case 'sprint':
-      return [...turn, 'yield w.act({ forward: true, jump: stuck > 0 || idle % 2 === 0, sprint: stuck === 0, pitch: -w.pitch() });'];
+      return [
+        ...turn,
+        'yield w.act({ forward: true, jump: stuck > 0 || idle % 2 === 0, sprint: stuck === 0, pitch: -w.pitch() });',
+      ];
     case 'shaft':
       return ['yield w.act({ attack: true, pitch: 90 - w.pitch() });'];
     case 'stair':
@@ -140,7 +143,8 @@ function workLines(g: Genome, target: PursueTarget): string[] {
 }
 
 function collectLines(g: Genome): string[] {
-  if (g.collect === 'forward') return ['if (spot++ < 12) {', '  yield w.act({ forward: true, jump: stuck > 0 });', '  continue;', '}'];
+  if (g.collect === 'forward')
+    return ['if (spot++ < 12) {', '  yield w.act({ forward: true, jump: stuck > 0 });', '  continue;', '}'];
   if (g.collect === 'none') return [];
   const dig = [
     '  if (stuck > 4 && w.facing() !== null) {',
@@ -162,7 +166,8 @@ function collectLines(g: Genome): string[] {
 function senseLines(g: Genome, object: string): string[] {
   const lines = ['let t = null;'];
   if (g.sense !== 'far') lines.push(`t = w.nearest(${quote(object)});`);
-  if (g.sense !== 'near') lines.push(`if (t === null && (idle % 5 === 0 || far !== null)) t = far = ahead(w, w.see(${quote(object)}));`);
+  if (g.sense !== 'near')
+    lines.push(`if (t === null && (idle % 5 === 0 || far !== null)) t = far = ahead(w, w.see(${quote(object)}));`);
   return lines;
 }
 

@@ -65,7 +65,9 @@ function partOf(action: SubAction, node: PlanNode): Part {
 
 /** Earlier attempts at an action that ran, best first. */
 function ranked(attempts: readonly Attempt[], action: string): Attempt[] {
-  return attempts.filter((a) => a.action === action && a.evidence !== null).sort((a, b) => betterEvidence(a.evidence!, b.evidence!));
+  return attempts
+    .filter((a) => a.action === action && a.evidence !== null)
+    .sort((a, b) => betterEvidence(a.evidence!, b.evidence!));
 }
 
 /** Genes of the stage that the critic found weakest; all when it found none. */
@@ -108,7 +110,10 @@ function decompose(memory: Memory): Decomposition {
     via: 'code',
     goal,
     when: null,
-    why: iteration === 0 ? 'code first: one program for the whole sub-task' : 'the whole program again, changed where the evidence points',
+    why:
+      iteration === 0
+        ? 'code first: one program for the whole sub-task'
+        : 'the whole program again, changed where the evidence points',
   };
   const learn: SubAction = {
     name: `learn_${node.object.replace(/\W+/g, '_')}`,
@@ -118,13 +123,15 @@ function decompose(memory: Memory): Decomposition {
     why: 'learn when to use which coded action, and what no code does',
   };
   if (iteration === 0 || node.chain.length === 0) return { actions: [whole, learn], why: whole.why };
-  const parts = node.chain.map((fact, i): SubAction => ({
-    name: `${fact.replace(/\W+/g, '_')}`,
-    via: 'code',
-    goal: { fact, atLeast: 1 },
-    when: i === 0 ? null : { fact: node.chain[i - 1], atLeast: 1 },
-    why: `coding the whole stops short; ${fact} is a situation on its way`,
-  }));
+  const parts = node.chain.map(
+    (fact, i): SubAction => ({
+      name: `${fact.replace(/\W+/g, '_')}`,
+      via: 'code',
+      goal: { fact, atLeast: 1 },
+      when: i === 0 ? null : { fact: node.chain[i - 1], atLeast: 1 },
+      why: `coding the whole stops short; ${fact} is a situation on its way`,
+    }),
+  );
   const work: SubAction = {
     name: `${node.verb}_${node.object}`.replace(/\W+/g, '_'),
     via: 'code',
@@ -142,9 +149,14 @@ export function offlineReasoner(seed: number): Reasoner {
     decompose: async (memory) => decompose(memory),
     write: async (action, memory, count) => {
       const writer = writerFor(action, memory);
-      const rng = makeRng(hashSeed(seed, 'write', memory.node.name, action.name), memory.iteration, memory.attempts.length);
+      const rng = makeRng(
+        hashSeed(seed, 'write', memory.node.name, action.name),
+        memory.iteration,
+        memory.attempts.length,
+      );
       const programs = propose(writer, action, memory, count, rng);
-      const first = memory.attempts.length === 0 && writer.space === sequenceSpace ? macroSources(memory.node.tools) : [];
+      const first =
+        memory.attempts.length === 0 && writer.space === sequenceSpace ? macroSources(memory.node.tools) : [];
       return [...programs, ...first];
     },
     configure: async (memory, primitives): Promise<LearnSpec> => ({

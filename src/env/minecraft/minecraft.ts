@@ -1,40 +1,18 @@
-/** The embedded Minecraft world: one step, and the vector of worlds behind the environment interface. */
+/** The embedded Minecraft world: a vector of worlds behind the environment interface. */
 import { RlgptError } from '../../core/errors.ts';
 import { hashSeed } from '../../core/rng.ts';
 import type { Env, SkillApi } from '../env.ts';
-import {
-  ATTACK,
-  CRAFT,
-  DESTROY,
-  DROP,
-  EQUIP,
-  FUNCTION,
-  MOVE,
-  makeActionSpace,
-  NO_TURN,
-  PITCH,
-  PLACE,
-  RECIPE,
-  SLOT,
-  STANCE,
-  STRAFE,
-  USE,
-  YAW,
-} from './actions.ts';
-import { type Keys, PITCH_LIMIT, tickBody, YAW_BINS } from './body.ts';
-import { craft, craftCost } from './crafting.ts';
-import { canPlace, dig, place, stopDigging, throwHeld } from './digging-state.ts';
+import { makeActionSpace } from './actions.ts';
 import { makeFacts } from './facts.ts';
 import { makeHandbook } from './handbook.ts';
-import { equip, takeSlot } from './inventory.ts';
-import { tickItems } from './items.ts';
 import { itemId } from './names.ts';
 import { chooseFields, makeObserver } from './observe.ts';
-import { LIDAR_PITCHES, LIDAR_YAWS, makeFan } from './rays.ts';
+import { makeFan } from './rays.ts';
 import type { Rules } from './rules.ts';
 import { loadWorld, saveWorld } from './save.ts';
 import { makeSkillApi, skillApiDoc } from './skill-api.ts';
 import { createWorld, resetWorld, type Start } from './state.ts';
+import { isLegal, stepWorld } from './step.ts';
 import { makeTables, type Tables } from './tables.ts';
 import { checkBiome } from './terrain.ts';
 import type { World } from './world.ts';
@@ -51,70 +29,6 @@ export interface MinecraftOptions {
 }
 
 const ID = 'minecraft-v1';
-const DAY = 24_000;
-
-/** Applies the camera part; angles beyond straight up or down are cut. */
-function turn(world: World, parts: Int32Array): void {
-  const { body } = world;
-  const yaw = (body.yaw + parts[YAW] - NO_TURN + YAW_BINS) % YAW_BINS;
-  const pitch = Math.max(-PITCH_LIMIT, Math.min(PITCH_LIMIT, body.pitch + parts[PITCH] - NO_TURN));
-  if (yaw === body.yaw && pitch === body.pitch) return;
-  body.yaw = yaw;
-  body.pitch = pitch;
-  world.view++;
-}
-
-/** Applies the function part. An action that is not possible has no effect. */
-function useHands(world: World, tables: Tables, parts: Int32Array): void {
-  const fn = parts[FUNCTION];
-  if (fn !== ATTACK) stopDigging(world);
-  const slot = parts[SLOT];
-  if (fn === ATTACK) dig(world, tables);
-  else if (fn === USE) place(world, tables, 0);
-  else if (fn === DROP) throwHeld(world);
-  else if (fn === CRAFT) craft(world, tables, parts[RECIPE]);
-  else if (fn === EQUIP && slot > 0 && world.bag.item[slot] >= 0) equip(world.bag, slot);
-  else if (fn === PLACE) place(world, tables, slot);
-  else if (fn === DESTROY) takeSlot(world.bag, slot, world.bag.quantity[slot]);
-}
-
-const keys: Keys = { forward: 0, strafe: 0, stance: 0 };
-
-/** One tick of 50 ms: look, hands, body, items, clock. `parts` is a decoded action. */
-function stepWorld(world: World, tables: Tables, parts: Int32Array): void {
-  turn(world, parts);
-  useHands(world, tables, parts);
-  keys.forward = parts[MOVE] === 1 ? 1 : parts[MOVE] === 2 ? -1 : 0;
-  keys.strafe = parts[STRAFE] === 1 ? 1 : parts[STRAFE] === 2 ? -1 : 0;
-  keys.stance = parts[STANCE];
-  tickBody(world, tables, keys);
-  if (world.ground.count > 0) tickItems(world, tables);
-  world.time = (world.time + 1) % DAY;
-  world.steps++;
-}
-
-/** Whether the function part could have an effect now; movement and looks always may. */
-function isLegal(world: World, tables: Tables, parts: Int32Array): boolean {
-  const { bag } = world;
-  switch (parts[FUNCTION]) {
-    case DROP:
-      return bag.item[0] >= 0;
-    case CRAFT:
-      return craftCost(world, tables, parts[RECIPE]) !== null;
-    case EQUIP:
-      return parts[SLOT] > 0 && bag.item[parts[SLOT]] >= 0;
-    case PLACE: {
-      const item = bag.item[parts[SLOT]];
-      // After a turn of the same action the crosshair is elsewhere: then only the slot is judged.
-      const turns = parts[YAW] !== NO_TURN || parts[PITCH] !== NO_TURN;
-      return turns ? item >= 0 && tables.rules.items[item].places >= 0 : canPlace(world, tables, parts[SLOT]);
-    }
-    case DESTROY:
-      return bag.item[parts[SLOT]] >= 0;
-    default:
-      return true;
-  }
-}
 
 function parseStart(options: MinecraftOptions): Start {
   checkBiome(options.biome);
@@ -127,11 +41,23 @@ function parseStart(options: MinecraftOptions): Start {
   return { biome: options.biome, items };
 }
 
+/** An environment with the worlds inside it, for onlookers such as a replay. Agents get the environment alone. */
+export interface OpenMinecraft {
+  readonly env: Env;
+  readonly worlds: readonly World[];
+  readonly tables: Tables;
+}
+
 /**
  * n worlds of 96 x 64 x 96 blocks. All of them are reset with their index as seed.
  * Throws RlgptError for an unknown biome, field or start item, and for a bad n.
  */
 export function createMinecraft(options: MinecraftOptions): Env {
+  return openMinecraft(options).env;
+}
+
+/** As `createMinecraft`, and open to view. */
+export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
   const { n, rules } = options;
   if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
   const tables = makeTables(rules);
@@ -194,25 +120,14 @@ export function createMinecraft(options: MinecraftOptions): Env {
       present(index);
     },
     skillApi: (index) => {
-      apis[index] ??= makeApi(index);
+      apis[index] ??= makeSkillApi({
+        ...{ tables, actions, world: worlds[index], index, facts, fan: fans[index] },
+        lidar: () => observer.lidar(index, worlds[index]),
+      });
       return apis[index];
     },
     skillApiDoc,
   };
-  const makeApi = (index: number) => {
-    const rays = LIDAR_PITCHES * LIDAR_YAWS;
-    const slice = (name: string) => observer.arrays[name].subarray(index * rays, (index + 1) * rays);
-    const lidar = {
-      names: slice('lidar.block_name') as Uint8Array,
-      distances: slice('lidar.block_distance') as Float32Array,
-    };
-    const world = worlds[index];
-    const current = () => {
-      observer.lidar(index, world);
-      return lidar;
-    };
-    return makeSkillApi({ tables, actions, world, index, facts, fan: fans[index], lidar: current });
-  };
   for (let i = 0; i < n; i++) env.reset(i, i);
-  return env;
+  return { env, worlds, tables };
 }

@@ -204,6 +204,12 @@ export function nearestItem(world: World, tables: Tables): number {
   return best;
 }
 
+/** What the lidar met: block ids and distances [LIDAR_PITCHES * LIDAR_YAWS]. */
+export interface Lidar {
+  readonly names: Uint8Array;
+  readonly distances: Float32Array;
+}
+
 export interface Observer {
   readonly fields: readonly Field[];
   readonly arrays: Readonly<Record<string, FieldArray>>;
@@ -211,8 +217,8 @@ export interface Observer {
   fill(index: number, world: World): void;
   /** Fills a lazy field. Throws RlgptError 'unknown-name' for a field that the observation lacks. */
   refresh(name: string, index: number, world: World): void;
-  /** Fills both lidar arrays, unless they are current. */
-  lidar(index: number, world: World): void;
+  /** Fills both lidar arrays, unless they are current, and returns the world's parts of them. */
+  lidar(index: number, world: World): Lidar;
   /** Forgets what a world's arrays were filled from (after reset and load). */
   forget(index: number): void;
 }
@@ -234,11 +240,18 @@ export function makeObserver(tables: Tables, fields: readonly Field[], fans: rea
   const fill: Filler = (index, world) => {
     for (let i = 0; i < fillers.length; i++) fillers[i](index, world);
   };
-  const lidar: Filler = (index, world) => {
-    if (seen[index].lidarView === world.view) return;
+  const rays = LIDAR_PITCHES * LIDAR_YAWS;
+  const part = <T extends FieldArray>(array: FieldArray, index: number) =>
+    array.subarray(index * rays, (index + 1) * rays) as T;
+  const lidars = fans.map((_, index) => ({
+    names: part<Uint8Array>(arrays['lidar.block_name'], index),
+    distances: part<Float32Array>(arrays['lidar.block_distance'], index),
+  }));
+  const lidar = (index: number, world: World): Lidar => {
+    const { names, distances } = lidars[index];
+    if (seen[index].lidarView !== world.view) castLidar(world, tables, names, distances);
     seen[index].lidarView = world.view;
-    const [blocks, distances] = [arrays['lidar.block_name'], arrays['lidar.block_distance']];
-    castLidar(world, tables, blocks as Uint8Array, distances as Float32Array, index * LIDAR_PITCHES * LIDAR_YAWS);
+    return lidars[index];
   };
   return {
     fields,

@@ -127,7 +127,6 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
   }
   write(hit, tables.air, -1, -1, range);
 }
-
 function write(hit: Hit, block: number, cell: number, face: number, distance: number): void {
   hit.block = block;
   hit.cell = cell;
@@ -175,15 +174,9 @@ export function updateFan(fan: Fan, world: World, tables: Tables): void {
   }
 }
 
-/** Fills the lidar: [LIDAR_PITCHES, LIDAR_YAWS] at `offset`. */
-export function castLidar(
-  world: World,
-  tables: Tables,
-  names: Uint8Array,
-  distances: Float32Array,
-  offset: number,
-): void {
-  let i = offset;
+/** Fills the lidar's block ids and distances [LIDAR_PITCHES, LIDAR_YAWS]. */
+export function castLidar(world: World, tables: Tables, names: Uint8Array, distances: Float32Array): void {
+  let i = 0;
   for (let p = 0; p < LIDAR_PITCHES; p++) {
     for (let y = 0; y < LIDAR_YAWS; y++, i++) {
       lookDirection(world, LIDAR_PITCH0 / 5 + p, LIDAR_YAW0 / 5 + y, direction);

@@ -25,7 +25,7 @@ import { EYE } from './body.ts';
 import { craftCost } from './crafting.ts';
 import { nearestInBox } from './facts.ts';
 import { slotOf } from './inventory.ts';
-import { BOX_HEIGHT, BOX_SIDE, nearestItem, yawDegrees } from './observe.ts';
+import { BOX_HEIGHT, BOX_SIDE, type Lidar, nearestItem, yawDegrees } from './observe.ts';
 import {
   aim,
   type Fan,
@@ -128,7 +128,7 @@ export interface ApiSource {
   readonly facts: FactTable;
   readonly fan: Fan;
   /** The lidar's arrays of this world, made current. */
-  readonly lidar: () => { readonly names: Uint8Array; readonly distances: Float32Array };
+  readonly lidar: () => Lidar;
 }
 
 type Lookup = (name: unknown) => number;

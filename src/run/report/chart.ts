@@ -44,10 +44,12 @@ function makeFrame(xAxis: Axis, yAxis: Axis, width: number, height: number): Fra
   const x = scale(xAxis, LEFT, width - RIGHT);
   const y = scale(yAxis, height - BOTTOM, TOP);
   const xTicks = ticksOf(xAxis, width / 80).map(
-    (value) => html`<text class="tick" x="${x(value)}" y="${height - BOTTOM + 14}" text-anchor="middle">${(xAxis.tick ?? shortNumber)(value)}</text>`,
+    (value) =>
+      html`<text class="tick" x="${x(value)}" y="${height - BOTTOM + 14}" text-anchor="middle">${(xAxis.tick ?? shortNumber)(value)}</text>`,
   );
   const yTicks = ticksOf(yAxis, 4).map(
-    (value) => html`<line class="grid" x1="${LEFT}" x2="${width - RIGHT}" y1="${y(value)}" y2="${y(value)}"/><text class="tick" x="${LEFT - 6}" y="${y(value) + 3.5}" text-anchor="end">${(yAxis.tick ?? shortNumber)(value)}</text>`,
+    (value) =>
+      html`<line class="grid" x1="${LEFT}" x2="${width - RIGHT}" y1="${y(value)}" y2="${y(value)}"/><text class="tick" x="${LEFT - 6}" y="${y(value) + 3.5}" text-anchor="end">${(yAxis.tick ?? shortNumber)(value)}</text>`,
   );
   const base = html`<line class="axis" x1="${LEFT}" x2="${width - RIGHT}" y1="${height - BOTTOM}" y2="${height - BOTTOM}"/>`;
   const label = html`<text class="label" x="${(LEFT + width - RIGHT) / 2}" y="${height - 4}" text-anchor="middle">${xAxis.label}</text>`;
@@ -62,12 +64,11 @@ function figure(title: string, drawing: Html, legend: Html | null = null): Html 
   return html`<figure><figcaption>${title}</figcaption>${legend}${drawing}</figure>`;
 }
 
-/** The range of values, a little wider than a single one. */
+/** The range of values and zero. */
 export function rangeOf(values: readonly number[]): { low: number; high: number } {
-  const finite = values.filter(Number.isFinite);
-  const low = Math.min(0, ...finite);
-  const high = Math.max(low + 1e-6, ...finite);
-  return { low, high };
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values);
+  return { low, high: high > low ? high : low + 1 };
 }
 
 export interface Point {
@@ -75,13 +76,15 @@ export interface Point {
   readonly y: number;
 }
 
-/** One line over `points`; the title says what is on the y axis. */
+/** One line over `points`, which may be none; the title says what is on the y axis. */
 export function lineChart(title: string, points: readonly Point[], axes: { readonly x: Axis; readonly y: Axis }): Html {
+  if (points.length === 0) return figure(title, html`<p class="about">no value yet</p>`);
   const frame = makeFrame(axes.x, axes.y, 320, 180);
   const path = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${frame.x(x)} ${frame.y(y)}`).join('');
   // Invisible discs carry the tooltips; with few points they are drawn.
   const dots = points.map(
-    ({ x, y }) => html`<circle class="${points.length <= 24 ? 'dot' : 'hit'}" cx="${frame.x(x)}" cy="${frame.y(y)}" r="${points.length <= 24 ? 2.5 : 4}"><title>${shortNumber(x)}: ${shortNumber(y)}</title></circle>`,
+    ({ x, y }) =>
+      html`<circle class="${points.length <= 24 ? 'dot' : 'hit'}" cx="${frame.x(x)}" cy="${frame.y(y)}" r="${points.length <= 24 ? 2.5 : 4}"><title>${shortNumber(y)} at ${shortNumber(x)}</title></circle>`,
   );
   return figure(title, svg(frame, title, html`<path class="line" d="${path}"/>${dots}`));
 }
@@ -121,25 +124,36 @@ export interface Mark extends Point {
   readonly text: string;
 }
 
-/** Points that would hide each other are moved apart along y by whole discs, up or down, whichever stays inside. */
+/** Places around a point, nearest first, in pixels. */
+const AROUND: readonly Point[] = Array.from({ length: 7 }, (_, ring) =>
+  Array.from({ length: Math.max(1, 6 * ring) }, (_, i) => {
+    const angle = (2 * Math.PI * i) / Math.max(1, 6 * ring);
+    return { x: px(4.5 * ring * Math.cos(angle)), y: px(4.5 * ring * Math.sin(angle)) };
+  }),
+).flat();
+
+/** Discs that would hide each other are moved to the nearest free place around their own. */
 function spread(marks: readonly Mark[], frame: Frame): { mark: Mark; cx: number; cy: number }[] {
   const placed: { mark: Mark; cx: number; cy: number }[] = [];
-  const top = TOP + 3;
-  const bottom = frame.height - BOTTOM - 3;
+  const inside = (x: number, y: number) =>
+    x >= LEFT && x <= frame.width - RIGHT + 4 && y >= TOP - 2 && y <= frame.height - BOTTOM;
   for (const mark of marks) {
-    const cx = frame.x(mark.x);
-    const home = frame.y(mark.y);
-    const free = (cy: number) =>
+    const [x, y] = [frame.x(mark.x), frame.y(mark.y)];
+    const free = (cx: number, cy: number) =>
       placed.every((other) => Math.hypot(other.cx - cx, other.cy - cy) >= 0.8 * (mark.radius + other.mark.radius));
-    const shifts = Array.from({ length: 41 }, (_, i) => (i % 2 === 0 ? i / 2 : -(i + 1) / 2) * 2.5);
-    const shift = shifts.find((s) => home + s >= top && home + s <= bottom && free(home + s));
-    placed.push({ mark, cx, cy: px(home + (shift ?? 0)) });
+    const shift = AROUND.find((to) => inside(x + to.x, y + to.y) && free(x + to.x, y + to.y)) ?? AROUND[0];
+    placed.push({ mark, cx: px(x + shift.x), cy: px(y + shift.y) });
   }
   return placed;
 }
 
 /** One disc a mark. */
-export function pointChart(title: string, marks: readonly Mark[], axes: { readonly x: Axis; readonly y: Axis }, legend: Html): Html {
+export function pointChart(
+  title: string,
+  marks: readonly Mark[],
+  axes: { readonly x: Axis; readonly y: Axis },
+  legend: Html | null,
+): Html {
   const frame = makeFrame(axes.x, axes.y, 320, 200);
   const discs = spread([...marks.filter((m) => !m.chosen), ...marks.filter((m) => m.chosen)], frame).map(
     ({ mark, cx, cy }) =>

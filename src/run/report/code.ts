@@ -32,5 +32,5 @@ export function codeBlock(source: string): Html {
     parts.push(html`${source.slice(end, match.index)}<i class="${kind}">${token}</i>`);
     end = match.index + token.length;
   }
-  return html`<pre class="code"><code>${parts}${source.slice(end)}</code></pre>`;
+  return html`<pre class="source"><code>${parts}${source.slice(end)}</code></pre>`;
 }

@@ -6,6 +6,11 @@ export function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
 }
 
+/** With a decimal where a whole number would say little: `0.4 %`, `12 %`. */
+export function finePercent(share: number): string {
+  return share > 0 && share < 0.0995 ? `${(100 * share).toFixed(1)} %` : percent(share);
+}
+
 /** `82 % [73, 88]`: a rate with its 95 % interval in per cent. */
 export function rateText(rate: Rate): string {
   return `${percent(rate.rate)} [${Math.round(100 * rate.low)}, ${Math.round(100 * rate.high)}]`;

@@ -3,11 +3,11 @@
  * Recorded by playing a solution again; the report draws it and knows no world.
  */
 
-/** A point of the episode worth a line: a controller that starts, items gained or lost, harm, the end. */
+/** A point of the episode worth a line: a controller that starts, blocks dug or placed, items gained or lost, harm, the end. */
 export interface ReplayEvent {
   /** Index into the frames. */
   readonly frame: number;
-  readonly kind: 'run' | 'gain' | 'loss' | 'harm' | 'end';
+  readonly kind: 'run' | 'block' | 'gain' | 'loss' | 'harm' | 'end';
   readonly text: string;
 }
 

@@ -194,8 +194,7 @@ function addToIteration(iteration: Iteration, event: InIteration): void {
 function addTrial(candidates: readonly Candidate[], event: EventOf<'code.tried'>): void {
   const attempt = candidates.at(-1)?.written.attempt;
   const now = candidates.filter((c) => c.written.attempt === attempt && c.rejected === null);
-  const found =
-    now.find((c) => c.written.about === event.skill) ?? now.find((c) => c.written.skill === event.skill);
+  const found = now.find((c) => c.written.about === event.skill) ?? now.find((c) => c.written.skill === event.skill);
   if (found === undefined) return;
   found.success = event.success;
   found.meanSteps = event.meanSteps;
@@ -203,7 +202,10 @@ function addTrial(candidates: readonly Candidate[], event: EventOf<'code.tried'>
 }
 
 /** Steps by purpose: as the run counted them at its end, or until then what its events tell. */
-export function stepsByPurpose(summary: Summary): { readonly by: Readonly<Record<string, number>>; readonly exact: boolean } {
+export function stepsByPurpose(summary: Summary): {
+  readonly by: Readonly<Record<string, number>>;
+  readonly exact: boolean;
+} {
   if (summary.finished !== null) return { by: summary.finished.stepsBy, exact: true };
   const by: Record<string, number> = {};
   const add = (purpose: string, steps: number) => {

@@ -1,0 +1,232 @@
+/**
+ * Plays a solution again in the worlds of its evaluation and records, for people, the first success and the first
+ * failure. Runs generated code: the process must have prepared the sandbox.
+ */
+import { type Controller, type ControllerRun, type Outcome, rollOut } from '../action/controller.ts';
+import { hashSeed } from '../core/rng.ts';
+import { type OpenMinecraft, openMinecraft } from '../env/minecraft/minecraft.ts';
+import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { blockLooks, blockRuns, describeAction, heldItems } from '../env/minecraft/view.ts';
+import { NX, NY, NZ } from '../env/minecraft/world.ts';
+import { bindGoal } from '../goal/goal.ts';
+import type { Replay, ReplayEvent } from '../run/report/replay.ts';
+import { evaluationStarts, type Solution, solutionController } from './solution.ts';
+
+export interface ReplaySpec {
+  readonly solution: Solution;
+  /** Reads policies by hash. */
+  readonly blob: (hash: string) => Uint8Array;
+  /** Seed of the run, from which the evaluation drew its worlds. */
+  readonly seed: number;
+}
+
+/** Frames kept of an episode; longer ones keep every second step, every third, and so on. */
+const FRAMES = 6000;
+
+/** Up to two replays, the success first. None for a world that this viewer cannot draw. */
+export function recordReplays(spec: ReplaySpec): readonly Replay[] {
+  const { solution, seed } = spec;
+  const { env: envId, task, evaluation } = solution;
+  if (envId !== 'minecraft-v1') return [];
+  const open = openMinecraft({ n: 1, rules: vanilla, biome: task.biome, start: task.start });
+  const replays: Replay[] = [];
+  const { successes, trials } = evaluation.success;
+  let wantSuccess = successes > 0;
+  let wantFailure = successes < trials;
+  for (const [index, start] of evaluationStarts(seed, evaluation.worlds).entries()) {
+    if (!wantSuccess && !wantFailure) break;
+    const tape = makeTape(open);
+    const outcome = playWorld(spec, open, tape, { index, start });
+    if (!(outcome.success ? wantSuccess : wantFailure)) continue;
+    if (outcome.success) wantSuccess = false;
+    else wantFailure = false;
+    replays.push(tape.finish(outcome, { index, start }));
+  }
+  return replays.sort((a, b) => Number(b.success) - Number(a.success));
+}
+
+interface Place {
+  /** Index in the evaluation. */
+  readonly index: number;
+  /** Seed of the world. */
+  readonly start: number;
+}
+
+/** One episode exactly as the evaluation played it: a run of the controller draws from the place and the restart. */
+function playWorld({ solution, blob, seed }: ReplaySpec, open: OpenMinecraft, tape: Tape, place: Place): Outcome {
+  const { task } = solution;
+  const inner = solutionController(solution, blob, (_env, _world, name) => tape.running(name));
+  let restarts = 0;
+  const controller: Controller = {
+    name: inner.name,
+    start: (env, world) => taped(inner.start(env, world, hashSeed(seed, place.index, restarts++)), tape),
+  };
+  const goal = bindGoal(task.goal, open.env.facts);
+  return rollOut({ env: open.env, controller, goal, within: task.within, starts: [place.start], seed }).outcomes[0];
+}
+
+/** Every step of an episode asks the run for its code once, so that is where frames are taken. */
+function taped(run: ControllerRun, tape: Tape): ControllerRun {
+  return {
+    next: () => {
+      tape.frame();
+      const code = run.next();
+      tape.act(code);
+      return code;
+    },
+    get error() {
+      return run.error;
+    },
+    stop: () => run.stop(),
+  };
+}
+
+interface Tape {
+  /** Takes the world as it stands before a step. */
+  frame(): void;
+  /** The action of that step; negative for none. */
+  act(code: number): void;
+  running(controller: string): void;
+  finish(outcome: Outcome, place: Place): Replay;
+}
+
+const hundredths = (value: number) => Math.round(100 * value);
+
+function makeTape({ env, worlds, tables }: OpenMinecraft): Tape {
+  const [world] = worlds;
+  const { rules } = tables;
+  const positions: number[] = [];
+  const look: number[] = [];
+  const changes: [number, number, number][] = [];
+  const bags: { frame: number; items: Record<string, number> }[] = [];
+  const acts: { frame: number; text: string }[] = [];
+  const events: ReplayEvent[] = [];
+  const before = new Uint8Array(world.blocks.length);
+  let frames = 0;
+  let blocks = '';
+  let seen = 0;
+  let bagVersion = -1;
+  let life = world.body.life;
+
+  const frame = () => {
+    if (frames === 0) {
+      blocks = Buffer.from(blockRuns(world)).toString('base64');
+      before.set(world.blocks);
+      seen = world.changed.length;
+      life = world.body.life;
+    }
+    positions.push(hundredths(world.body.x), hundredths(world.body.y), hundredths(world.body.z));
+    look.push(world.body.yaw, world.body.pitch);
+    for (; seen < world.changed.length; seen++) noteBlock(world.changed[seen]);
+    if (world.bag.version !== bagVersion) noteBag();
+    if (world.body.life < life) {
+      events.push({ frame: frames, kind: 'harm', text: `hurt: life ${Math.max(0, world.body.life)} of 20` });
+    }
+    life = world.body.life;
+    frames++;
+  };
+
+  /** Blocks of one kind dug or placed one after the other make one line. */
+  const noteBlock = (cell: number) => {
+    const block = world.blocks[cell];
+    const dug = block === tables.air;
+    const what = `${dug ? 'digs' : 'places'} ${rules.blocks[dug ? before[cell] : block].name}`;
+    changes.push([frames, cell, block]);
+    before[cell] = block;
+    const last = events.at(-1);
+    if (last?.kind === 'block' && last.text.split(' × ')[0] === what) {
+      const count = Number(last.text.split(' × ')[1] ?? 1) + 1;
+      events[events.length - 1] = { ...last, text: `${what} × ${count}` };
+    } else events.push({ frame: frames, kind: 'block', text: what });
+  };
+
+  const noteBag = () => {
+    bagVersion = world.bag.version;
+    const items = heldItems(world.bag, rules);
+    const text = bagChange(bags.at(-1)?.items ?? {}, items);
+    if (text === null) return;
+    if (frames > 0) events.push({ frame: frames, ...text });
+    bags.push({ frame: frames, items });
+  };
+
+  return {
+    frame,
+    act: (code) => {
+      const text = code < 0 ? '' : describeAction(env.actions, rules, code, world.bag);
+      if (acts.at(-1)?.text !== text) acts.push({ frame: frames - 1, text });
+    },
+    running: (controller) => {
+      const last = events.findLast((event) => event.kind === 'run');
+      if (last?.text !== controller) events.push({ frame: Math.max(0, frames - 1), kind: 'run', text: controller });
+    },
+    finish: (outcome, { index, start }) => {
+      frame();
+      events.push({ frame: frames - 1, kind: 'end', text: endText(outcome) });
+      const stride = Math.ceil(frames / FRAMES);
+      const { success, steps } = outcome;
+      const title = success ? 'First success' : 'First failure';
+      const about = {
+        title,
+        outcome: success ? 'success' : endText(outcome),
+        success,
+        world: start,
+        index,
+        steps,
+        stride,
+      };
+      const looks = { size: [NX, NY, NZ] as const, blocks, palette: blockLooks(rules) };
+      return { ...about, ...looks, ...thinned(stride, { positions, look, changes, bags, acts, events }) };
+    },
+  };
+}
+
+/** Null when the counts are the same, as after taking another item in hand. */
+function bagChange(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+): Pick<ReplayEvent, 'kind' | 'text'> | null {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const differences = names
+    .map((name) => ({ name, by: (after[name] ?? 0) - (before[name] ?? 0) }))
+    .filter((d) => d.by !== 0);
+  if (differences.length === 0) return null;
+  const signed = ({ name, by }: { name: string; by: number }) => `${by > 0 ? '+' : '−'}${Math.abs(by)} ${name}`;
+  const gains = differences.filter((d) => d.by > 0);
+  const losses = differences.filter((d) => d.by < 0);
+  return { kind: gains.length > 0 ? 'gain' : 'loss', text: [...gains, ...losses].map(signed).join(', ') };
+}
+
+function endText({ success, died, error, steps }: Outcome): string {
+  if (success) return 'goal reached';
+  if (died) return 'died';
+  return error === null ? `out of steps after ${steps}` : `fault (${error.fault}): ${error.message}`;
+}
+
+interface Taken {
+  readonly positions: readonly number[];
+  readonly look: readonly number[];
+  readonly changes: readonly (readonly [number, number, number])[];
+  readonly bags: Replay['bags'];
+  readonly acts: Replay['acts'];
+  readonly events: readonly ReplayEvent[];
+}
+
+/** Keeps every stride-th frame and the last one; positions become differences. */
+function thinned(stride: number, taken: Taken): Pick<Replay, 'path' | 'look' | 'changes' | 'bags' | 'acts' | 'events'> {
+  const { positions } = taken;
+  const count = positions.length / 3;
+  const kept = Array.from({ length: Math.ceil(count / stride) }, (_, i) => i * stride);
+  const at = (frame: number) => Math.min(kept.length - 1, Math.ceil(frame / stride));
+  const moved = <T extends { readonly frame: number }>(list: readonly T[]) =>
+    list.map((entry) => ({ ...entry, frame: at(entry.frame) }));
+  return {
+    path: kept.flatMap((frame, i) =>
+      [0, 1, 2].map((k) => positions[3 * frame + k] - (i === 0 ? 0 : positions[3 * kept[i - 1] + k])),
+    ),
+    look: kept.flatMap((frame) => [taken.look[2 * frame], taken.look[2 * frame + 1]]),
+    changes: taken.changes.map(([frame, cell, block]) => [at(frame), cell, block] as const),
+    bags: moved(taken.bags),
+    acts: moved(taken.acts),
+    events: moved(taken.events),
+  };
+}

@@ -1,0 +1,91 @@
+/** One step of one world, and which actions could have an effect now. */
+import {
+  ATTACK,
+  CRAFT,
+  DESTROY,
+  DROP,
+  EQUIP,
+  FUNCTION,
+  MOVE,
+  NO_TURN,
+  PITCH,
+  PLACE,
+  RECIPE,
+  SLOT,
+  STANCE,
+  STRAFE,
+  USE,
+  YAW,
+} from './actions.ts';
+import { type Keys, PITCH_LIMIT, tickBody, YAW_BINS } from './body.ts';
+import { craft, craftCost } from './crafting.ts';
+import { canPlace, dig, place, stopDigging, throwHeld } from './digging-state.ts';
+import { equip, takeSlot } from './inventory.ts';
+import { tickItems } from './items.ts';
+import type { Tables } from './tables.ts';
+import type { World } from './world.ts';
+
+const DAY = 24_000;
+
+/** Applies the camera part; angles beyond straight up or down are cut. */
+function turn(world: World, parts: Int32Array): void {
+  const { body } = world;
+  const yaw = (body.yaw + parts[YAW] - NO_TURN + YAW_BINS) % YAW_BINS;
+  const pitch = Math.max(-PITCH_LIMIT, Math.min(PITCH_LIMIT, body.pitch + parts[PITCH] - NO_TURN));
+  if (yaw === body.yaw && pitch === body.pitch) return;
+  body.yaw = yaw;
+  body.pitch = pitch;
+  world.view++;
+}
+
+/** Applies the function part. An action that is not possible has no effect. */
+function useHands(world: World, tables: Tables, parts: Int32Array): void {
+  const fn = parts[FUNCTION];
+  if (fn !== ATTACK) stopDigging(world);
+  const slot = parts[SLOT];
+  if (fn === ATTACK) dig(world, tables);
+  else if (fn === USE) place(world, tables, 0);
+  else if (fn === DROP) throwHeld(world);
+  else if (fn === CRAFT) craft(world, tables, parts[RECIPE]);
+  else if (fn === EQUIP && slot > 0 && world.bag.item[slot] >= 0) equip(world.bag, slot);
+  else if (fn === PLACE) place(world, tables, slot);
+  else if (fn === DESTROY) takeSlot(world.bag, slot, world.bag.quantity[slot]);
+}
+
+const keys: Keys = { forward: 0, strafe: 0, stance: 0 };
+
+/** One tick of 50 ms: look, hands, body, items, clock. `parts` is a decoded action. */
+export function stepWorld(world: World, tables: Tables, parts: Int32Array): void {
+  turn(world, parts);
+  useHands(world, tables, parts);
+  keys.forward = parts[MOVE] === 1 ? 1 : parts[MOVE] === 2 ? -1 : 0;
+  keys.strafe = parts[STRAFE] === 1 ? 1 : parts[STRAFE] === 2 ? -1 : 0;
+  keys.stance = parts[STANCE];
+  tickBody(world, tables, keys);
+  if (world.ground.count > 0) tickItems(world, tables);
+  world.time = (world.time + 1) % DAY;
+  world.steps++;
+}
+
+/** Whether the function part could have an effect now; movement and looks always may. */
+export function isLegal(world: World, tables: Tables, parts: Int32Array): boolean {
+  const { bag } = world;
+  switch (parts[FUNCTION]) {
+    case DROP:
+      return bag.item[0] >= 0;
+    case CRAFT:
+      return craftCost(world, tables, parts[RECIPE]) !== null;
+    case EQUIP:
+      return parts[SLOT] > 0 && bag.item[parts[SLOT]] >= 0;
+    case PLACE: {
+      const item = bag.item[parts[SLOT]];
+      // After a turn of the same action the crosshair is elsewhere: then only the slot is judged.
+      const turns = parts[YAW] !== NO_TURN || parts[PITCH] !== NO_TURN;
+      return turns ? item >= 0 && tables.rules.items[item].places >= 0 : canPlace(world, tables, parts[SLOT]);
+    }
+    case DESTROY:
+      return bag.item[parts[SLOT]] >= 0;
+    default:
+      return true;
+  }
+}
