@@ -77,7 +77,7 @@ export async function solve(lab: Lab): Promise<SolveResult> {
 
 /** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when there is nothing to do. */
 async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round: number): Promise<boolean> {
-  if (stepsLeft(lab.ledger) < 2 * POOL * lab.task.within || !lab.method.critic) return false;
+  if (stepsLeft(lab.ledger) < Math.max(lab.ledger.budget / 5, POOL * lab.task.within) || !lab.method.critic) return false;
   const weak = await findWeakSpot(lab, plan, round);
   if (weak.success.rate >= (1 + lab.target) / 2 || weak.node === null || weak.starts.length < 2) return false;
   const memory = revisedMemory(memories.get(weak.node)!);

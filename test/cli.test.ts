@@ -67,8 +67,11 @@ test('solve ends with what to do next, and a second run gets a folder of its own
   const late = await rlgpt('solve', 'late', '--out', 'late');
   expect(late).toMatchObject({ code: 1, err: 'error: no answer\nAsk again.\n' });
   const report = await rlgpt('report', 'hard');
-  expect(report).toMatchObject({ code: 0, err: '' });
-  expect(report.out).toContain('warning: begin');
+  expect(report).toMatchObject({ code: 0, err: '', out: `${join('hard', 'report.html')}\n` });
+  const page = readFileSync(join(base, 'hard/report.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>[\s\S]*begin[\s\S]*<\/html>\n$/);
+  await rlgpt('report', 'hard', '--out', 'page.html');
+  expect(readFileSync(join(base, 'page.html'), 'utf8')).toBe(page);
 }, 60_000);
 
 test('json prints every event once, in order', async () => {

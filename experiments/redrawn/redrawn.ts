@@ -20,7 +20,7 @@ export interface RedrawnResult {
   readonly steps: number;
 }
 
-/** Solves the deepest item of the world redrawn by `seed`, from empty hands, with a million steps and 10,000 an episode. */
+/** Solves the deepest item of the world redrawn by `seed`, from empty hands, with three million steps and 10,000 an episode. */
 export async function solveRedrawn(seed: number): Promise<RedrawnResult> {
   const rules = redrawRules(vanilla, seed);
   const item = deepestItem(rules);
@@ -32,7 +32,7 @@ export async function solveRedrawn(seed: number): Promise<RedrawnResult> {
     biome: 'forest_hills',
     start: {},
   };
-  const lab = await openLab({ task, rules, budget: 1_000_000, target: 0.95 }, memoryRun(seed));
+  const lab = await openLab({ task, rules, budget: 3_000_000, target: 0.95 }, memoryRun(seed));
   const { solution, steps } = await solve(lab);
   const { rate } = solution.evaluation.success;
   return { item, solved: rate >= SOLVED, rate, steps };

@@ -35,7 +35,7 @@ export async function askPlan(lab: Lab): Promise<Plan> {
   const nodes = plan.nodes.map((n) => ({
     name: n.name,
     goal: { fact: n.fact, atLeast: 1 },
-    needs: n.needs.map((c) => c.fact),
+    needs: [...(n.tool === null ? [] : [`have:${n.tool}`]), ...n.needs.map((c) => c.fact)],
     why: n.why,
   }));
   lab.run.emit({ type: 'plan', nodes });

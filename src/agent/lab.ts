@@ -141,7 +141,7 @@ export async function advance(
 ): Promise<readonly StartRef[]> {
   if (i === plan.trace.length - 1) return starts;
   const next = await runSteps(lab, plan, [plan.trace[i]], starts, `advance/${i}`);
-  if (next.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.task.within * POOL) return next;
+  if (next.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.ledger.budget / 4) return next;
   const fresh = freshStarts(lab, `refill/${i}`, POOL - next.length);
   return [...next, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${i}`))];
 }
@@ -170,7 +170,7 @@ export async function findWeakSpot(lab: Lab, plan: Plan, round: number): Promise
       if (last !== null) ends.push({ name: last.name, state: run.putBlob(last.state), success });
       entered[world] = null;
     };
-    const starts = freshStarts(lab, key, 2 * POOL);
+    const starts = freshStarts(lab, key, POOL);
     const rolled = rollOut({
       env,
       controller,

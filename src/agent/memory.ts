@@ -20,11 +20,10 @@ export function newMemory(lab: Lab, node: PlanNode, wanted: number): Memory {
   const goal: Goal = held
     ? { fact: `gain:${node.fact.slice('have:'.length)}`, atLeast: amount }
     : { fact: node.fact, atLeast: 1 };
-  const effort = node.ticks * amount;
   return {
     node,
     goal,
-    within: Math.min(lab.task.within, 200 + 2.5 * effort + 100 * amount),
+    within: Math.min(lab.task.within, Math.round(200 + 2.5 * node.ticks * amount + 2 * node.chainTicks)),
     fields: lab.fields,
     apiNames: Object.keys(lab.env.skillApi(0)),
     apiDoc: lab.env.skillApiDoc,
@@ -114,7 +113,7 @@ export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposi
   if (!lab.method.learn || !decomposition.actions.some((a) => a.via === 'rl')) return false;
   if (best === null || best.evidence.success.rate < lab.target) return true;
   const amount = 'fact' in memory.goal ? memory.goal.atLeast : 1;
-  return memory.node.action === null && best.evidence.meanSteps > 1.5 * memory.node.ticks * amount;
+  return memory.node.action === null && best.evidence.meanSteps > 1.5 * memory.node.ticks * amount + memory.node.chainTicks;
 }
 
 export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {

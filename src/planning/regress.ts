@@ -29,6 +29,8 @@ export interface PlanNode {
   readonly object: string;
   /** Primitive steps one use takes at best, by the manual. */
   readonly ticks: number;
+  /** Primitive steps to get into the situations of the chain, by the manual. */
+  readonly chainTicks: number;
   readonly why: string;
 }
 
@@ -129,6 +131,7 @@ function makeNode(
     verb: op.verb,
     object: op.object,
     ticks: op.ticks,
+    chainTicks: chain.reduce((sum, name) => sum + (best.get(name)?.ticks ?? 0), 0),
     why: `the handbook's cheapest way to ${fact} is to ${op.name}`,
   };
 }

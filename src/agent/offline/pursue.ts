@@ -8,7 +8,9 @@ import { type GeneSpace, type Genome, printGenome } from './genome.ts';
 
 export const pursueSpace: GeneSpace = {
   genes: {
-    explore: ['stand', 'straight', 'wander', 'sprint', 'stair', 'shaft', 'tunnel'],
+    explore: ['stand', 'straight', 'wander', 'sprint', 'stair', 'shaft', 'mine'],
+    depth: ['5', '12', '20', '28'],
+    rise: ['no', 'yes'],
     turnEvery: ['15', '40', '100'],
     turnBy: ['45', '90', '180'],
     sense: ['near', 'far', 'both'],
@@ -21,7 +23,7 @@ export const pursueSpace: GeneSpace = {
     close: ['no', 'yes'],
   },
   stages: [
-    ['explore', 'turnEvery', 'turnBy', 'sense', 'unblock'],
+    ['explore', 'depth', 'rise', 'turnEvery', 'turnBy', 'sense', 'unblock'],
     ['aim', 'walk', 'unblock', 'sense'],
     ['work', 'equip', 'collect', 'close', 'aim'],
   ],
@@ -37,6 +39,8 @@ export interface PursueTarget {
   readonly product: string;
   /** Usable tools, best first; empty when hands do. */
   readonly tools: readonly string[];
+  /** Without any of the tools the work brings nothing. */
+  readonly toolNeeded: boolean;
   readonly stepLimit: number;
 }
 
@@ -97,12 +101,32 @@ function exploreLines(g: Genome): string[] {
       ];
     default:
       return [
-        `if (idle % ${Number(g.turnEvery) * 8} === 0) yield w.act({ yaw: ${g.turnBy} });`,
-        '// A corridor two blocks high: the lower block, then the upper.',
-        'yield w.act({ attack: true, forward: w.facing() === null, pitch: (idle % 60 < 30 ? 45 : 0) - w.pitch() });',
+        `if (w.y() > -${g.depth}) {`,
+        '  yield w.act({ attack: true, pitch: 90 - w.pitch() });',
+        '  continue;',
+        '}',
+        '// Along an axis: a corridor askew costs twice the work.',
+        'const askew = Math.round(w.yaw() / 90) * 90 - w.yaw();',
+        `if (askew !== 0 || idle % ${Number(g.turnEvery) * 8} === 0) yield w.act({ yaw: askew + (idle % ${Number(g.turnEvery) * 8} === 0 ? 90 : 0) });`,
+        '// A corridor two blocks high: whatever is close at eye or foot height, then a step.',
+        'if (w.facing() !== null && w.facingDistance() < 1.8) yield w.act({ attack: true });',
+        'else if (stuck > 2) yield w.act({ pitch: (w.pitch() < 20 ? 45 : 0) - w.pitch(), forward: true });',
+        'else yield w.act({ forward: true });',
       ];
   }
 }
+
+/** Out of a hole: a stair up, cut ahead and above, as long as the start is higher and there is no sky. */
+const RISE = [
+  'if (w.y() < -1.5 && (!w.sky() || stuck > 12)) {',
+  '  const look = [-75, -45, -15][phase % 3];',
+  '  if (w.pitch() !== look) yield w.act({ pitch: look - w.pitch() });',
+  '  for (let i = 0; i < 160 && w.facing() !== null && w.facingDistance() < 3; i++) yield w.act({ attack: true });',
+  '  phase++;',
+  '  for (let i = 0; i < 12 && phase % 3 === 0; i++) yield w.act({ forward: true, jump: true });',
+  '  continue;',
+  '}',
+];
 
 function approachLines(g: Genome): string[] {
   const pitch = g.aim === 'pitch' ? 'pitchTo(w, t.dx, t.dy, t.dz)' : '-w.pitch()';
@@ -180,6 +204,7 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
   const body: string[] = [];
   const whole = part === 'whole';
   if (whole || part === 'work') body.push(`if (w.have(${quote(product)}) > had) return;`);
+  if (target.toolNeeded) body.push(`if (![${target.tools.map(quote).join(', ')}].some((name) => w.have(name) > 0)) return;`);
   if (part === 'find') body.push(`if (w.fact(${quote(`sees:${object}`)}) > 0) return;`);
   if (part === 'approach') body.push(`if (w.facing() === ${quote(object)}) return;`);
   body.push(
@@ -200,7 +225,7 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
     body.push(...senseLines(g, object));
     if (part !== 'find') body.push('if (t !== null) {', ...indent(approachLines(g), 2), '  continue;', '}');
     if (part === 'approach') body.push('yield w.noop;', 'if (idle++ > 10) return;');
-    else body.push('idle++;', ...exploreLines(g));
+    else body.push('idle++;', ...(g.rise === 'yes' ? RISE : []), ...exploreLines(g));
   }
   const code = `// ${printGenome(g)}
 export function* ${target.name}(w) {
@@ -211,7 +236,7 @@ export function* ${target.name}(w) {
   let idle = 0;
   let spot = 99;
   let far = null;
-  for (;;) {
+${g.rise === 'yes' ? '  let phase = 0;\n' : ''}  for (;;) {
 ${indent(body, 4).join('\n')}
   }
 }

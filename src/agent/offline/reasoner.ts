@@ -51,7 +51,7 @@ function writerFor(action: SubAction, memory: Memory): Writer {
     return { space: sequenceSpace, print: (genome) => printSequence(genome, target) };
   }
   const product = node.fact.slice(node.fact.indexOf(':') + 1);
-  const target = { name: action.name, object: node.object, product, tools: node.tools, stepLimit: memory.within };
+  const target = { name: action.name, object: node.object, product, tools: node.tools, toolNeeded: node.tool !== null, stepLimit: memory.within };
   const part = partOf(action, node);
   return { space: pursueSpace, print: (genome) => printPursue(genome, target, part) };
 }

@@ -155,7 +155,7 @@ export function sunBrightness(world: World): number {
 }
 
 /** Whether nothing solid is above the head. */
-function canSeeSky(world: World, tables: Tables): number {
+export function canSeeSky(world: World, tables: Tables): number {
   const { x, y, z } = world.body;
   const column = Math.floor(z) * SZ + Math.floor(x);
   for (let cy = Math.floor(y) + 2; cy < NY; cy++) if (tables.solid[world.blocks[cy * SY + column]] !== 0) return 0;

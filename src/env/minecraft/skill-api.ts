@@ -25,7 +25,7 @@ import { EYE } from './body.ts';
 import { craftCost } from './crafting.ts';
 import { nearestInBox } from './facts.ts';
 import { slotOf } from './inventory.ts';
-import { BOX_HEIGHT, BOX_SIDE, type Lidar, nearestItem, yawDegrees } from './observe.ts';
+import { BOX_HEIGHT, BOX_SIDE, canSeeSky, type Lidar, nearestItem, yawDegrees } from './observe.ts';
 import {
   aim,
   type Fan,
@@ -84,6 +84,7 @@ const entries = [
   ['z', 'w.z(): number', 'South-north position from the start, in blocks.'],
   ['yaw', 'w.yaw(): number', 'Look direction in degrees: 0 looks to +z, 90 to -x, + turns right.'],
   ['pitch', 'w.pitch(): number', 'Look in degrees from -90 (up) to 90 (down).'],
+  ['sky', 'w.sky(): boolean', 'Whether nothing solid is above the head.'],
   ['life', 'w.life(): number', 'Life from 0 to 20.'],
   ['random', 'w.random(): number', 'A random number in [0, 1).'],
   ['fact', 'w.fact(name: string): number', 'A fact such as have:log, near:furnace, sees:log, faces:log, steps.'],
@@ -179,6 +180,7 @@ function readings({ tables, world, index, facts }: ApiSource, item: Lookup) {
     z: () => world.body.z - world.spawnZ,
     yaw: () => yawDegrees(world.body.yaw),
     pitch: () => world.body.pitch * 15,
+    sky: () => canSeeSky(world, tables) !== 0,
     life: () => Math.max(0, world.body.life),
     random: () => world.dice.uniform(),
     holding: () => (world.bag.item[0] < 0 ? null : tables.rules.items[world.bag.item[0]].name),

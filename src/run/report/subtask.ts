@@ -164,7 +164,7 @@ function programList(action: string, candidates: readonly Candidate[], best: Can
     String(c.written.attempt + 1),
     c.success !== null ? rateMark(c.success) : c.rejected !== null ? badge('bad', c.rejected.fault) : 'not tried',
     c.success !== null ? shortNumber(c.meanSteps) : '',
-    c.rejected === null ? c.written.about : `line ${c.rejected.line}: ${c.rejected.message}`,
+    c.rejected === null ? c.written.about : `${c.written.about} (line ${c.rejected.line}: ${c.rejected.message})`,
   ]);
   const left = candidates.length - rows.length;
   const more = left > 0 ? html`<p class="about">${plural(left, 'more program')}, no better.</p>` : null;

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { sha256 } from '../../core/hash.ts';
+import type { ReportInput } from './input.ts';
+import { renderReport } from './render.ts';
+import { events, input, replay, solution, timed } from './testing.ts';
+import { pageText, unbalanced } from './testing-page.ts';
+import { VIEWER_SCRIPT } from './viewer-script.ts';
+
+const unfinished: ReportInput = { ...input, solution: null, replays: [] };
+
+test('a whole run tells everything it did', () => {
+  const page = renderReport(input);
+  const text = pageText(page.replace(/<(script|style)[\s\S]*?<\/\1>/g, ''));
+  for (const part of [
+    ...['get 4 planks', 'not solved', '82 % [73, 88]', '82 of 100', 'success 0.82 is below the target 0.95', '12.5k'],
+    ...['learned', 'plain action', 'first idea', 'broken idea', "unexpected '}'", '5 of 6', 'change it'],
+    ...['never chosen', 'no JSON', 'out of memory', 'the disk is nearly full', '$0.0100', 'rl with 1 option'],
+    ...["yield* w.run('get_log')", 'trees are made of it', 'entropy of the policy', 'goal reached', '26 s'],
+  ])
+    expect(text).toContain(part);
+  expect(unbalanced(page)).toBeNull();
+});
+
+test('a run in progress or killed gives a page at every point', () => {
+  for (let n = 0; n <= events.length; n++) {
+    const page = renderReport({ ...unfinished, events: timed(events.slice(0, n)) });
+    expect(unbalanced(page)).toBeNull();
+    expect(page).not.toMatch(/NaN|undefined|\[object/);
+    if (n < events.length) expect(page).toContain(n === 0 ? 'not started' : 'not finished');
+  }
+});
+
+test('events without those before them can be read too', () => {
+  for (const event of events) {
+    const page = renderReport({ ...unfinished, events: timed([event]) });
+    expect(unbalanced(page)).toBeNull();
+    expect(page).not.toMatch(/NaN|undefined|\[object/);
+  }
+});
+
+test('equal inputs give equal bytes', () => {
+  expect(renderReport(structuredClone(input))).toBe(renderReport(input));
+});
+
+test('the page loads nothing, and its policy allows its own script alone', () => {
+  const page = renderReport(input);
+  expect(page).not.toMatch(/https?:|\ssrc=|\shref="[^#]|@import|url\((?!#)/);
+  const [, allowed] = /script-src &#39;sha256-([^&]+)&#39;|script-src 'sha256-([^']+)'/.exec(page)!;
+  expect(Buffer.from(allowed, 'base64').toString('hex')).toBe(sha256(VIEWER_SCRIPT));
+  expect(page).toContain(`<script>${VIEWER_SCRIPT}</script>`);
+});
+
+/** Replaces every text within a value. */
+function poison<T>(value: T, by: (text: string) => string): T {
+  if (typeof value === 'string') return by(value) as T;
+  if (Array.isArray(value)) return value.map((item) => poison(item, by)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, poison(item, by)])) as T;
+}
+
+test('text from a model cannot become markup, wherever it stands', () => {
+  const evil = `</script><script>alert(1)</script><img src=x onerror=alert(1)>"'><svg onload=alert(1)>`;
+  const kinds = new Set<string>(events.map((event) => event.type));
+  const keep = new Set([...kinds, 'code', 'rl', 'failure', 'success', 'gain', 'end', replay.blocks]);
+  const by = (text: string) => (keep.has(text) ? text : text + evil);
+  const bad: ReportInput = {
+    ...input,
+    run: { ...input.run, task: evil, options: { model: evil }, versions: { [evil]: evil } },
+    events: poison(input.events, by),
+    solution: poison(solution, by),
+    replays: [poison(replay, by)],
+    notes: [evil],
+  };
+  const page = renderReport(bad);
+  expect(unbalanced(page)).toBeNull();
+  expect(page).not.toContain(evil);
+  expect(page.match(/<script\b/g)).toHaveLength(2);
+  expect(page).not.toMatch(/<img|<svg onload/);
+  // No attribute was left early: a quote of the text would show an event handler as an attribute of its own.
+  for (const [tag] of page.replace(/<(script|style)[\s\S]*?<\/\1>/g, '').matchAll(/<[a-z][^>]*>/g)) {
+    expect(tag.replace(/"[^"]*"/g, '')).not.toMatch(/onload|onerror|alert/);
+  }
+});
+
+test('a long run stays small', () => {
+  const [update] = events.filter((e) => e.type === 'learn.update');
+  const many = Array.from({ length: 5000 }, (_, i) => ({ ...update, update: i, steps: 2048 * (i + 1) }));
+  const code = events.filter((e) => e.type === 'code.written')[0];
+  const programs = Array.from({ length: 500 }, (_, i) => ({
+    ...code,
+    attempt: i % 3,
+    about: `idea ${i}`,
+    code: 'x'.repeat(4000),
+  }));
+  const head = events.slice(0, events.findIndex((e) => e.type === 'learn.started') + 1);
+  const page = renderReport({ ...unfinished, events: timed([...head, ...programs, ...many]) });
+  expect(page.length).toBeLessThan(400_000);
+});
