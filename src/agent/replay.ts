@@ -5,9 +5,10 @@
 import { type Controller, type ControllerRun, type Outcome, rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { type OpenMinecraft, openMinecraft } from '../env/minecraft/minecraft.ts';
+import type { Tables } from '../env/minecraft/tables.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { blockLooks, blockRuns, describeAction, heldItems } from '../env/minecraft/view.ts';
-import { NX, NY, NZ } from '../env/minecraft/world.ts';
+import { NX, NY, NZ, type World } from '../env/minecraft/world.ts';
 import { bindGoal } from '../goal/goal.ts';
 import type { Replay, ReplayEvent } from '../run/report/replay.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
@@ -97,56 +98,19 @@ function makeTape({ env, worlds, tables }: OpenMinecraft): Tape {
   const { rules } = tables;
   const positions: number[] = [];
   const look: number[] = [];
-  const changes: [number, number, number][] = [];
-  const bags: { frame: number; items: Record<string, number> }[] = [];
   const acts: { frame: number; text: string }[] = [];
-  const events: ReplayEvent[] = [];
-  const before = new Uint8Array(world.blocks.length);
+  const log = makeLog(world, tables);
   let frames = 0;
   let blocks = '';
-  let seen = 0;
-  let bagVersion = -1;
-  let life = world.body.life;
 
   const frame = () => {
     if (frames === 0) {
       blocks = Buffer.from(blockRuns(world)).toString('base64');
-      before.set(world.blocks);
-      seen = world.changed.length;
-      life = world.body.life;
+      log.begin();
     }
     positions.push(hundredths(world.body.x), hundredths(world.body.y), hundredths(world.body.z));
     look.push(world.body.yaw, world.body.pitch);
-    for (; seen < world.changed.length; seen++) noteBlock(world.changed[seen]);
-    if (world.bag.version !== bagVersion) noteBag();
-    if (world.body.life < life) {
-      events.push({ frame: frames, kind: 'harm', text: `hurt: life ${Math.max(0, world.body.life)} of 20` });
-    }
-    life = world.body.life;
-    frames++;
-  };
-
-  /** Blocks of one kind dug or placed one after the other make one line. */
-  const noteBlock = (cell: number) => {
-    const block = world.blocks[cell];
-    const dug = block === tables.air;
-    const what = `${dug ? 'digs' : 'places'} ${rules.blocks[dug ? before[cell] : block].name}`;
-    changes.push([frames, cell, block]);
-    before[cell] = block;
-    const last = events.at(-1);
-    if (last?.kind === 'block' && last.text.split(' × ')[0] === what) {
-      const count = Number(last.text.split(' × ')[1] ?? 1) + 1;
-      events[events.length - 1] = { ...last, text: `${what} × ${count}` };
-    } else events.push({ frame: frames, kind: 'block', text: what });
-  };
-
-  const noteBag = () => {
-    bagVersion = world.bag.version;
-    const items = heldItems(world.bag, rules);
-    const text = bagChange(bags.at(-1)?.items ?? {}, items);
-    if (text === null) return;
-    if (frames > 0) events.push({ frame: frames, ...text });
-    bags.push({ frame: frames, items });
+    log.note(frames++);
   };
 
   return {
@@ -156,29 +120,89 @@ function makeTape({ env, worlds, tables }: OpenMinecraft): Tape {
       if (acts.at(-1)?.text !== text) acts.push({ frame: frames - 1, text });
     },
     running: (controller) => {
-      const last = events.findLast((event) => event.kind === 'run');
-      if (last?.text !== controller) events.push({ frame: Math.max(0, frames - 1), kind: 'run', text: controller });
+      const last = log.events.findLast((event) => event.kind === 'run');
+      if (last?.text !== controller) log.events.push({ frame: frames - 1, kind: 'run', text: controller });
     },
     finish: (outcome, { index, start }) => {
       frame();
-      events.push({ frame: frames - 1, kind: 'end', text: endText(outcome) });
-      const stride = Math.ceil(frames / FRAMES);
       const { success, steps } = outcome;
+      const end = endText(outcome);
+      log.events.push({ frame: frames - 1, kind: 'end', text: end });
+      const stride = Math.ceil(frames / FRAMES);
       const title = success ? 'First success' : 'First failure';
-      const about = {
-        title,
-        outcome: success ? 'success' : endText(outcome),
-        success,
-        world: start,
-        index,
-        steps,
-        stride,
-      };
+      const about = { title, outcome: success ? 'success' : end, success, world: start, index, steps, stride };
       const looks = { size: [NX, NY, NZ] as const, blocks, palette: blockLooks(rules) };
-      return { ...about, ...looks, ...thinned(stride, { positions, look, changes, bags, acts, events }) };
+      return { ...about, ...looks, ...thinned(stride, { positions, look, acts, ...log }) };
     },
   };
 }
+
+/** What changes in a world from frame to frame. */
+interface Log {
+  readonly changes: [number, number, number][];
+  readonly bags: { frame: number; items: Record<string, number> }[];
+  readonly events: ReplayEvent[];
+  /** Takes the world as it stands for the start. */
+  begin(): void;
+  /** Enters what has changed since the frame before. */
+  note(frame: number): void;
+}
+
+function makeLog(world: World, { rules, air }: Tables): Log {
+  const changes: Log['changes'] = [];
+  const bags: Log['bags'] = [];
+  const events: ReplayEvent[] = [];
+  const before = new Uint8Array(world.blocks.length);
+  let seen = 0;
+  let bagVersion = -1;
+  let life = 0;
+
+  /** Blocks of one kind dug or placed one after the other make one line. */
+  const noteBlock = (frame: number, cell: number) => {
+    const block = world.blocks[cell];
+    const what = block === air ? `digs ${rules.blocks[before[cell]].name}` : `places ${rules.blocks[block].name}`;
+    changes.push([frame, cell, block]);
+    before[cell] = block;
+    const last = events.at(-1);
+    const [same, count] = last?.kind === 'block' ? last.text.split(' × ') : [];
+    if (last !== undefined && same === what) {
+      events[events.length - 1] = { ...last, text: `${what} × ${Number(count ?? 1) + 1}` };
+    } else events.push({ frame, kind: 'block', text: what });
+  };
+
+  const noteBag = (frame: number) => {
+    bagVersion = world.bag.version;
+    const items = heldItems(world.bag, rules);
+    const change = bagChange(bags.at(-1)?.items ?? {}, items);
+    if (change === null) return;
+    if (frame > 0) events.push({ frame, ...change });
+    bags.push({ frame, items });
+  };
+
+  const noteLife = (frame: number) => {
+    const now = Math.max(0, world.body.life);
+    if (now < life) events.push({ frame, kind: 'harm', text: `hurt: life ${shortLife(now)} of 20` });
+    life = now;
+  };
+
+  return {
+    changes,
+    bags,
+    events,
+    begin: () => {
+      before.set(world.blocks);
+      seen = world.changed.length;
+      life = world.body.life;
+    },
+    note: (frame) => {
+      for (; seen < world.changed.length; seen++) noteBlock(frame, world.changed[seen]);
+      if (world.bag.version !== bagVersion) noteBag(frame);
+      noteLife(frame);
+    },
+  };
+}
+
+const shortLife = (life: number) => Number(life.toFixed(1));
 
 /** Null when the counts are the same, as after taking another item in hand. */
 function bagChange(
@@ -202,14 +226,7 @@ function endText({ success, died, error, steps }: Outcome): string {
   return error === null ? `out of steps after ${steps}` : `fault (${error.fault}): ${error.message}`;
 }
 
-interface Taken {
-  readonly positions: readonly number[];
-  readonly look: readonly number[];
-  readonly changes: readonly (readonly [number, number, number])[];
-  readonly bags: Replay['bags'];
-  readonly acts: Replay['acts'];
-  readonly events: readonly ReplayEvent[];
-}
+type Taken = Pick<Replay, 'look' | 'changes' | 'bags' | 'acts' | 'events'> & { readonly positions: readonly number[] };
 
 /** Keeps every stride-th frame and the last one; positions become differences. */
 function thinned(stride: number, taken: Taken): Pick<Replay, 'path' | 'look' | 'changes' | 'bags' | 'acts' | 'events'> {

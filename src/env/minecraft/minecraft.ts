@@ -10,6 +10,7 @@ import { chooseFields, makeObserver } from './observe.ts';
 import { makeFan } from './rays.ts';
 import type { Rules } from './rules.ts';
 import { loadWorld, saveWorld } from './save.ts';
+import { limitApi, limitDoc, limitFacts } from './senses.ts';
 import { makeSkillApi, skillApiDoc } from './skill-api.ts';
 import { createWorld, resetWorld, type Start } from './state.ts';
 import { isLegal, stepWorld } from './step.ts';
@@ -24,7 +25,7 @@ export interface MinecraftOptions {
   readonly biome: string;
   /** Items held at reset, by name; the first is in the main hand. */
   readonly start: Readonly<Record<string, number>>;
-  /** Fields kept filled by every step, besides the lazy ones; all by default. */
+  /** The observation: what policies and skills see, and what is kept filled (lazy fields on demand). All by default. */
   readonly fields?: readonly string[];
 }
 
@@ -67,7 +68,8 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
   const worlds = Array.from({ length: n }, () => createWorld(tables));
   const fans = worlds.map(makeFan);
   const observer = makeObserver(tables, chooseFields(tables, options.fields), fans);
-  const facts = makeFacts(tables, worlds, fans);
+  const fields = options.fields === undefined ? observer.fields : observer.fields.filter((f) => options.fields!.includes(f.name));
+  const facts = limitFacts(makeFacts(tables, worlds, fans), fields);
   const terminated = new Uint8Array(n);
   const apis: (SkillApi | undefined)[] = worlds.map(() => undefined);
   const parts = new Int32Array(actions.nvec.length);
@@ -82,7 +84,7 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
     id: ID,
     n,
     handbook: makeHandbook(rules, ID),
-    fields: observer.fields,
+    fields,
     observation: observer.arrays,
     actions,
     facts,
@@ -120,13 +122,17 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
       present(index);
     },
     skillApi: (index) => {
-      apis[index] ??= makeSkillApi({
-        ...{ tables, actions, world: worlds[index], index, facts, fan: fans[index] },
-        lidar: () => observer.lidar(index, worlds[index]),
-      });
+      apis[index] ??= limitApi(
+        makeSkillApi({
+          ...{ tables, actions, world: worlds[index], index, facts, fan: fans[index] },
+          lidar: () => observer.lidar(index, worlds[index]),
+          image: () => observer.image(index, worlds[index]),
+        }),
+        fields,
+      );
       return apis[index];
     },
-    skillApiDoc,
+    skillApiDoc: limitDoc(skillApiDoc, fields),
   };
   for (let i = 0; i < n; i++) env.reset(i, i);
   return { env, worlds, tables };

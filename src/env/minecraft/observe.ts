@@ -136,10 +136,12 @@ export interface Seen {
   boxCell: number;
   boxVersion: number;
   lidarView: number;
+  imageView: number;
+  imageTime: number;
 }
 
 export function makeSeen(): Seen {
-  return { bag: -1, view: -1, boxCell: -1, boxVersion: -1, lidarView: -1 };
+  return { bag: -1, view: -1, boxCell: -1, boxVersion: -1, lidarView: -1, imageView: -1, imageTime: -1 };
 }
 
 /** Daylight by ticks of the day, one value for 20 ticks. Source: vanilla's sun brightness. */
@@ -219,6 +221,8 @@ export interface Observer {
   refresh(name: string, index: number, world: World): void;
   /** Fills both lidar arrays, unless they are current, and returns the world's parts of them. */
   lidar(index: number, world: World): Lidar;
+  /** Fills the image, unless it is current, and returns the world's part of it [IMAGE_ROWS, IMAGE_COLUMNS, 3]. */
+  image(index: number, world: World): Uint8Array;
   /** Forgets what a world's arrays were filled from (after reset and load). */
   forget(index: number): void;
 }
@@ -253,22 +257,26 @@ export function makeObserver(tables: Tables, fields: readonly Field[], fans: rea
     seen[index].lidarView = world.view;
     return lidars[index];
   };
+  const pixels = IMAGE_ROWS * IMAGE_COLUMNS * 3;
+  const image = (index: number, world: World): Uint8Array => {
+    const all = arrays.rgb as Uint8Array;
+    if (seen[index].imageView !== world.view || seen[index].imageTime !== world.time) {
+      renderImage(world, tables, sunBrightness(world), all, index * pixels);
+    }
+    seen[index].imageView = world.view;
+    seen[index].imageTime = world.time;
+    return all.subarray(index * pixels, (index + 1) * pixels);
+  };
   return {
     fields,
     arrays,
     fill,
     lidar,
+    image,
     refresh: (name, index, world) => {
       if (name.startsWith('lidar.')) lidar(index, world);
-      else if (name === 'rgb') {
-        renderImage(
-          world,
-          tables,
-          sunBrightness(world),
-          arrays.rgb as Uint8Array,
-          index * IMAGE_ROWS * IMAGE_COLUMNS * 3,
-        );
-      } else if (!names.includes(name)) throw unknownName('field', name, names);
+      else if (name === 'rgb') image(index, world);
+      else if (!names.includes(name)) throw unknownName('field', name, names);
     },
     forget: (index) => {
       seen[index] = makeSeen();

@@ -24,6 +24,7 @@ import {
 import { EYE } from './body.ts';
 import { craftCost } from './crafting.ts';
 import { nearestInBox } from './facts.ts';
+import { IMAGE_COLUMNS, IMAGE_ROWS } from './image.ts';
 import { slotOf } from './inventory.ts';
 import { BOX_HEIGHT, BOX_SIDE, canSeeSky, type Lidar, nearestItem, yawDegrees } from './observe.ts';
 import {
@@ -73,6 +74,11 @@ const entries = [
     'see',
     'w.see(block: string): {yaw, pitch, distance} | null',
     'Degrees to turn (+ right) and to look down (+) to face the nearest visible block of that name within the field of view (45 degrees to each side, 64 blocks), or null.',
+  ],
+  [
+    'pixel',
+    'w.pixel(row: number, column: number): number',
+    'Colour 0xRRGGBB in the first-person image of 12 rows (from the top) and 16 columns; the crosshair is between 5 and 6, 7 and 8.',
   ],
   [
     'item',
@@ -130,6 +136,8 @@ export interface ApiSource {
   readonly fan: Fan;
   /** The lidar's arrays of this world, made current. */
   readonly lidar: () => Lidar;
+  /** The image of this world, made current. */
+  readonly image: () => Uint8Array;
 }
 
 type Lookup = (name: unknown) => number;
@@ -214,6 +222,12 @@ function sights(source: ApiSource, block: Lookup) {
       return Object.freeze({ dx, dy: Math.floor(cell / SY) + 0.5 - y - EYE, dz });
     },
     see: (name: unknown) => bearing(source, block(name)),
+    pixel: (row: unknown, column: unknown) => {
+      if (!isIndex(row, IMAGE_ROWS) || !isIndex(column, IMAGE_COLUMNS)) throw new Error(`no pixel (${show(row)}, ${show(column)}) in an image of ${IMAGE_ROWS} x ${IMAGE_COLUMNS}`);
+      const image = source.image();
+      const i = (row * IMAGE_COLUMNS + column) * 3;
+      return (image[i] << 16) | (image[i + 1] << 8) | image[i + 2];
+    },
     item: () => {
       const i = nearestItem(world, tables);
       if (i < 0) return null;
@@ -225,6 +239,10 @@ function sights(source: ApiSource, block: Lookup) {
 
 function inBox(value: unknown, limit: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= limit;
+}
+
+function isIndex(value: unknown, size: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < size;
 }
 
 function show(value: unknown): string {

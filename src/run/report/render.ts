@@ -162,7 +162,7 @@ function subtasks({ solution }: ReportInput, summary: Summary): Html {
     const way = subtask.finished?.via ?? (summary.finished === null ? 'working' : 'failed');
     return subtaskSection(subtask, way, controller);
   });
-  const about = html`<p class="about">In each iteration the sub-task is cut into actions, programs are written for them and raced in the simulator, and where that is not enough, a learner uses the programs as options. Every disc is one program: its success against its length, larger with more episodes; discs that would coincide are moved apart.</p>`;
+  const about = html`<p class="about">In each iteration the sub-task is cut into actions, programs are written for them and raced in the simulator, and where that is not enough, a learner uses the programs as options. Every disc is one program: its success against its length, larger with more episodes; discs that would coincide are moved apart. The ringed one has the highest lower end of its 95 % interval.</p>`;
   return html`<section id="subtasks"><h2>Sub-tasks</h2>${about}${sections}</section>`;
 }
 

@@ -108,9 +108,10 @@ function verdictTable(verdicts: Iteration['verdicts']): Html | null {
 
 // --- programs ---
 
+/** By the lower end of the interval, so that a lucky pair of episodes does not win, then by length. */
 function compare(a: Candidate, b: Candidate): number {
-  const rate = (c: Candidate) => c.success?.rate ?? -1;
-  return rate(b) - rate(a) || (b.success?.trials ?? 0) - (a.success?.trials ?? 0) || a.meanSteps - b.meanSteps;
+  const sure = (c: Candidate) => c.success?.low ?? -1;
+  return sure(b) - sure(a) || a.meanSteps - b.meanSteps;
 }
 
 /** The best program by its last trial, or null when none ran. */
