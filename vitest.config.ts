@@ -11,8 +11,12 @@ export default defineConfig({
       {
         test: { name: 'quick', include: quick, exclude: [...isolated, ...slow], pool: 'threads', isolate: false },
       },
-      { test: { name: 'isolated', include: isolated, exclude: slow, pool: 'forks', isolate: true, testTimeout: 60_000 } },
-      ...(process.env.RLGPT_SLOW ? [{ test: { name: 'slow', include: slow, pool: 'forks' as const, testTimeout: 1_800_000 } }] : []),
+      {
+        test: { name: 'isolated', include: isolated, exclude: slow, pool: 'forks', isolate: true, testTimeout: 60_000 },
+      },
+      ...(process.env.RLGPT_SLOW
+        ? [{ test: { name: 'slow', include: slow, pool: 'forks' as const, testTimeout: 1_800_000 } }]
+        : []),
     ],
   },
 });

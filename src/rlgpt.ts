@@ -20,7 +20,6 @@ import {
   type StartRef,
   startsAfter,
   tryCode,
-  wayOf,
 } from './agent/lab.ts';
 import {
   announceArm,
@@ -35,7 +34,7 @@ import {
 } from './agent/memory.ts';
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
-import { stepsLeft } from './agent/trial.ts';
+import { stepsLeft, stepsUsed } from './agent/trial.ts';
 import type { Plan } from './planning/regress.ts';
 
 /** Attempts at one coded action before the slow agent is asked again, and the share of the steps that each may use. */
@@ -44,8 +43,8 @@ const ATTEMPT_SHARES = [0.5, 0.3, 0.2];
 /** Share of a sub-task's steps for each outer iteration: most of what code can do shows early. */
 const ITERATION_SHARES = [0.5, 0.25, 0.15, 0.1];
 
-/** Share of an iteration's steps for code; the rest is for learning. */
-const CODE_SHARE = 0.65;
+/** Most of an iteration's steps that code may use when learning is planned too, which gets the rest. */
+const CODE_SHARE = 0.6;
 
 /** Step limit of a part of a sub-task. */
 const PART_STEPS = 400;
@@ -61,7 +60,7 @@ export async function solve(lab: Lab): Promise<SolveResult> {
   for (const [i, step] of plan.trace.entries()) {
     const node = plan.nodes.find((n) => n.name === step.node)!;
     if (!memories.has(node.name)) {
-      const memory = newMemory(lab, node, step.amount);
+      const memory = newMemory(lab, plan, step);
       memories.set(node.name, memory);
       const open = plan.trace.slice(i).filter((s) => !memories.has(s.node)).length;
       if (!(await plainActionWorks(lab, node, starts)))
@@ -77,13 +76,20 @@ export async function solve(lab: Lab): Promise<SolveResult> {
 
 /** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when there is nothing to do. */
 async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round: number): Promise<boolean> {
-  if (stepsLeft(lab.ledger) < Math.max(lab.ledger.budget / 5, POOL * lab.task.within) || !lab.method.critic) return false;
+  if (stepsLeft(lab.ledger) < Math.max(lab.ledger.budget / 5, POOL * lab.task.within) || !lab.method.critic)
+    return false;
   const weak = await findWeakSpot(lab, plan, round);
   if (weak.success.rate >= (1 + lab.target) / 2 || weak.node === null || weak.starts.length < 2) return false;
   const memory = revisedMemory(memories.get(weak.node)!);
   memories.set(weak.node, memory);
   await improve(lab, memory, weak.starts, stepsLeft(lab.ledger) / 2);
   return true;
+}
+
+/** Share of a sub-task's steps for outer iteration i of n. */
+function shareOf(i: number, n: number): number {
+  const shares = ITERATION_SHARES.slice(0, n);
+  return (shares[i] ?? shares[shares.length - 1]) / shares.reduce((sum, share) => sum + share, 0);
 }
 
 /** The outer loop for one sub-task: decompose, code, learn, judge; the best controller enters the lab. */
@@ -93,15 +99,24 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
   lab.run.emit({ type: 'subtask.started', subtask: node.name, goal: memory.goal, why: node.why });
   let best = await incumbent(lab, memory, starts);
   for (; memory.iteration < first + lab.method.iterations; memory.iteration++) {
-    const share = Math.min(stepsLeft(lab.ledger), budget * (ITERATION_SHARES[memory.iteration - first] ?? 0.1));
+    const before = stepsLeft(lab.ledger);
+    const share = Math.min(before, budget * shareOf(memory.iteration - first, lab.method.iterations));
     if (share < memory.within) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
-    const coded = await codeSubtask(lab, memory, decomposition, starts, share * CODE_SHARE); // the fast agent
+    const both = decomposition.actions.some((a) => a.via === 'rl');
+    const coded = await codeSubtask(lab, memory, decomposition, starts, share * (both ? CODE_SHARE : 1)); // the fast agent
     best = betterArm(best, coded);
     if (worthLearning(lab, memory, decomposition, best)) {
-      const learned = await learnSubtask(lab, memory, decomposition, starts, share * (1 - CODE_SHARE));
-      best = betterArm(best, learned);
+      const left = share - (before - stepsLeft(lab.ledger));
+      best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }
+    if (best !== null)
+      lab.history.push({
+        subtask: node.name,
+        iteration: memory.iteration,
+        steps: stepsUsed(lab.ledger),
+        spec: best.spec,
+      });
     if (best !== null && judgeArm(lab, memory, best)) break; // the critic
   }
   if (best === null) return;
@@ -123,9 +138,7 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
 async function incumbent(lab: Lab, memory: Memory, starts: readonly StartRef[]): Promise<Arm | null> {
   const spec = lab.controllers.get(memory.node.name);
   if (spec === undefined) return null;
-  const { goal, within } = memory;
-  const trial = { goal, within, way: wayOf(memory.node, lab.env) };
-  const evidence = await measureOn(lab, spec, trial, starts, `${memory.node.name}/${memory.iteration}/incumbent`);
+  const evidence = await measureOn(lab, spec, memory, starts, `${memory.node.name}/${memory.iteration}/incumbent`);
   return announceArm(lab, memory, 'as it was', { spec, evidence, steps: 0 });
 }
 

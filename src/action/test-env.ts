@@ -42,8 +42,8 @@ const block = (name: string, id: number, extra: Partial<BlockEntry>): BlockEntry
 const handbook: Handbook = {
   world: 'corridor-v1',
   items: [
-    { name: 'coin', id: 0, stack: 64 },
-    { name: 'key', id: 1, stack: 1 },
+    { name: 'coin', id: 0, stack: 64, durability: 0 },
+    { name: 'key', id: 1, stack: 1, durability: 0 },
   ],
   blocks: [
     block('air', AIR, { found: 'nowhere' }),

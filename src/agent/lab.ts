@@ -52,6 +52,13 @@ export interface Lab {
   readonly controllers: Map<string, ControllerSpec>;
   /** Programs that worked, for later sub-tasks to start from. */
   readonly library: SkillSource[];
+  /** The best controller after each outer iteration, with all primitive steps used by then. */
+  readonly history: {
+    readonly subtask: string;
+    readonly iteration: number;
+    readonly steps: number;
+    readonly spec: ControllerSpec;
+  }[];
 }
 
 /** Episode starts as data: seeds, or blob hashes of saved worlds. */
@@ -72,10 +79,9 @@ export function wayOf(node: PlanNode, env: Env): string[] {
 }
 
 /** The controllers found so far, ready to act. */
-export function actors(lab: Lab, extra?: { name: string; controller: Controller }): Map<string, Controller> {
+function actors(lab: Lab): Map<string, Controller> {
   const map = new Map<string, Controller>();
   for (const [name, spec] of lab.controllers) map.set(name, makeController(spec, lab.run.getBlob));
-  if (extra) map.set(extra.name, extra.controller);
   return map;
 }
 
@@ -150,7 +156,7 @@ export async function advance(
 export interface WeakSpot {
   readonly success: Rate;
   readonly node: string | null;
-  /** States in which that controller was started for the last time: failures, and as many successes at most. */
+  /** States in which that controller was started for the last time, failures first. */
   readonly starts: readonly StartRef[];
 }
 
@@ -170,7 +176,7 @@ export async function findWeakSpot(lab: Lab, plan: Plan, round: number): Promise
       if (last !== null) ends.push({ name: last.name, state: run.putBlob(last.state), success });
       entered[world] = null;
     };
-    const starts = freshStarts(lab, key, POOL);
+    const starts = freshStarts(lab, key, 2 * POOL);
     const rolled = rollOut({
       env,
       controller,
@@ -188,7 +194,7 @@ export async function findWeakSpot(lab: Lab, plan: Plan, round: number): Promise
   return result;
 }
 
-/** The name that ended most failures, with the states it last started from: failures first, then as many successes. */
+/** The name that ended most failures, with the states it last started from, failures first. */
 function culprit(ends: readonly { name: string; state: string; success: boolean }[]): {
   node: string | null;
   starts: string[];
@@ -198,7 +204,7 @@ function culprit(ends: readonly { name: string; state: string; success: boolean 
   const node = [...failures].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null;
   const of = (success: boolean) =>
     ends.filter((end) => end.name === node && end.success === success).map((end) => end.state);
-  return { node, starts: [...of(false), ...of(true).slice(0, of(false).length)] };
+  return { node, starts: [...of(false), ...of(true)].slice(0, POOL) };
 }
 
 // --- the inner loop's trial: candidate programs on the starts ---
@@ -333,16 +339,10 @@ export async function confirm(
   starts: readonly StartRef[],
   within: number,
 ): Promise<Evidence> {
-  if (best.evidence!.success.trials >= starts.length) return best.evidence!;
+  if (best.evidence!.success.trials >= starts.length && memory.node.tool === null) return best.evidence!;
   const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
   const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}`;
-  const evidence = await measureOn(
-    lab,
-    spec,
-    { goal: action.goal, within, way: wayOf(memory.node, lab.env) },
-    starts,
-    key,
-  );
+  const evidence = await measureOn(lab, spec, { ...memory, goal: action.goal, within }, starts, key);
   memory.attempts[memory.attempts.indexOf(best)] = { ...best, evidence };
   return evidence;
 }
@@ -367,19 +367,44 @@ export interface Arm {
   readonly steps: number;
 }
 
-/** Measures a controller on starts, in a stage of its own. */
+/** Uses of a sub-task in one trial of a program around it: more than any trial has time for. */
+const MANY = 1000;
+
+/**
+ * A sub-task's controller as the program will use it. Where it wears out tools, the program makes new ones; so does a
+ * trial, or it would measure the tool.
+ */
+function inContext(lab: Lab, memory: Memory, spec: ControllerSpec): Controller {
+  const { node, plan } = memory;
+  const controller = makeController(spec, lab.run.getBlob);
+  if (node.tool === null || spec.name !== node.name) return controller;
+  const names = new Set([...lab.controllers.keys(), node.name]);
+  const { name, code } = printProgram(plan, [{ node: node.name, atLeast: MANY, amount: MANY }], names);
+  const skill = compileKnown({ name, code, about: node.name, stepLimit: memory.within });
+  return programController(skill, new Map([...actors(lab), [node.name, controller]]));
+}
+
+/** Measures a controller of a sub-task on starts, in a stage of its own. */
 export async function measureOn(
   lab: Lab,
   spec: ControllerSpec,
-  what: { goal: Goal; within: number; way: readonly string[] },
+  memory: Memory,
   starts: readonly StartRef[],
   key: string,
 ): Promise<Evidence> {
   const { run, env, ledger } = lab;
+  const { node, goal, within } = memory;
   const result = await run.stage(key, async () => {
     await run.beat();
-    const trial = { env, ...what, starts: loadStarts(lab, starts), seed: hashSeed(run.seed, key) };
-    return measure(makeController(spec, run.getBlob), trial);
+    const trial = {
+      env,
+      goal,
+      within,
+      way: wayOf(node, env),
+      starts: loadStarts(lab, starts),
+      seed: hashSeed(run.seed, key),
+    };
+    return measure(inContext(lab, memory, spec), trial);
   });
   charge(ledger, 'critic', result.steps);
   return result.evidence;
@@ -411,21 +436,16 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
       learn: plan.learn,
       primitives: lab.primitives,
       options: plan.options,
+      warm: memory.learner === null ? null : run.getBlob(memory.learner),
       budget: Math.min(plan.budget, stepsLeft(ledger)),
       seed: hashSeed(run.seed, key),
     },
     run,
   );
   charge(ledger, 'learning', learned.steps);
+  memory.learner = learned.learner;
   const spec: PolicySpec = learned.spec;
-  const { goal, within } = memory;
-  const evidence = await measureOn(
-    lab,
-    spec,
-    { goal, within, way: wayOf(memory.node, lab.env) },
-    plan.starts,
-    `${key}/measure`,
-  );
+  const evidence = await measureOn(lab, spec, memory, plan.starts, `${key}/measure`);
   run.emit({
     type: 'learn.finished',
     subtask: memory.node.name,

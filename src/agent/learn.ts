@@ -9,6 +9,8 @@ import { createProcess, type GoalProcess } from '../action/semi-markov.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
 import type { Goal } from '../goal/goal.ts';
+import { loadPolicy } from '../rl/policy.ts';
+import { appendActions } from '../rl/policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
 import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
@@ -28,6 +30,8 @@ export interface LearnJob {
   readonly learn: LearnSpec;
   readonly primitives: readonly Primitive[];
   readonly options: readonly OptionSpec[];
+  /** Checkpoint of an earlier learner of this sub-task to go on from, or null. */
+  readonly warm: Uint8Array | null;
   /** Primitive steps to train for. */
   readonly budget: number;
   readonly seed: number;
@@ -36,8 +40,10 @@ export interface LearnJob {
 
 export interface Learned {
   readonly spec: PolicySpec;
+  /** Blob of the learner's checkpoint. */
+  readonly learner: string;
   readonly steps: number;
-  /** Share of decisions by action in the last update. */
+  /** Share of primitive steps by action in the last update. */
   readonly usage: Readonly<Record<string, number>>;
 }
 
@@ -92,6 +98,21 @@ function announce(job: LearnJob, run: Run, process: GoalProcess, report: UpdateR
   });
 }
 
+/** Shares of time, from shares of decisions and mean durations. */
+function timeShares(usage: UpdateReport['usage']): Record<string, number> {
+  const time = Object.entries(usage).map(([name, u]) => [name, u.share * u.meanSteps] as const);
+  const total = time.reduce((sum, [, t]) => sum + t, 0);
+  return Object.fromEntries(time.map(([name, t]) => [name, total === 0 ? 0 : t / total]));
+}
+
+/** Parameters of an earlier learner, with new actions appended; null when its actions are no beginning of the new ones. */
+function warmStart(bytes: Uint8Array | null, actionNames: readonly string[]): Uint8Array | null {
+  if (bytes === null) return null;
+  const old = loadPolicy(bytes).actionNames;
+  if (old.some((name, i) => actionNames[i] !== name)) return null;
+  return old.length === actionNames.length ? bytes : appendActions(bytes, actionNames.slice(old.length));
+}
+
 /** Trains a policy and stores it as a blob. The env's worlds belong to the learner while it works. */
 export function learn(job: LearnJob, run: Run): Promise<Learned> {
   return run.stage(job.key, async (checkpoint) => {
@@ -101,7 +122,9 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
     const ppo = createPpo(process, { ...ppoDefaults, gamma: GAMMA, ...job.config }, hashSeed(job.seed, 'ppo'));
     const saved = checkpoint.load();
     if (saved !== null) ppo.load(saved);
-    else
+    else {
+      const warm = warmStart(job.warm, process.actionNames);
+      if (warm !== null) ppo.warmStart(warm);
       run.emit({
         type: 'learn.started',
         subtask: job.subtask,
@@ -111,12 +134,14 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
         goal,
         budget: job.budget,
       });
-    let usage: Readonly<Record<string, { share: number }>> = {};
+    }
+    let usage: UpdateReport['usage'] = {};
     while (ppo.progress().steps < job.budget) {
       const report = ppo.update();
       usage = report.usage;
       announce(job, run, process, report);
-      if (report.update % CHECKPOINT_EVERY === 0) checkpoint.save(ppo.save());
+      // Not after the last update: a resumed stage needs its report.
+      if (report.update % CHECKPOINT_EVERY === 0 && report.steps < job.budget) checkpoint.save(ppo.save());
       await run.beat();
     }
     return {
@@ -130,8 +155,9 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
         goal,
         within,
       },
+      learner: run.putBlob(ppo.save()),
       steps: ppo.progress().steps,
-      usage: Object.fromEntries(Object.entries(usage).map(([name, u]) => [name, u.share])),
+      usage: timeShares(usage),
     } satisfies Learned;
   });
 }

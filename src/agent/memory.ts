@@ -1,6 +1,6 @@
 /** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
 import type { Goal } from '../goal/goal.ts';
-import type { PlanNode } from '../planning/regress.ts';
+import type { Plan, PlanStep } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { OptionSpec } from './controllers.ts';
 import type { Arm, Lab } from './lab.ts';
@@ -13,17 +13,19 @@ export const OPTION_CAP = 8;
 /** More than this is the same again: programs loop over a sub-task as often as they need. */
 const AMOUNT_CAP = 4;
 
-/** A new memory for bringing a node's fact up by the amount wanted (or a few) from the start of an episode. */
-export function newMemory(lab: Lab, node: PlanNode, wanted: number): Memory {
-  const amount = Math.min(wanted, AMOUNT_CAP);
+/** A new memory for a step of a plan: its fact is to rise by the step's amount, or a few, from the start of an episode. */
+export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
+  const node = plan.nodes.find((n) => n.name === step.node)!;
+  const amount = Math.min(step.amount, AMOUNT_CAP);
   const held = node.fact.startsWith('have:');
   const goal: Goal = held
     ? { fact: `gain:${node.fact.slice('have:'.length)}`, atLeast: amount }
     : { fact: node.fact, atLeast: 1 };
   return {
+    plan,
     node,
     goal,
-    within: Math.min(lab.task.within, Math.round(200 + 2.5 * node.ticks * amount + 2 * node.chainTicks)),
+    within: Math.min(lab.task.within, Math.round(200 + 2.5 * node.ticks * amount + 3 * node.chainTicks)),
     fields: lab.fields,
     apiNames: Object.keys(lab.env.skillApi(0)),
     apiDoc: lab.env.skillApiDoc,
@@ -32,6 +34,7 @@ export function newMemory(lab: Lab, node: PlanNode, wanted: number): Memory {
     decompositions: [],
     verdicts: [],
     dropped: new Set(),
+    learner: null,
     library: lab.library,
   };
 }
@@ -87,7 +90,10 @@ function rename(source: SkillSource, name: string): SkillSource {
   return { ...source, name, code: source.code.replace(`function* ${source.name}(`, `function* ${name}(`) };
 }
 
-/** Options chosen in less than 1 % of decisions after training are not offered again. */
+/** An option that takes a smaller share of the time after training is not offered again. */
+const USED = 0.005;
+
+/** Drops the options that learning did not use. */
 export function dropUnused(
   lab: Lab,
   memory: Memory,
@@ -96,14 +102,14 @@ export function dropUnused(
 ): void {
   for (const { source } of options) {
     const used = usage[source.name] ?? 0;
-    if (used >= 0.01) continue;
+    if (used >= USED) continue;
     memory.dropped.add(source.name);
     lab.run.emit({
       type: 'option.dropped',
       subtask: memory.node.name,
       iteration: memory.iteration,
       option: source.name,
-      why: `chosen in ${(used * 100).toFixed(1)} % of decisions after training`,
+      why: `takes ${(used * 100).toFixed(1)} % of the time after training`,
     });
   }
 }
@@ -113,7 +119,9 @@ export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposi
   if (!lab.method.learn || !decomposition.actions.some((a) => a.via === 'rl')) return false;
   if (best === null || best.evidence.success.rate < lab.target) return true;
   const amount = 'fact' in memory.goal ? memory.goal.atLeast : 1;
-  return memory.node.action === null && best.evidence.meanSteps > 1.5 * memory.node.ticks * amount + memory.node.chainTicks;
+  return (
+    memory.node.action === null && best.evidence.meanSteps > 1.5 * memory.node.ticks * amount + memory.node.chainTicks
+  );
 }
 
 export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {
@@ -159,6 +167,7 @@ export function revisedMemory(old: Memory): Memory {
     decompositions: [],
     verdicts: [],
     dropped: new Set(),
+    learner: null,
     library: [...best, ...old.library],
   };
 }

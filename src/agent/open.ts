@@ -74,6 +74,7 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
     fields: options.fields ?? env.fields.filter((f) => !f.lazy).map((f) => f.name),
     controllers: new Map(),
     library: [],
+    history: [],
   };
   run.emit({
     type: 'run.started',

@@ -72,6 +72,7 @@ export interface Attempt {
 
 /** What the loops carry: everything tried on one sub-task, in order. */
 export interface Memory {
+  readonly plan: Plan;
   readonly node: PlanNode;
   /** Sub-task goal with its episode limit. */
   readonly goal: Goal;
@@ -87,6 +88,8 @@ export interface Memory {
   verdicts: { readonly of: string; readonly verdict: Verdict }[];
   /** The best programs of earlier sub-tasks of this run. */
   readonly library: readonly SkillSource[];
+  /** Blob of the learner's last checkpoint, from which it goes on; null before it has learnt. */
+  learner: string | null;
   /** Names of options that learning did not use. */
   readonly dropped: Set<string>;
 }

@@ -7,6 +7,8 @@ import { orphanOf } from '../run/lock.ts';
 import { type Display, jsonDisplay, processTerminal, textDisplay } from './display.ts';
 import { limitFlags } from './limits.ts';
 import type { Message } from './message.ts';
+import type { SolveOptions } from './method.ts';
+import { modelFiles, workerEnvironment } from './model.ts';
 import { type Outcome, supervise } from './supervise.ts';
 
 /** Rollouts of slow programs are one long call, without a sign of life until they end. */
@@ -50,11 +52,13 @@ async function waitForOrphan(folder: string, display: Display): Promise<void> {
 }
 
 async function superviseFolder(folder: string, display: Display, stop: AbortSignal): Promise<Outcome> {
+  const { model, access } = readRunFile(folder).options as unknown as SolveOptions;
   try {
     return await supervise({
       script: fileURLToPath(new URL('./worker.js', import.meta.url)),
       args: [folder],
-      nodeFlags: workerFlags(folder),
+      nodeFlags: limitFlags(folder, modelFiles(model, access)),
+      environment: workerEnvironment(model, access, process.env),
       silenceMs: SILENCE_MS,
       maxRestarts: MAX_RESTARTS,
       stop,
@@ -65,13 +69,6 @@ async function superviseFolder(folder: string, display: Display, stop: AbortSign
   } finally {
     display.end();
   }
-}
-
-/** Besides package and run folder, the worker may read the file that a model id names (`scripted:FILE`). */
-function workerFlags(folder: string): readonly string[] {
-  const { model } = readRunFile(folder).options;
-  const script = typeof model === 'string' && model.startsWith('scripted:') ? [model.slice('scripted:'.length)] : [];
-  return limitFlags(folder, script);
 }
 
 function showMessage(message: Message, folder: string, display: Display): void {

@@ -6,19 +6,36 @@ import { memoryFlags, permissionFlags } from '../skill/limits.ts';
 
 const MEMORY_MB = 2048;
 
+/** The part of a path up to its first node_modules, or null when it has none. */
+function modulesOf(path: string): string | null {
+  const at = path.indexOf(`${sep}node_modules${sep}`);
+  return at < 0 ? null : path.slice(0, at + `${sep}node_modules`.length);
+}
+
 /** The folder that holds this package and what it imports: a node_modules above it if it is installed there. */
 function packageRoot(): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  const installed = here.indexOf(`${sep}node_modules${sep}`);
-  if (installed >= 0) return here.slice(0, installed + `${sep}node_modules`.length);
   let folder = here;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
+  return modulesOf(here) ?? folder;
 }
 
-/** Flags of node for a process that may write `folder` and read `readable` besides the package. */
-export function limitFlags(folder: string, readable: readonly string[]): readonly string[] {
+/** Where the packages really are that this one imports: links may lead elsewhere. */
+function packageFolders(): readonly string[] {
+  const folder = modulesOf(fileURLToPath(import.meta.resolve('ses')));
+  return folder === null ? [] : [folder];
+}
+
+/** Files besides the package and the folder of a run. */
+export interface Files {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
+/** Flags of node for a process that may write `folder`, and read it and the package; and `files` as they say. */
+export function limitFlags(folder: string, files: Files = { read: [], write: [] }): readonly string[] {
   mkdirSync(folder, { recursive: true });
-  const mayRead = readable.map((path) => `--allow-fs-read=${resolve(path)}`);
-  return [...memoryFlags(MEMORY_MB), ...permissionFlags(folder, packageRoot()), ...mayRead];
+  const mayRead = [...packageFolders(), ...files.read].map((path) => `--allow-fs-read=${resolve(path)}`);
+  const mayWrite = files.write.map((path) => `--allow-fs-write=${resolve(path)}`);
+  return [...memoryFlags(MEMORY_MB), ...permissionFlags(folder, packageRoot()), ...mayRead, ...mayWrite];
 }

@@ -15,6 +15,21 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** An amount that may have a fraction: US dollars, seconds. Zero is one. */
+export function parseAmount(text: string): number {
+  const amount = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(amount))
+    throw new RlgptError('usage', `'${text}' is no amount`, 'Use a number of at least 0, such as 0.25.');
+  return amount;
+}
+
+/** A time limit in seconds, above 0 and at most a day. */
+export function parseSeconds(text: string): number {
+  const seconds = parseAmount(text);
+  if (seconds > 0 && seconds <= 86_400) return seconds;
+  throw new RlgptError('usage', `'${text}' is no time limit`, 'Use seconds, above 0 and at most 86400.');
+}
+
 /** A seed: a whole number from 0 to 2^32 - 1. */
 export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;

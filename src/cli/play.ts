@@ -25,7 +25,7 @@ export function addPlay(program: Command): void {
 
 function playLimited(folder: string, seed: number, episodes: number): Promise<number> {
   const script = fileURLToPath(new URL('./player.js', import.meta.url));
-  const child = fork(script, [folder, String(seed), String(episodes)], { execArgv: [...limitFlags(folder, [])] });
+  const child = fork(script, [folder, String(seed), String(episodes)], { execArgv: [...limitFlags(folder)] });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));

@@ -54,7 +54,7 @@ async function makeReport(folder: string): Promise<string> {
 /** A solution is generated code: it plays in a process of its own. */
 function recordLimited(folder: string, seed: number): Promise<Recording> {
   const script = fileURLToPath(new URL('./recorder.js', import.meta.url));
-  const child = fork(script, [folder, String(seed)], { execArgv: [...limitFlags(folder, [])] });
+  const child = fork(script, [folder, String(seed)], { execArgv: [...limitFlags(folder)] });
   let recording: Recording = { replays: [], failure: 'the process that records it died' };
   return new Promise((resolve, reject) => {
     child.on('message', (message: Recording) => {

@@ -1,28 +1,29 @@
 /** `rlgpt solve`: starts a run for a task and follows it to its end. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { fullMethod } from '../agent/lab.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
 import { createRun } from '../run/folder.ts';
 import { launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
-import { parseCount, parseNames, parseSeed } from './parse.ts';
+import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
+import { parseAmount, parseCount, parseNames, parseSeconds, parseSeed } from './parse.ts';
 
-interface Flags {
+interface Flags extends ModelFlags {
   readonly env: string;
   readonly task?: string;
   readonly seed: number;
   readonly budget: number;
   readonly iterations: number;
-  readonly model: string;
   readonly ablate: readonly string[];
   readonly out?: string;
   readonly json: boolean;
 }
 
 export function addSolve(program: Command): void {
-  program
+  const command = program
     .command('solve')
     .summary('solve a task: write code, learn the rest, keep what is measured to work')
     .description('Solves a task in a world and writes everything that happens to a run folder.')
@@ -30,14 +31,16 @@ export function addSolve(program: Command): void {
     .option('--task <task>', 'the same as the argument')
     .option('--env <id>', 'the world', 'minecraft-v1')
     .option('--seed <n>', 'seed of everything random; equal seeds give equal runs', parseSeed, 0)
-    .option('--budget <steps>', 'primitive steps to spend, trials included (2M, 500k)', parseCount, 3_000_000)
-    .option('--iterations <n>', 'outer iterations for a sub-task', parseCount, 3)
+    .option('--budget <steps>', 'primitive steps to spend, trials included (2M, 500k)', parseCount, 1_000_000)
+    .option('--iterations <n>', 'outer iterations for a sub-task', parseCount, fullMethod.iterations)
     .option(
-      '--model <id>',
-      'offline, openai:NAME, anthropic:NAME, google:NAME, compatible:NAME@URL, scripted:FILE',
-      'offline',
+      '--ablate <names>',
+      `switch parts of the method off, separated by commas: ${Object.entries(ABLATIONS)
+        .map(([name, about]) => `${name} (${about})`)
+        .join(', ')}`,
+      parseNames,
+      [],
     )
-    .option('--ablate <names>', `switch parts of the method off: ${ABLATIONS.join(',')}`, parseNames, [])
     .option('--out <folder>', 'the run folder (default: a new one below runs/)')
     .option('--json', 'print events as JSON lines; an index lower than before means the run restarted there', false)
     .addHelpText(
@@ -47,13 +50,37 @@ Examples:
   rlgpt solve "craft a wooden pickaxe"
   rlgpt solve "get 3 cobblestone" --seed 7 --budget 2M
   rlgpt solve harvest_log --model compatible:qwen2.5-coder@http://127.0.0.1:11434/v1
+  rlgpt solve harvest_log --model openai:NAME --max-usd 1 --price-in 2.5 --price-out 10 --record answers.jsonl
+  rlgpt solve harvest_log --replay answers.jsonl
   rlgpt solve "obtain 2 torches" --json > events.jsonl
+
+A key comes from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY, or RLGPT_API_KEY
+for compatible:NAME@URL, where most local servers need none.
 
 Exit codes: 0 solved, 1 not solved or failed, 2 wrong usage, 130 interrupted.`,
     )
     .action(async (words: readonly string[], flags: Flags) => {
       process.exitCode = await solveCommand(words.join(' '), flags);
     });
+  for (const option of modelOptions()) command.addOption(option.helpGroup('Language model:'));
+}
+
+function modelOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--model <id>',
+      'offline (no model), openai:NAME, anthropic:NAME, google:NAME, compatible:NAME@URL, scripted:FILE',
+    ).default(OFFLINE),
+    new Option('--api-base <url>', "address of the server in place of the provider's own"),
+    new Option('--max-calls <n>', 'most calls, failed ones included').argParser(parseCount),
+    new Option('--max-tokens <n>', 'most tokens, input and output together').argParser(parseCount),
+    new Option('--max-usd <amount>', 'most money; needs the prices').argParser(parseAmount),
+    new Option('--price-in <usd>', 'price of a million input tokens').argParser(parseAmount),
+    new Option('--price-out <usd>', 'price of a million output tokens').argParser(parseAmount),
+    new Option('--model-timeout <seconds>', 'time limit of one call').argParser(parseSeconds).default(120),
+    new Option('--record <file>', 'keep every answer in a cassette; answers that it holds are not asked for again'),
+    new Option('--replay <file>', 'answer from a cassette alone: no network, no key, no cost'),
+  ];
 }
 
 async function solveCommand(words: string, flags: Flags): Promise<number> {
@@ -62,10 +89,12 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
   }
   const task = words || flags.task || '';
   if (task === '') throw new RlgptError('usage', 'no task is given', 'Name one: rlgpt solve "craft a wooden pickaxe".');
-  checkOptions({ task, env: flags.env, ablate: flags.ablate });
+  const { env, budget, iterations, ablate } = flags;
+  checkOptions({ task, env, ablate });
+  const { model, access } = readModelFlags(flags);
+  await checkModel(model, access, process.env);
   const folder = flags.out ?? newFolder(task, flags.seed);
-  const { env, budget, iterations, model, ablate } = flags;
-  const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, model, ablate };
+  const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, ablate, model, access };
   createRun(folder, { task, seed: flags.seed, options: { ...options }, versions: versions() }).close();
   return launch(folder, flags.json);
 }

@@ -37,6 +37,7 @@ async function superviseBody(body: string, changes: Partial<SuperviseOptions> = 
     script,
     args: [],
     nodeFlags: ['--max-old-space-size=40'],
+    environment: {},
     silenceMs: 20_000,
     maxRestarts: 2,
     stop: new AbortController().signal,

@@ -11,6 +11,7 @@ export interface SuperviseOptions {
   readonly script: string;
   readonly args: readonly string[];
   readonly nodeFlags: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
   /** Silence after which the worker counts as hung. */
   readonly silenceMs: number;
   readonly maxRestarts: number;
@@ -70,6 +71,7 @@ function runWorker(options: SuperviseOptions): Promise<Ending> {
   if (options.stop.aborted) return Promise.resolve({ type: 'stopped' });
   const child = fork(options.script, [...options.args], {
     execArgv: [...options.nodeFlags],
+    env: { ...options.environment },
     // The worker's own prints are diagnostics; standard output belongs to the events.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

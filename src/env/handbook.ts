@@ -25,6 +25,8 @@ export interface Operator {
   readonly action: string | null;
   /** Tools that also work or work faster, best first; empty when bare hands do. */
   readonly tools: readonly string[];
+  /** Uses of the tool that it costs, the way there included: a guess from the manual; 0 without a tool. */
+  readonly wear: number;
   /** Primitive steps it takes once `needs` holds; a guess from the manual (dig time), 1 for a single action. */
   readonly ticks: number;
 }
@@ -33,6 +35,8 @@ export interface ItemEntry {
   readonly name: string;
   readonly id: number;
   readonly stack: number;
+  /** Uses before a tool is worn out; 0 for what does not wear. */
+  readonly durability: number;
 }
 
 export interface BlockEntry {

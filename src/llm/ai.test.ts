@@ -74,7 +74,7 @@ const open = (
   id: string,
   environment: Record<string, string>,
   loader?: (s: string) => Promise<Record<string, unknown>>,
-) => openAiModel(id, options, environment, loader);
+) => openAiModel(id, { ...options, apiBase: null }, environment, loader);
 
 test('a missing package is named with the command that installs it', async () => {
   const missing = (specifier: string) =>
@@ -87,21 +87,23 @@ test('a missing package is named with the command that installs it', async () =>
 });
 
 test('a missing key is named', async () => {
-  const loader = async () => ({ openai: () => new MockLanguageModelV3() });
+  const loader = async () => ({ createOpenAI: () => () => new MockLanguageModelV3() });
   await expect(open('openai:gpt', {}, loader)).rejects.toMatchObject({
     kind: 'model',
     message: expect.stringContaining('OPENAI_API_KEY'),
   });
 });
 
-test('opens a provider by its export, model names with colons included', async () => {
-  const names: string[] = [];
-  const openai = (name: string) => {
-    names.push(name);
+test('opens a provider with key and address, model names with colons included', async () => {
+  const seen: unknown[] = [];
+  const createOpenAI = (settings: object) => (name: string) => {
+    seen.push(settings, name);
     return new MockLanguageModelV3({ doGenerate: reply('hello') });
   };
-  const model = await open('openai:ft:gpt:x', { OPENAI_API_KEY: 'k' }, async () => ({ openai }));
-  expect([model.name, names]).toEqual(['openai:ft:gpt:x', ['ft:gpt:x']]);
+  const id = 'openai:ft:gpt:x';
+  const loader = async () => ({ createOpenAI });
+  const model = await openAiModel(id, { ...options, apiBase: 'http://x/v1' }, { OPENAI_API_KEY: 'k' }, loader);
+  expect([model.name, ...seen]).toEqual([id, { apiKey: 'k', baseURL: 'http://x/v1' }, 'ft:gpt:x']);
   expect(await model.complete(request())).toMatchObject({ text: 'hello' });
 });
 

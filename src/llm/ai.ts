@@ -19,14 +19,38 @@ export interface AiOptions {
   readonly price: Price | null;
 }
 
-/** Packages and majors that match version 6 of the SDK. */
+export interface AiProviderOptions extends AiOptions {
+  /** Address in place of the provider's own, up to and without the path of a request; null for its own. */
+  readonly apiBase: string | null;
+}
+
+/** Packages and majors that match version 6 of the SDK, and their function that makes a provider. */
 export const PROVIDERS = {
-  openai: { package: '@ai-sdk/openai', major: 3, export: 'openai', key: 'OPENAI_API_KEY' },
-  anthropic: { package: '@ai-sdk/anthropic', major: 3, export: 'anthropic', key: 'ANTHROPIC_API_KEY' },
-  google: { package: '@ai-sdk/google', major: 3, export: 'google', key: 'GOOGLE_GENERATIVE_AI_API_KEY' },
+  openai: { package: '@ai-sdk/openai', major: 3, create: 'createOpenAI', key: 'OPENAI_API_KEY' },
+  anthropic: { package: '@ai-sdk/anthropic', major: 3, create: 'createAnthropic', key: 'ANTHROPIC_API_KEY' },
+  google: {
+    package: '@ai-sdk/google',
+    major: 3,
+    create: 'createGoogleGenerativeAI',
+    key: 'GOOGLE_GENERATIVE_AI_API_KEY',
+  },
 } as const;
 
 const isProvider = (name: string): name is keyof typeof PROVIDERS => Object.hasOwn(PROVIDERS, name);
+
+/** The variable with the key of `compatible` servers, which may need none. */
+export const COMPATIBLE_KEY = 'RLGPT_API_KEY';
+
+/** The environment variable that holds the key for a model id; null when there is none. */
+export function keyVariable(id: string): string | null {
+  const [provider] = id.split(':', 1);
+  if (provider === 'compatible') return COMPATIBLE_KEY;
+  return isProvider(provider) ? PROVIDERS[provider].key : null;
+}
+
+/** Makes language models of one provider. */
+type Provider = (modelName: string) => LanguageModel;
+type CreateProvider = (settings: { readonly apiKey: string; readonly baseURL?: string }) => Provider;
 
 export type Loader = (specifier: string) => Promise<Readonly<Record<string, unknown>>>;
 const load: Loader = (specifier) => import(specifier);
@@ -37,7 +61,7 @@ const load: Loader = (specifier) => import(specifier);
  */
 export async function openAiModel(
   id: string,
-  options: AiOptions,
+  options: AiProviderOptions,
   environment: Readonly<Record<string, string | undefined>>,
   loader: Loader = load,
 ): Promise<Model> {
@@ -56,16 +80,21 @@ export async function openAiModel(
       }),
     ),
   );
-  const create = module[provider.export];
+  const create = module[provider.create];
   if (typeof create !== 'function')
-    throw new RlgptError('model', `'${provider.package}' exports no '${provider.export}'`, install);
-  if (!environment[provider.key])
+    throw new RlgptError('model', `'${provider.package}' exports no '${provider.create}'`, install);
+  const apiKey = environment[provider.key];
+  if (!apiKey)
     throw new RlgptError(
       'model',
       `model '${id}' needs a key, and ${provider.key} is not set`,
       `Set ${provider.key}, or use compatible:MODEL@http://127.0.0.1:11434/v1 with a local server.`,
     );
-  return aiModel(id, create(modelName) as LanguageModel, options);
+  const make = (create as CreateProvider)({
+    apiKey,
+    ...(options.apiBase === null ? {} : { baseURL: options.apiBase }),
+  });
+  return aiModel(id, make(modelName), options);
 }
 
 /** A language model of the SDK as a Model. One attempt a call; see `withRetries`. */

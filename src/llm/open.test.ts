@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { NO_LIMITS } from './budget.ts';
 import { type OpenOptions, openModel } from './open.ts';
+import { requestHash } from './record.ts';
 import { chatReply, request, withServer } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'open-'));
@@ -14,6 +15,8 @@ const options = (more: Partial<OpenOptions> = {}): OpenOptions => ({
   limits: NO_LIMITS,
   spent: { calls: 0, tokens: 0, usd: 0 },
   cassette: null,
+  apiBase: null,
+  answered: [],
   environment: {},
   ...more,
 });
@@ -44,6 +47,40 @@ test('a script is free and is retried without pauses', async () => {
   expect(await model.complete(request())).toMatchObject({ text: 'at last' });
   expect(await model.complete(request())).toMatchObject({ fault: 'budget' });
   expect(opened.spent).toMatchObject({ calls: 3, usd: 0 });
+});
+
+test('an interrupted run goes on behind its answers, in a script and on a cassette', async () => {
+  const path = join(folder, 'script4.json');
+  const script = [
+    { role: 'fast', answer: 'f1' },
+    { error: 'server' },
+    { answer: 'p1' },
+    { role: 'fast', answer: 'f2' },
+  ];
+  writeFileSync(path, JSON.stringify(script));
+  const id = `scripted:${path}`;
+  const cassette = { mode: 'record', path: join(folder, 'resumed.jsonl') } as const;
+  const first = await openModel(id, options({ cassette }));
+  const asked = [request('same', 'fast'), request('plan', 'plan'), request('same', 'fast')];
+  const texts: unknown[] = [];
+  for (const each of asked) texts.push(await first.complete(each));
+  expect(texts).toMatchObject([{ text: 'f1' }, { text: 'p1' }, { text: 'f2' }]);
+  const answered = asked.slice(0, 2).map((each) => ({ role: each.role, promptHash: requestHash(id, each) }));
+  const fresh = { mode: 'record', path: join(folder, 'none.jsonl') } as const;
+  for (const resumed of [
+    { cassette: null },
+    { cassette: fresh },
+    { cassette },
+    { cassette: { ...cassette, mode: 'replay' } as const },
+  ]) {
+    const model = await openModel(id, options({ answered, ...resumed }));
+    expect(await model.complete(asked[2])).toMatchObject({ text: 'f2' });
+  }
+});
+
+test('the address of a server may stand beside the id', async () => {
+  const model = await openModel('compatible:qwen', options({ apiBase: 'http://127.0.0.1:9/v1' }));
+  expect(model.name).toBe('compatible:qwen@http://127.0.0.1:9/v1');
 });
 
 test('a replay needs neither provider nor key nor package', async () => {

@@ -3,13 +3,13 @@
  * with retries, budget and cassette around it.
  */
 import { RlgptError } from '../core/errors.ts';
-import { openAiModel } from './ai.ts';
+import { COMPATIBLE_KEY, openAiModel } from './ai.ts';
 import { type Limits, type Spending, withBudget } from './budget.ts';
 import { compatibleModel } from './compatible.ts';
 import type { Model, Price } from './model.ts';
 import { recordingModel, replayingModel } from './record.ts';
 import { RETRY_DEFAULTS, withRetries } from './retry.ts';
-import { readScript, scriptedModel } from './scripted.ts';
+import { readScript, scriptedModel, withoutAnswered } from './scripted.ts';
 
 export interface OpenOptions {
   /** Time limit of one attempt. */
@@ -19,8 +19,18 @@ export interface OpenOptions {
   /** Added to by every call that goes out. */
   readonly spent: Spending;
   readonly cassette: { readonly mode: 'record' | 'replay'; readonly path: string } | null;
+  /** Address of the server, up to and without the path of a request; null for the provider's own or that of the id. */
+  readonly apiBase: string | null;
+  /** Answers that an interrupted run has on record: scripts and cassettes go on behind them. */
+  readonly answered: readonly Answered[];
   /** Where keys are looked up: process.env. `RLGPT_API_KEY` is the one of `compatible` servers, if they need any. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the event `model.call` says of an answer. */
+export interface Answered {
+  readonly role: string;
+  readonly promptHash: string;
 }
 
 const SCRIPTED = 'scripted:';
@@ -28,26 +38,30 @@ const FREE: Price = { inputUsd: 0, outputUsd: 0 };
 
 /** Throws RlgptError 'usage', 'unknown-name', 'model', 'budget' or 'corrupt' for what cannot work at all. */
 export async function openModel(id: string, options: OpenOptions): Promise<Model> {
-  if (options.cassette?.mode === 'replay') return replayingModel(id, options.cassette.path);
+  const { cassette, answered } = options;
+  const hashes = answered.map(({ promptHash }) => promptHash);
+  const roles = answered.map(({ role }) => role);
+  if (cassette?.mode === 'replay') return replayingModel(id, cassette.path, hashes);
   const scripted = id.startsWith(SCRIPTED);
   const provider = scripted
-    ? scriptedModel(id, readScript(id.slice(SCRIPTED.length)), options.timeoutMs)
+    ? scriptedModel(id, withoutAnswered(readScript(id.slice(SCRIPTED.length)), roles), options.timeoutMs)
     : await openProvider(id, options);
   const limited = withBudget(provider, options.limits, scripted ? FREE : options.price, options.spent);
   // A script has nobody to be patient with.
   const model = withRetries(limited, scripted ? { ...RETRY_DEFAULTS, pauseMs: 0 } : RETRY_DEFAULTS);
-  return options.cassette ? recordingModel(model, options.cassette.path) : model;
+  return cassette ? recordingModel(model, cassette.path, hashes) : model;
 }
 
 async function openProvider(id: string, options: OpenOptions): Promise<Model> {
-  const { timeoutMs, price, environment } = options;
-  if (!id.startsWith('compatible:')) return openAiModel(id, { timeoutMs, price }, environment);
-  const [, model, baseUrl] = /^compatible:(.+)@(https?:\/\/.+)$/.exec(id) ?? [];
+  const { timeoutMs, price, environment, apiBase } = options;
+  if (!id.startsWith('compatible:')) return openAiModel(id, { timeoutMs, price, apiBase }, environment);
+  const full = apiBase === null ? id : `${id}@${apiBase}`;
+  const [, model, baseUrl] = /^compatible:(.+)@(https?:\/\/.+)$/.exec(full) ?? [];
   if (model === undefined || !URL.canParse(baseUrl))
     throw new RlgptError(
       'usage',
-      `model id '${id}' is not of the form compatible:MODEL@URL`,
+      `model id '${full}' is not of the form compatible:MODEL@URL`,
       'Write it like compatible:qwen2.5-coder@http://127.0.0.1:11434/v1.',
     );
-  return compatibleModel({ model, baseUrl, apiKey: environment.RLGPT_API_KEY ?? null, timeoutMs, price });
+  return compatibleModel({ model, baseUrl, apiKey: environment[COMPATIBLE_KEY] ?? null, timeoutMs, price });
 }

@@ -24,10 +24,16 @@ interface Tape {
   takeNext(hash: string): ModelResult | null;
 }
 
-function makeTape(entries: readonly Recorded[]): Tape {
+/** A tape that stands behind the answers to the requests `answered`. */
+function makeTape(entries: readonly Recorded[], answered: readonly string[]): Tape {
   const results = new Map<string, ModelResult[]>();
   for (const { hash, result } of entries) results.set(hash, [...(results.get(hash) ?? []), result]);
-  return { takeNext: (hash) => results.get(hash)?.shift() ?? null };
+  const tape: Tape = { takeNext: (hash) => results.get(hash)?.shift() ?? null };
+  for (const hash of answered) {
+    let result = tape.takeNext(hash);
+    while (result !== null && isModelError(result)) result = tape.takeNext(hash);
+  }
+  return tape;
 }
 
 /** What a recorded result is worth when it is given again. */
@@ -35,14 +41,14 @@ const again = (result: ModelResult): ModelResult => (isModelError(result) ? resu
 
 /**
  * Answers from the cassette `path` and asks `model` for the rest, adding it to the file. The n-th equal request gets
- * the n-th result. Errors on file are asked again: they are kept for replays of the run that met them.
+ * the n-th result; a resumed run names the hashes of those it has `answered`. Errors on file are asked again.
  * Throws RlgptError 'corrupt' for a file that is no cassette, 'storage' when it cannot be written.
  */
-export function recordingModel(model: Model, path: string): Model {
+export function recordingModel(model: Model, path: string, answered: readonly string[] = []): Model {
   const entries = existsSync(path) ? readCassette(path) : [];
   const kept = entries.filter((entry) => !isModelError(entry.result));
   rewrite(path, kept);
-  const tape = makeTape(kept);
+  const tape = makeTape(kept, answered);
   return {
     name: model.name,
     complete: async (request) => {
@@ -66,12 +72,10 @@ export function recordingModel(model: Model, path: string): Model {
  * Answers from the cassette `path` alone, under the name of the model that was recorded. A request that is not on it
  * is a `miss`. Throws RlgptError 'usage' when the file is missing, 'corrupt' when it is no cassette.
  */
-export function replayingModel(name: string, path: string): Model {
-  if (!existsSync(path))
-    throw new RlgptError('usage', `there is no cassette '${path}'`, 'Record one first, or check the path.');
+export function replayingModel(name: string, path: string, answered: readonly string[] = []): Model {
   const entries = readCassette(path);
-  const tape = makeTape(entries);
-  const names = [...new Set(entries.map((entry) => entry.model))];
+  const tape = makeTape(entries, answered);
+  const names = modelsOf(entries);
   const hint = names.includes(name) ? '' : ` It was recorded with ${names.join(', ') || 'no model'}.`;
   return {
     name,
@@ -87,6 +91,11 @@ export function replayingModel(name: string, path: string): Model {
   };
 }
 
+const modelsOf = (entries: readonly Recorded[]) => [...new Set(entries.map((entry) => entry.model))];
+
+/** Ids of the models whose answers are on the cassette `path`. Throws RlgptError as `replayingModel` does. */
+export const cassetteModels = (path: string): readonly string[] => modelsOf(readCassette(path));
+
 function rewrite(path: string, entries: readonly Recorded[]): void {
   try {
     // By rename, so that a crash here cannot lose answers that were paid for.
@@ -99,6 +108,8 @@ function rewrite(path: string, entries: readonly Recorded[]): void {
 
 /** A last line without its end was cut off by a crash and is left out; any other bad line is damage. */
 function readCassette(path: string): Recorded[] {
+  if (!existsSync(path))
+    throw new RlgptError('usage', `there is no cassette '${path}'`, 'Record one first, or check the path.');
   const lines = readFileSync(path, 'utf8').split('\n');
   lines.pop();
   return lines.map((line, index) => {

@@ -44,6 +44,23 @@ const fits = (entry: ScriptEntry, request: ModelRequest): boolean =>
   (entry.role === undefined || entry.role === request.role) &&
   (entry.contains === undefined || request.prompt.includes(entry.contains));
 
+/**
+ * The script behind the answers given to `roles`, in order. Words of the prompt are not on record, so that entries with
+ * `contains` are taken in the order of the script.
+ */
+export function withoutAnswered(script: readonly ScriptEntry[], roles: readonly string[]): readonly ScriptEntry[] {
+  const left = [...script];
+  for (const role of roles) {
+    // Faults in front of an answer were met by the attempts before it.
+    for (let used: ScriptEntry | undefined; used === undefined || !('answer' in used); ) {
+      const index = left.findIndex((entry) => entry.role === undefined || entry.role === role);
+      if (index < 0) break;
+      [used] = left.splice(index, 1);
+    }
+  }
+  return left;
+}
+
 /** The model `name` that answers from `script`. A hang ends after `timeoutMs`. Tokens are estimated; the cost is 0. */
 export function scriptedModel(name: string, script: readonly ScriptEntry[], timeoutMs = 60_000): Model {
   const unused = [...script];

@@ -20,6 +20,8 @@ export interface PlanNode {
   /** One of these is held first, best first; empty when bare hands do. `tool` is the one the plan makes if none is held. */
   readonly tools: readonly string[];
   readonly tool: string | null;
+  /** Uses of the tool that one use of this costs, by the manual. */
+  readonly wear: number;
   /** Situations to pass through, in order, such as [sees:log, faces:log]: the sub-task's own business. */
   readonly chain: readonly string[];
   /** The single primitive action that does it, as an expression over the skill API, or null when none does. */
@@ -56,6 +58,8 @@ const itemOf = (fact: string) => fact.slice('have:'.length);
 /** Units of primitive steps to raise each fact by one, and the operator to do it: a fixpoint of additive costs. */
 function cheapest(operators: readonly Operator[], start: Readonly<Record<string, number>>): Map<string, Operator> {
   const cost = new Map<string, number>(Object.keys(start).map((item) => [`have:${item}`, 0]));
+  /** What making one costs, also of what the start holds. */
+  const making = new Map<string, number>();
   const best = new Map<string, Operator>();
   const costOf = (op: Operator) => {
     let sum = op.ticks;
@@ -75,8 +79,9 @@ function cheapest(operators: readonly Operator[], start: Readonly<Record<string,
       if (!Number.isFinite(total)) continue;
       for (const { fact, atLeast } of op.yields) {
         const unit = total / Math.max(atLeast, 1e-9);
-        if (unit < (best.has(fact) ? cost.get(fact)! : Number.POSITIVE_INFINITY) - 1e-9) {
-          if (!(fact in start)) cost.set(fact, Math.min(unit, cost.get(fact) ?? Number.POSITIVE_INFINITY));
+        if (unit < (making.get(fact) ?? Number.POSITIVE_INFINITY) - 1e-9) {
+          making.set(fact, unit);
+          cost.set(fact, Math.min(unit, cost.get(fact) ?? Number.POSITIVE_INFINITY));
           best.set(fact, op);
           changed = true;
         }
@@ -117,15 +122,15 @@ function makeNode(
   const needs = op.needs.filter((need) => need !== tool && !situational.has(need.fact));
   // Held things first, places last: what is gathered later may lead away from a place.
   const ordered = [...needs.filter((n) => isHeld(n.fact)), ...needs.filter((n) => !isHeld(n.fact))];
-  const [kind, thing] = fact.split(':');
   return {
-    name: identifier(`${kind === 'have' ? 'get' : kind}_${thing}`),
+    name: identifier(fact.replace(/^have:/, 'get:')),
     fact,
     makes: op.yields.find((y) => y.fact === fact)!.atLeast,
     needs: ordered,
     consumes: op.consumes,
     tools: op.tools,
     tool: tool ? itemOf(tool.fact) : null,
+    wear: tool ? op.wear : 0,
     chain,
     action: op.action,
     verb: op.verb,
@@ -136,6 +141,21 @@ function makeNode(
   };
 }
 
+/** The node under a name of its own: facts that differ in signs or alphabets only would share one. */
+function distinct(node: PlanNode, taken: readonly string[]): PlanNode {
+  let name = node.name;
+  for (let i = 2; taken.includes(name); i++) name = `${node.name}_${i}`;
+  return { ...node, name };
+}
+
+interface Paper {
+  readonly goal: Condition;
+  readonly start: Readonly<Record<string, number>>;
+  node(fact: string): PlanNode;
+  /** Uses of an item before it is worn out, or 0. */
+  durability(item: string): number;
+}
+
 interface Draft {
   readonly nodes: Map<string, PlanNode>;
   readonly trace: PlanStep[];
@@ -144,16 +164,25 @@ interface Draft {
 }
 
 /** Runs the plan on paper from `start`: the same recursion as the printed program, gathering `bulk` at first need. */
-function simulate(
-  goal: Condition,
-  start: Readonly<Record<string, number>>,
-  bulk: ReadonlyMap<string, number>,
-  node: (fact: string) => PlanNode,
-): Draft {
+function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
+  const { goal, start, node, durability } = paper;
   const held = new Map<string, number>(Object.entries(start).map(([item, n]) => [`have:${item}`, n]));
   const draft: Draft = { nodes: new Map(), trace: [], gathered: new Map() };
   const value = (fact: string) => held.get(fact) ?? 0;
+  const worn = new Map<string, number>();
   let uses = 0;
+
+  /** Wears out the best tool at hand. */
+  function wear(n: PlanNode): void {
+    // Not the thing wanted: it would be worn out on the way to a second one, and so for ever.
+    const spare = (name: string) => `have:${name}` !== goal.fact && value(`have:${name}`) > 0;
+    const tool = n.tool === null ? undefined : n.tools.find(spare);
+    if (tool === undefined || durability(tool) === 0) return;
+    const total = (worn.get(tool) ?? 0) + n.wear;
+    const gone = Math.min(value(`have:${tool}`), Math.floor(total / durability(tool)));
+    held.set(`have:${tool}`, value(`have:${tool}`) - gone);
+    worn.set(tool, total - gone * durability(tool));
+  }
 
   function use(n: PlanNode): void {
     if (++uses > 5000)
@@ -163,6 +192,7 @@ function simulate(
         'Ask for less, or check the handbook for circular recipes.',
       );
     for (const [item, count] of Object.entries(n.consumes)) held.set(`have:${item}`, value(`have:${item}`) - count);
+    wear(n);
     if (n.action === null) for (const fact of [...held.keys()]) if (!isHeld(fact)) held.delete(fact);
     held.set(n.fact, isHeld(n.fact) ? value(n.fact) + n.makes : 1);
     const last = draft.trace.at(-1);
@@ -214,10 +244,32 @@ function simulate(
  */
 export function makePlan(goal: Condition, start: Readonly<Record<string, number>>, handbook: Handbook): Plan {
   const best = cheapest(handbook.operators, start);
+  try {
+    return planBy(best, goal, start, handbook);
+  } catch (error) {
+    if (!(error instanceof RlgptError && error.kind === 'goal')) throw error;
+    // What is held costs nothing and so may seem the source of its own parts: choose as if nothing were held.
+    return planBy(new Map([...best, ...cheapest(handbook.operators, {})]), goal, start, handbook);
+  }
+}
+
+/** A plan that uses the operators `best` (fact to operator). */
+function planBy(
+  best: ReadonlyMap<string, Operator>,
+  goal: Condition,
+  start: Readonly<Record<string, number>>,
+  handbook: Handbook,
+): Plan {
   const situational = situations(handbook.operators);
+  const nodes = new Map<string, PlanNode>();
   const node = (fact: string): PlanNode => {
     const op = best.get(fact);
-    if (op) return makeNode(fact, op, best, situational);
+    if (op) {
+      const taken = [...nodes.values()].map((n) => n.name);
+      const made = nodes.get(fact) ?? distinct(makeNode(fact, op, best, situational), taken);
+      nodes.set(fact, made);
+      return made;
+    }
     const known = [...new Set(handbook.operators.flatMap((o) => o.yields.map((y) => y.fact)))];
     if (!known.includes(fact)) throw unknownName('fact', fact, known);
     throw new RlgptError(
@@ -228,12 +280,14 @@ export function makePlan(goal: Condition, start: Readonly<Record<string, number>
   };
   // Gathering on demand leads away from stations, which must then be made again: gather in bulk, until amounts settle.
   let bulk: ReadonlyMap<string, number> = new Map();
-  let draft = simulate(goal, start, bulk, node);
+  const tools = new Map(handbook.items.map((item) => [item.name, item.durability]));
+  const paper: Paper = { goal, start, node, durability: (item) => tools.get(item) ?? 0 };
+  let draft = simulate(paper, bulk);
   for (let round = 0; round < 6; round++) {
     const next = draft.gathered;
     if ([...next].every(([fact, n]) => bulk.get(fact) === n) && next.size === bulk.size) break;
     bulk = next;
-    draft = simulate(goal, start, bulk, node);
+    draft = simulate(paper, bulk);
   }
   const order: PlanStep[] = [];
   const seen = new Set<string>();
@@ -244,7 +298,8 @@ export function makePlan(goal: Condition, start: Readonly<Record<string, number>
     if (bulkStep) order.push(step);
   }
   const goalNode = draft.nodes.get(goal.fact);
-  if (goalNode && order.at(-1)?.node !== goalNode.name)
+  const last = order.at(-1);
+  if (goalNode && (last?.node !== goalNode.name || last.atLeast < goal.atLeast))
     order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
   return { nodes: [...draft.nodes.values()], order, trace: draft.trace };
 }

@@ -4,7 +4,9 @@
  */
 import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
 
-const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const quote = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+/** Text inside a comment of one line. */
+const remark = (text: string) => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
 const isHeld = (fact: string) => fact.startsWith('have:');
 const thing = (fact: string) => fact.slice(fact.indexOf(':') + 1);
 const isName = (text: string) => /^[A-Za-z_$][\w$]*$/.test(text);
@@ -54,7 +56,7 @@ function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, control
   const what = isHeld(node.fact)
     ? `Holds at least n ${thing(node.fact)}, leaving what keep names.`
     : `Stands near a ${thing(node.fact)}.`;
-  return `/** ${what} ${node.verb} ${node.object}. */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
+  return `/** ${remark(`${what} ${node.verb} ${node.object}.`)} */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
 }
 
 export interface ProgramText {

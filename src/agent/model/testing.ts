@@ -7,7 +7,19 @@ const c = (fact: string, atLeast = 1): Condition => ({ fact, atLeast });
 
 const operator = (name: string, more: Partial<Operator>): Operator => {
   const [verb, object] = name.split(' ');
-  return { name, verb, object, needs: [], consumes: {}, yields: [], action: null, tools: [], ticks: 1, ...more };
+  return {
+    name,
+    verb,
+    object,
+    needs: [],
+    consumes: {},
+    yields: [],
+    action: null,
+    tools: [],
+    wear: 0,
+    ticks: 1,
+    ...more,
+  };
 };
 
 const dig = (block: string, tools: readonly string[], needs: readonly Condition[]): Operator[] => [
@@ -35,7 +47,7 @@ const names = ['glim', 'vosk', 'orb', 'mell', 'dask'];
 
 export const handbook: Handbook = {
   world: 'test-v1',
-  items: names.map((name, id) => ({ name, id, stack: 64 })),
+  items: names.map((name, id) => ({ name, id, stack: 64, durability: 0 })),
   blocks: ['void', 'glim', 'mell', 'orb', 'brine'].map((name, id) => ({
     name,
     id,
@@ -83,6 +95,7 @@ export const task: TaskSpec = {
 export function newMemory(): Memory {
   const plan = makePlan({ fact: 'have:dask', atLeast: 1 }, {}, handbook);
   return {
+    plan,
     node: plan.nodes.find(({ fact }) => fact === 'have:mell')!,
     goal: { fact: 'gain:mell', atLeast: 3 },
     within: 900,
@@ -94,6 +107,7 @@ export function newMemory(): Memory {
     decompositions: [],
     verdicts: [],
     library: [],
+    learner: null,
     dropped: new Set(),
   };
 }

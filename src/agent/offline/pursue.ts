@@ -21,10 +21,11 @@ export const pursueSpace: GeneSpace = {
     equip: ['none', 'best'],
     collect: ['none', 'item', 'dig', 'forward'],
     close: ['no', 'yes'],
+    patience: ['none', '150', '400'],
   },
   stages: [
-    ['explore', 'depth', 'rise', 'turnEvery', 'turnBy', 'sense', 'unblock'],
-    ['aim', 'walk', 'unblock', 'sense'],
+    ['explore', 'depth', 'rise', 'turnEvery', 'turnBy', 'sense', 'unblock', 'patience'],
+    ['aim', 'walk', 'unblock', 'sense', 'patience'],
     ['work', 'equip', 'collect', 'close', 'aim'],
   ],
 };
@@ -187,6 +188,22 @@ function collectLines(g: Genome): string[] {
   ];
 }
 
+/** Nothing has come of it for long, here: move on and look again. */
+function patienceLines(g: Genome): string[] {
+  return [
+    'if (Math.hypot(w.x() - hereX, w.z() - hereZ) > 2) {',
+    '  hereX = w.x();',
+    '  hereZ = w.z();',
+    '  waited = 0;',
+    '}',
+    `if (++waited > ${g.patience}) {`,
+    '  waited = 0;',
+    '  yield w.act({ yaw: (w.random() * 2 - 1) * 180, pitch: -w.pitch() });',
+    '  for (let i = 0; i < 25; i++) yield w.act({ forward: true, jump: true });',
+    '}',
+  ];
+}
+
 function senseLines(g: Genome, object: string): string[] {
   const lines = ['let t = null;'];
   if (g.sense !== 'far') lines.push(`t = w.nearest(${quote(object)});`);
@@ -204,7 +221,8 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
   const body: string[] = [];
   const whole = part === 'whole';
   if (whole || part === 'work') body.push(`if (w.have(${quote(product)}) > had) return;`);
-  if (target.toolNeeded) body.push(`if (![${target.tools.map(quote).join(', ')}].some((name) => w.have(name) > 0)) return;`);
+  if (target.toolNeeded)
+    body.push(`if (![${target.tools.map(quote).join(', ')}].some((name) => w.have(name) > 0)) return;`);
   if (part === 'find') body.push(`if (w.fact(${quote(`sees:${object}`)}) > 0) return;`);
   if (part === 'approach') body.push(`if (w.facing() === ${quote(object)}) return;`);
   body.push(
@@ -214,6 +232,7 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
     'x = w.x();',
     'z = w.z();',
   );
+  if (g.patience !== 'none') body.push(...patienceLines(g));
   if (whole || part === 'work') {
     // Work at arm's length only, or also from afar: what is left behind may fall out of reach.
     const close = g.close === 'yes' ? ' && (w.facingDistance() < 2.6 || stuck > 6)' : '';
@@ -236,7 +255,7 @@ export function* ${target.name}(w) {
   let idle = 0;
   let spot = 99;
   let far = null;
-${g.rise === 'yes' ? '  let phase = 0;\n' : ''}  for (;;) {
+${g.patience === 'none' ? '' : '  let hereX = x;\n  let hereZ = z;\n  let waited = 0;\n'}${g.rise === 'yes' ? '  let phase = 0;\n' : ''}  for (;;) {
 ${indent(body, 4).join('\n')}
   }
 }

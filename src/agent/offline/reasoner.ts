@@ -37,7 +37,11 @@ interface Writer {
   print(genome: Genome): SkillSource;
 }
 
+/** Functions without which nothing in sight can be pursued by name. */
 const SENSING = ['nearest', 'see', 'facing'];
+
+const canSense = (memory: Memory) =>
+  memory.node.chain.length > 0 && SENSING.every((name) => memory.apiNames.includes(name));
 
 function writerFor(action: SubAction, memory: Memory): Writer {
   const { node } = memory;
@@ -45,13 +49,22 @@ function writerFor(action: SubAction, memory: Memory): Writer {
     const target = { name: action.name, action: node.action, fact: node.fact, stepLimit: 600 };
     return { space: applySpace, print: (genome) => printApply(genome, target) };
   }
-  const senses = SENSING.every((name) => memory.apiNames.includes(name));
-  if (!senses || node.chain.length === 0) {
+  if (!canSense(memory)) {
     const target = { name: action.name, tools: node.tools, stepLimit: memory.within };
-    return { space: sequenceSpace, print: (genome) => printSequence(genome, target) };
+    return {
+      space: sequenceSpace(memory.apiNames.includes('pixel')),
+      print: (genome) => printSequence(genome, target),
+    };
   }
   const product = node.fact.slice(node.fact.indexOf(':') + 1);
-  const target = { name: action.name, object: node.object, product, tools: node.tools, toolNeeded: node.tool !== null, stepLimit: memory.within };
+  const target = {
+    name: action.name,
+    object: node.object,
+    product,
+    tools: node.tools,
+    toolNeeded: node.tool !== null,
+    stepLimit: memory.within,
+  };
   const part = partOf(action, node);
   return { space: pursueSpace, print: (genome) => printPursue(genome, target, part) };
 }
@@ -122,7 +135,7 @@ function decompose(memory: Memory): Decomposition {
     when: null,
     why: 'learn when to use which coded action, and what no code does',
   };
-  if (iteration === 0 || node.chain.length === 0) return { actions: [whole, learn], why: whole.why };
+  if (iteration === 0 || !canSense(memory)) return { actions: [whole, learn], why: whole.why };
   const parts = node.chain.map(
     (fact, i): SubAction => ({
       name: `${fact.replace(/\W+/g, '_')}`,
@@ -156,7 +169,9 @@ export function offlineReasoner(seed: number): Reasoner {
       );
       const programs = propose(writer, action, memory, count, rng);
       const first =
-        memory.attempts.length === 0 && writer.space === sequenceSpace ? macroSources(memory.node.tools) : [];
+        memory.attempts.length === 0 && memory.node.action === null && !canSense(memory)
+          ? macroSources(memory.node.tools)
+          : [];
       return [...programs, ...first];
     },
     configure: async (memory, primitives): Promise<LearnSpec> => ({

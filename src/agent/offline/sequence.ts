@@ -1,22 +1,27 @@
 /**
- * Programs for worlds whose observation the skill API cannot name (only pixels, say): fixed sequences of turning,
- * walking and working, repeated. Also the single moves of which they consist, as macro options for a learner.
+ * Programs for worlds whose observation names nothing (only pixels, say): turning, walking and working in a fixed
+ * pattern, or steered by the tone of the picture's centre. Also the single moves, as macro options for a learner.
  */
 import type { SkillSource } from '../../skill/skill.ts';
 import { type GeneSpace, type Genome, printGenome } from './genome.ts';
 
-export const sequenceSpace: GeneSpace = {
-  genes: {
-    look: ['-30', '0', '15', '30', '60', '90'],
-    turnBy: ['0', '15', '45', '90', '180'],
-    random: ['yes', 'no'],
-    walk: ['0', '5', '15', '40'],
-    jump: ['yes', 'no'],
-    work: ['0', '20', '60', '120'],
-    equip: ['none', 'best'],
-  },
-  stages: [['walk', 'jump', 'turnBy', 'random', 'look', 'work', 'equip']],
-};
+/** `seek` is the tone at the crosshair that is walked to and worked on; without a picture only `none` is possible. */
+export function sequenceSpace(picture: boolean): GeneSpace {
+  return {
+    genes: {
+      seek: picture ? ['none', 'red', 'yellow', 'green', 'blue', 'grey', 'dark'] : ['none'],
+      look: ['-30', '0', '15', '30', '60', '90'],
+      turnBy: ['0', '15', '45', '90', '180'],
+      random: ['yes', 'no'],
+      walk: ['0', '5', '15', '40'],
+      jump: ['yes', 'no'],
+      work: ['0', '20', '60', '120'],
+      after: ['0', '8'],
+      equip: ['none', 'best'],
+    },
+    stages: [['seek', 'walk', 'jump', 'turnBy', 'random', 'look', 'work', 'after', 'equip']],
+  };
+}
 
 export interface SequenceTarget {
   readonly name: string;
@@ -24,22 +29,64 @@ export interface SequenceTarget {
   readonly stepLimit: number;
 }
 
-export function printSequence(genome: Genome, target: SequenceTarget): SkillSource {
-  const turn = genome.random === 'yes' ? `(w.random() * 2 - 1) * ${genome.turnBy}` : genome.turnBy;
-  const equip =
-    genome.equip === 'best' && target.tools.length > 0
-      ? `  const tool = [${target.tools.map((t) => JSON.stringify(t)).join(', ')}].find((name) => w.have(name) > 0);\n  if (tool !== undefined) yield w.equip(tool);\n`
-      : '';
-  const code = `// ${printGenome(genome)}
-export function* ${target.name}(w) {
-${equip}  for (;;) {
-    yield w.act({ yaw: ${turn}, pitch: ${genome.look} - w.pitch() });
-    for (let i = 0; i < ${genome.walk}; i++) yield w.act({ forward: true, jump: ${genome.jump === 'yes'} });
-    for (let i = 0; i < ${genome.work}; i++) yield w.act({ attack: true });
+const TONE = `
+/** The tone of the four pixels around the crosshair. */
+function tone(w) {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let row = 5; row < 7; row++) {
+    for (let column = 7; column < 9; column++) {
+      const colour = w.pixel(row, column);
+      red += Math.floor(colour / 65536);
+      green += Math.floor(colour / 256) % 256;
+      blue += colour % 256;
+    }
   }
+  const most = Math.max(red, green, blue);
+  const least = Math.min(red, green, blue);
+  if (most < 160) return 'dark';
+  if (most - least < 0.15 * most) return 'grey';
+  if (most === blue) return 'blue';
+  if (most === green) return 'green';
+  return green - blue > 0.5 * (red - blue) ? 'yellow' : 'red';
 }
 `;
-  return { name: target.name, code, about: `sequence: ${printGenome(genome)}`, stepLimit: target.stepLimit };
+
+const tool = (tools: readonly string[]) =>
+  `const tool = [${tools.map((t) => JSON.stringify(t)).join(', ')}].find((name) => w.have(name) > 0);`;
+
+/** Turns until the tone is ahead, walks while it is, works, and steps on. */
+function seekLines(g: Genome, turn: string): string[] {
+  return [
+    `for (let i = 0; i < 24 && tone(w) !== '${g.seek}'; i++) yield w.act({ yaw: 15 });`,
+    `if (tone(w) !== '${g.seek}') yield w.act({ yaw: ${turn} });`,
+    `for (let i = 0; i < ${g.walk}; i++) yield w.act({ forward: true, jump: ${g.jump === 'yes'} });`,
+    `for (let i = 0; i < ${g.work} && tone(w) === '${g.seek}'; i++) yield w.act({ attack: true });`,
+  ];
+}
+
+export function printSequence(genome: Genome, target: SequenceTarget): SkillSource {
+  const g = genome;
+  const turn = g.random === 'yes' ? `(w.random() * 2 - 1) * ${g.turnBy}` : g.turnBy;
+  const blind = [
+    `yield w.act({ yaw: ${turn}, pitch: ${g.look} - w.pitch() });`,
+    `for (let i = 0; i < ${g.walk}; i++) yield w.act({ forward: true, jump: ${g.jump === 'yes'} });`,
+    `for (let i = 0; i < ${g.work}; i++) yield w.act({ attack: true });`,
+  ];
+  const lines = [
+    ...(g.seek === 'none' ? blind : [`yield w.act({ pitch: ${g.look} - w.pitch() });`, ...seekLines(g, turn)]),
+    ...(g.after === '0' ? [] : [`for (let i = 0; i < ${g.after}; i++) yield w.act({ forward: true });`]),
+    // A round of no steps would be a loop without time.
+    'yield w.noop;',
+  ];
+  const equip =
+    g.equip === 'best' && target.tools.length > 0
+      ? `  ${tool(target.tools)}\n  if (tool !== undefined) yield w.equip(tool);\n`
+      : '';
+  const body = lines.map((line) => `    ${line}`).join('\n');
+  const code = `// ${printGenome(g)}\nexport function* ${target.name}(w) {\n${equip}  for (;;) {\n${body}\n  }\n}\n${g.seek === 'none' ? '' : TONE}`;
+  return { name: target.name, code, about: `sequence: ${printGenome(g)}`, stepLimit: target.stepLimit };
 }
 
 /** Moves held for a number of steps: the coded actions of the paper's idea figure ("attack n times"). */
@@ -55,17 +102,8 @@ export function macroSources(tools: readonly string[]): readonly SkillSource[] {
     hold('work_60', 'attack: true', 60),
     hold('walk_5', 'forward: true, jump: true', 5),
     hold('walk_15', 'forward: true, jump: true', 15),
-    hold('turn_left', 'yaw: -30', 1),
-    hold('turn_right', 'yaw: 30', 1),
   ];
-  if (tools.length > 0) {
-    const names = tools.map((t) => JSON.stringify(t)).join(', ');
-    macros.push({
-      name: 'equip_best',
-      code: `export function* equip_best(w) {\n  const tool = [${names}].find((name) => w.have(name) > 0);\n  if (tool !== undefined) yield w.equip(tool);\n}\n`,
-      about: 'takes the best tool in hand',
-      stepLimit: 2,
-    });
-  }
-  return macros;
+  if (tools.length === 0) return macros;
+  const code = `export function* equip_best(w) {\n  ${tool(tools)}\n  if (tool !== undefined) yield w.equip(tool);\n}\n`;
+  return [...macros, { name: 'equip_best', code, about: 'takes the best tool in hand', stepLimit: 2 }];
 }

@@ -1,6 +1,6 @@
 /** Reference sections rendered from data: the handbook, the goal language, the language of skills. */
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
-import { GLOBALS, REFUSED_NODES } from '../../skill/language.ts';
+import { GLOBALS, REFUSED_FORMS, REFUSED_NODES } from '../../skill/language.ts';
 import { bullets } from './layout.ts';
 
 /** Every operator that may help to bring `facts` about, directly or through what it needs, in the handbook's order. */
@@ -80,7 +80,7 @@ export function languageSection(): string {
   const globals = Object.entries(GLOBALS)
     .filter(([, use]) => use.members.length > 0 || use.callable)
     .map(([name, use]) => (use.members.length > 0 && !use.callable ? `${name}.*` : name));
-  const refused = [...new Set(Object.values(REFUSED_NODES).map(([what]) => what))];
+  const refused = [...new Set([...Object.values(REFUSED_NODES).map(([what]) => what), ...Object.keys(REFUSED_FORMS)])];
   return bullets([
     'TypeScript, one file: one generator function, and plain helper functions and constants beside it.',
     'Every `yield` takes one action code of the API and costs one step of the world. Values read after it are new.',

@@ -11,6 +11,8 @@ import type { BlockRule, RecipeRule, Rules } from './rules.ts';
 // steps and a turn.
 const FIND_STEPS = 200;
 const FIND_STEPS_PER_DEPTH = 60;
+/** Blocks dug on the way to a block under ground, for each block of its depth: down, and along. */
+const WEAR_PER_DEPTH = 2;
 const APPROACH_STEPS = 60;
 
 /** Drops rarer than this are no way to obtain an item. */
@@ -31,7 +33,7 @@ const FUELS_TOLD = 3;
 export function makeHandbook(rules: Rules, worldId: string): Handbook {
   return {
     world: worldId,
-    items: rules.items.map(({ name, stack }, id) => ({ name, id, stack })),
+    items: rules.items.map(({ name, stack, durability }, id) => ({ name, id, stack, durability })),
     blocks: rules.blocks.map(blockEntry),
     operators: [
       ...distinctNames(rules.recipes.flatMap((recipe) => craftOperators(rules, recipe))),
@@ -80,6 +82,7 @@ function craftOperator(rules: Rules, recipe: RecipeRule, fuel: number): Operator
     yields: [have(rules, recipe.output, recipe.count)],
     action: `w.craft(${JSON.stringify(name)})`,
     tools: [],
+    wear: 0,
     ticks: 1,
   };
 }
@@ -97,6 +100,7 @@ function placeOperator(rules: Rules, station: number): Operator {
     yields: [{ fact: `near:${block}`, atLeast: 1 }],
     action: `w.place(${JSON.stringify(name)})`,
     tools: [],
+    wear: 0,
     ticks: 1,
   };
 }
@@ -117,7 +121,7 @@ function digOperators(rules: Rules, block: BlockRule, id: number): Operator[] {
   const { name, found, depth } = block;
   const sees = { fact: `sees:${name}`, atLeast: 1 };
   const faces = { fact: `faces:${name}`, atLeast: 1 };
-  const common = { object: name, consumes: {}, action: null };
+  const common = { object: name, consumes: {}, action: null, wear: 0 };
   const findTicks = FIND_STEPS + (found === 'underground' ? FIND_STEPS_PER_DEPTH * depth : 0);
   const tools = toolsFor(rules, id);
   const handsDo = block.harvestTools === null;
@@ -140,6 +144,7 @@ function digOperators(rules: Rules, block: BlockRule, id: number): Operator[] {
       needs: tool < 0 ? [faces] : [faces, have(rules, tool, 1)],
       yields: dropYields(rules, block),
       tools: tools.map((item) => rules.items[item].name),
+      wear: tool < 0 ? 0 : 1 + (found === 'underground' ? WEAR_PER_DEPTH * depth : 0),
       ticks: digTicks(rules, id, tool),
     },
   ];

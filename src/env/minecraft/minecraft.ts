@@ -68,7 +68,8 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
   const worlds = Array.from({ length: n }, () => createWorld(tables));
   const fans = worlds.map(makeFan);
   const observer = makeObserver(tables, chooseFields(tables, options.fields), fans);
-  const fields = options.fields === undefined ? observer.fields : observer.fields.filter((f) => options.fields!.includes(f.name));
+  const fields =
+    options.fields === undefined ? observer.fields : observer.fields.filter((f) => options.fields!.includes(f.name));
   const facts = limitFacts(makeFacts(tables, worlds, fans), fields);
   const terminated = new Uint8Array(n);
   const apis: (SkillApi | undefined)[] = worlds.map(() => undefined);

@@ -1,7 +1,7 @@
 /** Rays through the voxels: the crosshair, the small fan, the lidar. Directions come from tables in steps of 5 degrees. */
 import { EYE } from './body.ts';
 import type { Tables } from './tables.ts';
-import { type Hit, NX, NY, NZ, SY, SZ, type World } from './world.ts';
+import { type Hit, NX, NY, NZ, SKYLINE_MARGIN, SY, SZ, TILE, TILES, type World } from './world.ts';
 
 /** How far a hand reaches, in blocks from the eye. */
 export const REACH = 4.5;
@@ -54,6 +54,34 @@ export function lookDirection(world: World, pitch5: number, yaw5: number, out: F
 
 const direction = new Float64Array(3);
 
+/** A ray is judged in parts of this length; one column is left for the borders of cells. */
+const PART = 2 * (SKYLINE_MARGIN - 1);
+
+/**
+ * The distance beyond which a ray that does not fall (dir[1] >= 0) meets nothing up to `range`: there the skyline lies
+ * below it, or it has left through the top of the world.
+ */
+function clearFrom({ body, skyline }: World, dir: Float64Array, range: number): number {
+  const dx = dir[0];
+  const dy = dir[1];
+  const dz = dir[2];
+  // A ray is never lower than at the start of a part; the millionth is for rounding.
+  const oy = body.y + EYE - 1e-6;
+  let clear = range;
+  for (let part = Math.ceil(range / PART) - 1; part >= 0; part--) {
+    const start = part * PART;
+    const low = oy + dy * start;
+    if (low < NY + 1) {
+      const x = body.x + dx * (start + PART / 2);
+      const z = body.z + dz * (start + PART / 2);
+      if (!(x >= 0 && x < NX && z >= 0 && z < NZ)) return clear;
+      if (skyline[Math.floor(z / TILE) * TILES + Math.floor(x / TILE)] >= Math.floor(low)) return clear;
+    }
+    clear = start;
+  }
+  return clear;
+}
+
 /**
  * Walks the cells along `dir` [3] (unit length) from the eye up to `range` blocks and writes the first opaque one into
  * `hit`. Source: Amanatides and Woo 1987.
@@ -73,6 +101,7 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
     write(hit, blocks[iy * SY + column], iy * SY + column, -1, 0);
     return;
   }
+  const end = dy < 0 ? range : clearFrom(world, dir, range);
   const sx = dx < 0 ? -1 : 1;
   const sy = dy < 0 ? -1 : 1;
   const sz = dz < 0 ? -1 : 1;
@@ -88,7 +117,7 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
   for (;;) {
     if (tx < ty && tx < tz) {
       t = tx;
-      if (t > range) break;
+      if (t > end) break;
       face = dx < 0 ? 1 : 0;
       ix += sx;
       if (ix < 0 || ix >= NX) {
@@ -99,7 +128,7 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
       tx += ax;
     } else if (ty < tz) {
       t = ty;
-      if (t > range) break;
+      if (t > end) break;
       face = dy < 0 ? 3 : 2;
       iy += sy;
       if (iy >= NY) break;
@@ -110,7 +139,7 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
       ty += ay;
     } else {
       t = tz;
-      if (t > range) break;
+      if (t > end) break;
       face = dz < 0 ? 5 : 4;
       iz += sz;
       if (iz < 0 || iz >= NZ) {
@@ -127,6 +156,7 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
   }
   write(hit, tables.air, -1, -1, range);
 }
+
 function write(hit: Hit, block: number, cell: number, face: number, distance: number): void {
   hit.block = block;
   hit.cell = cell;

@@ -31,7 +31,9 @@ const names = (fields: readonly Field[]) => new Set(fields.map((field) => field.
 /** The API without the functions whose field is not among `fields`. */
 export function limitApi(api: SkillApi, fields: readonly Field[]): SkillApi {
   const known = names(fields);
-  return Object.freeze(Object.fromEntries(Object.entries(api).filter(([name]) => !(name in reads) || known.has(reads[name]))));
+  return Object.freeze(
+    Object.fromEntries(Object.entries(api).filter(([name]) => !(name in reads) || known.has(reads[name]))),
+  );
 }
 
 /** The lines of the API's documentation for the functions that are left. */
@@ -49,5 +51,9 @@ export function limitFacts(table: FactTable, fields: readonly Field[]): FactTabl
   const known = names(fields);
   if (BLOCKS.every((name) => known.has(name))) return table;
   const hidden = (name: string) => name.startsWith('sees:') || name.startsWith('faces:');
-  return { ...table, names: table.names.filter((name) => !hidden(name)), index: (name) => (hidden(name) ? -1 : table.index(name)) };
+  return {
+    ...table,
+    names: table.names.filter((name) => !hidden(name)),
+    index: (name) => (hidden(name) ? -1 : table.index(name)),
+  };
 }

@@ -223,7 +223,8 @@ function sights(source: ApiSource, block: Lookup) {
     },
     see: (name: unknown) => bearing(source, block(name)),
     pixel: (row: unknown, column: unknown) => {
-      if (!isIndex(row, IMAGE_ROWS) || !isIndex(column, IMAGE_COLUMNS)) throw new Error(`no pixel (${show(row)}, ${show(column)}) in an image of ${IMAGE_ROWS} x ${IMAGE_COLUMNS}`);
+      if (!isIndex(row, IMAGE_ROWS) || !isIndex(column, IMAGE_COLUMNS))
+        throw new Error(`no pixel (${show(row)}, ${show(column)}) in an image of ${IMAGE_ROWS} x ${IMAGE_COLUMNS}`);
       const image = source.image();
       const i = (row * IMAGE_COLUMNS + column) * 3;
       return (image[i] << 16) | (image[i + 1] << 8) | image[i + 2];

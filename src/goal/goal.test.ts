@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bindGoal, type Facts, type Goal, printGoal } from './goal.ts';
+import { fromNow } from './relative.ts';
+
+const names = ['have:a', 'have:b', 'gain:a', 'gain:b', 'near:t'];
+
+/** Facts of two worlds; world 1 has the values, world 0 has none. */
+const factsOf = (values: readonly number[]): Facts => ({
+  names,
+  index: (name) => names.indexOf(name),
+  read: (world, index) => (world === 1 ? values[index] : 0),
+});
+
+const bound = (fact: string, atLeast = 1): Goal => ({ fact, atLeast });
+const values = fc.tuple(...names.map(() => fc.nat(4)));
+const { goal: anyGoal } = fc.letrec<{ goal: Goal; leaf: Goal }>((tie) => ({
+  leaf: fc.record({ fact: fc.constantFrom(...names), atLeast: fc.integer({ min: 1, max: 4 }) }),
+  goal: fc.oneof(
+    { depthSize: 'small' },
+    tie('leaf'),
+    fc.record({ all: fc.array(tie('goal'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie('goal'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ not: tie('goal') }),
+  ),
+}));
+
+/** What a goal means, by its definition. */
+function meaning(goal: Goal, facts: Facts): boolean {
+  if ('fact' in goal) return facts.read(1, facts.index(goal.fact)) >= goal.atLeast;
+  if ('not' in goal) return !meaning(goal.not, facts);
+  return 'all' in goal ? goal.all.every((g) => meaning(g, facts)) : goal.any.some((g) => meaning(g, facts));
+}
+
+test('a goal holds when its parts say so; progress lies in [0, 1] and is 1 exactly when it holds', () => {
+  fc.assert(
+    fc.property(anyGoal, values, (goal, now) => {
+      const facts = factsOf(now);
+      const monitor = bindGoal(goal, facts);
+      const progress = monitor.progress(1);
+      expect(monitor.holds(1)).toBe(meaning(goal, facts));
+      expect(progress === 1).toBe(monitor.holds(1));
+      expect(progress).toBeGreaterThanOrEqual(0);
+      expect(progress).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('more of what is asked for is never less progress', () => {
+  const positive = (goal: Goal): boolean =>
+    'fact' in goal || (!('not' in goal) && ('all' in goal ? goal.all : goal.any).every(positive));
+  fc.assert(
+    fc.property(anyGoal.filter(positive), values, fc.nat(names.length - 1), (goal, now, i) => {
+      const more = now.map((n, k) => (k === i ? n + 1 : n));
+      expect(bindGoal(goal, factsOf(more)).progress(1)).toBeGreaterThanOrEqual(
+        bindGoal(goal, factsOf(now)).progress(1),
+      );
+    }),
+  );
+});
+
+test('progress counts proportionally: the mean of all, the best of any', () => {
+  const facts = factsOf([1, 3, 0, 0, 0]);
+  const progress = (goal: Goal) => bindGoal(goal, facts).progress(1);
+  expect(progress(bound('have:a', 4))).toBe(0.25);
+  expect(progress({ all: [bound('have:a', 4), bound('have:b', 4)] })).toBe(0.5);
+  expect(progress({ any: [bound('have:a', 4), bound('have:b', 4)] })).toBe(0.75);
+  expect(bindGoal(bound('have:a', 4), facts).progress(0)).toBe(0);
+  // A bound of 0 or less can still be missed by what falls below the start.
+  expect(bindGoal(bound('have:a', 0), factsOf([-1, 0, 0, 0, 0])).progress(1)).toBe(0);
+});
+
+test('goals are printed with brackets where they are needed', () => {
+  expect(printGoal(bound('near:t'))).toBe('near:t');
+  expect(printGoal(bound('have:a', 3))).toBe('have:a >= 3');
+  const either: Goal = { any: [bound('have:a', 2), { not: bound('near:t') }] };
+  expect(printGoal({ all: [bound('have:b'), either] })).toBe('have:b and (have:a >= 2 or (not (near:t)))');
+});
+
+test('goals that mean nothing are refused, with the nearest name', () => {
+  const facts = factsOf([0, 0, 0, 0, 0]);
+  const bind = (goal: Goal) => () => bindGoal(goal, facts);
+  expect(bind({ all: [{ not: bound('hav:a') }] })).toThrow(
+    expect.objectContaining({ kind: 'unknown-name', remedy: expect.stringContaining("'have:a'") }),
+  );
+  expect(bind({ all: [] })).toThrow(expect.objectContaining({ kind: 'goal', message: "goal has an empty 'all'" }));
+  expect(bind({ any: [] })).toThrow("empty 'any'");
+  for (const atLeast of [Number.NaN, Number.POSITIVE_INFINITY])
+    expect(bind(bound('have:a', atLeast))).toThrow(expect.objectContaining({ kind: 'goal' }));
+});
+
+test('from now on, a gain is so much more than is held', () => {
+  const facts = factsOf([2, 0, 5, 5, 0]);
+  const goal: Goal = { all: [bound('gain:a', 3), { any: [{ not: bound('gain:b') }, bound('have:a', 9)] }] };
+  expect(fromNow(goal, facts, 1)).toEqual({
+    all: [bound('have:a', 5), { any: [{ not: bound('have:b') }, bound('have:a', 9)] }],
+  });
+  fc.assert(
+    fc.property(anyGoal, values, values, (wanted, now, later) => {
+      // Gains count from `now` when both are 0 there.
+      const [a, b, , , t] = now;
+      const then = [a + later[0], b + later[1], later[0], later[1], t + later[4]];
+      const rewritten = fromNow(wanted, factsOf([a, b, 0, 0, t]), 1);
+      expect(bindGoal(rewritten, factsOf(then)).holds(1)).toBe(bindGoal(wanted, factsOf(then)).holds(1));
+    }),
+  );
+});

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { type Controller, type ControllerRun, codeController } from '../action/controller.ts';
+import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, USE } from '../action/test-env.ts';
+import { SKILL_DONE, SKILL_FAILED, type Skill } from '../skill/skill.ts';
+import { bounded, programController } from './controllers.ts';
+
+type Run = (name: unknown) => Generator<number, string>;
+
+/** A program that runs `names` one after the other and tells `results` how each ended. */
+const running = (names: readonly unknown[], results: string[]): Skill =>
+  fakeSkill('program', function* (w) {
+    const run = (w as unknown as { run: Run }).run;
+    for (const name of names) results.push(yield* run(name));
+  });
+
+const walk = (name: string, codes: readonly number[]): Controller =>
+  codeController(
+    fakeSkill(name, function* () {
+      yield* codes;
+    }),
+  );
+
+const failing = codeController(
+  fakeSkill('broken', function* () {
+    yield RIGHT;
+    throw new Error('no way');
+  }),
+);
+
+const env = createCorridor({ n: 2 });
+const table = (...controllers: Controller[]) => new Map(controllers.map((c) => [c.name, c]));
+
+/** All codes up to the end, with the end itself. */
+function codes(run: ControllerRun, most = 50): number[] {
+  const out: number[] = [];
+  while (out.length < most && (out.at(-1) ?? 0) >= 0) out.push(run.next());
+  return out;
+}
+
+test('w.run acts to the end of a controller and says how it ended', () => {
+  const results: string[] = [];
+  const program = running(['go', 'broken', 'go'], results);
+  const run = programController(program, table(walk('go', [RIGHT, LEFT]), failing)).start(env, 1, 3);
+  expect(codes(run)).toEqual([RIGHT, LEFT, RIGHT, RIGHT, LEFT, SKILL_DONE]);
+  expect(results).toEqual(['done', 'failed: threw', 'done']);
+  expect(run.error).toBeNull();
+});
+
+test('a controller that does nothing takes one step of standing still, whether it is done or fails', () => {
+  const results: string[] = [];
+  const dead = codeController(
+    // biome-ignore lint/correctness/useYield: it fails before its first step
+    fakeSkill('dead', function* () {
+      throw new Error('at once');
+    }),
+  );
+  const program = running(['idle', 'dead', 'idle'], results);
+  const run = programController(program, table(walk('idle', []), dead)).start(env, 0, 3);
+  expect(codes(run)).toEqual([STAY, STAY, STAY, SKILL_DONE]);
+  expect(results).toEqual(['done', 'failed: threw', 'done']);
+});
+
+test.each(['fly', undefined, 'toString', '__proto__'])(
+  'no controller %s: the program fails and the names are told',
+  (name) => {
+    const run = programController(running(['go', name], []), table(walk('go', [USE]), failing)).start(env, 0, 3);
+    expect(codes(run)).toEqual([USE, SKILL_FAILED]);
+    expect(run.error).toMatchObject({ fault: 'threw', message: expect.stringContaining(`no controller '${name}'`) });
+    expect(run.error?.message).toContain('go, broken');
+  },
+);
+
+test('each run of a controller has a seed of its own, the same in every run of the program', () => {
+  const seeds: number[] = [];
+  const seeded: Controller = {
+    name: 'seeded',
+    start: (_env, _world, seed) => {
+      seeds.push(seed);
+      return walk('x', [STAY]).start(env, 0, 0);
+    },
+  };
+  const program = programController(running(['seeded', 'seeded'], []), table(seeded));
+  for (const seed of [5, 6, 5]) codes(program.start(env, 0, seed));
+  expect(new Set(seeds.slice(0, 4)).size).toBe(4);
+  expect(seeds.slice(4)).toEqual(seeds.slice(0, 2));
+});
+
+test('who is told of a start is told before the first step, of the right world', () => {
+  const told: string[] = [];
+  const onRun = (_env: unknown, world: number, name: string) => told.push(`${name} in ${world} after ${acted} steps`);
+  let acted = 0;
+  const program = programController(running(['go', 'broken'], []), table(walk('go', [USE, USE]), failing), onRun);
+  const run = program.start(env, 1, 0);
+  for (; run.next() >= 0; acted++);
+  expect(told).toEqual(['go in 1 after 0 steps', 'broken in 1 after 2 steps']);
+});
+
+test('a stopped program stops the controller that it runs', () => {
+  let stops = 0;
+  const watched: Controller = {
+    name: 'watched',
+    start: (...args) => {
+      const inner = walk('x', [USE, USE, USE]).start(...args);
+      return {
+        next: inner.next,
+        error: null,
+        stop: () => {
+          stops++;
+          inner.stop();
+        },
+      };
+    },
+  };
+  const run = programController(running(['watched'], []), table(watched)).start(env, 0, 0);
+  expect([run.next(), run.next()]).toEqual([USE, USE]);
+  expect(stops).toBe(0);
+  run.stop();
+  expect(stops).toBe(1);
+});
+
+test('a bounded run ends by its limit, by its condition after a step, or by itself, and hands on its fault', () => {
+  const start = (controller: Controller) => controller.start(env, 0, 0);
+  const long = walk('long', [1, 2, 3, 4, 5]);
+  expect(codes(bounded(start(long), 3, () => false))).toEqual([1, 2, 3, SKILL_DONE]);
+  expect(codes(bounded(start(long), 9, () => true))).toEqual([1, SKILL_DONE]);
+  expect(codes(bounded(start(long), 9, () => false))).toEqual([1, 2, 3, 4, 5, SKILL_DONE]);
+  const broken = bounded(start(failing), 9, () => false);
+  expect(codes(broken)).toEqual([RIGHT, SKILL_FAILED]);
+  expect(broken.next()).toBe(SKILL_FAILED);
+  expect(broken.error?.message).toContain('no way');
+  const stopped = bounded(start(long), 9, () => false);
+  stopped.next();
+  stopped.stop();
+  expect(stopped.next()).toBe(SKILL_DONE);
+});
