@@ -9,7 +9,15 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'quick', include: quick, exclude: [...isolated, ...slow], pool: 'threads', isolate: false },
+        test: {
+          name: 'quick',
+          include: quick,
+          exclude: [...isolated, ...slow],
+          pool: 'threads',
+          isolate: false,
+          // For busy machines: a quick test takes seconds, not half a minute.
+          testTimeout: 30_000,
+        },
       },
       {
         test: { name: 'isolated', include: isolated, exclude: slow, pool: 'forks', isolate: true, testTimeout: 60_000 },

@@ -43,8 +43,8 @@ const ATTEMPT_SHARES = [0.5, 0.3, 0.2];
 /** Share of a sub-task's steps for each outer iteration: most of what code can do shows early. */
 const ITERATION_SHARES = [0.5, 0.25, 0.15, 0.1];
 
-/** Most of an iteration's steps that code may use when learning is planned too, which gets the rest. */
-const CODE_SHARE = 0.6;
+/** Most of an iteration's steps that code may use when learning is planned too and the slow agent does not say. */
+const CODE_SHARE = 0.5;
 
 /** Step limit of a part of a sub-task. */
 const PART_STEPS = 400;
@@ -104,7 +104,7 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
     if (share < memory.within) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const both = decomposition.actions.some((a) => a.via === 'rl');
-    const coded = await codeSubtask(lab, memory, decomposition, starts, share * (both ? CODE_SHARE : 1)); // the fast agent
+    const coded = await codeSubtask(lab, memory, decomposition, starts, share * (both ? (decomposition.codeShare ?? CODE_SHARE) : 1)); // the fast agent
     best = betterArm(best, coded);
     if (worthLearning(lab, memory, decomposition, best)) {
       const left = share - (before - stepsLeft(lab.ledger));

@@ -1,8 +1,10 @@
 /** Questions to the reasoner, each a durable stage, so that a resumed run never asks (or pays) twice. */
 import { RlgptError } from '../core/errors.ts';
+import { canonicalJson } from '../core/json.ts';
 import type { Plan } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { Lab } from './lab.ts';
+import { sameDecomposition } from './memory.ts';
 import {
   type AnswerError,
   type Decomposition,
@@ -62,8 +64,22 @@ export async function askDecomposition(lab: Lab, memory: Memory): Promise<Decomp
     actions: kept.map(({ name, via, goal, why }) => ({ name, via, goal, why })),
   });
   const decomposition = { ...full, actions: kept };
+  warnOfDeadLoop(lab, memory, decomposition);
   memory.decompositions.push(decomposition);
   return decomposition;
+}
+
+/** Says so when a sub-task is cut as in the iteration before, although that iteration found nothing better. */
+function warnOfDeadLoop(lab: Lab, memory: Memory, decomposition: Decomposition): void {
+  const { node, iteration, decompositions } = memory;
+  if (decompositions.length < 2 || !sameDecomposition(decompositions[decompositions.length - 1], decomposition)) return;
+  const best = (i: number) => lab.history.find((h) => h.subtask === node.name && h.iteration === i)?.spec ?? null;
+  if (canonicalJson(best(iteration - 1)) !== canonicalJson(best(iteration - 2))) return;
+  lab.run.emit({
+    type: 'warning',
+    message: `${node.name}: iteration ${iteration} is cut as iteration ${iteration - 1}, which found nothing better`,
+    remedy: 'Give more steps, or another model.',
+  });
 }
 
 /** The fast agent; no programs when its answer cannot be used. */

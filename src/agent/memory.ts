@@ -1,4 +1,5 @@
 /** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
+import { canonicalJson } from '../core/json.ts';
 import type { Goal } from '../goal/goal.ts';
 import type { Plan, PlanStep } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
@@ -85,9 +86,11 @@ function isSituation(goal: Goal): boolean {
   return 'fact' in goal && !goal.fact.startsWith('gain:');
 }
 
+/** Wraps rather than replaces the name: authors space their code as they like, and a program may call itself. */
 function rename(source: SkillSource, name: string): SkillSource {
   if (source.name === name) return source;
-  return { ...source, name, code: source.code.replace(`function* ${source.name}(`, `function* ${name}(`) };
+  const wrapper = `export function* ${name}(w) {\n  yield* ${source.name}(w);\n}\n`;
+  return { ...source, name, code: `${source.code.trimEnd()}\n\n${wrapper}` };
 }
 
 /** An option that takes a smaller share of the time after training is not offered again. */
@@ -170,4 +173,17 @@ export function revisedMemory(old: Memory): Memory {
     learner: null,
     library: [...best, ...old.library],
   };
+}
+
+/**
+ * Whether two decompositions ask for the same work: the same goals by the same means, whatever they are called and in
+ * whichever order. A slow agent that repeats one that has failed is in a dead loop.
+ */
+export function sameDecomposition(a: Decomposition, b: Decomposition): boolean {
+  const work = ({ actions }: Decomposition) =>
+    actions
+      .map(({ via, goal, when }) => canonicalJson({ via, goal, when }))
+      .sort()
+      .join('\n');
+  return work(a) === work(b);
 }

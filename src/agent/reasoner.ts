@@ -41,6 +41,8 @@ export interface SubAction {
 }
 
 export interface Decomposition {
+  /** Share of the steps of this iteration for code at most, in [0, 1]; learning gets the rest. Half when left out. */
+  readonly codeShare?: number;
   readonly actions: readonly SubAction[];
   readonly why: string;
 }

@@ -27,7 +27,8 @@ export interface ModelAnswer {
 
 /**
  * rate-limit, server, network and timeout pass by themselves. denied: no or wrong key. refused: the request itself is
- * at fault. malformed: the reply is not what the protocol promises. miss: a script or recording has no answer.
+ * at fault, or not on the recording that is replayed. malformed: the reply is not what the protocol promises. miss: a
+ * script has no answer left.
  */
 export type ModelFault =
   | 'rate-limit'

@@ -94,7 +94,7 @@ test('a replay needs neither provider nor key nor package', async () => {
   const replay = await openModel(id, options({ cassette: { mode: 'replay', path: cassette } }));
   expect(await replay.complete(request())).toMatchObject({ text: 'recorded', cached: true });
   const hosted = await openModel('openai:gpt', options({ cassette: { mode: 'replay', path: cassette } }));
-  expect(await hosted.complete(request())).toMatchObject({ fault: 'miss' });
+  expect(await hosted.complete(request())).toMatchObject({ fault: 'refused' });
 });
 
 test.each(['compatible:qwen', 'compatible:@http://x', 'compatible:m@http://', 'compatible:m@ftp://x'])(

@@ -29,7 +29,7 @@ test('a replay gives the same results in the same order, errors and equal reques
   const second: object[] = [];
   for (const each of asked) second.push(stripped(await replay.complete(each)));
   expect(second).toEqual(first);
-  expect(await replay.complete(request('same'))).toMatchObject({ fault: 'miss' });
+  expect(await replay.complete(request('same'))).toMatchObject({ fault: 'refused' });
 });
 
 test('a miss in a replay is an error that says what differs', async () => {
@@ -37,13 +37,13 @@ test('a miss in a replay is an error that says what differs', async () => {
   await recordingModel(scriptedModel('s', [{ answer: 'a' }]), path).complete(request('one'));
   const replay = replayingModel('s', path);
   expect(await replay.complete(request('two'))).toMatchObject({
-    fault: 'miss',
+    fault: 'refused',
     message: expect.stringContaining('two'),
   });
   for (const change of [{ system: 'x' }, { role: 'x' }, { maxTokens: 1 }])
-    expect(await replay.complete({ ...request('one'), ...change })).toMatchObject({ fault: 'miss' });
+    expect(await replay.complete({ ...request('one'), ...change })).toMatchObject({ fault: 'refused' });
   expect(await replayingModel('t', path).complete(request('one'))).toMatchObject({
-    fault: 'miss',
+    fault: 'refused',
     remedy: expect.stringContaining('recorded with s'),
   });
   expect(await replay.complete(request('one'))).toMatchObject({ text: 'a', cached: true });

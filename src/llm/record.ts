@@ -70,7 +70,7 @@ export function recordingModel(model: Model, path: string, answered: readonly st
 
 /**
  * Answers from the cassette `path` alone, under the name of the model that was recorded. A request that is not on it
- * is a `miss`. Throws RlgptError 'usage' when the file is missing, 'corrupt' when it is no cassette.
+ * is `refused`. Throws RlgptError 'usage' when the file is missing, 'corrupt' when it is no cassette.
  */
 export function replayingModel(name: string, path: string, answered: readonly string[] = []): Model {
   const entries = readCassette(path);
@@ -83,7 +83,7 @@ export function replayingModel(name: string, path: string, answered: readonly st
       const known = tape.takeNext(requestHash(name, request));
       if (known) return again(known);
       return modelError(
-        'miss',
+        'refused',
         `the cassette '${path}' has no answer for this request of the role '${request.role}': ${startOf(request.prompt, 80)}`,
         `Record again: the prompt, the model or the seed has changed.${hint}`,
       );

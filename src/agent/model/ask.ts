@@ -1,5 +1,6 @@
 /** One question to a model, with one repair: an answer that cannot be used is shown to the model with the reason. */
-import { isModelError, type Model, type ModelRequest, type ModelResult } from '../../llm/model.ts';
+import { RlgptError } from '../../core/errors.ts';
+import { isModelError, type Model, type ModelFault, type ModelRequest, type ModelResult } from '../../llm/model.ts';
 import { requestHash } from '../../llm/record.ts';
 import type { EventOf } from '../../run/event.ts';
 import { type Prompt, repairPrompt } from '../prompts/layout.ts';
@@ -15,6 +16,9 @@ export interface Asker {
 }
 
 const ROUNDS = 2;
+
+/** A run does not go on without its model unseen: after these faults it stops, and can be resumed. */
+const STOPS: readonly ModelFault[] = ['rate-limit', 'server', 'network', 'timeout', 'denied', 'refused'];
 const BEAT_MS = 1000;
 
 async function complete({ model, beat }: Asker, request: ModelRequest): Promise<ModelResult> {
@@ -27,8 +31,9 @@ async function complete({ model, beat }: Asker, request: ModelRequest): Promise<
 }
 
 /**
- * Asks, reads the answer by `read`, and asks once more when it cannot be used. Faults of the model are not repaired
- * here. Emits a `model.call` for every answer and a `model.error` for what a repair follows; the last error is returned.
+ * Asks, reads the answer by `read`, and asks once more when it cannot be used. Emits a `model.call` for every answer and
+ * a `model.error` for what a repair follows; the last error is returned. Throws RlgptError 'model' when the model cannot
+ * be reached or refuses; an exhausted budget or script is an error that is returned.
  */
 export async function ask<T extends object>(
   asker: Asker,
@@ -41,7 +46,11 @@ export async function ask<T extends object>(
   for (let round = 1; ; round++) {
     const request: ModelRequest = { role, ...asked, maxTokens };
     const result = await complete(asker, request);
-    if (isModelError(result)) return { answerError: result.message, remedy: result.remedy };
+    if (isModelError(result)) {
+      const { fault, message, remedy } = result;
+      if (!STOPS.includes(fault)) return { answerError: message, remedy };
+      throw new RlgptError('model', message, `${remedy} Then resume the run: finished work is kept.`);
+    }
     const { inputTokens, outputTokens, costUsd, cached } = result;
     const promptHash = requestHash(model.name, request);
     emit({ type: 'model.call', role, promptHash, inputTokens, outputTokens, costUsd, cached });

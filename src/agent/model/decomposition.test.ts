@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { sameDecomposition } from '../memory.ts';
 import type { Decomposition, SubAction } from '../reasoner.ts';
-import { readDecomposition, sameDecomposition } from './decomposition.ts';
+import { readDecomposition } from './decomposition.ts';
 import { action, facts, fenced, newMemory } from './testing.ts';
 
 const read = (actions: readonly object[]) => readDecomposition(fenced({ why: 'so', actions }), newMemory(), facts);

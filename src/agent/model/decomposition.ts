@@ -1,4 +1,4 @@
-/** Reads and compares decompositions: the slow agent's answer as checked data. */
+/** Reads decompositions: the slow agent's answer as checked data. */
 import { z } from 'zod';
 import { RlgptError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
@@ -107,17 +107,4 @@ export function readDecomposition(
   }
   const actions = namedWhole(read.actions, memory);
   return 'answerError' in actions ? actions : { why: read.why, actions };
-}
-
-/**
- * Whether two decompositions ask for the same work: the same goals by the same means, whatever they are called and in
- * whichever order. A slow agent that repeats one that has failed is in a dead loop.
- */
-export function sameDecomposition(a: Decomposition, b: Decomposition): boolean {
-  const work = ({ actions }: Decomposition) =>
-    actions
-      .map(({ via, goal, when }) => canonicalJson({ via, goal, when }))
-      .sort()
-      .join('\n');
-  return work(a) === work(b);
 }

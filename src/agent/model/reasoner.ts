@@ -33,7 +33,8 @@ const MOST_PROGRAMS = 3;
 
 /**
  * A reasoner that asks `model` in the roles `planner` (plan), `slow` (decompose), `fast` (write) and `learner` (configure).
- * Whatever the model does, its functions settle; what cannot be used is an AnswerError.
+ * Whatever the model does, its functions settle: an answer that cannot be used is an AnswerError, and a model that cannot
+ * be reached an RlgptError 'model', which ends the process of a run but not the run.
  */
 export function modelReasoner(model: Model, options: ModelReasonerOptions): Reasoner {
   const { handbook, facts, emit = () => {}, beat = () => {}, maxTokens = 8192 } = options;

@@ -135,7 +135,8 @@ function decompose(memory: Memory): Decomposition {
     when: null,
     why: 'learn when to use which coded action, and what no code does',
   };
-  if (iteration === 0 || !canSense(memory)) return { actions: [whole, learn], why: whole.why };
+  if (!canSense(memory)) return { actions: [whole, learn], codeShare: 0.2, why: 'the target cannot be named from what is observed: mostly to be learnt' };
+  if (iteration === 0) return { actions: [whole, learn], codeShare: 0.6, why: whole.why };
   const parts = node.chain.map(
     (fact, i): SubAction => ({
       name: `${fact.replace(/\W+/g, '_')}`,
@@ -152,7 +153,7 @@ function decompose(memory: Memory): Decomposition {
     when: { fact: node.chain[node.chain.length - 1], atLeast: 1 },
     why: `the work itself, once ${node.chain.at(-1)} holds`,
   };
-  return { actions: [whole, ...parts, work, learn], why: 'split along the situations that the handbook names' };
+  return { actions: [whole, ...parts, work, learn], codeShare: 0.6, why: 'split along the situations that the handbook names' };
 }
 
 export function offlineReasoner(seed: number): Reasoner {

@@ -52,10 +52,30 @@ export const bodyKeys = [
   ...['fall', 'life', 'food', 'air', 'hurtDelay', 'healDelay'],
 ] as readonly (keyof Body)[];
 
+/**
+ * One literal, and halves where fractions will stand, so that all bodies share one hidden class in the JavaScript
+ * engine: every step reads them dozens of times.
+ */
 export function makeBody(): Body {
   return {
-    ...{ x: 0.5, y: 0.5, z: 0.5, vx: 0.5, vy: 0.5, vz: 0.5, yaw: 0, pitch: 0, onGround: 0, blocked: 0, sprinting: 0 },
-    ...{ jumpDelay: 0, fall: 0.5, life: MAX_LIFE, food: 20, air: MAX_AIR, hurtDelay: 0, healDelay: 0 },
+    x: 0.5,
+    y: 0.5,
+    z: 0.5,
+    vx: 0.5,
+    vy: 0.5,
+    vz: 0.5,
+    yaw: 0,
+    pitch: 0,
+    onGround: 0,
+    blocked: 0,
+    sprinting: 0,
+    jumpDelay: 0,
+    fall: 0.5,
+    life: MAX_LIFE,
+    food: 20,
+    air: MAX_AIR,
+    hurtDelay: 0,
+    healDelay: 0,
   };
 }
 

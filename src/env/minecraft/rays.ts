@@ -52,10 +52,13 @@ export function lookDirection(world: World, pitch5: number, yaw5: number, out: F
   out[2] = cos5[yaw] * cos5[pitch];
 }
 
+/** Of the ray being cast, with its bits, which tell signs; index of the word that holds the sign. */
 const direction = new Float64Array(3);
+const directionBits = new Int32Array(direction.buffer);
+const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0];
 
-/** A ray is judged in parts of this length; one column is left for the borders of cells. */
-const PART = 2 * (SKYLINE_MARGIN - 1);
+/** A ray is judged in parts of this length; half a column is left for rounding. */
+const PART = 2 * SKYLINE_MARGIN - 1;
 
 /**
  * The distance beyond which a ray that does not fall (dir[1] >= 0) meets nothing up to `range`: there the skyline lies
@@ -82,16 +85,26 @@ function clearFrom({ body, skyline }: World, dir: Float64Array, range: number): 
   return clear;
 }
 
+/** 1 for a direction that rises along its axis, 0 for one that falls: without a branch, which no processor could guess. */
+function rises(axis: number): number {
+  return 1 + (directionBits[2 * axis + HIGH] >> 31);
+}
+
 /**
  * Walks the cells along `dir` [3] (unit length) from the eye up to `range` blocks and writes the first opaque one into
  * `hit`. Source: Amanatides and Woo 1987.
  */
 export function castRay(world: World, tables: Tables, dir: Float64Array, range: number, hit: Hit): void {
+  direction[0] = dir[0];
+  direction[1] = dir[1];
+  direction[2] = dir[2];
+  walk(world, tables, range, hit);
+}
+
+/** `castRay` along `direction`. */
+function walk(world: World, tables: Tables, range: number, hit: Hit): void {
   const { blocks, roof, body } = world;
   const { opaque } = tables;
-  const dx = dir[0];
-  const dy = dir[1];
-  const dz = dir[2];
   const oy = body.y + EYE;
   let ix = Math.floor(body.x);
   let iy = Math.floor(oy);
@@ -101,24 +114,33 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
     write(hit, blocks[iy * SY + column], iy * SY + column, -1, 0);
     return;
   }
-  const end = dy < 0 ? range : clearFrom(world, dir, range);
-  const sx = dx < 0 ? -1 : 1;
-  const sy = dy < 0 ? -1 : 1;
-  const sz = dz < 0 ? -1 : 1;
-  const ax = Math.abs(1 / dx);
+  const dy = direction[1];
+  const end = dy < 0 ? range : clearFrom(world, direction, range);
+  if (end === 0) {
+    write(hit, tables.air, -1, -1, range);
+    return;
+  }
+  const ux = rises(0);
+  const uy = rises(1);
+  const uz = rises(2);
+  const sx = 2 * ux - 1;
+  const sy = 2 * uy - 1;
+  const sz = 2 * uz - 1;
+  const ax = Math.abs(1 / direction[0]);
   const ay = Math.abs(1 / dy);
-  const az = Math.abs(1 / dz);
+  const az = Math.abs(1 / direction[2]);
   // A zero component gives an infinite step; its first crossing must be infinite too, never 0 * Infinity.
-  let tx = dx === 0 ? Infinity : (dx < 0 ? body.x - ix : ix + 1 - body.x) * ax;
-  let ty = dy === 0 ? Infinity : (dy < 0 ? oy - iy : iy + 1 - oy) * ay;
-  let tz = dz === 0 ? Infinity : (dz < 0 ? body.z - iz : iz + 1 - body.z) * az;
+  let tx = ax === Infinity ? ax : Math.abs(ix + ux - body.x) * ax;
+  let ty = ay === Infinity ? ay : Math.abs(iy + uy - oy) * ay;
+  let tz = az === Infinity ? az : Math.abs(iz + uz - body.z) * az;
   let t = 0;
+  // The face is that of the axis crossed last: its lower side when the ray rises.
   let face = -1;
   for (;;) {
     if (tx < ty && tx < tz) {
       t = tx;
       if (t > end) break;
-      face = dx < 0 ? 1 : 0;
+      face = 1 - ux;
       ix += sx;
       if (ix < 0 || ix >= NX) {
         write(hit, tables.outside, -1, face, t);
@@ -129,7 +151,7 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
     } else if (ty < tz) {
       t = ty;
       if (t > end) break;
-      face = dy < 0 ? 3 : 2;
+      face = 3 - uy;
       iy += sy;
       if (iy >= NY) break;
       if (iy < 0) {
@@ -140,7 +162,7 @@ export function castRay(world: World, tables: Tables, dir: Float64Array, range: 
     } else {
       t = tz;
       if (t > end) break;
-      face = dz < 0 ? 5 : 4;
+      face = 5 - uz;
       iz += sz;
       if (iz < 0 || iz >= NZ) {
         write(hit, tables.outside, -1, face, t);
@@ -168,7 +190,7 @@ function write(hit: Hit, block: number, cell: number, face: number, distance: nu
 export function aim(world: World, tables: Tables): Hit {
   if (world.aimView !== world.view) {
     lookDirection(world, 0, 0, direction);
-    castRay(world, tables, direction, FAN_RANGE, world.aim);
+    walk(world, tables, FAN_RANGE, world.aim);
     world.aimView = world.view;
   }
   return world.aim;
@@ -198,7 +220,7 @@ export function updateFan(fan: Fan, world: World, tables: Tables): void {
   fan.distances[0] = first.distance;
   for (let i = 1; i < fanPitch5.length; i++) {
     lookDirection(world, fanPitch5[i], fanYaw5[i], direction);
-    castRay(world, tables, direction, FAN_RANGE, hit);
+    walk(world, tables, FAN_RANGE, hit);
     fan.names[i] = hit.block;
     fan.distances[i] = hit.distance;
   }
@@ -210,7 +232,7 @@ export function castLidar(world: World, tables: Tables, names: Uint8Array, dista
   for (let p = 0; p < LIDAR_PITCHES; p++) {
     for (let y = 0; y < LIDAR_YAWS; y++, i++) {
       lookDirection(world, LIDAR_PITCH0 / 5 + p, LIDAR_YAW0 / 5 + y, direction);
-      castRay(world, tables, direction, LIDAR_RANGE, hit);
+      walk(world, tables, LIDAR_RANGE, hit);
       names[i] = hit.block;
       distances[i] = hit.distance;
     }
@@ -227,6 +249,6 @@ export function inSight(world: World, tables: Tables, x: number, y: number, z: n
   direction[0] = dx / distance;
   direction[1] = dy / distance;
   direction[2] = dz / distance;
-  castRay(world, tables, direction, distance, hit);
+  walk(world, tables, distance, hit);
   return hit.face === -1 && hit.distance >= distance - 1e-9;
 }

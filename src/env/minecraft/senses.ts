@@ -4,8 +4,6 @@
  */
 import type { FactTable, Field, SkillApi } from '../env.ts';
 
-const BLOCKS = ['voxels.block_name', 'rays.block_name'];
-
 /** Functions of the skill API by the field they read; those not named read the inventory, time or nothing. */
 const reads: Readonly<Record<string, string>> = {
   facing: 'rays.block_name',
@@ -46,11 +44,13 @@ export function limitDoc(doc: string, fields: readonly Field[]): string {
   return doc.split('\n').filter(keep).join('\n');
 }
 
-/** The facts without those on sights, when no chosen field shows blocks by name. Indices stay those of `table`. */
+/** The facts without those on sights that the chosen fields do not show. Indices stay those of `table`. */
 export function limitFacts(table: FactTable, fields: readonly Field[]): FactTable {
   const known = names(fields);
-  if (BLOCKS.every((name) => known.has(name))) return table;
-  const hidden = (name: string) => name.startsWith('sees:') || name.startsWith('faces:');
+  const faces = known.has('rays.block_name');
+  const sees = faces && known.has('voxels.block_name');
+  if (sees) return table;
+  const hidden = (name: string) => name.startsWith('sees:') || (name.startsWith('faces:') && !faces);
   return {
     ...table,
     names: table.names.filter((name) => !hidden(name)),

@@ -86,7 +86,7 @@ export function raiseRoof(roof: Uint8Array, cell: number): void {
 export const TILE = 4;
 export const TILES = NX / TILE;
 /** The skyline of a tile counts so many tiles around it. */
-const AROUND = 2;
+const AROUND = 1;
 /** Columns that the skyline of a tile covers on each side of the tile. */
 export const SKYLINE_MARGIN = AROUND * TILE;
 

@@ -1,0 +1,182 @@
+import { expect, test } from 'vitest';
+import { wilson } from '../core/stats.ts';
+import type { Event } from '../run/event.ts';
+import { memoryRun } from '../run/run.ts';
+import type { SkillSource } from '../skill/skill.ts';
+import type { ControllerSpec } from './controllers.ts';
+import type { Arm, Lab } from './lab.ts';
+import {
+  announceVerdict,
+  bestAttempt,
+  betterArm,
+  dropUnused,
+  OPTION_CAP,
+  optionsFrom,
+  revisedMemory,
+  worthLearning,
+} from './memory.ts';
+import { newMemory } from './model/testing.ts';
+import type { Attempt, Decomposition, Evidence, Memory, SubAction } from './reasoner.ts';
+
+const evidence = (successes: number, meanSteps = 100): Evidence => ({
+  ...{ success: wilson(successes, 24), meanSteps, reached: [], died: 0, faults: [] },
+});
+
+const source = (name: string, body = 'yield w.noop;'): SkillSource => ({
+  ...{ name, code: `export function* ${name}(w) { ${body} }`, about: name, stepLimit: 50 },
+});
+
+const arm = (via: 'code' | 'rl', successes: number, meanSteps = 100): Arm => ({
+  spec: { via, name: via, source: source(via) } as ControllerSpec,
+  evidence: evidence(successes, meanSteps),
+  steps: 0,
+});
+
+test('of two arms of a kind the one with the better evidence stays, of equals the first', () => {
+  const [a, b] = [arm('code', 20), arm('code', 22)];
+  expect(betterArm(a, b)).toBe(b);
+  expect(betterArm(b, a)).toBe(b);
+  expect(betterArm(a, { ...a })).toBe(a);
+  expect(betterArm(arm('rl', 20, 90), arm('rl', 20, 80))?.evidence.meanSteps).toBe(80);
+  expect([betterArm(a, null), betterArm(null, b), betterArm(null, null)]).toEqual([a, b, null]);
+});
+
+test.each([
+  ['equal', [20, 100], [20, 100], 'code'],
+  ['a little faster', [20, 100], [20, 91], 'code'],
+  ['a tenth faster', [20, 100], [20, 89], 'rl'],
+  ['more successful though slower', [20, 100], [21, 300], 'rl'],
+  ['less successful though faster', [20, 100], [19, 10], 'code'],
+  ['both at nothing', [0, 100], [0, 100], 'code'],
+] as const)('learning that is %s: %j against %j gives %s', (_, coded, learned, via) => {
+  const pair = [arm('code', coded[0], coded[1]), arm('rl', learned[0], learned[1])] as const;
+  expect(betterArm(pair[0], pair[1])?.spec.via).toBe(via);
+  expect(betterArm(pair[1], pair[0])?.spec.via).toBe(via);
+});
+
+const attempt = (action: string, successes: number | null, more: Partial<SkillSource> = {}): Attempt => ({
+  action,
+  source: { ...source(action, `yield ${successes}; // ${more.name ?? ''}`), ...more },
+  evidence: successes === null ? null : evidence(successes),
+  error: null,
+});
+
+const whole: SubAction = {
+  name: 'get_mell',
+  via: 'code',
+  goal: { fact: 'gain:mell', atLeast: 3 },
+  when: null,
+  why: '',
+};
+const seeing = { fact: 'sees:mell', atLeast: 1 };
+const find: SubAction = { name: 'find', via: 'code', goal: seeing, when: null, why: '' };
+const work: SubAction = { ...whole, name: 'work', when: { fact: 'faces:mell', atLeast: 1 } };
+const learning: SubAction = { ...whole, name: 'learn_mell', via: 'rl' };
+const of = (...actions: SubAction[]): Decomposition => ({ actions, why: '' });
+
+const memoryOf = (...attempts: Attempt[]): Memory => ({ ...newMemory(), attempts });
+
+test('the best attempt is the best that ran under its own name; the next ones are other programs', () => {
+  const same = attempt('get_mell', 20);
+  const memory = memoryOf(
+    attempt('get_mell', null),
+    attempt('get_mell', 9),
+    same,
+    { ...same, evidence: evidence(19) },
+    attempt('get_mell', 24, { name: 'macro' }),
+    attempt('find', 24),
+  );
+  const successes = (skip: number) => bestAttempt(memory, 'get_mell', skip)?.evidence?.success.successes;
+  expect([0, 1, 2].map(successes)).toEqual([20, 9, undefined]);
+  expect(bestAttempt(memory, 'nothing')).toBeUndefined();
+});
+
+test('options: the best of each part with its conditions, two of the whole, then macros', () => {
+  const memory = memoryOf(
+    attempt('get_mell', 3),
+    attempt('get_mell', 8),
+    attempt('find', 2),
+    attempt('find', 20),
+    attempt('work', 5),
+    attempt('get_mell', 0, { name: 'walk_5' }),
+  );
+  const options = optionsFrom(memory, of(whole, find, work, learning));
+  expect(options.map(({ source: s, when, until }) => [s.name, when, until])).toEqual([
+    ['get_mell', null, null],
+    ['get_mell_2', null, null],
+    // Only a situation ends an option: a gain would count from the start of the episode.
+    ['find', null, seeing],
+    ['work', work.when, null],
+    ['walk_5', null, null],
+  ]);
+  expect(options[0].source.code).toContain('yield 8;');
+  expect(options[1].source.code).toContain('yield 3;');
+  expect(options[2].source.code).toContain('yield 20;');
+});
+
+test('what was dropped, failed or has not run is no option, and there are at most so many', () => {
+  const broken = attempt('get_mell', 0, { name: 'walk_9' });
+  const memory = memoryOf(
+    attempt('get_mell', 3),
+    attempt('find', null),
+    { ...broken, error: { fault: 'threw', skill: 'walk_9', message: '', line: 1, remedy: '' } },
+    ...Array.from({ length: 12 }, (_, i) => attempt('get_mell', 0, { name: `macro_${i}` })),
+  );
+  memory.dropped.add('macro_0');
+  const names = optionsFrom(memory, of(whole, find)).map((o) => o.source.name);
+  expect(names).toEqual(['get_mell', ...Array.from({ length: OPTION_CAP - 1 }, (_, i) => `macro_${i + 1}`)]);
+  expect(optionsFrom(memory, of(learning)).map((o) => o.source.name)).not.toContain('get_mell');
+});
+
+/** What the rules read of a laboratory. */
+const labOf = (method: Partial<Lab['method']> = {}) => {
+  const run = memoryRun(1);
+  const all = { code: true, learn: true, options: true, split: true, critic: true, iterations: 4, ...method };
+  return { run, lab: { run, method: all, target: 0.95 } as unknown as Lab };
+};
+
+test('options that training does not use are dropped and named', () => {
+  const { run, lab } = labOf();
+  const memory = memoryOf(attempt('get_mell', 3), attempt('find', 20));
+  const options = optionsFrom(memory, of(whole, find));
+  dropUnused(lab, memory, options, { get_mell: 0.4, attack: 0.6 });
+  expect([...memory.dropped]).toEqual(['find']);
+  expect(run.events.map((e: Event) => e.type === 'option.dropped' && e.option)).toEqual(['find']);
+  expect(optionsFrom(memory, of(whole, find)).map((o) => o.source.name)).toEqual(['get_mell']);
+});
+
+test('verdicts reach the agents unless the method has no critic; the events tell them always', () => {
+  const verdict = { verdict: 'failure', evidence: 'e', weakest: null, advice: 'a' } as const;
+  for (const critic of [true, false]) {
+    const { run, lab } = labOf({ critic });
+    const memory = memoryOf();
+    announceVerdict(lab, memory, 'find', verdict);
+    expect(memory.verdicts.map((v) => v.of)).toEqual(critic ? ['find'] : []);
+    expect(run.events).toMatchObject([{ type: 'verdict', of: 'find', verdict: 'failure' }]);
+  }
+});
+
+test('learning is worth its steps when it is asked for, and code fails or dawdles', () => {
+  const { lab } = labOf();
+  const memory = memoryOf();
+  const asked = of(whole, learning);
+  const quick = memory.node.ticks * 3 + memory.node.chainTicks;
+  expect(worthLearning(lab, memory, asked, null)).toBe(true);
+  expect(worthLearning(lab, memory, asked, arm('code', 20))).toBe(true);
+  expect(worthLearning(lab, memory, asked, arm('code', 24, quick))).toBe(false);
+  expect(worthLearning(lab, memory, asked, arm('code', 24, 10 * quick))).toBe(true);
+  expect(worthLearning(lab, memory, of(whole), null)).toBe(false);
+  expect(worthLearning(labOf({ learn: false }).lab, memory, asked, null)).toBe(false);
+});
+
+test('a revision starts from the best programs and measures anew', () => {
+  const old = memoryOf(...[1, 5, 3, 4, 2].map((n) => attempt('get_mell', n)));
+  old.iteration = 2;
+  old.dropped.add('find');
+  const revised = revisedMemory({ ...old, library: [source('older')] });
+  expect(revised).toMatchObject({ iteration: 3, attempts: [], verdicts: [], decompositions: [] });
+  expect(revised.dropped.size).toBe(0);
+  const best = revised.library.map((s) => /yield (\d)/.exec(s.code)?.[1] ?? s.name);
+  expect(best).toEqual(['5', '4', '3', '2', 'older']);
+  expect(old.attempts).toHaveLength(5);
+});

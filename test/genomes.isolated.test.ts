@@ -1,0 +1,127 @@
+/** All that the offline reasoner can write compiles, runs, and names only what it was told. */
+import { parse } from 'acorn';
+import { simple } from 'acorn-walk';
+import { beforeAll, expect, test } from 'vitest';
+import { applySpace, printApply } from '../src/agent/offline/apply.ts';
+import { drawGenome, type GeneSpace, type Genome } from '../src/agent/offline/genome.ts';
+import { type Part, printPursue, pursueSpace } from '../src/agent/offline/pursue.ts';
+import { macroSources, printSequence, sequenceSpace } from '../src/agent/offline/sequence.ts';
+import { makeRng } from '../src/core/rng.ts';
+import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
+import { redrawRules } from '../src/env/minecraft/redraw.ts';
+import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { compileSkill } from '../src/skill/compile.ts';
+import { prepareSandbox } from '../src/skill/sandbox.ts';
+import type { Skill, SkillSource } from '../src/skill/skill.ts';
+
+beforeAll(() => prepareSandbox());
+
+/** A random genome, each of its variations in one gene, and `more` random ones. */
+function sample(space: GeneSpace, more: number): Genome[] {
+  const rng = makeRng('genomes');
+  const base = drawGenome(space, rng);
+  const variations = Object.entries(space.genes).flatMap(([gene, alleles]) =>
+    alleles.map((allele) => ({ ...base, [gene]: allele })),
+  );
+  return [base, ...variations, ...Array.from({ length: more }, () => drawGenome(space, rng))];
+}
+
+function compiled(source: SkillSource): Skill {
+  const skill = compileSkill(source);
+  if ('fault' in skill) throw new Error(`${source.about}: line ${skill.line}: ${skill.message}\n${source.code}`);
+  return skill;
+}
+
+/** The texts in a program. */
+function texts(source: SkillSource): string[] {
+  const found: string[] = [];
+  simple(parse(source.code, { ecmaVersion: 2022, sourceType: 'module' }), {
+    Literal: ({ value }) => {
+      if (typeof value === 'string') found.push(value);
+    },
+  });
+  return found;
+}
+
+const names = ['glim', 'vosk', 'orb', 'o\'dd \\ "name"'];
+const given = (...more: string[]) => new Set([...names, ...names.flatMap((n) => [`sees:${n}`, `have:${n}`]), ...more]);
+const target = { name: 'f', object: names[3], product: names[0], tools: [names[1], names[2]], stepLimit: 100 };
+
+const PARTS: readonly Part[] = ['whole', 'find', 'approach', 'work'];
+const pursuits = () =>
+  sample(pursueSpace, 60).flatMap((genome, i) =>
+    (i < 60 ? ['whole' as const, PARTS[1 + (i % 3)]] : [PARTS[i % 4]]).map((part) => {
+      const toolNeeded = i % 3 === 0;
+      return printPursue(genome, { ...target, toolNeeded, ...(i % 3 === 1 ? { tools: [] } : {}) }, part);
+    }),
+  );
+const applications = () =>
+  sample(applySpace, 20).map((genome) =>
+    printApply(genome, { name: 'f', action: 'w.place("orb")', fact: `have:${names[3]}`, stepLimit: 60 }),
+  );
+const sequences = (picture: boolean) =>
+  sample(sequenceSpace(picture), 30).map((genome) => printSequence(genome, target));
+
+test('every program compiles and says nothing but what it was told', () => {
+  const sources = [...pursuits(), ...applications(), ...sequences(false)];
+  const known = given();
+  for (const source of sources) {
+    compiled(source);
+    for (const text of texts(source)) expect(known).toContain(text);
+    expect(source.code.split('\n')[0]).toContain(source.about.split(': ')[1]);
+  }
+  expect(sources.length).toBeGreaterThan(200);
+});
+
+test('programs by sight know tones besides', () => {
+  const tones = sequenceSpace(true).genes.seek;
+  for (const source of sequences(true)) {
+    compiled(source);
+    for (const text of texts(source)) expect([...names, ...tones]).toContain(text);
+  }
+});
+
+test('macros compile, are named apart, and end by themselves', () => {
+  for (const tools of [[], [names[3], names[1]]]) {
+    const sources = macroSources(tools);
+    expect(new Set(sources.map((s) => s.name)).size).toBe(sources.length);
+    for (const source of sources) compiled(source);
+  }
+});
+
+test('in a world with other names every kind of program runs without a fault', () => {
+  const rules = redrawRules(vanilla, 5);
+  const env = createMinecraft({ n: 1, rules, biome: 'forest', start: {} });
+  const trunk = rules.blocks[rules.terrain.trunk];
+  const item = rules.items[trunk.drops[0].item].name;
+  const own = { ...target, object: trunk.name, product: item, tools: [rules.items[0].name], toolNeeded: false };
+  const station = rules.items.find((each) => each.places === rules.stations[0])!.name;
+  const genomes = sample(pursueSpace, 20);
+  const sources = [
+    ...genomes.map((genome, i) => printPursue(genome, own, PARTS[i % 4])),
+    ...sample(applySpace, 5).map((genome) =>
+      printApply(genome, {
+        name: 'f',
+        action: `w.place(${JSON.stringify(station)})`,
+        fact: `near:${station}`,
+        stepLimit: 60,
+      }),
+    ),
+    ...sample(sequenceSpace(false), 5).map((genome) => printSequence(genome, own)),
+    ...macroSources(own.tools),
+  ];
+  const codes = new Int32Array(1);
+  env.reset(0, 3);
+  const start = env.save(0);
+  for (const source of sources) {
+    env.load(0, start);
+    const run = compiled(source).start(env.skillApi(0));
+    for (let steps = 0; steps < 60; steps++) {
+      codes[0] = run.next();
+      if (codes[0] < 0) break;
+      env.step(codes);
+    }
+    expect(run.error, source.about).toBeNull();
+    run.stop();
+  }
+});

@@ -1,0 +1,250 @@
+/** The whole method on the real world, driven through all of its paths by a reasoner that says what it is told to. */
+import { expect, test } from 'vitest';
+import type { Lab, Method } from '../src/agent/lab.ts';
+import { openLab } from '../src/agent/open.ts';
+import type {
+  AnswerError,
+  Attempt,
+  Decomposition,
+  LearnSpec,
+  Memory,
+  Reasoner,
+  SubAction,
+} from '../src/agent/reasoner.ts';
+import type { SolveResult } from '../src/agent/solution.ts';
+import type { Goal } from '../src/goal/goal.ts';
+import { makePlan, type Plan } from '../src/planning/regress.ts';
+import { solve } from '../src/rlgpt.ts';
+import type { Event, EventOf } from '../src/run/event.ts';
+import { memoryRun } from '../src/run/run.ts';
+import type { SkillSource } from '../src/skill/skill.ts';
+
+/** Digging takes about 30 steps where there is earth below. */
+const WITHIN = 40;
+const goal: Goal = { fact: 'gain:dirt', atLeast: 1 };
+const task = { name: 'dirt', text: 'get dirt', goal, within: WITHIN, biome: 'forest', start: {} };
+
+const program = (code: string, name = 'get_dirt'): SkillSource => ({ name, code, about: code, stepLimit: WITHIN });
+
+const GOOD = `export function* get_dirt(w: { act(parts: object): number }) {
+  yield w.act({ pitch: 90 });
+  for (let i = 0; i < 38; i++) yield w.act({ attack: true });
+}`;
+const STILL = 'export function* get_dirt(w) { for (let i = 0; i < 35; i++) yield w.noop; }';
+
+const whole: SubAction = { name: 'get_dirt', via: 'code', goal, when: null, why: 'the whole' };
+const learning: SubAction = { name: 'learn_dirt', via: 'rl', goal, when: null, why: 'learn it' };
+const look: SubAction = { ...whole, name: 'look', goal: { fact: 'faces:grass', atLeast: 1 }, why: 'a part' };
+const of = (...actions: SubAction[]): Decomposition => ({ actions, why: 'as told' });
+const wrong: AnswerError = { answerError: 'not JSON', remedy: 'Answer in JSON.' };
+
+/** Answers by what it is asked; `round` counts the questions for programs of one action. */
+interface Script {
+  plan?: Plan | AnswerError;
+  decompose?(memory: Memory): Decomposition | AnswerError;
+  write?(action: SubAction, memory: Memory, round: number): readonly SkillSource[] | AnswerError;
+  configure?: LearnSpec | AnswerError;
+}
+
+function scripted(script: Script): Reasoner {
+  const rounds = new Map<string, number>();
+  return {
+    name: 'scripted',
+    plan: async (_task, handbook) => script.plan ?? makePlan({ fact: 'have:dirt', atLeast: 1 }, {}, handbook),
+    decompose: async (memory) => script.decompose?.(memory) ?? of(whole),
+    write: async (action, memory) => {
+      const round = rounds.get(action.name) ?? 0;
+      rounds.set(action.name, round + 1);
+      return script.write?.(action, memory, round) ?? [program(GOOD)];
+    },
+    configure: async (_memory, primitives) =>
+      script.configure ?? { fields: ['location_stats.pos'], relevant: [], crop: 1, primitives: primitives.slice(0, 6) },
+  };
+}
+
+interface Told {
+  readonly lab: Lab;
+  readonly result: SolveResult;
+  readonly events: readonly Event[];
+  all<T extends Event['type']>(type: T): EventOf<T>[];
+}
+
+/** Solves with little; every primitive step that the worlds took must be in the ledger, and nothing else. */
+async function run(script: Script, method: Partial<Method> = {}, budget = 20_000): Promise<Told> {
+  const memory = memoryRun(3);
+  const lab = await openLab({ task, budget, method, target: 0.7, reasoner: async () => scripted(script) }, memory);
+  const result = await solve(lab);
+  const { events } = memory;
+  const all = <T extends Event['type']>(type: T) => events.filter((event): event is EventOf<T> => event.type === type);
+  const charged = Object.values(lab.ledger.by).reduce((sum, n) => sum + n, 0);
+  expect(charged).toBe(lab.env.steps);
+  expect(charged).toBe(result.steps + all('evaluation')[0].steps);
+  expect(result.steps).toBe(Object.values(result.stepsBy).reduce((sum, n) => sum + n, 0));
+  expect(all('run.finished')[0]).toMatchObject({ steps: result.steps, stepsBy: result.stepsBy });
+  return { lab, result, events, all };
+}
+
+test('code that works at once is measured, kept, and solves the task', async () => {
+  const { result, events, all, lab } = await run({}, {}, 3000);
+  expect(result.solved).toBe(true);
+  expect(result.solution.controllers).toEqual([{ via: 'code', name: 'get_dirt', source: program(GOOD) }]);
+  expect(result.solution.evaluation).toMatchObject({ worlds: 100, died: 0 });
+  const types = events.map((e) => e.type).filter((type) => type !== 'chain');
+  expect(types.filter((type, i) => type !== types[i - 1])).toEqual([
+    ...['run.started', 'plan', 'subtask.started', 'decomposition', 'code.written', 'code.tried', 'verdict', 'arm'],
+    ...['verdict', 'subtask.finished', 'evaluation', 'run.finished'],
+  ]);
+  expect(all('verdict').map((v) => v.verdict)).toEqual(['success', 'success']);
+  expect(all('arm')[0].success.trials).toBe(24);
+  expect(all('subtask.finished')[0]).toMatchObject({ subtask: 'get_dirt', via: 'code' });
+  expect(lab.library).toEqual([program(GOOD)]);
+});
+
+test('broken programs are refused or fail, the author learns why, and the repaired one solves the task', async () => {
+  const broken = [
+    'export function* get_dirt(w) { yield w.act({ pitch: ',
+    "export function* get_dirt(w) { yield process.exit('now'); }",
+    'export function* get_dirt(w) { yield w.noop; null.x; }',
+    'export function* get_dirt(w) { for (;;) {} }',
+    "export function* get_dirt(w) { yield 'dig'; }",
+    "export function* get_dirt(w) { yield w.craft('no such thing'); }",
+  ].map((code) => program(code));
+  const told: Attempt[] = [];
+  const { result, all } = await run({
+    write: (_action, memory, round) => {
+      if (round < 2) return round === 0 ? broken.slice(0, 1) : broken.slice(1);
+      told.push(...memory.attempts);
+      return [program(GOOD)];
+    },
+  });
+  expect(result.solved).toBe(true);
+  expect(all('code.rejected').map((e) => e.fault)).toEqual(['syntax', 'forbidden']);
+  const seen = told.map((a) => [broken.indexOf(broken.find((b) => b.code === a.source.code)!), a.error?.fault]);
+  expect(seen.sort()).toEqual([
+    ...[
+      [0, 'syntax'],
+      [1, 'forbidden'],
+      [2, 'threw'],
+      [3, 'fuel'],
+      [4, 'bad-action'],
+      [5, 'threw'],
+    ],
+  ]);
+  expect(told.map((a) => a.evidence === null)).toEqual(
+    told.map((a) => ['syntax', 'forbidden'].includes(a.error!.fault)),
+  );
+  // What does not even compile leaves nothing to judge; what ran without success is told to be repaired.
+  expect(all('verdict').map((v) => v.verdict)).toEqual(['failure', 'success', 'success']);
+  expect(all('verdict')[0].advice).toMatch(/^repair the fault: /);
+  expect(all('code.written').map((e) => e.attempt)).toEqual([0, 1, 1, 1, 1, 1, 2]);
+  expect(all('decomposition')).toHaveLength(1);
+});
+
+test('when repairs are used up, the sub-task is learnt, with the programs as options; equal seeds, equal events', async () => {
+  // The second best is renamed: it calls itself, and its author spaces it in his own way.
+  const odd = 'function *get_dirt (w) { yield w.act({ pitch: 90 }); if (w.y() > 99) yield* get_dirt(w); }';
+  const script = (): Script => ({
+    decompose: () => of(whole, learning),
+    write: (_action, _memory, round) => [program([STILL, odd, `${STILL} // again`][round])],
+  });
+  const method = { iterations: 1, critic: false };
+  const first = await run(script(), method);
+  const { all, lab } = first;
+  expect(all('code.written').map((e) => e.attempt)).toEqual([0, 1, 2]);
+  expect(all('learn.started').map((e) => e.actions.slice(-2))).toEqual([['get_dirt', 'get_dirt_2']]);
+  expect(all('learn.update').length).toBeGreaterThan(0);
+  expect(all('learn.finished')).toHaveLength(1);
+  expect(all('arm').map((a) => a.via)).toEqual(['code', 'rl']);
+  expect(lab.ledger.by.learning).toBe(all('learn.update').at(-1)?.steps);
+  const second = await run(script(), method);
+  expect(second.events).toEqual(first.events);
+  expect(second.lab.ledger).toEqual(lab.ledger);
+});
+
+test('the critic sends a failed sub-task back to be cut, and the parts start where the ones before them end', async () => {
+  const seen: Memory['verdicts'][] = [];
+  const aim = 'export function* look(w) { yield w.act({ pitch: 90 }); }';
+  const { result, all } = await run({
+    decompose: (memory) => {
+      seen.push([...memory.verdicts]);
+      return memory.iteration === 0 ? of(whole) : of(look, whole);
+    },
+    write: (action, memory, round) => {
+      if (memory.iteration === 0) return round === 0 ? [program(STILL)] : [];
+      return [action.name === 'look' ? program(aim, 'look') : program(GOOD)];
+    },
+  });
+  expect(seen).toHaveLength(2);
+  expect(seen[0]).toEqual([]);
+  expect(seen[1].at(-1)).toMatchObject({
+    of: 'get_dirt',
+    verdict: { verdict: 'failure', weakest: expect.any(String) },
+  });
+  expect(all('decomposition').map((d) => [d.iteration, d.actions.map((a) => a.name)])).toEqual([
+    [0, ['get_dirt']],
+    [1, ['look', 'get_dirt']],
+  ]);
+  expect(all('verdict').some((v) => v.of === 'look')).toBe(true);
+  expect(result.solved).toBe(true);
+});
+
+test('the outer loop ends at its cap; a cut that is repeated after nothing better was found is named', async () => {
+  const cuts = [of(whole), of(look, whole), of({ ...look, name: 'peer' }, whole), of(whole), of(whole)];
+  const tried = new Set<string>();
+  const { result, all } = await run(
+    {
+      decompose: ({ iteration }) => cuts[iteration],
+      write: (action, { iteration }) => {
+        const key = `${iteration} ${action.name}`;
+        if (tried.has(key)) return [];
+        tried.add(key);
+        return [
+          program(action.name === 'get_dirt' ? STILL : `function* ${action.name}(w) { yield w.noop; }`, action.name),
+        ];
+      },
+    },
+    { iterations: 4, critic: false },
+    40_000,
+  );
+  expect(all('decomposition').map((d) => d.iteration)).toEqual([0, 1, 2, 3]);
+  expect(all('warning').map((w) => w.message)).toEqual([
+    'get_dirt: iteration 2 is cut as iteration 1, which found nothing better',
+  ]);
+  expect(all('verdict').every((v) => v.verdict === 'failure')).toBe(true);
+  expect(result.solved).toBe(false);
+  expect(result.solution.evaluation.success).toMatchObject({ successes: 0, trials: 100 });
+  expect(all('run.finished')[0].reason).toContain('below the target');
+});
+
+test('a plan that cannot be used ends the run in words', async () => {
+  const memory = memoryRun(3);
+  const lab = await openLab({ task, budget: 9000, reasoner: async () => scripted({ plan: wrong }) }, memory);
+  await expect(solve(lab)).rejects.toMatchObject({
+    kind: 'model',
+    message: "the task planner's answer could not be used: not JSON",
+    remedy: 'Answer in JSON.',
+  });
+  expect(memory.events.at(-1)).toEqual({
+    type: 'model.error',
+    role: 'planner',
+    message: 'not JSON',
+    remedy: wrong.remedy,
+  });
+  expect(lab.env.steps).toBe(0);
+});
+
+test('all other answers may be unusable: the whole is coded and learnt, without programs learning takes everything', async () => {
+  const { all, lab, result } = await run(
+    { decompose: () => wrong, write: () => wrong, configure: wrong },
+    { iterations: 1, critic: false },
+    8000,
+  );
+  expect(all('model.error').map((e) => e.role)).toEqual(['slow', 'fast', 'fast']);
+  expect(all('decomposition')[0].actions.map((a) => [a.name, a.via])).toEqual([
+    ['get_dirt', 'code'],
+    ['learn_get_dirt', 'rl'],
+  ]);
+  expect(all('code.written')).toEqual([]);
+  expect(all('learn.started')[0]).toMatchObject({ observe: lab.fields, actions: lab.primitives.map((p) => p.name) });
+  expect(result.solution.controllers.map((c) => c.via)).toEqual(['rl']);
+});
