@@ -17,6 +17,7 @@ import {
   measureOn,
   POOL,
   plainActionWorks,
+  refill,
   type StartRef,
   startsAfter,
   tryCode,
@@ -57,21 +58,51 @@ export async function solve(lab: Lab): Promise<SolveResult> {
   const plan = await askPlan(lab);
   const memories = new Map<string, Memory>();
   let starts: readonly StartRef[] = freshStarts(lab, 'train', POOL);
-  for (const [i, step] of plan.trace.entries()) {
-    const node = plan.nodes.find((n) => n.name === step.node)!;
-    if (!memories.has(node.name)) {
-      const memory = newMemory(lab, plan, step);
-      memories.set(node.name, memory);
-      const open = plan.trace.slice(i).filter((s) => !memories.has(s.node)).length;
-      if (!(await plainActionWorks(lab, node, starts)))
-        await improve(lab, memory, starts, stepsLeft(lab.ledger) / Math.min(open + 2, 3));
-    }
-    starts = await advance(lab, plan, i, starts);
+  for (let i = 0; i < plan.trace.length; i++) {
+    const open = new Set(
+      plan.trace
+        .slice(i)
+        .map((s) => s.node)
+        .filter((name) => !memories.has(name)),
+    ).size;
+    const share = stepsLeft(lab.ledger) / Math.min(open + 0.5, 3);
+    starts = await takeStep(lab, plan, i, memories, starts, share);
     if (starts.length === 0) break;
+    starts = await refill(lab, plan, i, starts);
   }
   for (let round = 0; round < REVISIONS && starts.length > 0; round++)
     if (!(await revise(lab, plan, memories, round))) break;
   return conclude(lab, plan);
+}
+
+/**
+ * One step of the plan: develops its sub-task if it is new, and moves the pool of starts over it. A sub-task that was
+ * learnt elsewhere and fails here is developed further, from here.
+ */
+async function takeStep(
+  lab: Lab,
+  plan: Plan,
+  i: number,
+  memories: Map<string, Memory>,
+  starts: readonly StartRef[],
+  budget: number,
+): Promise<readonly StartRef[]> {
+  const step = plan.trace[i];
+  const node = plan.nodes.find((n) => n.name === step.node)!;
+  const known = memories.get(node.name);
+  if (known === undefined) {
+    const memory = newMemory(lab, plan, step);
+    memories.set(node.name, memory);
+    if (!(await plainActionWorks(lab, node, starts))) await improve(lab, memory, starts, budget);
+    return advance(lab, plan, i, starts);
+  }
+  const next = await advance(lab, plan, i, starts);
+  if (next.length >= lab.target * starts.length - 1 || !lab.controllers.has(node.name) || !lab.method.critic)
+    return next;
+  const memory = revisedMemory(known);
+  memories.set(node.name, memory);
+  await improve(lab, memory, starts, budget / 2);
+  return advance(lab, plan, i, starts, '/again');
 }
 
 /** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when there is nothing to do. */
@@ -104,7 +135,13 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
     if (share < memory.within) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const both = decomposition.actions.some((a) => a.via === 'rl');
-    const coded = await codeSubtask(lab, memory, decomposition, starts, share * (both ? (decomposition.codeShare ?? CODE_SHARE) : 1)); // the fast agent
+    const coded = await codeSubtask(
+      lab,
+      memory,
+      decomposition,
+      starts,
+      share * (both ? (decomposition.codeShare ?? CODE_SHARE) : 1),
+    ); // the fast agent
     best = betterArm(best, coded);
     if (worthLearning(lab, memory, decomposition, best)) {
       const left = share - (before - stepsLeft(lab.ledger));

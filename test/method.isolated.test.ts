@@ -148,7 +148,7 @@ test('when repairs are used up, the sub-task is learnt, with the programs as opt
     write: (_action, _memory, round) => [program([STILL, odd, `${STILL} // again`][round])],
   });
   const method = { iterations: 1, critic: false };
-  const first = await run(script(), method);
+  const first = await run(script(), method, 14_000);
   const { all, lab } = first;
   expect(all('code.written').map((e) => e.attempt)).toEqual([0, 1, 2]);
   expect(all('learn.started').map((e) => e.actions.slice(-2))).toEqual([['get_dirt', 'get_dirt_2']]);
@@ -156,7 +156,7 @@ test('when repairs are used up, the sub-task is learnt, with the programs as opt
   expect(all('learn.finished')).toHaveLength(1);
   expect(all('arm').map((a) => a.via)).toEqual(['code', 'rl']);
   expect(lab.ledger.by.learning).toBe(all('learn.update').at(-1)?.steps);
-  const second = await run(script(), method);
+  const second = await run(script(), method, 14_000);
   expect(second.events).toEqual(first.events);
   expect(second.lab.ledger).toEqual(lab.ledger);
 });
@@ -189,30 +189,26 @@ test('the critic sends a failed sub-task back to be cut, and the parts start whe
 });
 
 test('the outer loop ends at its cap; a cut that is repeated after nothing better was found is named', async () => {
-  const cuts = [of(whole), of(look, whole), of({ ...look, name: 'peer' }, whole), of(whole), of(whole)];
-  const tried = new Set<string>();
+  const half = GOOD.replace('yield', 'if (w.random() < 0.6) for (;;) yield w.act({});\n  yield').replace(
+    /\(w: .*\)/,
+    '(w)',
+  );
   const { result, all } = await run(
     {
-      decompose: ({ iteration }) => cuts[iteration],
-      write: (action, { iteration }) => {
-        const key = `${iteration} ${action.name}`;
-        if (tried.has(key)) return [];
-        tried.add(key);
-        return [
-          program(action.name === 'get_dirt' ? STILL : `function* ${action.name}(w) { yield w.noop; }`, action.name),
-        ];
-      },
+      decompose: () => of(whole),
+      write: (_action, _memory, round) => [[program(STILL)], [], [program(half)]][round] ?? [],
     },
     { iterations: 4, critic: false },
-    40_000,
+    30_000,
   );
   expect(all('decomposition').map((d) => d.iteration)).toEqual([0, 1, 2, 3]);
+  // Before iteration 1 there is one result only, and iteration 1 found something better.
   expect(all('warning').map((w) => w.message)).toEqual([
-    'get_dirt: iteration 2 is cut as iteration 1, which found nothing better',
+    'get_dirt: iteration 3 is cut as iteration 2, which found nothing better',
   ]);
   expect(all('verdict').every((v) => v.verdict === 'failure')).toBe(true);
   expect(result.solved).toBe(false);
-  expect(result.solution.evaluation.success).toMatchObject({ successes: 0, trials: 100 });
+  expect(result.solution.evaluation.success.rate).toBeLessThan(0.7);
   expect(all('run.finished')[0].reason).toContain('below the target');
 });
 

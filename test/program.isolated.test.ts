@@ -58,7 +58,7 @@ function paperWorld({ operators }: Handbook, start: Start) {
     actionCount: operators.length + 1,
   });
   const actions = { size: operators.length + 1, noop: operators.length };
-  return { env: { actions, skillApi: () => api } as unknown as Env, step, value, wasted };
+  return { env: { actions, skillApi: () => api } as unknown as Env, step, state, value, wasted };
 }
 
 /** Controllers of the nodes that are no single action: each does its operator once and is done. */
@@ -211,4 +211,30 @@ test('a coded controller takes the place of a plain action', () => {
   expect(code).toContain("yield* w.run('get_wood');");
   expect(code).not.toContain('w.craft');
   expect(code).toMatch(/^export function\* main\(w\) \{\n {2}yield\* get_twig\(w, 1, \{\}\);\n {2}yield\* get_wood/);
+});
+
+test('after a mishap the program looks again before it acts', () => {
+  const bench = { needs: [...needs({ ore: 3 }), { fact: 'near:bench', atLeast: 1 }], consumes: { ore: 3 } };
+  const handbook = book([
+    dig('ore'),
+    craft('bench', { ore: 2 }),
+    place('bench'),
+    op('craft', 'pick', { ...bench, yields: [{ fact: 'have:pick', atLeast: 1 }], action: 'w.craft("pick")' }),
+  ]);
+  const plan = makePlan({ fact: 'have:pick', atLeast: 1 }, {}, handbook);
+  const controllers = diggers(plan, handbook);
+  const world = paperWorld(handbook, {});
+  const { code } = printProgram(plan, plan.order, new Set(controllers.keys()));
+  const program = programController(compiled(code), controllers).start(world.env, 0, 1);
+  let lost = false;
+  for (let next = program.next(); next >= 0; next = program.next()) {
+    world.step(next);
+    // An ore is lost while the bench is placed.
+    if (next === 2 && !lost) {
+      lost = true;
+      world.state.set('have:ore', world.value('have:ore') - 1);
+    }
+  }
+  expect(world.value('have:pick')).toBe(1);
+  expect(world.wasted).toEqual([]);
 });

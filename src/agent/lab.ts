@@ -135,21 +135,27 @@ async function runSteps(
   return result.next;
 }
 
-/**
- * Moves the pool over step i of the plan's trace. When fewer than half of the worlds are left, fresh ones follow from
- * the start, so that later sub-tasks do not train on a lucky few.
- */
+/** Moves the pool over step i of the plan's trace: the states of the worlds that get to its end. */
 export async function advance(
   lab: Lab,
   plan: Plan,
   i: number,
   starts: readonly StartRef[],
+  label = '',
 ): Promise<readonly StartRef[]> {
-  if (i === plan.trace.length - 1) return starts;
-  const next = await runSteps(lab, plan, [plan.trace[i]], starts, `advance/${i}`);
-  if (next.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.ledger.budget / 4) return next;
-  const fresh = freshStarts(lab, `refill/${i}`, POOL - next.length);
-  return [...next, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${i}`))];
+  return runSteps(lab, plan, [plan.trace[i]], starts, `advance/${i}${label}`);
+}
+
+/** Fresh worlds brought to the end of step i of the trace, so that later sub-tasks do not train on a lucky few. */
+export async function refill(
+  lab: Lab,
+  plan: Plan,
+  i: number,
+  starts: readonly StartRef[],
+): Promise<readonly StartRef[]> {
+  if (starts.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.ledger.budget / 4) return starts;
+  const fresh = freshStarts(lab, `refill/${i}`, POOL - starts.length);
+  return [...starts, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${i}`))];
 }
 
 /** Where the whole program fails: its success on fresh worlds, and the controller that ran last in most failures. */
@@ -233,7 +239,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
   const at = { subtask: memory.node.name, iteration: memory.iteration, action: action.name };
   const result = await run.stage(key, async () => {
     const skills: Skill[] = [];
-    const failed: TriedSource[] = [];
+    const untried: TriedSource[] = [];
     for (const source of sources) {
       run.emit({
         type: 'code.written',
@@ -244,7 +250,11 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
         about: source.about,
       });
       const skill = compileOrBlame(lab, source);
-      if (!('fault' in skill)) skills.push(skill);
+      if (!('fault' in skill)) {
+        // Under another name than the action's it is an option for the learner, and no candidate.
+        if (source.name === action.name) skills.push(skill);
+        else untried.push({ source, evidence: null, error: null });
+      }
       else {
         run.emit({
           type: 'code.rejected',
@@ -254,7 +264,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
           message: skill.message,
           line: skill.line,
         });
-        failed.push({ source, evidence: null, error: skill });
+        untried.push({ source, evidence: null, error: skill });
       }
     }
     const way = action.name === memory.node.name ? wayOf(memory.node, env) : [];
@@ -289,7 +299,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
         error: evidence.faults[0] ?? null,
       }),
     );
-    return { tried: [...ranked, ...failed], steps: raced.steps };
+    return { tried: [...ranked, ...untried], steps: raced.steps };
   });
   charge(ledger, 'trials', result.steps);
   const attempts = result.tried.map((t): Attempt => ({ action: action.name, ...t }));
@@ -330,7 +340,7 @@ export async function startsAfter(
   return result.next;
 }
 
-/** Measures the best attempt on all starts, if its race ended before, and takes the evidence over into the attempt. */
+/** Measures a promising best attempt on all starts, if its race ended before, and takes the evidence over into the attempt. */
 export async function confirm(
   lab: Lab,
   memory: Memory,
@@ -339,7 +349,8 @@ export async function confirm(
   starts: readonly StartRef[],
   within: number,
 ): Promise<Evidence> {
-  if (best.evidence!.success.trials >= starts.length && memory.node.tool === null) return best.evidence!;
+  const { trials, rate } = best.evidence!.success;
+  if ((trials >= starts.length && memory.node.tool === null) || rate < lab.target - 0.2) return best.evidence!;
   const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
   const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}`;
   const evidence = await measureOn(lab, spec, { ...memory, goal: action.goal, within }, starts, key);

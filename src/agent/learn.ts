@@ -9,8 +9,7 @@ import { createProcess, type GoalProcess } from '../action/semi-markov.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
 import type { Goal } from '../goal/goal.ts';
-import { loadPolicy } from '../rl/policy.ts';
-import { appendActions } from '../rl/policy-file.ts';
+import { changeActions } from '../rl/policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
 import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
@@ -57,6 +56,10 @@ function potentialOf(job: LearnJob): Goal {
 
 /** Discount of a primitive step: a goal 300 steps ahead still counts for 0.4. */
 const GAMMA = 0.997;
+/** Twice the usual: primitive steps are what the budget counts. */
+const EPOCHS = 8;
+/** Ticks of a rollout: several times the longest option. */
+const TICKS = 256;
 
 function makeProcess(job: LearnJob, kept: readonly Primitive[]): GoalProcess {
   const { env, learn: spec, options, starts, goal, within } = job;
@@ -105,26 +108,21 @@ function timeShares(usage: UpdateReport['usage']): Record<string, number> {
   return Object.fromEntries(time.map(([name, t]) => [name, total === 0 ? 0 : t / total]));
 }
 
-/** Parameters of an earlier learner, with new actions appended; null when its actions are no beginning of the new ones. */
-function warmStart(bytes: Uint8Array | null, actionNames: readonly string[]): Uint8Array | null {
-  if (bytes === null) return null;
-  const old = loadPolicy(bytes).actionNames;
-  if (old.some((name, i) => actionNames[i] !== name)) return null;
-  return old.length === actionNames.length ? bytes : appendActions(bytes, actionNames.slice(old.length));
-}
-
 /** Trains a policy and stores it as a blob. The env's worlds belong to the learner while it works. */
 export function learn(job: LearnJob, run: Run): Promise<Learned> {
   return run.stage(job.key, async (checkpoint) => {
     const { learn: spec, options, goal, within } = job;
     const kept = job.primitives.filter((p) => spec.primitives.includes(p.name));
     const process = makeProcess(job, kept);
-    const ppo = createPpo(process, { ...ppoDefaults, gamma: GAMMA, ...job.config }, hashSeed(job.seed, 'ppo'));
+    const ppo = createPpo(
+      process,
+      { ...ppoDefaults, gamma: GAMMA, epochs: EPOCHS, ticks: TICKS, ...job.config },
+      hashSeed(job.seed, 'ppo'),
+    );
     const saved = checkpoint.load();
     if (saved !== null) ppo.load(saved);
     else {
-      const warm = warmStart(job.warm, process.actionNames);
-      if (warm !== null) ppo.warmStart(warm);
+      if (job.warm !== null) ppo.warmStart(changeActions(job.warm, process.actionNames));
       run.emit({
         type: 'learn.started',
         subtask: job.subtask,

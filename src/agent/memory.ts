@@ -8,6 +8,9 @@ import type { Arm, Lab } from './lab.ts';
 import type { Attempt, Decomposition, Memory, Verdict } from './reasoner.ts';
 import { betterEvidence } from './trial.ts';
 
+/** Primitive steps after which an option ends: the policy shall look up now and then. */
+const OPTION_STEPS = 60;
+
 /** Most coded options in one action space. */
 export const OPTION_CAP = 8;
 
@@ -69,7 +72,8 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition): Optio
     if (!attempt) return;
     const name = `${attempt.source.name}${suffix}`;
     if (memory.dropped.has(name) || options.some((o) => o.source.name === name)) return;
-    options.push({ source: rename(attempt.source, name), when, until });
+    const source = rename(attempt.source, name);
+    options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, OPTION_STEPS) }, when, until });
   };
   for (const action of decomposition.actions.filter((a) => a.via === 'code')) {
     const whole = action.name === memory.node.name;

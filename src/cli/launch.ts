@@ -1,7 +1,9 @@
 /** Takes a run folder to its end: supervisor, limits of the worker, display, Ctrl-C, exit code. Shared by solve and resume. */
+import { accessSync, constants, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RlgptError } from '../core/errors.ts';
+import { storageError } from '../run/files.ts';
 import { readEvents, readRunFile, writeBlame } from '../run/folder.ts';
 import { orphanOf } from '../run/lock.ts';
 import { type Display, jsonDisplay, processTerminal, textDisplay } from './display.ts';
@@ -19,8 +21,18 @@ const MAX_RESTARTS = 5;
 
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
+/** Throws RlgptError 'storage' for a run folder that this user may not write; one that does not exist yet is fine. */
+export function checkWritable(folder: string): void {
+  try {
+    if (existsSync(folder)) accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw storageError(error, 'write in', folder);
+  }
+}
+
 /** Runs or resumes the run in `folder` and returns the exit code. Throws the RlgptError that ended it. */
 export async function launch(folder: string, json: boolean): Promise<number> {
+  checkWritable(folder);
   const terminal = processTerminal();
   const display = json ? jsonDisplay(terminal) : textDisplay(terminal);
   const stop = new AbortController();

@@ -6,7 +6,7 @@ import { fullMethod } from '../agent/lab.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
 import { createRun } from '../run/folder.ts';
-import { launch } from './launch.ts';
+import { checkWritable, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
 import { parseAmount, parseCount, parseNames, parseSeconds, parseSeed } from './parse.ts';
@@ -95,6 +95,7 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
   await checkModel(model, access, process.env);
   const folder = flags.out ?? newFolder(task, flags.seed);
   const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, ablate, model, access };
+  checkWritable(folder);
   createRun(folder, { task, seed: flags.seed, options: { ...options }, versions: versions() }).close();
   return launch(folder, flags.json);
 }

@@ -32,7 +32,7 @@ test('draws are those of sfc32, from any state', () => {
 test('a seed means the same numbers for ever', () => {
   const rng = makeRng('golden', 7);
   expect([rng.int(1000), rng.int(1000), rng.int(1000), rng.int(1000)]).toEqual([171, 167, 103, 497]);
-  expect([hashSeed(), hashSeed(1, 'a'), hashSeed('a', 1)]).toEqual([0, 0, 0]);
+  expect([hashSeed(), hashSeed(1, 'a'), hashSeed('a', 1)]).toEqual([2872998923, 664666864, 3654890740]);
 });
 
 test('labels are told apart: their order, their kind and where one ends', () => {

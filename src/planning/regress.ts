@@ -26,6 +26,8 @@ export interface PlanNode {
   readonly chain: readonly string[];
   /** The single primitive action that does it, as an expression over the skill API, or null when none does. */
   readonly action: string | null;
+  /** Where the object is found, and how many blocks below the surface; null for what no block is. */
+  readonly found: { readonly where: string; readonly depth: number } | null;
   /** What the operator acts on, and its verb, for code writers. */
   readonly verb: string;
   readonly object: string;
@@ -133,6 +135,7 @@ function makeNode(
     wear: tool ? op.wear : 0,
     chain,
     action: op.action,
+    found: null,
     verb: op.verb,
     object: op.object,
     ticks: op.ticks,

@@ -5,7 +5,7 @@
 import { RlgptError } from '../core/errors.ts';
 import { type Engine, REGIONS, type Region } from '../nn/executor.ts';
 import { readTensors, type StoredTensor, type TensorFile, writeTensors } from '../nn/safetensors.ts';
-import { sameShape, sizeOf } from '../nn/shape.ts';
+import { sameShape } from '../nn/shape.ts';
 import { meanOf } from './figures.ts';
 import { type NetworkSpec, networkParameters, policyMlp } from './network.ts';
 
@@ -92,45 +92,47 @@ export function restoreTensors(file: PolicyFile, engine: Engine, regions: readon
 }
 
 /**
- * A policy file or checkpoint with new actions after the old ones. The odds between old actions stay as they are; each
- * new logit is the mean bias of the old ones plus log(1/n), n new actions, whatever the observation: together they
- * weigh as much as one average action. Adam moments are kept, the state of the worlds is not, because it is of the
- * old process. Throws RlgptError 'usage' for names already taken.
+ * A policy file or checkpoint for another list of actions. Actions of the same name keep their weights, so the odds
+ * between them stay as they are; left-out ones vanish; each new logit is the mean bias of the old ones plus log(1/n),
+ * n new actions, whatever the observation: together they weigh as much as one average action. Adam moments are kept,
+ * the state of the worlds is not, because it is of the old process. Throws RlgptError 'usage' for a name given twice.
  */
-export function appendActions(bytes: Uint8Array, names: readonly string[]): Uint8Array {
+export function changeActions(bytes: Uint8Array, actionNames: readonly string[]): Uint8Array {
   const file = readPolicyFile(bytes);
   const { network } = file;
-  const actionNames = [...network.actionNames, ...names];
   const repeated = actionNames.find((name, i) => actionNames.indexOf(name) !== i);
-  if (repeated !== undefined)
-    throw new RlgptError('usage', `action '${repeated}' is already there`, 'Append new names only.');
+  if (repeated !== undefined) throw new RlgptError('usage', `action '${repeated}' is given twice`, 'Rename one of them.');
+  const from = actionNames.map((name) => network.actionNames.indexOf(name));
+  const fresh = from.filter((column) => column < 0).length;
   const tensors = new Map(file.tensors);
   tensors.delete('process');
   const last = policyMlp(network).sizes.length - 2;
-  const bias = file.tensors.get(`policy.${last}.bias`)!.data;
-  const mean = meanOf(bias);
+  const mean = meanOf(file.tensors.get(`policy.${last}.bias`)!.data);
   for (const region of REGIONS) {
-    const fill = region === 'value' ? mean - Math.log(names.length) : 0;
+    const fill = region === 'value' && fresh > 0 ? mean - Math.log(fresh) : 0;
     for (const [layer, value] of [
       ['weight', 0],
       ['bias', fill],
     ] as const) {
       const key = `${prefix(region)}policy.${last}.${layer}`;
       const t = tensors.get(key);
-      if (t) tensors.set(key, widen(t, names.length, value));
+      if (t) tensors.set(key, pickColumns(t, from, value));
     }
   }
   const { optimiserStep } = file.metadata;
-  return writePolicyFile({ ...network, actionNames }, tensors, optimiserStep === undefined ? {} : { optimiserStep });
+  const changed = { ...network, actionNames: [...actionNames] };
+  return writePolicyFile(changed, tensors, optimiserStep === undefined ? {} : { optimiserStep });
 }
 
-/** Appends `count` columns of one value. */
-function widen({ shape, data }: StoredTensor, count: number, value: number): StoredTensor {
+/** Column j of the result is column from[j], or `value` where from[j] is negative. */
+function pickColumns({ shape, data }: StoredTensor, from: readonly number[], value: number): StoredTensor {
   const columns = shape[shape.length - 1];
-  const wide = [...shape.slice(0, -1), columns + count];
-  const out = new Float32Array(sizeOf(wide)).fill(value);
-  for (let row = 0; row * columns < data.length; row++) {
-    out.set(data.subarray(row * columns, (row + 1) * columns), row * (columns + count));
+  const rows = data.length / columns;
+  const out = new Float32Array(rows * from.length).fill(value);
+  for (let row = 0; row < rows; row++) {
+    for (let j = 0; j < from.length; j++) {
+      if (from[j] >= 0) out[row * from.length + j] = data[row * columns + from[j]];
+    }
   }
-  return { shape: wide, data: out };
+  return { shape: [...shape.slice(0, -1), from.length], data: out };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { readTensors } from '../nn/safetensors.ts';
 import { loadPolicy, type Policy } from './policy.ts';
-import { appendActions } from './policy-file.ts';
+import { changeActions } from './policy-file.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
 import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
 
@@ -44,7 +44,7 @@ test('sampling follows the probabilities and the mask; greedy takes the largest'
   expect(policy.act(observation, Uint8Array.of(0, 0, 1, 0))).toBe(2);
 });
 
-const appendedPolicy = () => loadPolicy(appendActions(trained().save(), ['dither', 'run to end']));
+const appendedPolicy = () => loadPolicy(changeActions(trained().save(), [...loadPolicy(trained().save()).actionNames, 'dither', 'run to end']));
 
 test('appended actions leave the old odds unchanged; together they weigh as one average action', () => {
   const before = trained().policy();
@@ -67,7 +67,7 @@ test('appended actions leave the old odds unchanged; together they weigh as one 
 
 test('a learner with more actions starts warm from an appended checkpoint, moments included', () => {
   const checkpoint = trained().save();
-  const appended = appendActions(checkpoint, ['dither', 'run to end']);
+  const appended = changeActions(checkpoint, [...loadPolicy(checkpoint).actionNames, 'dither', 'run to end']);
   const ppo = createPpo(toyProcess(corridorWorld(6), [dither, runToEnd], 4, 3), config, 8);
   ppo.warmStart(appended);
   expect(ppo.progress()).toEqual({ update: 0, steps: 0 });
@@ -95,7 +95,7 @@ test('wrong lengths, empty masks, taken names and damaged files are refused', ()
   expect(() => policy.act(new Float32Array(2), Uint8Array.of(1))).toThrow('mask of 1 flags');
   expect(() => policy.act(new Float32Array(2), Uint8Array.of(0, 0))).toThrow('allows no action');
   expect(() => policy.act(Float32Array.of(Number.NaN, 0), Uint8Array.of(1, 1))).toThrow('NaN');
-  expect(() => appendActions(policy.bytes, ['forth'])).toThrow("action 'forth' is already there");
+  expect(() => changeActions(policy.bytes, ['forth', 'forth'])).toThrow("action 'forth' is given twice");
   expect(() => loadPolicy(policy.bytes.subarray(0, 100))).toThrow('safetensors');
 });
 

@@ -94,11 +94,22 @@ test.each([
 
 test.each([
   [{ error: 'rate-limit' }, 'rate-limit'],
+  [{ error: 'denied' }, 'denied'],
   [{ hang: true }, 'did not answer within 0.02 s'],
-] as const)('a fault of the model, %s, is an answer error without a second question', async (entry, why) => {
+] as const)('a model that cannot be reached, %s, stops the run without a second question', async (entry, why) => {
   const { reasoner, events } = scripted([entry, ...answers]);
-  expect(await reasoner.plan(task, handbook)).toMatchObject({ answerError: expect.stringContaining(why) });
+  await expect(reasoner.plan(task, handbook)).rejects.toMatchObject({
+    kind: 'model',
+    message: expect.stringContaining(why),
+    remedy: expect.stringContaining('resume'),
+  });
   expect(events).toEqual([]);
+});
+
+test('a script that is used up is an answer error', async () => {
+  expect(await scripted([]).reasoner.plan(task, handbook)).toMatchObject({
+    answerError: expect.stringContaining('no answer left'),
+  });
 });
 
 test.each([
@@ -119,9 +130,10 @@ test('a slow model is waited for with signs of life, and none afterwards', async
     let beats = 0;
     const slow = scriptedModel('s', [{ hang: true }], 2300);
     const reasoner = modelReasoner(slow, { handbook, facts, beat: () => void beats++ });
-    const answer = reasoner.plan(task, handbook);
+    const stopped = expect(reasoner.plan(task, handbook)).rejects.toMatchObject({ kind: 'model' });
     await vi.advanceTimersByTimeAsync(9000);
-    expect([isAnswerError(await answer), beats]).toEqual([true, 2]);
+    await stopped;
+    expect(beats).toBe(2);
   } finally {
     vi.useRealTimers();
   }
@@ -138,7 +150,7 @@ test('goals with several bounds are refused without a question', async () => {
 
 test('a replayed run equals the recorded one, repairs and faults included', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'replay-')), 'cassette.jsonl');
-  const script: ScriptEntry[] = [{ role: 'slow', answer: 'Hm.' }, { role: 'fast', error: 'server' }, ...answers];
+  const script: ScriptEntry[] = [{ role: 'slow', answer: 'Hm.' }, { role: 'fast', error: 'malformed' }, ...answers];
   const first = reasonerOf(recordingModel(scriptedModel('s', script), path));
   const results = await everything(first.reasoner);
   const second = reasonerOf(replayingModel('s', path));

@@ -25,7 +25,9 @@ export interface ApplyTarget {
 
 const ROOM: Readonly<Record<string, readonly string[]>> = {
   none: [],
-  dig: ['for (let i = 0; i < 40 && tries > 1; i++) yield w.act({ attack: true });'],
+  dig: [
+    'for (let i = 0; i < 160 && tries > 0 && w.facing() !== null && w.facingDistance() < 2; i++) yield w.act({ attack: true });',
+  ],
   back: ['for (let i = 0; i < 4; i++) yield w.act({ back: true });'],
   jump: ['yield w.act({ jump: true });', 'for (let i = 0; i < 4; i++) yield w.noop;'],
 };

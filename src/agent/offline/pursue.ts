@@ -4,7 +4,7 @@
  * decomposition (find, approach, work).
  */
 import type { SkillSource } from '../../skill/skill.ts';
-import { type GeneSpace, type Genome, printGenome } from './genome.ts';
+import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
 
 export const pursueSpace: GeneSpace = {
   genes: {
@@ -29,6 +29,16 @@ export const pursueSpace: GeneSpace = {
     ['work', 'equip', 'collect', 'close', 'aim'],
   ],
 };
+
+const DEPTHS = pursueSpace.genes.depth;
+
+/** What the manual says of where a thing is found, as alleles to try first. */
+export function pursueHints(found: { readonly where: string; readonly depth: number } | null): Hints {
+  if (found?.where === 'surface') return { explore: ['straight', 'wander', 'sprint'], rise: ['yes'] };
+  if (found?.where !== 'underground') return {};
+  const near = [...DEPTHS].sort((a, b) => Math.abs(Number(a) - found.depth) - Math.abs(Number(b) - found.depth));
+  return { explore: ['stair', 'shaft', 'mine'], depth: near.slice(0, 2), rise: ['no'] };
+}
 
 /** Which stages of the way a program covers. */
 export type Part = 'whole' | 'find' | 'approach' | 'work';
@@ -150,17 +160,8 @@ function approachLines(g: Genome): string[] {
   return lines;
 }
 
-function workLines(g: Genome, target: PursueTarget): string[] {
+function workLines(g: Genome): string[] {
   const lines: string[] = [];
-  if (g.equip === 'best' && target.tools.length > 0) {
-    lines.push(
-      `const tool = [${target.tools.map(quote).join(', ')}].find((name) => w.have(name) > 0);`,
-      'if (tool !== undefined && w.holding() !== tool) {',
-      '  yield w.equip(tool);',
-      '  continue;',
-      '}',
-    );
-  }
   lines.push('spot = 0;');
   if (g.work === 'tap') lines.push('yield w.act({ attack: true });', 'yield w.noop;');
   else lines.push('yield w.act({ attack: true });');
@@ -183,6 +184,17 @@ function collectLines(g: Genome): string[] {
     `if (drop !== null && spot++ < ${limit}) {`,
     ...(g.collect === 'dig' ? dig : []),
     `  yield w.act({ forward: true, jump: stuck > 0, yaw: yawTo(w, drop.dx, drop.dz), pitch: ${g.collect === 'dig' ? 'pitchTo(w, drop.dx, drop.dy - 1.6, drop.dz)' : '-w.pitch()'} });`,
+    '  continue;',
+    '}',
+  ];
+}
+
+/** The best tool at hand, also for what is in the way. */
+function equipLines(tools: readonly string[]): string[] {
+  return [
+    `const tool = [${tools.map(quote).join(', ')}].find((name) => w.have(name) > 0);`,
+    'if (tool !== undefined && w.holding() !== tool) {',
+    '  yield w.equip(tool);',
     '  continue;',
     '}',
   ];
@@ -232,11 +244,12 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
     'x = w.x();',
     'z = w.z();',
   );
+  if (g.equip === 'best' && target.tools.length > 0) body.push(...equipLines(target.tools));
   if (g.patience !== 'none') body.push(...patienceLines(g));
   if (whole || part === 'work') {
     // Work at arm's length only, or also from afar: what is left behind may fall out of reach.
     const close = g.close === 'yes' ? ' && (w.facingDistance() < 2.6 || stuck > 6)' : '';
-    body.push(`if (w.facing() === ${quote(object)}${close}) {`, ...indent(workLines(g, target), 2), '  continue;', '}');
+    body.push(`if (w.facing() === ${quote(object)}${close}) {`, ...indent(workLines(g), 2), '  continue;', '}');
     body.push(...collectLines(g));
   }
   if (part === 'work') body.push('yield w.noop;', 'if (idle++ > 20) return;');

@@ -12,8 +12,8 @@ import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
 import { applySpace, printApply } from './apply.ts';
-import { cross, drawGenome, type GeneSpace, type Genome, mutate, parseGenome } from './genome.ts';
-import { type Part, printPursue, pursueSpace } from './pursue.ts';
+import { cross, drawHinted, type GeneSpace, type Genome, type Hints, mutate, parseGenome } from './genome.ts';
+import { type Part, printPursue, pursueHints, pursueSpace } from './pursue.ts';
 import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
 
 /** The item and amount that a goal asks for: the first bound on a gained or held item, or on any fact. */
@@ -34,6 +34,8 @@ function planGoal(task: TaskSpec): { fact: string; atLeast: number } {
 /** How a sub-action's programs are drawn and printed. */
 interface Writer {
   readonly space: GeneSpace;
+  /** Alleles that the handbook suggests. */
+  readonly hints: Hints;
   print(genome: Genome): SkillSource;
 }
 
@@ -47,12 +49,13 @@ function writerFor(action: SubAction, memory: Memory): Writer {
   const { node } = memory;
   if (node.action !== null) {
     const target = { name: action.name, action: node.action, fact: node.fact, stepLimit: 600 };
-    return { space: applySpace, print: (genome) => printApply(genome, target) };
+    return { space: applySpace, hints: {}, print: (genome) => printApply(genome, target) };
   }
   if (!canSense(memory)) {
     const target = { name: action.name, tools: node.tools, stepLimit: memory.within };
     return {
       space: sequenceSpace(memory.apiNames.includes('pixel')),
+      hints: {},
       print: (genome) => printSequence(genome, target),
     };
   }
@@ -66,7 +69,7 @@ function writerFor(action: SubAction, memory: Memory): Writer {
     stepLimit: memory.within,
   };
   const part = partOf(action, node);
-  return { space: pursueSpace, print: (genome) => printPursue(genome, target, part) };
+  return { space: pursueSpace, hints: pursueHints(node.found), print: (genome) => printPursue(genome, target, part) };
 }
 
 /** Which stage of the way a sub-action covers, by the fact that its goal names. */
@@ -103,7 +106,7 @@ function propose(writer: Writer, action: SubAction, memory: Memory, count: numbe
     const parent = parents.length > 0 && rng.uniform() < 0.8 ? parents[rng.int(parents.length)] : null;
     const genome =
       parent === null
-        ? drawGenome(writer.space, rng)
+        ? drawHinted(writer.space, writer.hints, rng)
         : rng.uniform() < 0.3
           ? cross(parent, parents[rng.int(parents.length)], rng)
           : mutate(writer.space, parent, rng, rng.uniform() < 0.75 ? focus : null);
@@ -135,7 +138,12 @@ function decompose(memory: Memory): Decomposition {
     when: null,
     why: 'learn when to use which coded action, and what no code does',
   };
-  if (!canSense(memory)) return { actions: [whole, learn], codeShare: 0.2, why: 'the target cannot be named from what is observed: mostly to be learnt' };
+  if (!canSense(memory))
+    return {
+      actions: [whole, learn],
+      codeShare: 0.15,
+      why: 'the target cannot be named from what is observed: mostly to be learnt',
+    };
   if (iteration === 0) return { actions: [whole, learn], codeShare: 0.6, why: whole.why };
   const parts = node.chain.map(
     (fact, i): SubAction => ({
@@ -153,7 +161,17 @@ function decompose(memory: Memory): Decomposition {
     when: { fact: node.chain[node.chain.length - 1], atLeast: 1 },
     why: `the work itself, once ${node.chain.at(-1)} holds`,
   };
-  return { actions: [whole, ...parts, work, learn], codeShare: 0.6, why: 'split along the situations that the handbook names' };
+  return {
+    actions: [whole, ...parts, work, learn],
+    codeShare: 0.6,
+    why: 'split along the situations that the handbook names',
+  };
+}
+
+/** Primitives that do one thing at most, where names join what they do by '+' and 'none' is nothing: fewer to choose from. */
+function simplest(primitives: readonly string[]): string[] {
+  const simple = primitives.filter((name) => name.split('+').filter((part) => part !== 'none').length < 2);
+  return simple.length > 0 ? simple : [...primitives];
 }
 
 export function offlineReasoner(seed: number): Reasoner {
@@ -179,7 +197,7 @@ export function offlineReasoner(seed: number): Reasoner {
       fields: memory.fields,
       relevant: [memory.node.object, ...memory.node.tools].filter((name) => name !== ''),
       crop: 2,
-      primitives,
+      primitives: simplest(primitives),
     }),
   };
 }

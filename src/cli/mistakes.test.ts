@@ -1,0 +1,170 @@
+/** What users get wrong and what breaks around them, through the whole command line: errors that name value and remedy. */
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withServer } from '../llm/testing.ts';
+import { badSkills, type Cli, type Ended, installCli } from './testing.ts';
+
+/** Each test starts several processes. */
+const SLACK = { timeout: 120_000 };
+
+let cli: Cli;
+let base: string;
+let first: Ended;
+beforeAll(async () => {
+  cli = installCli();
+  base = cli.base;
+  first = await cli.run(['solve', 'get 1 log', '--out', 'first', ...cli.scripted('bad.json', badSkills)]);
+}, 120_000);
+afterAll(() => cli.remove());
+
+const read = (path: string) => readFileSync(join(base, path), 'utf8');
+
+test('a run goes on through prose, wrong JSON, silence, and programs that loop, throw and yield nonsense', () => {
+  expect(first).toMatchObject({ code: 1, err: '' });
+  const events = read('first/events.jsonl');
+  for (const words of [
+    'I would rather talk about the weather.',
+    'expected array, received number',
+    '"skill":"loops"',
+    'threw on purpose',
+    'but nothing',
+    '"type":"run.finished"',
+  ])
+    expect(events).toContain(words);
+  expect(first.out).toContain('not solved');
+  expect(JSON.parse(read('first/spending.json'))).toMatchObject({ calls: 7, usd: 0 });
+});
+
+const noKeys = { PATH: process.env.PATH };
+
+/** Arguments behind `solve`, what the error names, and its remedy. */
+const MISTAKES: readonly (readonly [args: string, names: string, remedy: string])[] = [
+  ['craft a woden pickaxe', "unknown item 'woden_pickaxe'", "'wooden_pickaxe'"],
+  ['fly to the moon', "unknown item 'fly_moon'", 'known'],
+  ['get 3 florbs', "unknown item 'florbs'", 'known'],
+  ['get log --env minecraft', "unknown world 'minecraft'", "'minecraft-v1'"],
+  ['get log --max-call 3', "unknown option '--max-call'", '--max-calls'],
+  ['get log --ablate coed', "unknown part 'coed'", "'code'"],
+  ['get log --max-usd two', "'two' is no amount", '0.25'],
+  ['get log --max-calls 3', '--max-calls is given', '--model'],
+  ['get log --model opnai:x', "unknown model provider 'opnai'", "'openai'"],
+  ['get log --model openai:x', "'@ai-sdk/openai'", 'npm install'],
+  ['get log --model compatible:x@h --max-usd 1', '--max-usd 1 cannot be kept', '--price-in'],
+  ['get log --model compatible:x --price-in 1', 'only one of --price-in', 'Give both'],
+  ['get log --model compatible:x', "'compatible:x'", 'compatible:qwen2.5-coder@'],
+  ['get log --model scripted:none.json', "cannot read the script 'none.json'", 'JSON file'],
+  ['get log --replay none.jsonl', "no cassette '", 'Record one first'],
+  ['get log --model-timeout 0', "'0' is no time limit", 'above 0'],
+];
+
+test('mistakes in a command are named with a remedy, and leave no folder', SLACK, async () => {
+  const ended = await Promise.all(
+    MISTAKES.map(([args]) => cli.run(['solve', ...args.split(' '), '--out', 'mistake'], { env: noKeys })),
+  );
+  for (const [i, { code, err }] of ended.entries()) {
+    const [args, names, remedy] = MISTAKES[i];
+    expect([args, err]).toEqual([args, expect.stringContaining(names)]);
+    expect([args, err]).toEqual([args, expect.stringContaining(remedy)]);
+    // A package that is not there is no wrong usage.
+    expect([args, code]).toEqual([args, names.includes('@ai-sdk') ? 1 : 2]);
+  }
+  expect(readdirSync(base)).not.toContain('mistake');
+});
+
+/** A copy of the first run with one file changed. */
+function damaged(name: string, file: string, change: (text: string) => string): string {
+  cpSync(join(base, 'first'), join(base, name), { recursive: true });
+  writeFileSync(join(base, name, file), change(read(join(name, file))));
+  return name;
+}
+
+const DAMAGES: readonly (readonly [file: string, change: (text: string) => string, names: string, remedy: string])[] = [
+  ['run.json', (text) => text.replace('"seed":0', '"seed":1'), "run.json' is damaged", 'Restore it'],
+  ['journal.jsonl', (text) => text.replace('"kind":"stage"', '"kind":"stag3"'), 'journal', 'Restore'],
+  ['events.jsonl', (text) => text.replace('get_log', 'get_lag'), 'events', 'Restore'],
+  ['spending.json', () => '{"calls": "many"}', 'many', 'delete it'],
+];
+
+test('resume names the file that is damaged', SLACK, async () => {
+  const folders = DAMAGES.map(([file, change], i) => damaged(`damaged-${i}`, file, change));
+  const ended = await Promise.all(folders.map((folder) => cli.run(['resume', folder])));
+  for (const [i, { code, err }] of ended.entries()) {
+    const [file, , names, remedy] = DAMAGES[i];
+    expect([file, code, err]).toEqual([file, 1, expect.stringContaining(names)]);
+    expect(err).toContain(remedy);
+  }
+});
+
+test('a planner that answers prose, wrong JSON or nothing ends the run with its words', SLACK, async () => {
+  const answers = [
+    ['No.', "'No.'", 'Answer with'],
+    ['{"steps": [{"operator": "brake log", "atLeast": 1}]}', "'brake log'", "'break log'"],
+    ['', 'nothing', 'Answer with'],
+  ];
+  const ended = await Promise.all(
+    answers.map(([answer], i) => {
+      const flags = cli.scripted(`planner-${i}.json`, [{ answer }, { answer }]);
+      return cli.run(['solve', 'get 1 log', '--out', `planner-${i}`, ...flags]);
+    }),
+  );
+  for (const [i, { code, err }] of ended.entries()) {
+    for (const words of answers[i].slice(1)) expect(err).toContain(words);
+    expect(code).toBe(1);
+  }
+});
+
+test('a server that hangs ends the process by the time limit; the run resumes, and shows no key', SLACK, async () => {
+  let calls = 0;
+  const env = { ...noKeys, RLGPT_API_KEY: 'secret-key' };
+  const [hung, resumed] = await withServer(
+    (_, reply, incoming) => {
+      if (++calls > 2) reply.writeHead(401).end(`no ${incoming.headers.authorization}`);
+    },
+    async (url) => {
+      const flags = ['--model', `compatible:m@${url}`, '--model-timeout', '0.3', '--max-calls', '9'];
+      const args = ['solve', 'get 1 log', '--out', 'hung', ...flags];
+      return [await cli.run(args, { env }), await cli.run(['resume', 'hung'], { env })];
+    },
+  );
+  expect(hung.err).toContain('did not answer within 0.3 s (2 attempts)');
+  expect(hung.err).toContain('resume');
+  expect(hung.code).toBe(1);
+  expect(resumed.err).toContain('status 401: no Bearer ***');
+  expect(resumed.err).toContain('Check the API key');
+  expect(read('hung/events.jsonl') + read('hung/run.json') + resumed.out).not.toContain('secret-key');
+  expect(JSON.parse(read('hung/spending.json'))).toMatchObject({ calls: 3 });
+});
+
+test(
+  'what was spent on a model before a crash counts after it, and the events are those of one go',
+  SLACK,
+  async () => {
+    const cut = damaged('cut', 'journal.jsonl', (text) => text.slice(0, text.indexOf('\n') + 1));
+    rmSync(join(base, 'cut/solution'), { recursive: true });
+    expect(await cli.run(['resume', cut])).toMatchObject({ code: 1, err: '' });
+    // The plan is on record; the six calls behind it are asked and counted again.
+    expect(JSON.parse(read('cut/spending.json')).calls).toBe(7 + 6);
+    const events = (folder: string) => read(`${folder}/events.jsonl`).replace(/"t":\d+/g, '');
+    expect(events('cut')).toBe(events('first'));
+  },
+);
+
+test.skipIf(process.platform === 'win32')('a folder that cannot be written is named', SLACK, async () => {
+  mkdirSync(join(base, 'closed'));
+  cpSync(join(base, 'first'), join(base, 'closed-run'), { recursive: true });
+  for (const name of ['closed', 'closed-run']) chmodSync(join(base, name), 0o555);
+  const commands = [
+    ['solve', 'get 1 log', '--out', 'closed'],
+    ['solve', 'get 1 log', '--out', 'closed/new'],
+    ['resume', 'closed-run'],
+  ];
+  // Root may write anywhere: then another user tries.
+  const user = process.getuid?.() === 0 ? { uid: 65534 } : {};
+  const ended = await Promise.all(commands.map((args) => cli.run(args, user)));
+  for (const name of ['closed', 'closed-run']) chmodSync(join(base, name), 0o755);
+  for (const { code, err } of ended) {
+    expect(err).toMatch(/'closed[^']*' \(EACCES\)\nGive this user write permission/);
+    expect(code).toBe(1);
+  }
+});
