@@ -11,6 +11,7 @@ import { initialiseNetwork, type NetworkSpec, networkParameters } from '../src/r
 import { createLearner, createPpo, type PpoConfig, ppoDefaults } from '../src/rl/ppo.ts';
 import { createCollector } from '../src/rl/rollout.ts';
 import { cartPole, toyProcess } from '../src/rl/toys.ts';
+import { ppoSpeed } from './ppo-speed.ts';
 
 /** Microseconds of one call: best and median of 15 timings of about 20 ms each. */
 function time(call: () => void): { readonly best: number; readonly median: number } {
@@ -124,3 +125,4 @@ benchProducts();
 benchNetwork(300, [64, 64], 16);
 benchNetwork(128, [256, 256], 17);
 benchCartPole();
+console.log(`Minecraft with coded options, rollouts and training: ${ppoSpeed(0).toFixed(0)} steps/s of processor time`);

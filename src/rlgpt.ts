@@ -144,8 +144,8 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
     ); // the fast agent
     best = betterArm(best, coded);
     if (worthLearning(lab, memory, decomposition, best)) {
-      const left = share - (before - stepsLeft(lab.ledger));
-      best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
+      const left = Math.min(share - (before - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
+      if (left >= memory.within) best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }
     if (best !== null)
       lab.history.push({
@@ -235,7 +235,9 @@ async function learnSubtask(
   starts: readonly StartRef[],
   budget: number,
 ): Promise<Arm> {
-  const options = lab.method.options ? optionsFrom(memory, decomposition) : [];
+  const options = lab.method.options
+    ? optionsFrom(memory, decomposition, new Set(lab.primitives.map((p) => p.name)))
+    : [];
   const learn = await askLearner(lab, memory);
   const arm = await learnArm(lab, { memory, learn, options, starts, budget });
   if (lab.method.critic) dropUnused(lab, memory, options, arm.usage);

@@ -72,7 +72,8 @@ interface Told {
 /** Solves with little; every primitive step that the worlds took must be in the ledger, and nothing else. */
 async function run(script: Script, method: Partial<Method> = {}, budget = 20_000): Promise<Told> {
   const memory = memoryRun(3);
-  const lab = await openLab({ task, budget, method, target: 0.7, reasoner: async () => scripted(script) }, memory);
+  const reasoner = async () => scripted(script);
+  const lab = await openLab({ task, budget, method, target: 0.7, reasoner }, memory);
   const result = await solve(lab);
   const { events } = memory;
   const all = <T extends Event['type']>(type: T) => events.filter((event): event is EventOf<T> => event.type === type);
@@ -233,7 +234,7 @@ test('all other answers may be unusable: the whole is coded and learnt, without 
   const { all, lab, result } = await run(
     { decompose: () => wrong, write: () => wrong, configure: wrong },
     { iterations: 1, critic: false },
-    8000,
+    4000,
   );
   expect(all('model.error').map((e) => e.role)).toEqual(['slow', 'fast', 'fast']);
   expect(all('decomposition')[0].actions.map((a) => [a.name, a.via])).toEqual([

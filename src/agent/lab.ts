@@ -254,8 +254,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
         // Under another name than the action's it is an option for the learner, and no candidate.
         if (source.name === action.name) skills.push(skill);
         else untried.push({ source, evidence: null, error: null });
-      }
-      else {
+      } else {
         run.emit({
           type: 'code.rejected',
           ...at,

@@ -100,7 +100,7 @@ test('options: the best of each part with its conditions, two of the whole, then
     attempt('work', 5),
     attempt('get_mell', 0, { name: 'walk_5' }),
   );
-  const options = optionsFrom(memory, of(whole, find, work, learning));
+  const options = optionsFrom(memory, of(whole, find, work, learning), new Set());
   expect(options.map(({ source: s, when, until }) => [s.name, when, until])).toEqual([
     ['get_mell', null, null],
     ['get_mell_2', null, null],
@@ -123,9 +123,9 @@ test('what was dropped, failed or has not run is no option, and there are at mos
     ...Array.from({ length: 12 }, (_, i) => attempt('get_mell', 0, { name: `macro_${i}` })),
   );
   memory.dropped.add('macro_0');
-  const names = optionsFrom(memory, of(whole, find)).map((o) => o.source.name);
+  const names = optionsFrom(memory, of(whole, find), new Set()).map((o) => o.source.name);
   expect(names).toEqual(['get_mell', ...Array.from({ length: OPTION_CAP - 1 }, (_, i) => `macro_${i + 1}`)]);
-  expect(optionsFrom(memory, of(learning)).map((o) => o.source.name)).not.toContain('get_mell');
+  expect(optionsFrom(memory, of(learning), new Set()).map((o) => o.source.name)).not.toContain('get_mell');
 });
 
 /** What the rules read of a laboratory. */
@@ -138,11 +138,11 @@ const labOf = (method: Partial<Lab['method']> = {}) => {
 test('options that training does not use are dropped and named', () => {
   const { run, lab } = labOf();
   const memory = memoryOf(attempt('get_mell', 3), attempt('find', 20));
-  const options = optionsFrom(memory, of(whole, find));
+  const options = optionsFrom(memory, of(whole, find), new Set());
   dropUnused(lab, memory, options, { get_mell: 0.4, attack: 0.6 });
   expect([...memory.dropped]).toEqual(['find']);
   expect(run.events.map((e: Event) => e.type === 'option.dropped' && e.option)).toEqual(['find']);
-  expect(optionsFrom(memory, of(whole, find)).map((o) => o.source.name)).toEqual(['get_mell']);
+  expect(optionsFrom(memory, of(whole, find), new Set()).map((o) => o.source.name)).toEqual(['get_mell']);
 });
 
 test('verdicts reach the agents unless the method has no critic; the events tell them always', () => {

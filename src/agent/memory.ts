@@ -66,11 +66,13 @@ export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt |
  * Coded options for the learner: for each coded part its best program, for the whole its best two, each under its own
  * name, and sources that are named otherwise than their action (macros) as they are. Dropped ones stay out.
  */
-export function optionsFrom(memory: Memory, decomposition: Decomposition): OptionSpec[] {
+export function optionsFrom(memory: Memory, decomposition: Decomposition, taken: ReadonlySet<string>): OptionSpec[] {
   const options: OptionSpec[] = [];
   const add = (attempt: Attempt | undefined, when: Goal | null, until: Goal | null, suffix = '') => {
     if (!attempt) return;
-    const name = `${attempt.source.name}${suffix}`;
+    // Primitives are actions too; an option of the same name needs another.
+    const plain = `${attempt.source.name}${suffix}`;
+    const name = taken.has(plain) ? `${plain}_option` : plain;
     if (memory.dropped.has(name) || options.some((o) => o.source.name === name)) return;
     const source = rename(attempt.source, name);
     options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, OPTION_STEPS) }, when, until });

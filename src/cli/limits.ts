@@ -37,5 +37,6 @@ export function limitFlags(folder: string, files: Files = { read: [], write: [] 
   mkdirSync(folder, { recursive: true });
   const mayRead = [...packageFolders(), ...files.read].map((path) => `--allow-fs-read=${resolve(path)}`);
   const mayWrite = files.write.map((path) => `--allow-fs-write=${resolve(path)}`);
-  return [...memoryFlags(MEMORY_MB), ...permissionFlags(folder, packageRoot()), ...mayRead, ...mayWrite];
+  // Node 20 aborts when a path is granted twice.
+  return [...new Set([...memoryFlags(MEMORY_MB), ...permissionFlags(folder, packageRoot()), ...mayRead, ...mayWrite])];
 }

@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileTo } from '../../test/compile.ts';
 import { badSkills, type Cli, installCli, memoryBomb } from './testing.ts';
 
 let cli: Cli;
 beforeAll(() => {
-  cli = installCli();
+  cli = installCli(compileTo);
 });
 afterAll(() => cli.remove());
 

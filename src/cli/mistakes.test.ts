@@ -2,6 +2,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileTo } from '../../test/compile.ts';
 import { withServer } from '../llm/testing.ts';
 import { badSkills, type Cli, type Ended, installCli } from './testing.ts';
 
@@ -12,7 +13,7 @@ let cli: Cli;
 let base: string;
 let first: Ended;
 beforeAll(async () => {
-  cli = installCli();
+  cli = installCli(compileTo);
   base = cli.base;
   first = await cli.run(['solve', 'get 1 log', '--out', 'first', ...cli.scripted('bad.json', badSkills)]);
 }, 120_000);

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileTo } from '../../test/compile.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -20,7 +19,8 @@ export interface Cli {
   remove(): void;
 }
 
-export function installCli(): Cli {
+/** `compileTo` writes stripped copies of source folders below a folder; it lives with the tests, which src/ may not import. */
+export function installCli(compileTo: (folder: string, source: string) => void): Cli {
   const base = mkdtempSync(join(tmpdir(), 'rlgpt-cli-'));
   compileTo(base, 'src');
   // Another user may read it.

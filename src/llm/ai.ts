@@ -25,7 +25,7 @@ export interface AiProviderOptions extends AiOptions {
 }
 
 /** Packages and majors that match version 6 of the SDK, and their function that makes a provider. */
-export const PROVIDERS = {
+const PROVIDERS = {
   openai: { package: '@ai-sdk/openai', major: 3, create: 'createOpenAI', key: 'OPENAI_API_KEY' },
   anthropic: { package: '@ai-sdk/anthropic', major: 3, create: 'createAnthropic', key: 'ANTHROPIC_API_KEY' },
   google: {

@@ -101,7 +101,8 @@ export function changeActions(bytes: Uint8Array, actionNames: readonly string[])
   const file = readPolicyFile(bytes);
   const { network } = file;
   const repeated = actionNames.find((name, i) => actionNames.indexOf(name) !== i);
-  if (repeated !== undefined) throw new RlgptError('usage', `action '${repeated}' is given twice`, 'Rename one of them.');
+  if (repeated !== undefined)
+    throw new RlgptError('usage', `action '${repeated}' is given twice`, 'Rename one of them.');
   const from = actionNames.map((name) => network.actionNames.indexOf(name));
   const fresh = from.filter((column) => column < 0).length;
   const tensors = new Map(file.tensors);

@@ -44,7 +44,8 @@ test('sampling follows the probabilities and the mask; greedy takes the largest'
   expect(policy.act(observation, Uint8Array.of(0, 0, 1, 0))).toBe(2);
 });
 
-const appendedPolicy = () => loadPolicy(changeActions(trained().save(), [...loadPolicy(trained().save()).actionNames, 'dither', 'run to end']));
+const appendedPolicy = () =>
+  loadPolicy(changeActions(trained().save(), [...loadPolicy(trained().save()).actionNames, 'dither', 'run to end']));
 
 test('appended actions leave the old odds unchanged; together they weigh as one average action', () => {
   const before = trained().policy();

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { RlgptError } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
-import { readIfThere, storageError } from './files.ts';
+import { readIfThere, removeIfThere, storageError } from './files.ts';
 
 interface Holder {
   readonly pid: number;
@@ -97,7 +97,7 @@ export function lockFolder(folder: string): () => void {
   } catch (error) {
     throw storageError(error, 'lock', folder);
   } finally {
-    unlinkSync(draft);
+    removeIfThere(draft);
   }
 }
 

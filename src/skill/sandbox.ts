@@ -91,6 +91,46 @@ function defineDetached(): void {
   Object.defineProperty(ArrayBuffer.prototype, 'detached', { configurable: true, enumerable: false, get });
 }
 
+/** The prototypes that arrays and typed arrays inherit from. */
+function arrayPrototypes(): ReadonlySet<object> {
+  const typed = [
+    ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array],
+    ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array],
+  ];
+  const common = Object.getPrototypeOf(Uint8Array.prototype) as object;
+  return new Set([Object.prototype, Array.prototype, common, ...typed.map((type) => type.prototype)]);
+}
+
+/** Makes an object as final as `Object.freeze` does. */
+function freezeByParts(object: object): void {
+  Object.preventExtensions(object);
+  for (const key of Reflect.ownKeys(object)) {
+    const isValue = 'value' in Object.getOwnPropertyDescriptor(object, key)!;
+    Object.defineProperty(object, key, isValue ? { configurable: false, writable: false } : { configurable: false });
+  }
+}
+
+/**
+ * Loads SES with a `freeze` that leaves arrays fast. Where `Object.freeze` has frozen a prototype of arrays, V8 no longer
+ * compiles stores into their elements: each takes 80 ns in place of 1, for the host as well. Frozen by their parts, the
+ * prototypes are as final and arrays stay fast. SES takes `Object.freeze` as it stands when SES is loaded.
+ */
+async function importSes(): Promise<void> {
+  const { freeze } = Object;
+  const slow = arrayPrototypes();
+  const fastFreeze = <T>(object: T): T => {
+    if (!slow.has(object as object)) return freeze(object);
+    freezeByParts(object as object);
+    return object;
+  };
+  Object.freeze = fastFreeze as typeof freeze;
+  try {
+    await import('ses');
+  } finally {
+    Object.freeze = freeze;
+  }
+}
+
 const MAX_JOINED = 1_000_000;
 
 /**
@@ -131,7 +171,7 @@ async function build(): Promise<Sandbox> {
   const strip = makeStrip();
   strip('function* warm(w: number) { yield w as number; }');
   defineDetached();
-  await import('ses');
+  await importSes();
   if (!Object.isFrozen(Object.prototype)) {
     boundJoin();
     lockdown({

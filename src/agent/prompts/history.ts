@@ -5,7 +5,7 @@ import { bullets, sections } from './layout.ts';
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
-export function evidenceText(evidence: Evidence): string {
+function evidenceText(evidence: Evidence): string {
   const { success, meanSteps, reached, died, faults } = evidence;
   const lines = [
     `succeeded in ${success.successes} of ${success.trials} episodes (95 % interval ${percent(success.low)} to ${percent(success.high)}), ${Math.round(meanSteps)} steps on average`,

@@ -25,6 +25,7 @@ test('crafting needs inputs and station, and uses the inputs up', () => {
     yields: [{ fact: 'have:wooden_pickaxe', atLeast: 1 }],
     action: 'w.craft("wooden_pickaxe")',
     tools: [],
+    wear: 0,
     ticks: 1,
   });
   expect(operator('craft planks').yields).toEqual([{ fact: 'have:planks', atLeast: 4 }]);

@@ -335,31 +335,31 @@ function bagFillers(arrays: Arrays, seen: readonly Seen[]): Filler[] {
   ];
 }
 
+/** One filler for all: a call for each number would cost more than the numbers. */
 function bodyFillers(tables: Tables, arrays: Arrays): Filler[] {
-  const fillers: Filler[] = [];
-  const one = (name: string, value: (world: World) => number) => {
-    const array = arrays[name];
-    if (array === undefined) return;
-    fillers.push((index, world) => {
-      array[index] = value(world);
-    });
-  };
-  one('life_stats.life', ({ body }) => Math.max(0, body.life));
-  one('life_stats.food', ({ body }) => body.food);
-  one('life_stats.oxygen', ({ body }) => Math.max(0, body.air));
-  one('location_stats.yaw', ({ body }) => yawDegrees(body.yaw));
-  one('location_stats.pitch', ({ body }) => body.pitch * 15);
-  one('location_stats.sun_brightness', sunBrightness);
-  one('dig_progress', (world) => digShare(world, tables));
+  const life = arrays['life_stats.life'];
+  const food = arrays['life_stats.food'];
+  const oxygen = arrays['life_stats.oxygen'];
+  const yaw = arrays['location_stats.yaw'];
+  const pitch = arrays['location_stats.pitch'];
+  const sun = arrays['location_stats.sun_brightness'];
+  const digging = arrays.dig_progress;
   const position = arrays['location_stats.pos'];
-  if (position !== undefined) {
-    fillers.push((index, world) => {
-      position[index * 3] = world.body.x - world.spawnX;
-      position[index * 3 + 1] = world.body.y - world.spawnY;
-      position[index * 3 + 2] = world.body.z - world.spawnZ;
-    });
-  }
-  return [...fillers, ...nearFillers(tables, arrays)];
+  const fill: Filler = (index, world) => {
+    const { body } = world;
+    if (life !== undefined) life[index] = Math.max(0, body.life);
+    if (food !== undefined) food[index] = body.food;
+    if (oxygen !== undefined) oxygen[index] = Math.max(0, body.air);
+    if (yaw !== undefined) yaw[index] = yawDegrees(body.yaw);
+    if (pitch !== undefined) pitch[index] = body.pitch * 15;
+    if (sun !== undefined) sun[index] = sunBrightness(world);
+    if (digging !== undefined) digging[index] = digShare(world, tables);
+    if (position === undefined) return;
+    position[index * 3] = body.x - world.spawnX;
+    position[index * 3 + 1] = body.y - world.spawnY;
+    position[index * 3 + 2] = body.z - world.spawnZ;
+  };
+  return [fill, ...nearFillers(tables, arrays)];
 }
 
 /** Degrees in [-180, 180) of a yaw bin. */

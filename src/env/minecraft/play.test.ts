@@ -79,7 +79,7 @@ function play(env: Env, run: (w: Api) => Generator<number>, limit: number): numb
 }
 
 test('a plain script makes a wooden pickaxe in most forests', () => {
-  const env = createMinecraft({ n: 1, rules, biome: 'forest', start: {}, fields: [] });
+  const env = createMinecraft({ n: 1, rules, biome: 'forest', start: {} });
   let made = 0;
   for (let seed = 0; seed < 12; seed++) {
     env.reset(0, seed);
@@ -102,7 +102,7 @@ function* toFurnace(w: Api): Generator<number> {
 
 test('with a wooden pickaxe and a table, stone gives a furnace', () => {
   const start = { wooden_pickaxe: 1, crafting_table: 1 };
-  const env = createMinecraft({ n: 1, rules, biome: 'forest', start, fields: [] });
+  const env = createMinecraft({ n: 1, rules, biome: 'forest', start });
   let made = 0;
   for (let seed = 0; seed < 12; seed++) {
     env.reset(0, seed);

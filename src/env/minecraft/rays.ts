@@ -1,7 +1,7 @@
 /** Rays through the voxels: the crosshair, the small fan, the lidar. Directions come from tables in steps of 5 degrees. */
 import { EYE } from './body.ts';
 import type { Tables } from './tables.ts';
-import { type Hit, NX, NY, NZ, SY, SZ, type World } from './world.ts';
+import { type Hit, NX, NY, NZ, SKYLINE_MARGIN, SY, SZ, TILE, TILES, type World } from './world.ts';
 
 /** How far a hand reaches, in blocks from the eye. */
 export const REACH = 4.5;
@@ -57,6 +57,34 @@ const direction = new Float64Array(3);
 const directionBits = new Int32Array(direction.buffer);
 const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0];
 
+/** A ray is judged in parts of this length; half a column is left for rounding. */
+const PART = 2 * SKYLINE_MARGIN - 1;
+
+/**
+ * The distance beyond which a ray that does not fall (dir[1] >= 0) meets nothing up to `range`: there the skyline lies
+ * below it, or it has left through the top of the world.
+ */
+function clearFrom({ body, skyline }: World, dir: Float64Array, range: number): number {
+  const dx = dir[0];
+  const dy = dir[1];
+  const dz = dir[2];
+  // A ray is never lower than at the start of a part; the millionth is for rounding.
+  const oy = body.y + EYE - 1e-6;
+  let clear = range;
+  for (let part = Math.ceil(range / PART) - 1; part >= 0; part--) {
+    const start = part * PART;
+    const low = oy + dy * start;
+    if (low < NY + 1) {
+      const x = body.x + dx * (start + PART / 2);
+      const z = body.z + dz * (start + PART / 2);
+      if (!(x >= 0 && x < NX && z >= 0 && z < NZ)) return clear;
+      if (skyline[Math.floor(z / TILE) * TILES + Math.floor(x / TILE)] >= Math.floor(low)) return clear;
+    }
+    clear = start;
+  }
+  return clear;
+}
+
 /** 1 for a direction that rises along its axis, 0 for one that falls: without a branch, which no processor could guess. */
 function rises(axis: number): number {
   return 1 + (directionBits[2 * axis + HIGH] >> 31);
@@ -86,6 +114,12 @@ function walk(world: World, tables: Tables, range: number, hit: Hit): void {
     write(hit, blocks[iy * SY + column], iy * SY + column, -1, 0);
     return;
   }
+  const dy = direction[1];
+  const end = dy < 0 ? range : clearFrom(world, direction, range);
+  if (end === 0) {
+    write(hit, tables.air, -1, -1, range);
+    return;
+  }
   const ux = rises(0);
   const uy = rises(1);
   const uz = rises(2);
@@ -93,7 +127,7 @@ function walk(world: World, tables: Tables, range: number, hit: Hit): void {
   const sy = 2 * uy - 1;
   const sz = 2 * uz - 1;
   const ax = Math.abs(1 / direction[0]);
-  const ay = Math.abs(1 / direction[1]);
+  const ay = Math.abs(1 / dy);
   const az = Math.abs(1 / direction[2]);
   // A zero component gives an infinite step; its first crossing must be infinite too, never 0 * Infinity.
   let tx = ax === Infinity ? ax : Math.abs(ix + ux - body.x) * ax;
@@ -105,7 +139,7 @@ function walk(world: World, tables: Tables, range: number, hit: Hit): void {
   for (;;) {
     if (tx < ty && tx < tz) {
       t = tx;
-      if (t > range) break;
+      if (t > end) break;
       face = 1 - ux;
       ix += sx;
       if (ix < 0 || ix >= NX) {
@@ -116,7 +150,7 @@ function walk(world: World, tables: Tables, range: number, hit: Hit): void {
       tx += ax;
     } else if (ty < tz) {
       t = ty;
-      if (t > range) break;
+      if (t > end) break;
       face = 3 - uy;
       iy += sy;
       if (iy >= NY) break;
@@ -127,7 +161,7 @@ function walk(world: World, tables: Tables, range: number, hit: Hit): void {
       ty += ay;
     } else {
       t = tz;
-      if (t > range) break;
+      if (t > end) break;
       face = 5 - uz;
       iz += sz;
       if (iz < 0 || iz >= NZ) {

@@ -31,7 +31,7 @@ interface Api {
 }
 
 function make(start: Readonly<Record<string, number>> = {}, biome = 'forest') {
-  const env = createMinecraft({ n: 1, rules, biome, start, fields: [] });
+  const env = createMinecraft({ n: 1, rules, biome, start });
   const w = env.skillApi(0) as unknown as Api;
   return { env, w, step: (code: number) => env.step(Int32Array.of(code)) };
 }

@@ -276,25 +276,26 @@ const actKeys = [
   ...['forward', 'back', 'left', 'right', 'jump', 'sneak', 'sprint'],
   ...['attack', 'use', 'yaw', 'pitch'],
 ] as const;
+const actKeySet: ReadonlySet<string> = new Set(actKeys);
 
 function actionCodes({ tables, actions, world }: ApiSource, item: Lookup) {
   const { rules } = tables;
   const { noop } = actions;
   const plain = new Int32Array(actions.nvec.length);
   actions.decode(noop, plain);
-  const code = (changes: Readonly<Record<number, number>>) =>
-    actions.encode(Array.from(plain, (v, i) => changes[i] ?? v));
-  const withSlot = (fn: number, slot: number) => (slot < 0 ? noop : code({ [FUNCTION]: fn, [SLOT]: slot }));
+  /** What setting one part of the no-op adds to its code: skills ask for a code at every step. */
+  const setting = partSetter(actions, plain);
+  const withSlot = (fn: number, slot: number) => (slot < 0 ? noop : noop + setting(FUNCTION, fn) + setting(SLOT, slot));
   return {
     noop,
     actionCount: actions.size,
-    act: (keys: unknown) => code(actParts(keys)),
+    act: (keys: unknown) => noop + actOffset(keys, setting),
     craft: (name: unknown) => {
       const id = item(name);
       const recipes = rules.recipes.flatMap(({ output }, recipe) => (output === id ? [recipe] : []));
       if (recipes.length === 0) throw new Error(`nothing crafts '${rules.items[id].name}'`);
       const payable = recipes.find((recipe) => craftCost(world, tables, recipe) !== null);
-      return code({ [FUNCTION]: CRAFT, [RECIPE]: payable ?? recipes[0] });
+      return noop + setting(FUNCTION, CRAFT) + setting(RECIPE, payable ?? recipes[0]);
     },
     equip: (name: unknown) => {
       const slot = slotOf(world.bag, item(name));
@@ -305,30 +306,37 @@ function actionCodes({ tables, actions, world }: ApiSource, item: Lookup) {
       if (rules.items[id].places < 0) throw new Error(`'${rules.items[id].name}' cannot be placed`);
       return withSlot(PLACE, slotOf(world.bag, id));
     },
-    drop: () => code({ [FUNCTION]: DROP }),
+    drop: () => noop + setting(FUNCTION, DROP),
   };
 }
 
-/** Parts of a code from the flags given to `act`. Throws an Error for a key that does not exist. */
-function actParts(keys: unknown): Record<number, number> {
+type PartSetter = (part: number, value: number) => number;
+
+/** How much a code changes when a part goes from its plain value to another. */
+function partSetter({ nvec }: ActionSpace, plain: Int32Array): PartSetter {
+  const strides = nvec.map((_, i) => nvec.slice(i + 1).reduce((product, radix) => product * radix, 1));
+  return (part, value) => (value - plain[part]) * strides[part];
+}
+
+/** Sum of the parts set by the flags given to `act`. Throws an Error for a key that does not exist. */
+function actOffset(keys: unknown, setting: PartSetter): number {
   if (typeof keys !== 'object' || keys === null) throw new Error('act takes an object such as {forward: true}');
   const given = keys as Record<string, unknown>;
   for (const key of Object.keys(given)) {
-    if (!(actKeys as readonly string[]).includes(key)) {
+    if (!actKeySet.has(key)) {
       throw new Error(`act has no key '${key.slice(0, 40)}'; it has ${actKeys.join(', ')}`);
     }
   }
-  const on = (key: string) => (given[key] ? 1 : 0);
-  const stance = on('jump') ? 1 : on('sneak') ? 2 : on('sprint') ? 3 : 0;
-  const fn = on('attack') ? ATTACK : on('use') ? USE : 0;
-  return {
-    [MOVE]: on('forward') ? 1 : on('back') ? 2 : 0,
-    [STRAFE]: on('left') ? 1 : on('right') ? 2 : 0,
-    [STANCE]: stance,
-    [YAW]: turn('yaw', given.yaw),
-    [PITCH]: turn('pitch', given.pitch),
-    [FUNCTION]: fn,
-  };
+  const stance = given.jump ? 1 : given.sneak ? 2 : given.sprint ? 3 : 0;
+  const hands = given.attack ? ATTACK : given.use ? USE : 0;
+  return (
+    setting(MOVE, given.forward ? 1 : given.back ? 2 : 0) +
+    setting(STRAFE, given.left ? 1 : given.right ? 2 : 0) +
+    setting(STANCE, stance) +
+    setting(YAW, turn('yaw', given.yaw)) +
+    setting(PITCH, turn('pitch', given.pitch)) +
+    setting(FUNCTION, hands)
+  );
 }
 
 /** Bin of a turn in degrees, rounded to 15 and cut to -180..180. */

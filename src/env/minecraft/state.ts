@@ -5,7 +5,7 @@ import { clearBag, give, makeBag } from './inventory.ts';
 import { makeGroundItems } from './items.ts';
 import type { Tables } from './tables.ts';
 import { findSpawn, generate } from './terrain.ts';
-import { NX, NY, NZ, SY, type World } from './world.ts';
+import { NX, NY, NZ, SY, surveySkyline, TILES, type World } from './world.ts';
 
 /** Noon, as in Plan4MC's resets. */
 const START_TIME = 6000;
@@ -23,6 +23,7 @@ export function createWorld(tables: Tables): World {
     seed: Number.NaN,
     blocks: new Uint8Array(NX * NY * NZ),
     roof: new Uint8Array(SY),
+    skyline: new Uint8Array(TILES * TILES),
     version: 0,
     changed: [],
     before: [],
@@ -54,6 +55,7 @@ export function rebuild(world: World, tables: Tables, biome: string, seed: numbe
     for (let i = world.changed.length - 1; i >= 0; i--) world.blocks[world.changed[i]] = world.before[i];
   } else {
     generate(world, tables, biome, seed);
+    surveySkyline(world);
   }
   world.seed = seed;
   world.changed.length = 0;

@@ -5,7 +5,7 @@ import { blockId, itemId } from './names.ts';
 import { createWorld } from './state.ts';
 import { makeTables } from './tables.ts';
 import { vanilla } from './vanilla.generated.ts';
-import { SY, SZ, setBlock, type World } from './world.ts';
+import { SY, SZ, setBlock, surveySkyline, type World } from './world.ts';
 
 export const rules = vanilla;
 export const tables = makeTables(vanilla);
@@ -21,6 +21,7 @@ export function flatWorld(): World {
   world.blocks.fill(block('stone'), 0, FLOOR * SY);
   world.blocks.fill(tables.air, FLOOR * SY);
   world.roof.fill(FLOOR - 1);
+  surveySkyline(world);
   placeBody(world.body, 48.5, FLOOR, 48.5);
   return world;
 }

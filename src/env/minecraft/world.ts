@@ -31,6 +31,8 @@ export interface World {
   readonly blocks: Uint8Array;
   /** By column (z * SZ + x): no opaque block lies above this height. A bound, so that rays read few blocks. */
   readonly roof: Uint8Array;
+  /** By tile: no opaque block near the tile lies above this height. See `surveySkyline`. */
+  readonly skyline: Uint8Array;
   /** Rises with every block change. */
   version: number;
   /** Cells changed since generation, in order, with repeats. */
@@ -80,6 +82,57 @@ export function raiseRoof(roof: Uint8Array, cell: number): void {
   if (roof[column] < y) roof[column] = y;
 }
 
+/** Columns along a side of a tile of the skyline, and tiles along a side of the world. */
+export const TILE = 4;
+export const TILES = NX / TILE;
+/** The skyline of a tile counts so many tiles around it. */
+const AROUND = 1;
+/** Columns that the skyline of a tile covers on each side of the tile. */
+export const SKYLINE_MARGIN = AROUND * TILE;
+
+/**
+ * Computes the skyline from the roof: a coarse bound of heights, by which rays that lead above everything end at once.
+ * Near the border it is the top of the world, so that nothing is said about what lies beyond.
+ */
+export function surveySkyline({ roof, skyline }: Pick<World, 'roof' | 'skyline'>): void {
+  skyline.fill(0);
+  for (let tz = 0; tz < TILES; tz++) {
+    for (let tx = 0; tx < TILES; tx++) {
+      let top = 0;
+      for (let z = tz * TILE; z < (tz + 1) * TILE; z++) {
+        for (let x = tx * TILE; x < (tx + 1) * TILE; x++) top = Math.max(top, roof[z * SZ + x]);
+      }
+      raiseSkyline(skyline, tx, tz, top);
+    }
+  }
+  for (let tz = 0; tz < TILES; tz++) {
+    for (let tx = 0; tx < TILES; tx++) {
+      const edge = Math.min(tx, tz, TILES - 1 - tx, TILES - 1 - tz);
+      if (edge < AROUND) skyline[tz * TILES + tx] = NY;
+    }
+  }
+}
+
+/** Raises the skyline of all tiles around one. */
+function raiseSkyline(skyline: Uint8Array, tx: number, tz: number, top: number): void {
+  const east = Math.min(TILES - 1, tx + AROUND);
+  const south = Math.min(TILES - 1, tz + AROUND);
+  for (let z = Math.max(0, tz - AROUND); z <= south; z++) {
+    for (let x = Math.max(0, tx - AROUND); x <= east; x++) {
+      if (skyline[z * TILES + x] < top) skyline[z * TILES + x] = top;
+    }
+  }
+}
+
+/** Tells roof and skyline of an opaque block. */
+function raise({ roof, skyline }: World, cell: number): void {
+  raiseRoof(roof, cell);
+  const column = cell % SY;
+  const z = Math.floor(column / SZ);
+  const x = column - z * SZ;
+  raiseSkyline(skyline, Math.floor(x / TILE), Math.floor(z / TILE), Math.floor(cell / SY));
+}
+
 /** Sets one cell and keeps the bookkeeping. Neighbours are not told: see `settle` in digging-state. */
 export function setBlock(world: World, tables: Tables, cell: number, block: number): void {
   const before = world.blocks[cell];
@@ -87,7 +140,7 @@ export function setBlock(world: World, tables: Tables, cell: number, block: numb
   if (tables.station[before] >= 0) world.stations.splice(world.stations.indexOf(cell), 1);
   if (tables.station[block] >= 0) world.stations.push(cell);
   world.blocks[cell] = block;
-  if (tables.opaque[block] !== 0) raiseRoof(world.roof, cell);
+  if (tables.opaque[block] !== 0) raise(world, cell);
   world.changed.push(cell);
   world.before.push(before);
   world.version++;

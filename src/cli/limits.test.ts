@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { limitFlags } from './limits.ts';
+
+test('a process reads and writes the files named, whatever is granted besides, and no others', () => {
+  const base = mkdtempSync(join(tmpdir(), 'rlgpt-limits-'));
+  const [tape, draft, other] = ['tape.jsonl', 'tape.jsonl.tmp', 'other'].map((name) => join(base, name));
+  for (const path of [tape, other]) writeFileSync(path, 'x');
+  // Twice, and as the start of one another: node's own tree of paths has to survive that.
+  const flags = limitFlags(join(base, 'run'), { read: [tape, draft, tape], write: [tape, draft] });
+  const code = `
+    const { has } = process.permission;
+    const may = process.argv.slice(1).map((path) => has('fs.read', path) + '/' + has('fs.write', path));
+    console.log(may.join(' '), has('child'));`;
+  const paths = [tape, draft, other, join(base, 'run/events.jsonl'), import.meta.filename];
+  const { stdout, stderr } = spawnSync(process.execPath, [...flags, '-e', code, ...paths], { encoding: 'utf8' });
+  rmSync(base, { recursive: true });
+  expect({ stdout, stderr }).toEqual({
+    stdout: 'true/true true/true false/false true/true true/false false\n',
+    stderr: '',
+  });
+});
