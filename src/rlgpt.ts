@@ -92,6 +92,7 @@ async function takeStep(
   const known = memories.get(node.name);
   if (known === undefined) {
     const memory = newMemory(lab, plan, step);
+    memory.starts = starts;
     memories.set(node.name, memory);
     if (!(await plainActionWorks(lab, node, starts))) await improve(lab, memory, starts, budget);
     return advance(lab, plan, i, starts);
@@ -113,7 +114,10 @@ async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round
   if (weak.success.rate >= (1 + lab.target) / 2 || weak.node === null || weak.starts.length < 2) return false;
   const memory = revisedMemory(memories.get(weak.node)!);
   memories.set(weak.node, memory);
-  await improve(lab, memory, weak.starts, stepsLeft(lab.ledger) / 2);
+  // Not only where it fails: what worked must go on working.
+  const failing = weak.starts.slice(0, POOL / 2);
+  const starts = [...failing, ...memory.starts.slice(0, POOL - failing.length)];
+  await improve(lab, memory, starts, stepsLeft(lab.ledger) / 2);
   return true;
 }
 
@@ -128,10 +132,11 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
   const { node } = memory;
   const first = memory.iteration;
   lab.run.emit({ type: 'subtask.started', subtask: node.name, goal: memory.goal, why: node.why });
-  let best = await incumbent(lab, memory, starts);
+  const before = await incumbent(lab, memory, starts);
+  let best = before;
   for (; memory.iteration < first + lab.method.iterations; memory.iteration++) {
-    const before = stepsLeft(lab.ledger);
-    const share = Math.min(before, budget * shareOf(memory.iteration - first, lab.method.iterations));
+    const had = stepsLeft(lab.ledger);
+    const share = Math.min(had, budget * shareOf(memory.iteration - first, lab.method.iterations));
     if (share < memory.within) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const both = decomposition.actions.some((a) => a.via === 'rl');
@@ -144,7 +149,7 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
     ); // the fast agent
     best = betterArm(best, coded);
     if (worthLearning(lab, memory, decomposition, best)) {
-      const left = Math.min(share - (before - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
+      const left = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
       if (left >= memory.within) best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }
     if (best !== null)
@@ -156,7 +161,7 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
       });
     if (best !== null && judgeArm(lab, memory, best)) break; // the critic
   }
-  if (best === null) return;
+  if (best === null || (before !== null && best.evidence.success.rate <= before.evidence.success.rate)) return;
   const { spec, evidence, steps } = best;
   lab.controllers.set(node.name, spec);
   const program = bestAttempt(memory, node.name);

@@ -84,6 +84,8 @@ export interface Memory {
   readonly apiNames: readonly string[];
   readonly apiDoc: string;
   iteration: number;
+  /** Seeds or blobs of saved worlds from which the sub-task was first developed. */
+  starts: readonly (number | string)[];
   attempts: Attempt[];
   decompositions: Decomposition[];
   /** Verdicts with the name of what was judged. */

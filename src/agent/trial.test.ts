@@ -86,7 +86,7 @@ test('a race keeps the best, returns every candidate once and counts each step',
       const before = trial.env.steps;
       const measured: Raced[] = [];
       let told = 0;
-      const { ranked, steps } = await race(candidates, trial, Number.POSITIVE_INFINITY, {
+      const { ranked, steps } = await race(candidates.map(codeController), trial, Number.POSITIVE_INFINITY, {
         before: async () => {},
         after: (raced, used) => {
           measured.push(raced);
@@ -110,7 +110,7 @@ test('a race keeps the best, returns every candidate once and counts each step',
 
 test('of equals the first proposed leads', async () => {
   const candidates = [lucky('a', 0), lucky('b', 0), lucky('c', 0)];
-  const { ranked } = await race(candidates, trialOf(2, 6), 1e9, quiet);
+  const { ranked } = await race(candidates.map(codeController), trialOf(2, 6), 1e9, quiet);
   expect(ranked.map((r) => r.index)).toEqual([0, 1, 2]);
 });
 
@@ -125,7 +125,7 @@ test('the limit is passed by one measurement at most; what was measured counts, 
       last.set(raced.index, raced);
       costs.push(steps);
     };
-    const { ranked, steps } = await race(candidates, trial, limit, { ...quiet, after });
+    const { ranked, steps } = await race(candidates.map(codeController), trial, limit, { ...quiet, after });
     expect(steps).toBe(costs.reduce((sum, n) => sum + n, 0));
     expect(steps - costs[costs.length - 1]).toBeLessThan(Math.max(1, limit));
     expect(steps).toBeLessThan(limit + most);
@@ -137,7 +137,7 @@ test('the limit is passed by one measurement at most; what was measured counts, 
 
 test('races repeat exactly, whatever the number of worlds', async () => {
   const candidates = Array.from({ length: 7 }, (_, i) => lucky(`c${i}`, i / 7, i));
-  const run = (n: number) => race(candidates, trialOf(n, 12), 3000, quiet);
+  const run = (n: number) => race(candidates.map(codeController), trialOf(n, 12), 3000, quiet);
   const first = await run(4);
   expect(await run(4)).toEqual(first);
   expect(await run(1)).toEqual(first);

@@ -2,11 +2,10 @@
  * Trials in the simulator: measuring a controller on episode starts, and racing candidate skills by successive
  * halving. Every primitive step is entered in the ledger; nothing here decides what to try.
  */
-import { type Controller, codeController, type EpisodeStart, rollOut } from '../action/controller.ts';
+import { type Controller, type EpisodeStart, rollOut } from '../action/controller.ts';
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
 import { bindGoal, type Goal } from '../goal/goal.ts';
-import type { Skill } from '../skill/skill.ts';
 import { gatherEvidence } from './critic.ts';
 import type { Evidence } from './reasoner.ts';
 
@@ -66,7 +65,7 @@ export interface RaceHooks {
  * cap in primitive steps, checked between measurements; at least one candidate is measured.
  */
 export async function race(
-  candidates: readonly Skill[],
+  candidates: readonly Controller[],
   trial: TrialSpec,
   limit: number,
   hooks: RaceHooks,
@@ -87,7 +86,7 @@ export async function race(
         continue;
       }
       await hooks.before(index);
-      const result = measure(codeController(candidates[index]), { ...trial, starts: trial.starts.slice(0, count) });
+      const result = measure(candidates[index], { ...trial, starts: trial.starts.slice(0, count) });
       steps += result.steps;
       const raced = { index, evidence: result.evidence };
       round.push(raced);

@@ -11,12 +11,17 @@ import { SKILL_DONE, SKILL_FAILED, type Skill, type SkillError } from '../skill/
 export type OnRun = (env: Env, world: number, name: string) => void;
 
 /** Yields the codes of a controller until it is done; at least one step, so that a loop around it cannot stand still. */
-function* drive(run: ControllerRun, noop: number): Generator<number, string> {
+function* drive(
+  run: ControllerRun,
+  noop: number,
+  failed: (error: SkillError | null) => void,
+): Generator<number, string> {
   try {
     let steps = 0;
     for (let code = run.next(); ; code = run.next(), steps++) {
       if (code >= 0) yield code;
       else {
+        if (code === SKILL_FAILED) failed(run.error);
         if (steps === 0) yield noop;
         return code === SKILL_DONE ? 'done' : `failed: ${run.error?.fault ?? 'unknown'}`;
       }
@@ -28,26 +33,41 @@ function* drive(run: ControllerRun, noop: number): Generator<number, string> {
 
 /**
  * A program as a controller. `w.run(name)` drives the controller of that name to its end and returns 'done' or
- * 'failed: ...'; an unknown name throws inside the program.
+ * 'failed: ...'; an unknown name throws inside the program. When `strict`, a controller that fails fails the program.
  */
 export function programController(
   program: Skill,
   controllers: ReadonlyMap<string, Controller>,
   onRun?: OnRun,
+  strict = false,
 ): Controller {
   return {
     name: program.source.name,
     start: (env, world, seed) => {
       let calls = 0;
+      let failure: SkillError | null = null;
       const run = (name: unknown) => {
         const controller = controllers.get(String(name));
         if (!controller)
           throw new Error(`no controller '${String(name)}'; there are ${[...controllers.keys()].join(', ')}`);
         onRun?.(env, world, controller.name);
-        return drive(controller.start(env, world, hashSeed(seed, calls++)), env.actions.noop);
+        const inner = controller.start(env, world, hashSeed(seed, calls++));
+        return drive(inner, env.actions.noop, (error) => {
+          if (strict) failure = error;
+        });
       };
       const api: SkillApi = Object.freeze({ ...env.skillApi(world), run: Object.freeze(run) });
-      return startSkill(program, { actions: env.actions, skillApi: () => api }, world);
+      const outer = startSkill(program, { actions: env.actions, skillApi: () => api }, world);
+      return {
+        next: () => {
+          const code = outer.next();
+          return failure === null ? code : SKILL_FAILED;
+        },
+        get error() {
+          return failure ?? outer.error;
+        },
+        stop: () => outer.stop(),
+      };
     },
   };
 }

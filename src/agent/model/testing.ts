@@ -103,6 +103,7 @@ export function newMemory(): Memory {
     apiNames: ['see', 'turn', 'use'],
     apiDoc: 'w.see(name): whether it is in view\nw.turn(): turns right\nw.use(): uses what is ahead',
     iteration: 0,
+    starts: [],
     attempts: [],
     decompositions: [],
     verdicts: [],

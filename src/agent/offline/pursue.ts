@@ -3,6 +3,7 @@
  * leaves. One generator, cut from fragments that the genes choose; the same fragments alone are the parts of a
  * decomposition (find, approach, work).
  */
+import type { PlanNode } from '../../planning/regress.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
 
@@ -32,12 +33,15 @@ export const pursueSpace: GeneSpace = {
 
 const DEPTHS = pursueSpace.genes.depth;
 
-/** What the manual says of where a thing is found, as alleles to try first. */
-export function pursueHints(found: { readonly where: string; readonly depth: number } | null): Hints {
-  if (found?.where === 'surface') return { explore: ['straight', 'wander', 'sprint'], rise: ['yes'] };
-  if (found?.where !== 'underground') return {};
-  const near = [...DEPTHS].sort((a, b) => Math.abs(Number(a) - found.depth) - Math.abs(Number(b) - found.depth));
-  return { explore: ['stair', 'shaft', 'mine'], depth: near.slice(0, 2), rise: ['no'] };
+/** What the manual says of the way and the work, as alleles to try first. */
+export function pursueHints(node: Pick<PlanNode, 'found' | 'ticks' | 'tools'>): Hints {
+  const work = node.ticks > 1 ? ['hold'] : ['tap', 'hold'];
+  const equip = node.tools.length > 0 ? ['best'] : ['none'];
+  if (node.found?.where === 'surface') return { work, equip, explore: ['straight', 'wander', 'sprint'], rise: ['yes'] };
+  if (node.found?.where !== 'underground') return { work, equip };
+  const { depth } = node.found;
+  const near = [...DEPTHS].sort((a, b) => Math.abs(Number(a) - depth) - Math.abs(Number(b) - depth));
+  return { work, equip, explore: ['stair', 'shaft', 'mine'], depth: near.slice(0, 2), rise: ['no'] };
 }
 
 /** Which stages of the way a program covers. */

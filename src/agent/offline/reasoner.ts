@@ -69,7 +69,7 @@ function writerFor(action: SubAction, memory: Memory): Writer {
     stepLimit: memory.within,
   };
   const part = partOf(action, node);
-  return { space: pursueSpace, hints: pursueHints(node.found), print: (genome) => printPursue(genome, target, part) };
+  return { space: pursueSpace, hints: pursueHints(node), print: (genome) => printPursue(genome, target, part) };
 }
 
 /** Which stage of the way a sub-action covers, by the fact that its goal names. */
