@@ -24,7 +24,9 @@ async function firstCommand({ quick, seed }: AcceptOptions): Promise<Bar[]> {
   if (quick) folder = (await solve('craft a wooden pickaxe', seed)).folder;
   else {
     spawnSync('git', ['clone', '--quiet', ROOT, clone], { stdio: 'inherit' });
-    const command = /^(npm ci && npm run .*)$/m.exec(readFileSync(join(clone, 'README.md'), 'utf8'))?.[1];
+    const command = /^(npm ci && npm run [^#\n]*?)\s*(#.*)?$/m.exec(
+      readFileSync(join(clone, 'README.md'), 'utf8'),
+    )?.[1];
     if (command === undefined) throw new Error('README.md has no first command of the form "npm ci && npm run ..."');
     folder = join(clone, 'run');
     spawnSync('bash', ['-c', `${command} --out ${folder} --seed ${seed}`], {

@@ -73,6 +73,11 @@ export const loadStarts = (lab: Lab, refs: readonly StartRef[]): EpisodeStart[] 
 export const freshStarts = (lab: Lab, label: string, count: number): number[] =>
   Array.from({ length: count }, (_, i) => hashSeed(lab.run.seed, 'world', label, i));
 
+/** As many of the starts as can be played to the end with the steps that are left; one at least. */
+function afford<T extends StartRef>(lab: Lab, starts: readonly T[], within: number): readonly T[] {
+  return starts.slice(0, Math.max(1, Math.floor(stepsLeft(lab.ledger) / within)));
+}
+
 /** The facts an episode passes on the way to what a node makes. */
 export function wayOf(node: PlanNode, env: Env): string[] {
   return [...node.chain, node.fact].filter((fact) => env.facts.index(fact) >= 0);
@@ -99,10 +104,11 @@ async function runSteps(
   lab: Lab,
   plan: Plan,
   steps: readonly PlanStep[],
-  starts: readonly StartRef[],
+  from: readonly StartRef[],
   key: string,
 ): Promise<StartRef[]> {
   const { run, env, task, ledger } = lab;
+  const starts = afford(lab, from, task.within);
   const last = steps[steps.length - 1];
   const node = plan.nodes.find((n) => n.name === last.node)!;
   const result = await run.stage(key, async () => {
@@ -182,7 +188,7 @@ export async function findWeakSpot(lab: Lab, plan: Plan, round: number): Promise
       if (last !== null) ends.push({ name: last.name, state: run.putBlob(last.state), success });
       entered[world] = null;
     };
-    const starts = freshStarts(lab, key, 2 * POOL);
+    const starts = afford(lab, freshStarts(lab, key, 2 * POOL), task.within);
     const rolled = rollOut({
       env,
       controller,
@@ -352,7 +358,7 @@ export async function confirm(
   within: number,
 ): Promise<Evidence> {
   const { trials, rate } = best.evidence!.success;
-  if (trials >= starts.length || rate < lab.target - 0.2) return best.evidence!;
+  if (trials >= starts.length || rate < 0.5) return best.evidence!;
   const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
   const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}`;
   const evidence = await measureOn(lab, spec, { ...memory, goal: action.goal, within }, starts, key);
@@ -402,11 +408,12 @@ export async function measureOn(
   lab: Lab,
   spec: ControllerSpec,
   memory: Memory,
-  starts: readonly StartRef[],
+  from: readonly StartRef[],
   key: string,
 ): Promise<Evidence> {
   const { run, env, ledger } = lab;
   const { node, goal, within } = memory;
+  const starts = afford(lab, from, within);
   const result = await run.stage(key, async () => {
     await run.beat();
     const trial = {

@@ -59,9 +59,14 @@ export interface RaceHooks {
   after(raced: Raced, steps: number): void;
 }
 
+/** Early rounds stop episodes early too: whoever is far behind by then need not be watched to the end. */
+function timeShare(count: number, total: number): number {
+  return count >= total ? 1 : Math.min(1, 0.4 + (0.6 * count) / total);
+}
+
 /**
  * Successive halving: all candidates on a few starts, the best third on three times as many, until one round has used
- * all starts. Returns every candidate that was measured, with the evidence of its last round, best first. `limit` is a
+ * all starts; the first rounds also have shorter episodes. Returns every candidate that was measured, with the evidence of its last round, best first. `limit` is a
  * cap in primitive steps, checked between measurements; at least one candidate is measured.
  */
 export async function race(
@@ -86,7 +91,8 @@ export async function race(
         continue;
       }
       await hooks.before(index);
-      const result = measure(candidates[index], { ...trial, starts: trial.starts.slice(0, count) });
+      const within = Math.ceil(trial.within * timeShare(count, total));
+      const result = measure(candidates[index], { ...trial, within, starts: trial.starts.slice(0, count) });
       steps += result.steps;
       const raced = { index, evidence: result.evidence };
       round.push(raced);

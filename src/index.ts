@@ -1,0 +1,33 @@
+/** The public surface of the package. What is not named here may change in any version. */
+
+export { type Controller, codeController, rollOut } from './action/controller.ts';
+export { type Encoder, makeEncoder } from './action/encoder.ts';
+export { type ActionSet, extend, type Option, type Primitive } from './action/options.ts';
+export type { SemiMarkovProcess } from './action/process.ts';
+export { createProcess } from './action/semi-markov.ts';
+export { fullMethod, type Lab, type Method } from './agent/lab.ts';
+export { modelReasoner } from './agent/model/reasoner.ts';
+export { offlineReasoner } from './agent/offline/reasoner.ts';
+export { type LabOptions, openLab } from './agent/open.ts';
+export type { Decomposition, Evidence, Memory, Reasoner, SubAction, TaskSpec, Verdict } from './agent/reasoner.ts';
+export { type Evaluation, evaluate, type Solution, type SolveResult, solutionController } from './agent/solution.ts';
+export { RlgptError } from './core/errors.ts';
+export { makeRng, type Rng } from './core/rng.ts';
+export { type Rate, wilson } from './core/stats.ts';
+export { worlds } from './env/catalog.ts';
+export type { ActionSpace, Env, FactTable, Field, SkillApi } from './env/env.ts';
+export type { Handbook, Operator } from './env/handbook.ts';
+export { plan4mcActions } from './env/minecraft/actions.ts';
+export { createMinecraft, type MinecraftOptions } from './env/minecraft/minecraft.ts';
+export { vanilla } from './env/minecraft/vanilla.generated.ts';
+export { bindGoal, type Goal, type Monitor, printGoal } from './goal/goal.ts';
+export { makePlan, type Plan, type PlanNode } from './planning/regress.ts';
+export { loadPolicy, type Policy } from './rl/policy.ts';
+export { createPpo, type Ppo, type PpoConfig, ppoDefaults } from './rl/ppo.ts';
+export { solve } from './rlgpt.ts';
+export type { Event } from './run/event.ts';
+export { createRun, openRun } from './run/folder.ts';
+export { memoryRun, type Run } from './run/run.ts';
+export { compileSkill } from './skill/compile.ts';
+export { prepareSandbox } from './skill/sandbox.ts';
+export type { Skill, SkillError, SkillSource } from './skill/skill.ts';
