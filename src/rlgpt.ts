@@ -65,7 +65,7 @@ export async function solve(lab: Lab): Promise<SolveResult> {
         .map((s) => s.node)
         .filter((name) => !memories.has(name)),
     ).size;
-    const share = stepsLeft(lab.ledger) / Math.min(open + 0.5, 3);
+    const share = stepsLeft(lab.ledger) / Math.min(Math.max(open, 1) + (lab.method.critic ? 0.5 : 0), 3);
     starts = await takeStep(lab, plan, i, memories, starts, share);
     if (starts.length === 0) break;
     starts = await refill(lab, plan, i, starts);

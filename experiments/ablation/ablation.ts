@@ -1,7 +1,7 @@
 /**
  * What each part of the method is worth: pure code, pure RL, and both by outer iteration, at equal primitive steps;
  * one agent, slow and fast agent, and the critic besides. Two tasks with the full observation, two that see no more
- * than a fan of twelve rays. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed]
+ * than a fan of twelve rays. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [task]
  */
 import { pathToFileURL } from 'node:url';
 import { makeController } from '../../src/agent/controllers.ts';
@@ -61,7 +61,7 @@ export const ablationTasks: readonly AblationTask[] = [
 /** Arms by name; all have the budget of their task. */
 export const arms: Readonly<Record<string, Partial<Method>>> = {
   'pure code': { learn: false },
-  'pure RL': { code: false, options: false, split: false, iterations: 1 },
+  'pure RL': { code: false, options: false, split: false, critic: false, iterations: 1 },
   'one agent': { split: false, critic: false, learn: false },
   'slow + fast': { critic: false },
   'slow + fast + critic': {},
@@ -110,6 +110,8 @@ export interface AblationOptions {
   readonly firstSeed: number;
   /** One task, and pure code against the full method only. */
   readonly quick: boolean;
+  /** Only tasks whose name holds this text. */
+  readonly only?: string;
   note(text: string): void;
 }
 
@@ -120,7 +122,10 @@ function interval(values: readonly number[]): Interval {
 
 export async function ablation(options: AblationOptions): Promise<AblationRow[]> {
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.firstSeed + i);
-  const tasks = options.quick ? ablationTasks.slice(2, 3) : ablationTasks;
+  const { only = '' } = options;
+  const tasks = (options.quick ? ablationTasks.slice(2, 3) : ablationTasks).filter(({ task }) =>
+    task.name.includes(only),
+  );
   const names = options.quick ? ['pure code', 'slow + fast + critic'] : Object.keys(arms);
   const rows: AblationRow[] = [];
   for (const spec of tasks) {
@@ -161,6 +166,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     seeds: Number(process.argv[2] ?? 5),
     firstSeed: Number(process.argv[3] ?? 0),
     quick: false,
+    only: process.argv[4] ?? '',
     note,
   });
   process.stdout.write(`${table(rows)}\n`);

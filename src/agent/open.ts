@@ -68,7 +68,8 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
     env,
     reasoner: options.reasoner ? await options.reasoner(env) : offlineReasoner(run.seed),
     method: { ...fullMethod, ...options.method },
-    ledger: { budget, by: {} },
+    // Measurements end with whole episodes and rollouts; what they may go over by is held back.
+    ledger: { budget: Math.floor(budget * 0.99), by: {} },
     target: options.target ?? 0.95,
     primitives: names.map((name, i) => ({ name: name === '' ? 'stand' : name, code: codes[i] })),
     fields: options.fields ?? env.fields.filter((f) => !f.lazy).map((f) => f.name),
