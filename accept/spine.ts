@@ -83,17 +83,18 @@ async function plan4mc({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
 async function redrawn({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   const seeds = Array.from({ length: quick ? 3 : 20 }, (_, i) => hashSeed('redrawn', seed, i) % 100_000);
   let solved = 0;
+  const rates: number[] = [];
   for (const s of seeds) {
     const result = await solveRedrawn(s);
     if (result.solved) solved++;
+    rates.push(result.rate);
     note(`  handbook ${s}: ${result.item} ${result.rate} in ${result.steps} steps`);
   }
   const { rate, low, high } = wilson(solved, seeds.length);
+  const what = `of the deepest item of ${seeds.length} redrawn handbooks`;
   return [
-    atLeast(`redrawn handbooks solved (deepest item, success >= 0.8), of ${seeds.length}`, rate, 0.8, {
-      interval: [low, high],
-      seeds,
-    }),
+    atLeast(`mean success ${what}`, mean(rates), 0.8, { interval: [Math.min(...rates), Math.max(...rates)], seeds }),
+    atLeast(`share ${what} solved with success >= 0.8`, rate, 0.8, { interval: [low, high], seeds }),
   ];
 }
 
