@@ -4,7 +4,7 @@
  * critic judges: the inner loop repairs code, the outer loop decomposes again. Departures from the paper: code and
  * learning are both measured, under one budget of primitive steps; options are semi-Markov; goals replace reward code.
  */
-import { askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
+import { announcePlan, askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
 import { judge } from './agent/critic.ts';
 import {
   type Arm,
@@ -36,7 +36,7 @@ import {
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { stepsLeft, stepsUsed } from './agent/trial.ts';
-import type { Plan } from './planning/regress.ts';
+import type { Plan, PlanNode } from './planning/regress.ts';
 
 /** Attempts at one coded action before the slow agent is asked again, and the share of the steps that each may use. */
 const ATTEMPT_SHARES = [0.5, 0.3, 0.2];
@@ -53,11 +53,52 @@ const PART_STEPS = 400;
 /** Times the whole program's weakest sub-task is developed further. */
 const REVISIONS = 3;
 
+/** Plans that are followed, at most: the first, and others when a sub-task of it stays below one half. */
+const PLANS = 3;
+
 /** Plans, finds a controller for each sub-task in the plan's order, revises the weakest, assembles and evaluates a program. */
 export async function solve(lab: Lab): Promise<SolveResult> {
-  const plan = await askPlan(lab);
   const memories = new Map<string, Memory>();
-  let starts: readonly StartRef[] = freshStarts(lab, 'train', POOL);
+  const measured = new Map<string, number>();
+  let plan = await askPlan(lab, measured, 0);
+  let reached = false;
+  for (let round = 0; ; round++) {
+    const followed = await follow(lab, plan, memories, measured, round);
+    reached = followed.reached;
+    if (followed.failing === null || round + 1 === PLANS || !lab.method.critic) break;
+    const other = await askPlan(lab, measured, round + 1); // the task planner, with what things cost here
+    if (operatorsOf(other) === operatorsOf(plan)) continue;
+    plan = other;
+    announcePlan(lab, plan);
+  }
+  for (let round = 0; round < REVISIONS && reached; round++) if (!(await revise(lab, plan, memories, round))) break;
+  return conclude(lab, plan);
+}
+
+const operatorsOf = (plan: Plan): string =>
+  plan.nodes
+    .map((node) => node.operator)
+    .sort()
+    .join(' < ');
+
+/** How a plan fared: whether some worlds got to its end, and the sub-task at which it was given up for another plan. */
+interface Followed {
+  readonly reached: boolean;
+  readonly failing: string | null;
+}
+
+/**
+ * Follows a plan step by step with a pool of worlds. Gives it up at a gathering sub-task that most worlds do not
+ * manage, once: its operator's cost is then on record, and the next plan may go another way.
+ */
+async function follow(
+  lab: Lab,
+  plan: Plan,
+  memories: Map<string, Memory>,
+  measured: Map<string, number>,
+  round: number,
+): Promise<Followed> {
+  let starts: readonly StartRef[] = freshStarts(lab, round === 0 ? 'train' : `train/${round}`, POOL);
   for (let i = 0; i < plan.trace.length; i++) {
     const open = new Set(
       plan.trace
@@ -66,14 +107,20 @@ export async function solve(lab: Lab): Promise<SolveResult> {
         .filter((name) => !memories.has(name)),
     ).size;
     const share = stepsLeft(lab.ledger) / Math.min(Math.max(open, 1) + (lab.method.critic ? 0.5 : 0), 3);
-    starts = await takeStep(lab, plan, i, memories, starts, share);
-    if (starts.length === 0) break;
-    starts = await refill(lab, plan, i, starts);
+    const node = nodeAt(plan, i);
+    const next = await takeStep(lab, plan, i, memories, starts, { budget: share, label: `${round}.${i}` });
+    const rate = next.length / starts.length;
+    if (node.action === null && rate < 0.5 && !measured.has(node.operator)) {
+      measured.set(node.operator, memories.get(node.name)!.within / Math.max(rate, 0.05));
+      if (round + 1 < PLANS) return { reached: false, failing: node.name };
+    }
+    if (next.length === 0) return { reached: false, failing: null };
+    starts = await refill(lab, plan, i, next, `${round}.${i}`);
   }
-  for (let round = 0; round < REVISIONS && starts.length > 0; round++)
-    if (!(await revise(lab, plan, memories, round))) break;
-  return conclude(lab, plan);
+  return { reached: true, failing: null };
 }
+
+const nodeAt = (plan: Plan, i: number): PlanNode => plan.nodes.find((n) => n.name === plan.trace[i].node)!;
 
 /**
  * One step of the plan: develops its sub-task if it is new, and moves the pool of starts over it. A sub-task that was
@@ -85,25 +132,24 @@ async function takeStep(
   i: number,
   memories: Map<string, Memory>,
   starts: readonly StartRef[],
-  budget: number,
+  { budget, label }: { budget: number; label: string },
 ): Promise<readonly StartRef[]> {
-  const step = plan.trace[i];
-  const node = plan.nodes.find((n) => n.name === step.node)!;
+  const node = nodeAt(plan, i);
   const known = memories.get(node.name);
   if (known === undefined) {
-    const memory = newMemory(lab, plan, step);
+    const memory = newMemory(lab, plan, plan.trace[i]);
     memory.starts = starts;
     memories.set(node.name, memory);
-    if (!(await plainActionWorks(lab, node, starts))) await improve(lab, memory, starts, budget);
-    return advance(lab, plan, i, starts);
+    if (!(await plainActionWorks(lab, node, starts, label))) await improve(lab, memory, starts, budget);
+    return advance(lab, plan, i, starts, label);
   }
-  const next = await advance(lab, plan, i, starts);
+  const next = await advance(lab, plan, i, starts, label);
   if (next.length >= lab.target * starts.length - 1 || !lab.controllers.has(node.name) || !lab.method.critic)
     return next;
   const memory = revisedMemory(known);
   memories.set(node.name, memory);
   await improve(lab, memory, starts, budget / 2);
-  return advance(lab, plan, i, starts, '/again');
+  return advance(lab, plan, i, starts, `${label}/again`);
 }
 
 /** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when there is nothing to do. */

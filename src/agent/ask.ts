@@ -29,11 +29,24 @@ async function ask<T extends object>(
   return answer;
 }
 
-/** The task planner. Throws RlgptError 'model' when the answer cannot be used: without a plan there is nothing to do. */
-export async function askPlan(lab: Lab): Promise<Plan> {
-  const plan = await ask(lab, 'planner', 'plan', () => lab.reasoner.plan(lab.task, lab.env.handbook));
+/**
+ * The task planner. `measured` holds what operators have cost here, in primitive steps for one use, where that is known
+ * and the handbook guesses worse; `round` counts the questions. Throws RlgptError 'model' when the answer cannot be
+ * used: without a plan there is nothing to do.
+ */
+export async function askPlan(lab: Lab, measured: ReadonlyMap<string, number>, round: number): Promise<Plan> {
+  const { handbook } = lab.env;
+  const operators = handbook.operators.map((op) => ({ ...op, ticks: measured.get(op.name) ?? op.ticks }));
+  const key = round === 0 ? 'plan' : `plan/${round}`;
+  const plan = await ask(lab, 'planner', key, () => lab.reasoner.plan(lab.task, { ...handbook, operators }));
   if (isAnswerError(plan))
     throw new RlgptError('model', `the task planner's answer could not be used: ${plan.answerError}`, plan.remedy);
+  if (round === 0) announcePlan(lab, plan);
+  return plan;
+}
+
+/** Tells the world of a plan that takes the place of another. */
+export function announcePlan(lab: Lab, plan: Plan): void {
   const nodes = plan.nodes.map((n) => ({
     name: n.name,
     goal: { fact: n.fact, atLeast: 1 },
@@ -41,7 +54,6 @@ export async function askPlan(lab: Lab): Promise<Plan> {
     why: n.why,
   }));
   lab.run.emit({ type: 'plan', nodes });
-  return plan;
 }
 
 /** The slow agent. An unusable answer is replaced by the plainest decomposition: the whole, coded and learned. */

@@ -147,9 +147,9 @@ export async function advance(
   plan: Plan,
   i: number,
   starts: readonly StartRef[],
-  label = '',
+  label: string,
 ): Promise<readonly StartRef[]> {
-  return runSteps(lab, plan, [plan.trace[i]], starts, `advance/${i}${label}`);
+  return runSteps(lab, plan, [plan.trace[i]], starts, `advance/${label}`);
 }
 
 /** Fresh worlds brought to the end of step i of the trace, so that later sub-tasks do not train on a lucky few. */
@@ -158,10 +158,11 @@ export async function refill(
   plan: Plan,
   i: number,
   starts: readonly StartRef[],
+  label: string,
 ): Promise<readonly StartRef[]> {
   if (starts.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.ledger.budget / 4) return starts;
-  const fresh = freshStarts(lab, `refill/${i}`, POOL - starts.length);
-  return [...starts, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${i}`))];
+  const fresh = freshStarts(lab, `refill/${label}`, POOL - starts.length);
+  return [...starts, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${label}`))];
 }
 
 /** Where the whole program fails: its success on fresh worlds, and the controller that ran last in most failures. */
@@ -481,10 +482,15 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
  * Whether the action that the handbook gives for a node does it alone wherever the node's needs hold; where it is not
  * known (they hold nowhere), it is taken to.
  */
-export async function plainActionWorks(lab: Lab, node: PlanNode, starts: readonly StartRef[]): Promise<boolean> {
+export async function plainActionWorks(
+  lab: Lab,
+  node: PlanNode,
+  starts: readonly StartRef[],
+  label: string,
+): Promise<boolean> {
   if (node.action === null) return false;
   const { run, env, ledger } = lab;
-  const key = `${node.name}/plain`;
+  const key = `${node.name}/plain/${label}`;
   const result = await run.stage(key, () => {
     const code = `export function* plain(w) { yield ${node.action}; yield w.noop; }`;
     const controller = codeController(compileKnown({ name: 'plain', code, about: 'the action alone', stepLimit: 4 }));

@@ -7,6 +7,8 @@ import type { Condition, Handbook, Operator } from '../env/handbook.ts';
 
 /** How one fact is brought about. */
 export interface PlanNode {
+  /** Name of the handbook's operator. */
+  readonly operator: string;
   /** Identifier, unique in the plan, such as `get_planks` or `near_furnace`. */
   readonly name: string;
   /** The fact it raises, such as `have:planks`. */
@@ -127,6 +129,7 @@ function makeNode(
   return {
     name: identifier(fact.replace(/^have:/, 'get:')),
     fact,
+    operator: op.name,
     makes: op.yields.find((y) => y.fact === fact)!.atLeast,
     needs: ordered,
     consumes: op.consumes,
