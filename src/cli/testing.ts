@@ -40,7 +40,7 @@ export function installCli(compileTo: (folder: string, source: string) => void):
     },
     scripted: (name, entries) => {
       writeFileSync(join(base, name), JSON.stringify(entries));
-      return ['--model', `scripted:${name}`, '--ablate', 'learn,critic', '--iterations', '1', '--budget', '20k'];
+      return ['--model', `scripted:${name}`, '--ablate', 'learn,critic', '--iterations', '1', '--budget', '60k'];
     },
     remove: () => rmSync(base, { recursive: true }),
   };
