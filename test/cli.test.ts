@@ -38,7 +38,8 @@ interface Ended {
 }
 
 function start(...args: readonly string[]): { child: ChildProcessWithoutNullStreams; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [main, ...args], { cwd: base });
+  // Continuous integration counts as a terminal with colours.
+  const child = spawn(process.execPath, [main, ...args], { cwd: base, env: { ...process.env, NO_COLOR: '1' } });
   const text = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     text.out += chunk.toString();
