@@ -53,8 +53,11 @@ const PART_STEPS = 400;
 /** Times the whole program's weakest sub-task is developed further. */
 const REVISIONS = 3;
 
-/** Plans that are followed, at most: the first, and others when a sub-task of it stays below one half. */
+/** Plans that are followed, at most: the first, and others when too few worlds manage a sub-task of it. */
 const PLANS = 3;
+
+/** Share of worlds that must manage a gathering sub-task, or another plan is tried. */
+const ENOUGH = 0.7;
 
 /** Plans, finds a controller for each sub-task in the plan's order, revises the weakest, assembles and evaluates a program. */
 export async function solve(lab: Lab): Promise<SolveResult> {
@@ -110,7 +113,7 @@ async function follow(
     const node = nodeAt(plan, i);
     const next = await takeStep(lab, plan, i, memories, starts, { budget: share, label: `${round}.${i}` });
     const rate = next.length / starts.length;
-    if (node.action === null && rate < 0.5 && !measured.has(node.operator)) {
+    if (node.action === null && rate < ENOUGH && !measured.has(node.operator)) {
       measured.set(node.operator, memories.get(node.name)!.within / Math.max(rate, 0.05));
       if (round + 1 < PLANS) return { reached: false, failing: node.name };
     }
