@@ -101,6 +101,47 @@ test('language features that skills may use mean what they mean elsewhere', () =
   expect(values(skill)).toEqual(wanted);
 });
 
+test('maps, sets, arrays of a length and errors are made with new', () => {
+  const skill = compiled(`
+    function* f(w: any) {
+      const seen = new Map<string, number>([['a', 1], ['b', 2]]);
+      seen.set('c', 3).set('a', 4);
+      yield seen.size; yield seen.get('a') ?? 0; yield seen.has('z') ? 1 : 0;
+      let sum = 0; for (const [name, n] of seen) sum += n + name.length;
+      seen.forEach((n) => { sum += n; });
+      yield sum; yield [...seen.keys()].length; yield Array.from(seen.values(), (n) => n * 2)[0];
+      const cells = new Set<string>('hello'); cells.add('x'); cells.delete('h'); yield cells.size;
+      yield new Set(cells).size; yield new Map().size; yield new Map(null).size;
+      const none: any = undefined; yield none?.set('a', 1) ?? 5;
+      yield new Array(3).fill(7)[2]; yield Array(4).length; yield new Array(1, 2).length; yield Array.of(8)[0];
+      try { throw new Error('lost'); } catch (e) { yield e instanceof Error && e.message === 'lost' ? 1 : 0; }
+      try { throw new TypeError('x'); } catch (e) { yield e instanceof RangeError ? 1 : 2; }
+      try { new Array(-1); } catch (e) { yield e instanceof RangeError ? 1 : 2; }
+      const counts: Record<string, number> = { a: 1 }; delete counts.a; delete counts['b']; yield Object.keys(counts).length;
+      yield seen instanceof Map ? 1 : 0;
+    }`);
+  const wanted = [3, 4, 0, 21, 3, 8, 4, 4, 0, 0, 5, 7, 4, 2, 8, 1, 2, 1, 0, 1, SKILL_DONE];
+  expect(values(skill)).toEqual(wanted);
+});
+
+test('a map and a set grow to a bound only', () => {
+  const grow = (make: string, add: string) =>
+    failure(
+      `function* f(w) { const all = ${make}; for (let i = 0; ; i++) { all.${add}; if (i % 4000 === 0) yield 1; } }`,
+    );
+  for (const [make, add] of [
+    ['new Map()', 'set(i, i)'],
+    ['new Set()', 'add(i)'],
+  ]) {
+    expect(grow(make, add)).toMatchObject({ fault: 'threw', line: 1 });
+    expect(grow(make, add).message).toContain('at most 100000 entries');
+  }
+  expect(failure('function* f(w) { const m = new Map(); m["s" + "et"](1, 1); yield 1; }').message).toContain(
+    'plain name',
+  );
+  expect(failure('function* f(w) { for (;;) new Set(); }').fault).toBe('fuel');
+});
+
 test('the first parameter is the api, frozen, and host iterables can be delegated to', () => {
   const api = {
     actionCount: 10,
@@ -136,7 +177,12 @@ test.each([
   ['function* f(w) { yield Date.now(); }', 'forbidden', 1, "'Date'"],
   ['async function* f(w) { yield 1; }', 'forbidden', 1, 'async'],
   ['function* f(w) { class A {} yield 1; }', 'forbidden', 1, 'class'],
-  ['function* f(w) { yield new Map().size; }', 'forbidden', 1, 'new'],
+  ['function* f(w) { yield new w.thing(); }', 'forbidden', 1, 'new'],
+  ['function* f(w) { yield new WeakMap(); }', 'forbidden', 1, 'new'],
+  ['function* f(w) {\n  const M = Map; yield 1; }', 'forbidden', 2, "'Map' can only be made with new"],
+  ['function* f(w) { const Map = 1; yield Map; }', 'forbidden', 1, "the name 'Map' is taken"],
+  ['function* f(w) { yield w instanceof w.thing ? 1 : 0; }', 'forbidden', 1, 'instanceof'],
+  ['const SEEN = new Map();\nfunction* f(w) { yield SEEN.size; }', 'forbidden', 1, 'call'],
   ['function* f(w) { yield 2 ** 3; }', 'forbidden', 1, '**'],
   ['function* f(w) { try { yield 1; } finally { yield 2; } }', 'forbidden', 1, 'finally'],
   ['function* f(w) {\n  // import("a") <!-- -->\n  yield "-->".length;\n}', 'forbidden', 3, 'HTML comment'],

@@ -7,7 +7,7 @@ export const ALLOWED_NODES: ReadonlySet<string> = new Set(
   DoWhileStatement ForStatement ForInStatement ForOfStatement FunctionDeclaration VariableDeclaration
   VariableDeclarator ArrayExpression ObjectExpression Property FunctionExpression UnaryExpression UpdateExpression
   BinaryExpression AssignmentExpression LogicalExpression MemberExpression ConditionalExpression CallExpression
-  SequenceExpression ArrowFunctionExpression YieldExpression SpreadElement TemplateLiteral TemplateElement Identifier
+  SequenceExpression NewExpression ArrowFunctionExpression YieldExpression SpreadElement TemplateLiteral TemplateElement Identifier
   Literal ChainExpression AssignmentPattern ObjectPattern ArrayPattern RestElement`.split(/\s+/),
 );
 
@@ -16,7 +16,6 @@ export const REFUSED_NODES: Readonly<Record<string, readonly [what: string, reme
   AwaitExpression: ['await', 'Yield the action code; the next line runs after the world has stepped.'],
   ClassDeclaration: ['class', 'Use plain functions and object literals.'],
   ClassExpression: ['class', 'Use plain functions and object literals.'],
-  NewExpression: ['new', 'Use array and object literals; throw Error(...) without new.'],
   ThisExpression: ['this', 'Pass values as arguments.'],
   ImportDeclaration: ['import', 'Remove it: everything a skill may use comes with its parameter.'],
   ImportExpression: ['import', 'Remove it: everything a skill may use comes with its parameter.'],
@@ -37,7 +36,7 @@ export const REFUSED_FORMS = {
   'big integer': 'Use a plain number.',
   '**': 'Use Math.pow or a product.',
   '**=': 'Use Math.pow or a product.',
-  delete: 'Set the property to undefined.',
+  'new of other things': 'Write new Map(), new Set(), new Array(n) or new Error(text); make other objects as literals.',
   instanceof: 'Use typeof or Array.isArray.',
   getter: 'Use a plain property or a function.',
   setter: 'Use a plain property or a function.',
@@ -49,7 +48,7 @@ export type RefusedForm = keyof typeof REFUSED_FORMS;
 
 /** Well-known names that skills lack; a skill may declare them for itself. */
 export const MISSING_NAMES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(['Map', 'Set', 'WeakMap', 'WeakSet'].map((name) => [name, 'Use {} or an array.'])),
+  ...Object.fromEntries(['WeakMap', 'WeakSet'].map((name) => [name, 'Use Map or Set.'])),
   ...Object.fromEntries(
     `arguments eval Function globalThis global self window process require module exports Reflect Proxy Symbol Promise
     BigInt RegExp Date ArrayBuffer SharedArrayBuffer Atomics WebAssembly WeakRef Intl JSON Compartment setTimeout
@@ -77,27 +76,41 @@ const BULK_METHODS: ReadonlySet<string> = new Set(
   `concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap forEach includes
   indexOf join keys lastIndexOf map reduce reduceRight replace replaceAll reverse shift slice some sort splice split
   startsWith endsWith substring substr toLowerCase toReversed toSorted toSpliced toString toUpperCase trim trimEnd
-  trimStart unshift values with fromEntries assign freeze`.split(/\s+/),
+  trimStart unshift values with fromEntries assign freeze toArray union intersection difference symmetricDifference
+  isSubsetOf isSupersetOf isDisjointFrom`.split(/\s+/),
 );
 
-/** Metering must see in the text which bulk method is called, so a computed name may not be one. */
-export function isBulkMethod(name: string): boolean {
-  return BULK_METHODS.has(name);
-}
+/** Methods that add one entry to a Map or a Set. */
+const GROWING_METHODS: ReadonlySet<string> = new Set(['set', 'add']);
+
+export const isBulkMethod = (name: string): boolean => BULK_METHODS.has(name);
+export const isGrowingMethod = (name: string): boolean => GROWING_METHODS.has(name);
+
+/** Metering must see in the text which of these is called, so a computed name may not be one. */
+export const isMeteredMethod = (name: string): boolean => isBulkMethod(name) || isGrowingMethod(name);
 
 interface GlobalUse {
   /** May be called or passed as a function. */
   readonly callable: boolean;
+  /** May stand behind `new`. */
+  readonly constructible: boolean;
   /** Members that may be read. */
   readonly members: readonly string[];
 }
 
-const value: GlobalUse = { callable: true, members: [] };
+const value: GlobalUse = { callable: true, constructible: false, members: [] };
+const error: GlobalUse = { callable: true, constructible: true, members: [] };
+/** Behind `new` only, so that metering sees each growing collection. */
+const collection: GlobalUse = { callable: false, constructible: true, members: [] };
+
+/** What may stand on the right of `instanceof`. */
+export const CLASSES: ReadonlySet<string> = new Set(['Map', 'Set', 'Error', 'TypeError', 'RangeError']);
 
 /** The globals of skills. Math lacks `random`, since the same seed must give the same steps. */
 export const GLOBALS: Readonly<Record<string, GlobalUse>> = {
   Math: {
     callable: false,
+    constructible: false,
     members:
       `E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil clz32 cos cosh exp
       expm1 floor fround hypot imul log log10 log1p log2 max min pow round sign sin sinh sqrt tan tanh trunc`.split(
@@ -106,15 +119,24 @@ export const GLOBALS: Readonly<Record<string, GlobalUse>> = {
   },
   Number: {
     callable: true,
+    constructible: false,
     members:
       `EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NaN NEGATIVE_INFINITY POSITIVE_INFINITY isFinite
       isInteger isNaN isSafeInteger parseFloat parseInt`.split(/\s+/),
   },
-  String: { callable: true, members: ['fromCharCode', 'fromCodePoint'] },
+  String: { callable: true, constructible: false, members: ['fromCharCode', 'fromCodePoint'] },
   Boolean: value,
-  Array: { callable: false, members: ['isArray', 'from'] },
-  Object: { callable: false, members: ['keys', 'values', 'entries', 'fromEntries', 'assign', 'freeze'] },
-  Error: value,
+  Array: { callable: true, constructible: true, members: ['isArray', 'from', 'of'] },
+  Map: collection,
+  Set: collection,
+  Object: {
+    callable: false,
+    constructible: false,
+    members: ['keys', 'values', 'entries', 'fromEntries', 'assign', 'freeze'],
+  },
+  Error: error,
+  TypeError: error,
+  RangeError: error,
   isFinite: value,
   isNaN: value,
   parseFloat: value,

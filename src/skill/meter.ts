@@ -2,8 +2,8 @@
  * Rewrites validated code so that it stops by itself: loops, functions and long builtins burn fuel, and computed
  * property names are checked. Only inserts text without line breaks, so that lines stay the author's.
  */
-import type { AnyNode, ArrayExpression, CallExpression, ObjectExpression, Program } from 'acorn';
-import { GLOBALS, isBulkMethod } from './language.ts';
+import type { AnyNode, ArrayExpression, CallExpression, NewExpression, ObjectExpression, Program } from 'acorn';
+import { GLOBALS, isBulkMethod, isGrowingMethod } from './language.ts';
 import { children } from './tree.ts';
 
 /** A call costs more than a round of a loop, so that recursion runs out of fuel before V8 runs out of stack. */
@@ -40,30 +40,49 @@ function mayStop(node: AnyNode): boolean {
   return node.type === 'CallExpression' && (Boolean(node.optional) || mayStop(node.callee as AnyNode));
 }
 
-function isBulkCall(node: CallExpression): boolean {
+/** The method that a call names in its text, or null. */
+function methodOf({ callee }: CallExpression): string | null {
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return null;
+  return callee.property.name;
+}
+
+/** The receiver of a method passes through a function; a chain that may stop before it goes on to stop the call, too. */
+function wrapReceiver(node: CallExpression, name: string, insert: Insert, later: Later): void {
   const { callee } = node;
-  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return false;
-  return isBulkMethod(callee.property.name);
+  if (callee.type !== 'MemberExpression') return;
+  const receiver = callee.object as AnyNode;
+  if (mayStop(receiver) && !callee.optional) later.push(() => insert(receiver.end, '?'));
+  later.push(wrap(insert, receiver, name));
 }
 
 /** Long builtins: receiver, arguments and result pass through functions that burn fuel by length. */
 function meterCall(node: CallExpression, insert: Insert, later: Later): void {
   const { callee } = node;
-  if (callee.type !== 'MemberExpression' || !isBulkCall(node)) return;
+  const method = methodOf(node);
+  if (method === null || callee.type !== 'MemberExpression') return;
+  if (isGrowingMethod(method)) wrapReceiver(node, '__grow', insert, later);
+  if (!isBulkMethod(method)) return;
   const receiver = callee.object as AnyNode;
   const onGlobal = receiver.type === 'Identifier' && Object.hasOwn(GLOBALS, receiver.name);
   // The result inside a chain that may stop cannot be wrapped without ending the chain.
   if (!mayStop(node)) later.push(wrap(insert, node, '__bulk'));
-  if (!onGlobal) {
-    if (mayStop(receiver) && !callee.optional) later.push(() => insert(receiver.end, '?'));
-    later.push(wrap(insert, receiver, '__bulk'));
-  }
+  if (!onGlobal) wrapReceiver(node, '__bulk', insert, later);
   for (const argument of node.arguments) {
     const light =
       argument.type === 'SpreadElement' || argument.type === 'ArrowFunctionExpression' || argument.type === 'Literal';
     if (light) continue;
-    const iterates = callee.property.type === 'Identifier' && callee.property.name === 'fromEntries';
+    const iterates = method === 'fromEntries';
     later.push(wrap(insert, argument as AnyNode, iterates ? '__spread' : onGlobal ? '__own' : '__bulk'));
+  }
+}
+
+/** Making a Map or a Set costs a call, and its entries as much as spreading them. Array charges for itself. */
+function meterNew(node: NewExpression, insert: Insert, later: Later): void {
+  insert(node.start, CALL_EXPRESSION);
+  later.push(() => insert(node.end, ')'));
+  const collects = node.callee.type === 'Identifier' && (node.callee.name === 'Map' || node.callee.name === 'Set');
+  for (const argument of collects ? node.arguments : []) {
+    if (argument.type !== 'SpreadElement') later.push(wrap(insert, argument, '__entries'));
   }
 }
 
@@ -79,9 +98,13 @@ function meterText(node: AnyNode, insert: Insert, later: Later): void {
 }
 
 /** Spreading and enumerating copy as many values as there are. */
-function meterSpread(node: ArrayExpression | ObjectExpression | CallExpression, insert: Insert, later: Later): void {
+function meterSpread(
+  node: ArrayExpression | ObjectExpression | CallExpression | NewExpression,
+  insert: Insert,
+  later: Later,
+): void {
   const parts =
-    node.type === 'CallExpression' ? node.arguments : node.type === 'ArrayExpression' ? node.elements : node.properties;
+    'arguments' in node ? node.arguments : node.type === 'ArrayExpression' ? node.elements : node.properties;
   const name = node.type === 'ObjectExpression' ? '__own' : '__spread';
   for (const part of parts) if (part?.type === 'SpreadElement') later.push(wrap(insert, part.argument, name));
 }
@@ -137,6 +160,10 @@ function enter(node: AnyNode, insert: Insert, called: boolean): Later {
       break;
     case 'CallExpression':
       meterCall(node, insert, later);
+      meterSpread(node, insert, later);
+      break;
+    case 'NewExpression':
+      meterNew(node, insert, later);
       meterSpread(node, insert, later);
       break;
     case 'ArrayExpression':

@@ -109,8 +109,9 @@ export function checkReference(node: AnyNode, name: string, scope: Scope | null)
     const remedy = near ? `Did you mean '${near}'?` : 'Declare it, or use the parameter of the skill.';
     return problem(node, `unknown name '${name}'`, remedy);
   }
-  const { callable, members } = GLOBALS[name];
+  const { callable, constructible, members } = GLOBALS[name];
   if (callable) return null;
+  if (constructible) return problem(node, `'${name}' can only be made with new`, `Write new ${name}().`);
   return problem(node, `'${name}' has only members`, `Write ${name}.${members[0]} and the like.`);
 }
 

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { Options, Program } from 'acorn';
 import { RlgptError } from '../core/errors.ts';
 import { isStackOverflow } from './fault.ts';
-import { GLOBALS, isBulkMethod, isForbiddenProperty } from './language.ts';
+import { GLOBALS, isForbiddenProperty, isMeteredMethod } from './language.ts';
 
 /** What one evaluated skill gives to the host. */
 export interface SkillModule {
@@ -36,12 +36,12 @@ let preparing: Promise<void> | null = null;
 /** The globals of skills, cut down to the members that skills have, and what the text around a skill needs. */
 function skillScope(): Record<string, unknown> {
   const scope: Record<string, unknown> = {
-    host: Object.freeze({ isForbiddenProperty, isBulkMethod, isStackOverflow, iterator: Symbol.iterator }),
+    host: Object.freeze({ isForbiddenProperty, isMeteredMethod, isStackOverflow, iterator: Symbol.iterator }),
   };
-  for (const [name, { callable, members }] of Object.entries(GLOBALS)) {
+  for (const [name, { callable, constructible, members }] of Object.entries(GLOBALS)) {
     const whole = Reflect.get(globalThis, name) as Readonly<Record<string, unknown>>;
     const part = (): unknown => Object.freeze(Object.fromEntries(members.map((member) => [member, whole[member]])));
-    scope[name] = callable ? whole : part();
+    scope[name] = callable || constructible ? whole : part();
   }
   return scope;
 }
@@ -141,7 +141,10 @@ function boundJoin(): void {
   const { join } = Array.prototype;
   const bounded = {
     join(this: readonly unknown[], separator?: string): string {
-      if (this?.length > MAX_JOINED) throw new RangeError('the array is too long to be made into text');
+      const length: unknown = this?.length;
+      // A length that is an object may be another number when the builtin asks it again.
+      if (typeof length === 'object' || Number(length) > MAX_JOINED)
+        throw new RangeError('the array is too long to be made into text');
       return join.call(this, separator);
     },
   };

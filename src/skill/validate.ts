@@ -1,7 +1,16 @@
 /** Decides from the syntax tree whether code is a skill. Looks at text only; nothing is run. */
-import type { AnyNode, CallExpression, Function as FunctionNode, Program, VariableDeclaration } from 'acorn';
+import type {
+  AnyNode,
+  BinaryExpression,
+  CallExpression,
+  Function as FunctionNode,
+  NewExpression,
+  Program,
+  VariableDeclaration,
+} from 'acorn';
 import {
   ALLOWED_NODES,
+  CLASSES,
   GLOBALS,
   isForbiddenProperty,
   REFUSED_FORMS,
@@ -32,6 +41,22 @@ function refuse(node: { readonly start: number }, form: RefusedForm): Problem {
 
 const isRefusedOperator = (operator: string): operator is RefusedForm => Object.hasOwn(REFUSED_FORMS, operator);
 
+/** `new Map()` and the like; the names cannot be declared otherwise. */
+function isMaking({ callee }: NewExpression): boolean {
+  return callee.type === 'Identifier' && Object.hasOwn(GLOBALS, callee.name) && GLOBALS[callee.name].constructible;
+}
+
+/** `x instanceof Map` and the like. */
+function isClassTest({ operator, right }: BinaryExpression): boolean {
+  return operator === 'instanceof' && right.type === 'Identifier' && CLASSES.has(right.name);
+}
+
+/** A name in a place where it is no mere reference: behind `new` or `instanceof`. */
+function classOf(node: AnyNode): AnyNode | null {
+  if (node.type === 'NewExpression') return node.callee;
+  return node.type === 'BinaryExpression' && isClassTest(node) ? node.right : null;
+}
+
 /** The rules for one node, apart from names. */
 function checkNode(node: AnyNode): Problem | null {
   if (!ALLOWED_NODES.has(node.type)) {
@@ -43,6 +68,10 @@ function checkNode(node: AnyNode): Problem | null {
       if (node.regex) return refuse(node, 'regular expression');
       return node.bigint ? refuse(node, 'big integer') : null;
     case 'BinaryExpression':
+      if (isClassTest(node)) return null;
+      return isRefusedOperator(node.operator) ? refuse(node, node.operator) : null;
+    case 'NewExpression':
+      return isMaking(node) ? null : refuse(node, 'new of other things');
     case 'AssignmentExpression':
     case 'UnaryExpression':
       return isRefusedOperator(node.operator) ? refuse(node, node.operator) : null;
@@ -94,8 +123,9 @@ function checkTree(node: AnyNode, outer: Scope | null): Problem | null {
   if (badLabel) return badLabel;
   const scope = openScope(node, outer);
   if (scope && 'message' in scope) return scope;
+  const known = classOf(node);
   for (const child of children(node)) {
-    const wrong = child === label ? null : checkTree(child, scope);
+    const wrong = child === label || child === known ? null : checkTree(child, scope);
     if (wrong) return wrong;
   }
   return null;
@@ -109,7 +139,7 @@ function isObjectFreeze({ callee }: CallExpression): boolean {
 /** Top-level values are shared by all worlds, so they are plain data: no call, no assignment, nothing that holds state. */
 function checkConstant(node: AnyNode): Problem | null {
   if (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') return null;
-  const call = node.type === 'CallExpression' && !isObjectFreeze(node);
+  const call = (node.type === 'CallExpression' && !isObjectFreeze(node)) || node.type === 'NewExpression';
   if (call || node.type === 'AssignmentExpression' || node.type === 'UpdateExpression') {
     return problem(node, 'a top-level constant may not call or assign', 'Compute it inside the skill.');
   }

@@ -78,8 +78,8 @@ ${bullets([...(plain.length > 0 ? [plain.map((fact) => `\`${fact}\``).join(', ')
 /** What skill code may hold, from the tables that the validator reads. */
 export function languageSection(): string {
   const globals = Object.entries(GLOBALS)
-    .filter(([, use]) => use.members.length > 0 || use.callable)
-    .map(([name, use]) => (use.members.length > 0 && !use.callable ? `${name}.*` : name));
+    .filter(([, use]) => use.members.length > 0 || use.callable || use.constructible)
+    .map(([name, use]) => (use.callable ? name : use.constructible ? `new ${name}()` : `${name}.*`));
   const refused = [...new Set([...Object.values(REFUSED_NODES).map(([what]) => what), ...Object.keys(REFUSED_FORMS)])];
   return bullets([
     'TypeScript, one file: one generator function, and plain helper functions and constants beside it.',
