@@ -36,6 +36,8 @@ const WORLDS = 16;
 
 export function readTask(task: string | TaskSpec, rules: Rules, envId: string): TaskSpec {
   if (typeof task !== 'string') return task;
+  if (envId !== 'minecraft-v1')
+    throw new RlgptError('usage', `world '${envId}' has no tasks in words`, 'Use minecraft-v1, or spell the task out.');
   return { text: task, ...parseTask(task, makeHandbook(rules, envId)) };
 }
 

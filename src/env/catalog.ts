@@ -1,11 +1,32 @@
 /** Every world by id: one literal map. */
+import { acrobot } from './classic/acrobot.ts';
+import { cartPole } from './classic/cartpole.ts';
+import { type ClassicOptions, type ClassicSpec, createClassic } from './classic/classic.ts';
+import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
+import { pendulum } from './classic/pendulum.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
+
+const classic = (spec: ClassicSpec) => (options: ClassicOptions) => createClassic(spec, options);
 
 export const worlds = {
   'minecraft-v1': {
     create: createMinecraft,
     about:
       'An embedded voxel world with the movement, digging and crafting rules of Minecraft 1.12; no animals or hunger.',
+  },
+  'cartpole-v1': { create: classic(cartPole), about: 'Keep a pole upright on a cart (Gymnasium CartPole-v1).' },
+  'pendulum-v1': {
+    create: classic(pendulum),
+    about: 'Swing a pendulum up with a weak motor and hold it; continuous torque (Gymnasium Pendulum-v1).',
+  },
+  'acrobot-v1': { create: classic(acrobot), about: 'Swing a two-link arm above a line (Gymnasium Acrobot-v1).' },
+  'mountaincar-v0': {
+    create: classic(mountainCar),
+    about: 'Swing a weak car out of a valley (Gymnasium MountainCar-v0).',
+  },
+  'mountaincar-continuous-v0': {
+    create: classic(mountainCarContinuous),
+    about: 'The same with a continuous force (Gymnasium MountainCarContinuous-v0).',
   },
 } as const;
 

@@ -32,6 +32,23 @@ export interface ActionSpace {
   decode(code: number, out: Int32Array): void;
 }
 
+/** Continuous actions: one number a dimension; worlds clip it to [low, high]. All arrays have the length of `names`. */
+export interface BoxSpace {
+  readonly names: readonly string[];
+  readonly units: readonly string[];
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/** What a fact measures, for those who set bounds on it. */
+export interface FactInfo {
+  readonly unit: string;
+  /** The range it usually keeps to, in `unit`. */
+  readonly low: number;
+  readonly high: number;
+  readonly about: string;
+}
+
 /**
  * The facts that goals read. Every fact follows from the observation and its history since reset, never from hidden
  * state. A fact is a number; a flag is 0 or 1. Names look like `have:log`, `gain:log`, `near:crafting_table`,
@@ -39,6 +56,8 @@ export interface ActionSpace {
  */
 export interface FactTable {
   readonly names: readonly string[];
+  /** Units and ranges in the order of `names`, where the world tells. */
+  readonly infos?: readonly FactInfo[];
   /** Index of a fact, or -1 when the world has no such fact. */
   index(name: string): number;
   read(world: number, index: number): number;
@@ -55,16 +74,25 @@ export interface Env {
   readonly fields: readonly Field[];
   /** Arrays of shape [n, ...shape] by field name, overwritten by every step. */
   readonly observation: Readonly<Record<string, FieldArray>>;
+  /** In a world of continuous actions this is a grid over `box`, for programs and for learners of discrete actions. */
   readonly actions: ActionSpace;
+  /** Of a world whose actions are numbers; `stepBox` takes them. */
+  readonly box?: BoxSpace;
   readonly facts: FactTable;
   /** [n]: 1 when the world ended by its own rules (death). Time limits are the caller's (truncation). */
   readonly terminated: Uint8Array;
+  /** [n]: what the world itself pays for the last step, in a world with a hand-written reward. */
+  readonly reward?: Float32Array;
+  /** Steps after which the published task cuts an episode; the world itself goes on. */
+  readonly episodeLimit?: number;
   /** Primitive steps taken by all worlds since construction; the figure that budgets count. */
   readonly steps: number;
   /** Starts a new episode in one world and fills its observation. */
   reset(world: number, seed: number): void;
   /** One primitive step; codes [n]. A world whose code is negative stands still: no step, no change. */
   step(codes: Int32Array): void;
+  /** As `step`, for a world with a `box`: actions [n, dimensions]. A world whose first number is NaN stands still. */
+  stepBox?(actions: Float32Array): void;
   /** Fills a lazy field of one world. */
   refresh(field: string, world: number): void;
   /** 1 when the action coded `code` could have an effect now (the world's masks). */

@@ -1,0 +1,256 @@
+/**
+ * Builds worlds of a few numbers (CartPole, Pendulum and the like) from a table of their quantities and a step function.
+ * State is one Float64Array of n rows; what a row means is the world's own business.
+ */
+import { RlgptError, unknownName } from '../../core/errors.ts';
+import { makeRng, type Rng } from '../../core/rng.ts';
+import type { ActionSpace, BoxSpace, Env, FactInfo, SkillApi } from '../env.ts';
+import { boxGrid, choices } from './actions.ts';
+import { loadRow, saveRow } from './save.ts';
+
+/** A named number that follows from the state of a world. */
+export interface Quantity extends FactInfo {
+  /** Lower case with underscores, such as `angular_velocity`. */
+  readonly name: string;
+  /** Reads it from the row that starts at `at`. */
+  read(state: Float64Array, at: number): number;
+}
+
+/** One dimension of a continuous action. */
+export interface Control {
+  readonly name: string;
+  readonly unit: string;
+  readonly low: number;
+  readonly high: number;
+  /** Values of the grid that stands for it where actions are codes; odd, so that the middle is one. */
+  readonly levels: number;
+}
+
+export interface ClassicSpec {
+  readonly id: string;
+  /** One sentence each, for the handbook. */
+  readonly notes: readonly string[];
+  readonly dangers: readonly string[];
+  /** Numbers in a row of the state. */
+  readonly stateSize: number;
+  /** Steps after which the published task cuts an episode. */
+  readonly episodeLimit: number;
+  /** The observation, in its published order. Every one is a fact too. */
+  readonly observation: readonly Quantity[];
+  /** Facts that follow from the observation and that goals and programs like to have by name. */
+  readonly facts: readonly Quantity[];
+  /** Names of the discrete actions, or the dimensions of a continuous one. */
+  readonly actions: readonly string[] | readonly Control[];
+  /** The discrete action that does least; 0 where none does nothing. */
+  readonly noop: number;
+  /** Writes the state of a new episode. */
+  start(state: Float64Array, at: number, rng: Rng): void;
+  /** Changes the row by one step and returns the reward. The action is one code, or one number a control, at `actionAt`. */
+  step(state: Float64Array, at: number, action: Int32Array | Float32Array, actionAt: number, rng: Rng): number;
+  /** Whether the episode has ended by the world's own rules. */
+  ended(state: Float64Array, at: number): boolean;
+}
+
+export interface ClassicOptions {
+  /** Number of worlds. */
+  readonly n: number;
+}
+
+/** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n. */
+export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
+  if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
+  const { stateSize: S, observation } = spec;
+  const state = new Float64Array(n * S);
+  /** Steps of each world's episode. */
+  const elapsed = new Int32Array(n);
+  const terminated = new Uint8Array(n);
+  const reward = new Float32Array(n);
+  const dice = Array.from({ length: n }, (_, i) => makeRng(spec.id, i));
+  const luck = Array.from({ length: n }, (_, i) => makeRng('luck', spec.id, i));
+  const arrays = observation.map(() => new Float32Array(n));
+  const quantities = [...observation, ...spec.facts];
+  const { actions, box } = spaces(spec);
+  const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
+  let steps = 0;
+
+  function present(world: number): void {
+    const at = world * S;
+    for (let i = 0; i < arrays.length; i++) arrays[i][world] = observation[i].read(state, at);
+    terminated[world] = spec.ended(state, at) ? 1 : 0;
+  }
+
+  function advance(world: number, action: Int32Array | Float32Array, actionAt: number): void {
+    steps++;
+    reward[world] = 0;
+    if (terminated[world] === 1) return;
+    elapsed[world]++;
+    reward[world] = spec.step(state, world * S, action, actionAt, dice[world]);
+    present(world);
+  }
+
+  /** The numbers of a grid's code, and its parts. */
+  const numbers = new Float32Array(actions.nvec.length);
+  function advanceCode(world: number, codes: Int32Array): void {
+    if (codes[world] >= actions.size) throw badCode(codes[world], actions.size);
+    if (box === undefined) advance(world, codes, world);
+    else {
+      box.numbers(codes[world], numbers);
+      advance(world, numbers, 0);
+    }
+  }
+
+  const factNames = [...quantities.map((q) => q.name), 'alive', 'steps'];
+  const read = (world: number, fact: number) =>
+    fact < quantities.length
+      ? quantities[fact].read(state, world * S)
+      : fact === quantities.length
+        ? 1 - terminated[world]
+        : elapsed[world];
+
+  const env: Env = {
+    id: spec.id,
+    n,
+    handbook: { world: spec.id, items: [], blocks: [], operators: [], dangers: spec.dangers, notes: spec.notes },
+    fields: observation.map(({ name, low, high, unit, about }) => ({
+      ...{ name, shape: [1], kind: 'number', low, high, unit, about, lazy: false },
+    })),
+    observation: Object.fromEntries(observation.map((q, i) => [q.name, arrays[i]])),
+    actions,
+    ...(box === undefined ? {} : { box: box.space }),
+    facts: {
+      names: factNames,
+      infos: [...quantities, ALIVE, { ...STEPS, high: spec.episodeLimit }],
+      index: (name) => factNames.indexOf(name),
+      read,
+    },
+    terminated,
+    reward,
+    episodeLimit: spec.episodeLimit,
+    get steps() {
+      return steps;
+    },
+    reset(world, seed) {
+      dice[world] = makeRng(spec.id, seed);
+      luck[world] = makeRng('luck', spec.id, seed);
+      state.fill(0, world * S, (world + 1) * S);
+      spec.start(state, world * S, dice[world]);
+      elapsed[world] = 0;
+      reward[world] = 0;
+      present(world);
+    },
+    step(codes) {
+      for (let i = 0; i < n; i++) if (codes[i] >= 0) advanceCode(i, codes);
+    },
+    ...(box === undefined
+      ? {}
+      : {
+          stepBox(values: Float32Array) {
+            const width = box.space.names.length;
+            for (let i = 0; i < n; i++) if (!Number.isNaN(values[i * width])) advance(i, values, i * width);
+          },
+        }),
+    refresh: (name) => {
+      throw unknownName('lazy field', name, []);
+    },
+    legal: (world) => terminated[world] === 0,
+    begin: (world) => {
+      elapsed[world] = 0;
+    },
+    save: (world) =>
+      saveRow(spec.id, state.subarray(world * S, (world + 1) * S), elapsed[world], [dice[world], luck[world]]),
+    load(world, bytes) {
+      const row = loadRow(spec.id, S, bytes, [dice[world], luck[world]]);
+      state.set(row.state, world * S);
+      elapsed[world] = row.elapsed;
+      reward[world] = 0;
+      present(world);
+    },
+    skillApi(world) {
+      apis[world] ??= makeApi(spec, actions, box, {
+        fact: (name) => {
+          const index = factNames.indexOf(name);
+          if (index < 0) throw unknownName('fact', name, factNames);
+          return read(world, index);
+        },
+        random: () => luck[world].uniform(),
+      });
+      return apis[world];
+    },
+    skillApiDoc: apiDoc(spec),
+  };
+  for (let i = 0; i < n; i++) env.reset(i, i);
+  return env;
+}
+
+const ALIVE: FactInfo = { unit: '', low: 0, high: 1, about: '1 while the episode has not ended by itself.' };
+const STEPS: FactInfo = { unit: 'steps', low: 0, high: 1, about: 'Steps since the start of the episode.' };
+
+function badCode(code: number, size: number): RlgptError {
+  return new RlgptError('usage', `action code ${code} is out of range`, `Use a code from 0 to ${size - 1}.`);
+}
+
+interface GridBox {
+  readonly space: BoxSpace;
+  /** Writes the numbers that a code stands for. */
+  numbers(code: number, out: Float32Array): void;
+  /** The code nearest to some numbers. */
+  nearest(values: readonly number[]): number;
+}
+
+function spaces(spec: ClassicSpec): { actions: ActionSpace; box?: GridBox } {
+  const controls = controlsOf(spec);
+  return controls === null ? { actions: choices(spec.actions as readonly string[], spec.noop) } : boxGrid(controls);
+}
+
+function controlsOf({ actions }: ClassicSpec): readonly Control[] | null {
+  return typeof actions[0] === 'string' ? null : (actions as readonly Control[]);
+}
+
+// --- the skill API ---
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+interface Senses {
+  fact(name: string): number;
+  random(): number;
+}
+
+function makeApi(spec: ClassicSpec, actions: ActionSpace, box: GridBox | undefined, senses: Senses): SkillApi {
+  const quantities = [...spec.observation, ...spec.facts].map((q) => [camel(q.name), () => senses.fact(q.name)]);
+  const codes =
+    box === undefined
+      ? (spec.actions as readonly string[]).map((name, code) => [camel(name), code])
+      : [['act', (...values: number[]) => box.nearest(values)]];
+  const api = Object.fromEntries([
+    ...[...quantities, ...codes],
+    ...[
+      ['fact', senses.fact],
+      ['random', senses.random],
+      ['noop', actions.noop],
+      ['actionCount', actions.size],
+    ],
+  ]) as Record<string, unknown>;
+  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
+  return Object.freeze(api);
+}
+
+function apiDoc(spec: ClassicSpec): string {
+  const controls = controlsOf(spec);
+  const range = (q: { readonly unit: string; readonly low: number; readonly high: number }) =>
+    `${q.low} to ${q.high}${q.unit === '' ? '' : ` ${q.unit}`}`;
+  const lines = [
+    ...[...spec.observation, ...spec.facts].map((q) => `w.${camel(q.name)}(): number  // ${q.about} (${range(q)})`),
+    ...(controls === null
+      ? (spec.actions as readonly string[]).map((name) => `w.${camel(name)}: number  // Action code.`)
+      : [
+          `w.act(${controls.map((c) => `${camel(c.name)}: number`).join(', ')}): number  // Action code nearest to ${controls
+            .map((c) => `${camel(c.name)} in ${range(c)}, ${c.levels} levels`)
+            .join('; ')}.`,
+        ]),
+    "w.fact(name: string): number  // A fact by its name, such as 'steps'.",
+    'w.random(): number  // A random number in [0, 1).',
+    'w.noop: number  // Action code: what does least.',
+    'w.actionCount: number  // Every action code is an integer from 0 to below this.',
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,8 @@
+/** The table of small worlds, for the tests that run over all of them. */
+import { acrobot } from './acrobot.ts';
+import { cartPole } from './cartpole.ts';
+import type { ClassicSpec } from './classic.ts';
+import { mountainCar, mountainCarContinuous } from './mountaincar.ts';
+import { pendulum } from './pendulum.ts';
+
+export const classicSpecs: readonly ClassicSpec[] = [cartPole, pendulum, acrobot, mountainCar, mountainCarContinuous];
