@@ -59,7 +59,11 @@ export interface ClassicOptions {
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n. */
 export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
   if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
-  const { stateSize: S, observation } = spec;
+  const { observation } = spec;
+  const { actions, box } = spaces(spec);
+  /** A row is the state of the world, then its last action: a code, or one number a control. */
+  const width = box === undefined ? 1 : box.space.names.length;
+  const S = spec.stateSize + width;
   const state = new Float64Array(n * S);
   /** Steps of each world's episode. */
   const elapsed = new Int32Array(n);
@@ -68,8 +72,7 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
   const dice = Array.from({ length: n }, (_, i) => makeRng(spec.id, i));
   const luck = Array.from({ length: n }, (_, i) => makeRng('luck', spec.id, i));
   const arrays = observation.map(() => new Float32Array(n));
-  const quantities = [...observation, ...spec.facts];
-  const { actions, box } = spaces(spec);
+  const quantities = [...observation, ...spec.facts, ...lastActions(spec)];
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
   let steps = 0;
 
@@ -84,6 +87,7 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
     reward[world] = 0;
     if (terminated[world] === 1) return;
     elapsed[world]++;
+    for (let i = 0; i < width; i++) state[world * S + spec.stateSize + i] = action[actionAt + i];
     reward[world] = spec.step(state, world * S, action, actionAt, dice[world]);
     present(world);
   }
@@ -145,7 +149,6 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
       ? {}
       : {
           stepBox(values: Float32Array) {
-            const width = box.space.names.length;
             for (let i = 0; i < n; i++) if (!Number.isNaN(values[i * width])) advance(i, values, i * width);
           },
         }),
@@ -200,6 +203,20 @@ interface GridBox {
 function spaces(spec: ClassicSpec): { actions: ActionSpace; box?: GridBox } {
   const controls = controlsOf(spec);
   return controls === null ? { actions: choices(spec.actions as readonly string[], spec.noop) } : boxGrid(controls);
+}
+
+/** The last action as facts: `action` is its code, `action.torque` and the like its numbers; 0 before the first. */
+function lastActions(spec: ClassicSpec): readonly Quantity[] {
+  const about = 'The last action.';
+  const controls = controlsOf(spec);
+  if (controls === null) {
+    const high = spec.actions.length - 1;
+    return [{ name: 'action', unit: '', low: 0, high, about, read: (s, at) => s[at + spec.stateSize] }];
+  }
+  return controls.map(({ name, unit, low, high }, i) => ({
+    ...{ name: `action.${name}`, unit, low, high, about },
+    read: (s: Float64Array, at: number) => Math.min(high, Math.max(low, s[at + spec.stateSize + i])),
+  }));
 }
 
 function controlsOf({ actions }: ClassicSpec): readonly Control[] | null {
