@@ -11,20 +11,23 @@ import {
   mul,
   neg,
   node,
+  permute,
   reshape,
   scale,
+  sigmoid,
   slice,
   sumAll,
   sumLast,
   sumRows,
   type Tensor,
   topological,
+  where,
 } from './graph.ts';
 import { isColumn, type Shape, sameShape, sizeOf } from './shape.ts';
 
 /**
  * Gradients of a scalar loss by parameter name, for every parameter beneath it. Throws RlgptError 'shape' for a loss
- * that is no scalar. Second derivatives exist for compositions of operations other than tanh, sigmoid, relu, softmax.
+ * that is no scalar. Second derivatives exist where no backward rule is an operation of its own.
  */
 export function gradientsOf(loss: Tensor): Map<string, Tensor> {
   if (loss.size !== 1) throw new RlgptError('shape', `the loss is ${describe(loss)}`, 'Reduce it with sumAll or mean.');
@@ -68,6 +71,25 @@ function backward(t: Tensor, g: Tensor): readonly Rule[] {
         () => (op.transposeA ? matmul(b, g, op.transposeB, true) : matmul(g, b, false, !op.transposeB)),
         () => (op.transposeB ? matmul(g, a, true, op.transposeA) : matmul(a, g, !op.transposeA, false)),
       ];
+    case 'where':
+      return [() => expand(constant(0), a.shape), () => where(a, g, constant(0)), () => where(a, constant(0), g)];
+    case 'permute':
+      return [
+        () =>
+          permute(
+            g,
+            g.shape.map((_, axis) => op.axes.indexOf(axis)),
+          ),
+      ];
+    case 'conv2d': {
+      const { stride, padding } = op;
+      return [
+        () => node({ kind: 'conv2dGradInput', stride, padding }, [g, b], a.shape),
+        () => node({ kind: 'conv2dGradWeight', stride, padding }, [a, g], b.shape),
+      ];
+    }
+    case 'normalise':
+      return [() => node({ kind: 'normaliseGrad' }, [a, t, g], t.shape)];
     case 'softmax':
       return [() => node({ kind: 'softmaxGrad' }, [t, g], t.shape)];
     case 'logSoftmax':
@@ -96,10 +118,15 @@ function backward(t: Tensor, g: Tensor): readonly Rule[] {
       return [() => node({ kind: 'pick' }, [g, b], a.shape)];
     case 'softmaxGrad':
     case 'logSoftmaxGrad':
+    case 'normaliseGrad':
+    case 'conv2dGradInput':
+    case 'conv2dGradWeight':
       throw new Error(`${op.kind} has no derivative`);
     case 'input':
     case 'parameter':
     case 'constant':
+    case 'argmax':
+    case 'stopGradient':
       return [];
     default:
       return op satisfies never;
@@ -125,6 +152,14 @@ function unaryBackward(t: Tensor, g: Tensor): Tensor {
       return binary('sigmoidGrad', t, g);
     case 'relu':
       return binary('reluGrad', t, g);
+    case 'sqrt':
+      return scale(div(g, t), 0.5);
+    case 'abs':
+      return binary('absGrad', x, g);
+    case 'softplus':
+      return mul(g, sigmoid(x));
+    case 'gelu':
+      return binary('geluGrad', x, g);
     default:
       return fn satisfies never;
   }

@@ -80,7 +80,7 @@ describe.each(engines)('%s engine', (_, create) => {
     for (const name of Object.keys(c.indices)) plan.indices(name).set(values.get(name)!);
     plan.run();
     const right = evaluate(g.topological([loss, ...gradients.values()]), leafOf(values));
-    expect(worst(plan.output('output'), right.get(output)!)).toBeLessThan(2e-6);
+    expect(worst(plan.output('output'), right.get(output)!)).toBeLessThan(5e-6);
     for (const [name, gradient] of gradients) {
       expect(worst(engine.view('gradient', name), right.get(gradient)!), name).toBeLessThan(2e-5);
     }
@@ -122,6 +122,48 @@ describe.each(engines)('%s engine', (_, create) => {
     expect(worst(engine.view('moment1', 'a'), expected.m)).toBeLessThan(1e-5);
   });
 
+  test('RMSprop follows the published algorithm', () => {
+    const engine = create([{ name: 'a', shape: [2] }]);
+    engine.view('value', 'a').set([1, -1]);
+    const expected = { p: [1, -1], v: [0, 0] };
+    for (let step = 1; step <= 3; step++) {
+      const gradient = [0.5 * step, -0.001];
+      engine.view('gradient', 'a').set(gradient);
+      engine.rmsprop({ learningRate: 0.1, decay: 0.9, epsilon: 1e-5, gradientScale: 0.5 });
+      for (let i = 0; i < 2; i++) {
+        const x = gradient[i] * 0.5;
+        expected.v[i] = 0.9 * expected.v[i] + 0.1 * x * x;
+        expected.p[i] -= (0.1 * x) / (Math.sqrt(expected.v[i]) + 1e-5);
+      }
+    }
+    expect(worst(engine.view('value', 'a'), expected.p)).toBeLessThan(1e-5);
+  });
+
+  test('a step and a norm of some parameters leave the others alone', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const engine = create(names.map((name) => ({ name, shape: [3] })));
+    for (const name of names) engine.view('gradient', name).set([2, 1, 2]);
+    const some = ['b', 'c', 'a'];
+    expect(engine.gradientNorm(some)).toBeCloseTo(Math.sqrt(27), 5);
+    engine.adam({ learningRate: 0.1, step: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-5, gradientScale: 1 }, some);
+    engine.rmsprop({ learningRate: 0.1, decay: 0.9, epsilon: 1e-5, gradientScale: 1 }, ['c']);
+    expect(engine.view('value', 'a')[0]).toBeCloseTo(-0.1, 4);
+    expect(engine.view('value', 'b')).toEqual(engine.view('value', 'a'));
+    expect(engine.view('value', 'c')[0]).toBeLessThan(-0.11);
+    expect([...engine.view('value', 'd')]).toEqual([0, 0, 0]);
+    expect(() => engine.gradientNorm(['e'])).toThrow("unknown parameter 'e'");
+  });
+
+  test('blending moves one parameter towards another', () => {
+    const engine = create(['online', 'target'].map((name) => ({ name, shape: [5] })));
+    engine.view('value', 'online').set([1, 2, 3, 4, 5]);
+    engine.view('value', 'target').fill(1);
+    engine.blend('online', 'target', 0.25);
+    expect([...engine.view('value', 'target')]).toEqual([1, 1.25, 1.5, 1.75, 2]);
+    engine.blend('online', 'target', 1);
+    expect([...engine.view('value', 'target')]).toEqual([1, 2, 3, 4, 5]);
+  });
+
   test('unknown names and clashing shapes are refused by name', () => {
     const engine = create([{ name: 'weight', shape: [2, 2] }]);
     expect(() => engine.view('value', 'wieght')).toThrow("unknown parameter 'wieght'");
@@ -137,6 +179,12 @@ describe.each(engines)('%s engine', (_, create) => {
       sigmoid: g.sigmoid(x),
       max: g.clip(x, -1, 1),
       softmax: g.softmax(x),
+      log: g.log(x),
+      softplus: g.softplus(x),
+      gelu: g.gelu(x),
+      abs: g.abs(x),
+      sqrt: g.sqrt(x),
+      normalise: g.normalise(x),
     };
     const plan = create([]).compile({ outputs });
     plan.input('x').set([1, Number.NaN, 1, 1, Number.NaN]);
@@ -257,6 +305,24 @@ test('exp and tanh are within a few units in the last place, and never denormal'
     else if (xs[i] < 88) expect(Math.abs(e / Math.exp(xs[i]) - 1)).toBeLessThan(3e-7);
     expect(Math.abs(plan.output('tanh')[i] - Math.tanh(xs[i]))).toBeLessThan(4e-7);
   }
+});
+
+test('log is within a few units in the last place, softplus too', () => {
+  const xs = Float32Array.from({ length: 4001 }, (_, i) => 2 ** ((i - 2000) * 0.06));
+  const x = g.input('x', [xs.length]);
+  const plan = createWasmEngine([]).compile({
+    outputs: { log: g.log(x), softplus: g.softplus(g.log(x)), edges: g.log(g.input('edges', [4])) },
+  });
+  plan.input('x').set(xs);
+  plan.input('edges').set([0, -1, Number.POSITIVE_INFINITY, 1]);
+  plan.run();
+  xs.forEach((v, i) => {
+    expect(Math.abs(plan.output('log')[i] - Math.log(v))).toBeLessThan(1.2e-7 * Math.max(1, Math.abs(Math.log(v))));
+    // softplus(log v) = log(1 + v).
+    const right = Math.log1p(Math.exp(plan.output('log')[i]));
+    if (v > 1e-37) expect(Math.abs(plan.output('softplus')[i] / right - 1)).toBeLessThan(5e-7);
+  });
+  expect([...plan.output('edges')]).toEqual([Number.NEGATIVE_INFINITY, Number.NaN, Number.POSITIVE_INFINITY, 0]);
 });
 
 test('Adam lets idle moments decay to zero, not to denormals', () => {

@@ -45,14 +45,26 @@ export interface AdamStep {
   readonly gradientScale: number;
 }
 
+/** One RMSprop step: v = decay v + (1 - decay) g^2, p -= rate g / (sqrt(v) + epsilon); v is 'moment2'. */
+export interface RmspropStep {
+  readonly learningRate: number;
+  readonly decay: number;
+  readonly epsilon: number;
+  readonly gradientScale: number;
+}
+
+/** Where `names` are given, an operation is on these parameters; else on all. */
 export interface Engine {
   readonly parameters: readonly ParameterSpec[];
   /** A live view of one parameter in one region. Throws RlgptError 'unknown-name'. */
   view(region: Region, name: string): Float32Array;
   compile(program: Program): Plan;
-  /** Euclidean norm of all gradients. */
-  gradientNorm(): number;
-  adam(step: AdamStep): void;
+  /** Euclidean norm of gradients. */
+  gradientNorm(names?: readonly string[]): number;
+  adam(step: AdamStep, names?: readonly string[]): void;
+  rmsprop(step: RmspropStep, names?: readonly string[]): void;
+  /** to = to + rate (from - to), on values: Polyak averaging, and a copy at rate 1. */
+  blend(from: string, to: string, rate: number): void;
 }
 
 export type EngineFactory = (parameters: readonly ParameterSpec[]) => Engine;
@@ -90,6 +102,11 @@ export function checkProgram(program: Program, parameters: readonly ParameterSpe
       const known = inputs.get(t.op.name);
       if (known && (!sameShape(known.shape, t.shape) || known.dtype !== t.dtype)) throw clash(t, known.shape);
       if (!known) inputs.set(t.op.name, t);
+    }
+  }
+  for (const [name, t] of Object.entries(program.outputs)) {
+    if (t.dtype === 'i32') {
+      throw new RlgptError('shape', `output '${name}' is the index ${describe(t)}`, 'Give it to pick or gather.');
     }
   }
   return { order, inputs };

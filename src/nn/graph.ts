@@ -5,10 +5,25 @@
 import { RlgptError } from '../core/errors.ts';
 import { broadcast, isTrailing, type Shape, sameShape, sizeOf } from './shape.ts';
 
-export type UnaryFn = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'relu' | 'square' | 'neg';
+export type UnaryFn =
+  | 'exp'
+  | 'log'
+  | 'tanh'
+  | 'sigmoid'
+  | 'relu'
+  | 'square'
+  | 'neg'
+  | 'sqrt'
+  | 'abs'
+  | 'softplus'
+  | 'gelu';
 
-/** The last three are backward steps: (value of the function, incoming gradient). Comparisons give 0 or 1. */
-export type BinaryFn = ArithmeticFn | 'lessEqual' | 'greater' | 'tanhGrad' | 'sigmoidGrad' | 'reluGrad';
+/**
+ * Comparisons give 0 or 1. Backward steps are (value of the function, incoming gradient) for tanh, sigmoid and relu, and
+ * (argument of the function, incoming gradient) for abs and gelu.
+ */
+export type BinaryFn = ArithmeticFn | 'lessEqual' | 'greater' | BackwardFn;
+export type BackwardFn = 'tanhGrad' | 'sigmoidGrad' | 'reluGrad' | 'absGrad' | 'geluGrad';
 export type ArithmeticFn = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min';
 
 export type Op =
@@ -19,11 +34,23 @@ export type Op =
   | { readonly kind: 'binary'; readonly fn: BinaryFn }
   | { readonly kind: 'scale'; readonly factor: number; readonly offset: number }
   | { readonly kind: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean }
+  | { readonly kind: 'where' }
+  | { readonly kind: 'stopGradient' }
   | { readonly kind: 'softmax' | 'logSoftmax' | 'softmaxGrad' | 'logSoftmaxGrad' }
+  | { readonly kind: 'normalise' | 'normaliseGrad' }
   | { readonly kind: 'sumAll' | 'sumLast' | 'sumRows' | 'expand' | 'reshape' }
-  | { readonly kind: 'gather' | 'scatterAdd' | 'pick' | 'pickGrad' }
+  | { readonly kind: 'gather' | 'scatterAdd' | 'pick' | 'pickGrad' | 'argmax' }
+  | { readonly kind: 'permute'; readonly axes: readonly number[] }
+  | ({ readonly kind: 'conv2d' | 'conv2dGradInput' | 'conv2dGradWeight' } & ConvWindow)
   | { readonly kind: 'slice' | 'pad'; readonly axis: number; readonly start: number }
   | { readonly kind: 'concat'; readonly axis: number };
+
+/** How the window of a convolution moves, along both axes. */
+export interface ConvWindow {
+  readonly stride: number;
+  /** Zeros around the image. */
+  readonly padding: number;
+}
 
 export interface Tensor {
   readonly op: Op;
@@ -39,7 +66,7 @@ const noGradient: ReadonlySet<string> = new Set(['lessEqual', 'greater']);
 
 /** A node as it is: no checks. For this folder; users call the functions below. */
 export function node(op: Op, inputs: readonly Tensor[], shape: Shape, dtype: 'f32' | 'i32' = 'f32'): Tensor {
-  const cut = op.kind === 'binary' && noGradient.has(op.fn);
+  const cut = op.kind === 'stopGradient' || op.kind === 'argmax' || (op.kind === 'binary' && noGradient.has(op.fn));
   const differentiable = op.kind === 'parameter' || (!cut && inputs.some((x) => x.differentiable));
   return { op, inputs, shape, size: sizeOf(shape), dtype, differentiable };
 }
@@ -120,6 +147,12 @@ export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x);
 export const relu = (x: Tensor): Tensor => unary('relu', x);
 export const square = (x: Tensor): Tensor => unary('square', x);
 export const neg = (x: Tensor): Tensor => unary('neg', x);
+export const sqrt = (x: Tensor): Tensor => unary('sqrt', x);
+export const abs = (x: Tensor): Tensor => unary('abs', x);
+/** log(1 + exp(x)), without overflow. */
+export const softplus = (x: Tensor): Tensor => unary('softplus', x);
+/** The tanh form. Source: Hendrycks and Gimpel 2016 (arXiv 1606.08415). */
+export const gelu = (x: Tensor): Tensor => unary('gelu', x);
 
 /** x * factor + offset. */
 export function scale(x: Tensor, factor: number, offset = 0): Tensor {
@@ -130,16 +163,51 @@ export function clip(x: Tensor, low: number, high: number): Tensor {
   return min(max(x, constant(low)), constant(high));
 }
 
+/**
+ * `yes` where the condition is not 0, else `no`; each of the two has the condition's shape or broadcasts to it. What is
+ * not chosen has no influence, NaN included.
+ */
+export function where(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
+  const inputs = [condition, expand(yes, condition.shape), expand(no, condition.shape)];
+  return node({ kind: 'where' }, inputs, condition.shape);
+}
+
+/** x, as a constant for differentiation. */
+export function stopGradient(x: Tensor): Tensor {
+  return node({ kind: 'stopGradient' }, [x], x.shape);
+}
+
 // --- products, sums, softmax ---
 
-/** [M,K] times [K,N]; a transposed operand is given as stored. Throws RlgptError 'shape'. */
+/**
+ * [M,K] times [K,N], or [B,M,K] times [B,K,N] for each of B pairs; a transposed operand is given as stored. Throws
+ * RlgptError 'shape'.
+ */
 export function matmul(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
-  const inner = a.shape[transposeA ? 0 : 1];
-  if (a.shape.length !== 2 || b.shape.length !== 2 || inner !== b.shape[transposeB ? 1 : 0]) {
+  const rank = a.shape.length;
+  const batch = a.shape.slice(0, -2);
+  const [am, ak] = transposeA ? [rank - 1, rank - 2] : [rank - 2, rank - 1];
+  const [bk, bn] = transposeB ? [rank - 1, rank - 2] : [rank - 2, rank - 1];
+  const ranked = (rank === 2 || rank === 3) && b.shape.length === rank;
+  if (!ranked || a.shape[ak] !== b.shape[bk] || !sameShape(batch, b.shape.slice(0, -2))) {
     throw shapeError('matmul', [a, b], 'Make the columns of the first equal the rows of the second.');
   }
-  const shape = [a.shape[transposeA ? 1 : 0], b.shape[transposeB ? 0 : 1]];
-  return node({ kind: 'matmul', transposeA, transposeB }, [a, b], shape);
+  return node({ kind: 'matmul', transposeA, transposeB }, [a, b], [...batch, a.shape[am], b.shape[bn]]);
+}
+
+/**
+ * Images [N,H,W,C] with filters [K,K,C,O]: [N,H',W',O], where H' = floor((H + 2 padding - K) / stride) + 1. Throws
+ * RlgptError 'shape'.
+ */
+export function conv2d(images: Tensor, filters: Tensor, { stride = 1, padding = 0 }: Partial<ConvWindow> = {}): Tensor {
+  const [n, h, w, c] = images.shape;
+  const [kernel, width, depth, out] = filters.shape;
+  const extent = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  const ranked = images.shape.length === 4 && filters.shape.length === 4;
+  if (!ranked || kernel !== width || depth !== c || !(extent(h) > 0 && extent(w) > 0)) {
+    throw shapeError('conv2d', [images, filters], 'Give images [N,H,W,C] and filters [K,K,C,O] that fit into them.');
+  }
+  return node({ kind: 'conv2d', stride, padding }, [images, filters], [n, extent(h), extent(w), out]);
 }
 
 /** Over the last axis. */
@@ -152,6 +220,12 @@ export function softmax(x: Tensor): Tensor {
 export function logSoftmax(x: Tensor): Tensor {
   if (x.shape.length === 0) throw shapeError('logSoftmax', [x], 'Give at least one axis.');
   return node({ kind: 'logSoftmax' }, [x], x.shape);
+}
+
+/** (x - mean) / sqrt(variance + 1e-5) over the last axis. Source: Ba et al. 2016 (arXiv 1607.06450). */
+export function normalise(x: Tensor): Tensor {
+  if (x.shape.length === 0) throw shapeError('normalise', [x], 'Give at least one axis.');
+  return node({ kind: 'normalise' }, [x], x.shape);
 }
 
 /** Sum of all elements, a scalar []. */
@@ -200,6 +274,23 @@ export function pick(x: Tensor, index: Tensor): Tensor {
     throw shapeError('pick', [x, index], 'Give x [N,C] and an index input [N].');
   }
   return node({ kind: 'pick' }, [x, index], [index.size]);
+}
+
+/** Position of the largest element along the last axis, the first of equals: [N,C] to an index [N]; no gradient. */
+export function argmax(x: Tensor): Tensor {
+  if (x.shape.length !== 2) throw shapeError('argmax', [x], 'Give x [N,C].');
+  return node({ kind: 'argmax' }, [x], [x.shape[0]], 'i32');
+}
+
+/** The largest element of each row: [N,C] to [N]; ties give their gradient to the first. */
+export const maxLast = (x: Tensor): Tensor => pick(x, argmax(x));
+
+/** Axis i of the result is axis axes[i] of x. At most 4 axes. */
+export function permute(x: Tensor, axes: readonly number[]): Tensor {
+  const valid = axes.length === x.shape.length && axes.length <= 4 && axes.every((_, axis) => axes.includes(axis));
+  if (!valid) throw shapeError(`permute to axes ${axes.join(',')}`, [x], 'Name each of at most 4 axes once.');
+  const shape = axes.map((axis) => x.shape[axis]);
+  return node({ kind: 'permute', axes }, [x], shape);
 }
 
 export function reshape(x: Tensor, shape: Shape): Tensor {

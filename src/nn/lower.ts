@@ -1,12 +1,21 @@
 /** From one graph node to one kernel call, with every address and extent bound ahead of time. */
 import type { Tensor } from './graph.ts';
+import { lowerConvolution } from './lower-conv.ts';
 import { broadcast, sizeOf } from './shape.ts';
 import { BINARY, type Kernels, UNARY } from './wasm-kernels.ts';
 
 export type Call = () => void;
 
-/** The call that computes t, or null when nothing is to be computed. `scratch` is for the matrix product. */
-export function lower(t: Tensor, address: (t: Tensor) => number, k: Kernels, scratch: number): Call | null {
+/** Working memory that calls share. */
+export interface Scratch {
+  /** For the matrix product. */
+  readonly gemm: number;
+  /** As many bytes as `columnBytes` tells, for the windows of a convolution. */
+  readonly columns: number;
+}
+
+/** The call that computes t, or null when nothing is to be computed. */
+export function lower(t: Tensor, address: (t: Tensor) => number, k: Kernels, scratch: Scratch): Call | null {
   const op = t.op;
   const out = address(t);
   const { size, inputs } = t;
@@ -16,7 +25,12 @@ export function lower(t: Tensor, address: (t: Tensor) => number, k: Kernels, scr
     case 'parameter':
     case 'constant':
     case 'reshape':
+    case 'stopGradient':
       return null;
+    case 'where': {
+      const c = address(inputs[2]);
+      return () => k.where(a, b, c, out, size);
+    }
     case 'unary': {
       const code = UNARY.indexOf(op.fn);
       return () => k.unary(code, a, out, size);
@@ -25,11 +39,24 @@ export function lower(t: Tensor, address: (t: Tensor) => number, k: Kernels, scr
       return lowerBinary(BINARY.indexOf(op.fn), t, [a, b, out], k);
     case 'scale':
       return () => k.scale(a, out, size, op.factor, op.offset);
-    case 'matmul': {
-      const [m, n] = t.shape;
-      const inner = inputs[0].size / m;
-      const flags = (op.transposeA ? 1 : 0) | (op.transposeB ? 2 : 0);
-      return () => k.sgemm(m, n, inner, a, b, out, flags, scratch);
+    case 'matmul':
+      return lowerMatmul(t, op, [a, b, out], k, scratch.gemm);
+    case 'conv2d':
+    case 'conv2dGradInput':
+    case 'conv2dGradWeight':
+      return lowerConvolution(t, op, [a, b, out], k, scratch);
+    case 'permute':
+      return lowerPermute(t, op.axes, [a, out], k);
+    case 'argmax':
+      return () => k.argmax(a, out, size, inputs[0].shape[1]);
+    case 'normalise': {
+      const [rows, columns] = rowsOf(t);
+      return () => k.normalise(a, out, rows, columns);
+    }
+    case 'normaliseGrad': {
+      const [rows, columns] = rowsOf(t);
+      const g = address(inputs[2]);
+      return () => k.normaliseGrad(a, b, g, out, rows, columns);
     }
     case 'softmax':
     case 'logSoftmax': {
@@ -83,6 +110,40 @@ function lowerBinary(code: number, t: Tensor, [a, b, out]: readonly number[], k:
   if (ai === 1 && bi === 1 && ao === inner && bo === inner)
     return () => k.binary(code, a, b, out, 1, outer * inner, 0, 1, 0, 1);
   return () => k.binary(code, a, b, out, outer, inner, ao, ai, bo, bi);
+}
+
+interface Transposes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+function lowerMatmul(
+  t: Tensor,
+  { transposeA, transposeB }: Transposes,
+  [a, b, out]: readonly number[],
+  k: Kernels,
+  scratch: number,
+): Call {
+  const [m, n] = t.shape.slice(-2);
+  const batch = t.size / (m * n);
+  const inner = t.inputs[0].size / (batch * m);
+  const flags = (transposeA ? 1 : 0) | (transposeB ? 2 : 0);
+  if (batch === 1) return () => k.sgemm(m, n, inner, a, b, out, flags, scratch);
+  const [stepA, stepB, stepOut] = [m * inner * 4, inner * n * 4, m * n * 4];
+  return () => {
+    for (let i = 0; i < batch; i++) {
+      k.sgemm(m, n, inner, a + i * stepA, b + i * stepB, out + i * stepOut, flags, scratch);
+    }
+  };
+}
+
+function lowerPermute(t: Tensor, axes: readonly number[], [a, out]: readonly number[], k: Kernels): Call {
+  const from = t.inputs[0].shape;
+  const missing = 4 - axes.length;
+  const [d0, d1, d2, d3] = [...Array<number>(missing).fill(1), ...t.shape];
+  const strides = axes.map((axis) => sizeOf(from.slice(axis + 1)) * 4);
+  const [s0, s1, s2, s3] = [...Array<number>(missing).fill(0), ...strides];
+  return () => k.permute(a, out, d0, d1, d2, d3, s0, s1, s2, s3);
 }
 
 interface Axis {

@@ -4,7 +4,7 @@
  */
 import type { Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
 import { checkProgram, named, REGIONS } from './executor.ts';
-import type { BinaryFn, Tensor, UnaryFn } from './graph.ts';
+import type { BinaryFn, ConvWindow, Tensor, UnaryFn } from './graph.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 type Values = ArrayLike<number>;
@@ -17,7 +17,18 @@ const UNARY: Readonly<Record<UnaryFn, (x: number) => number>> = {
   relu: (x) => Math.max(x, 0),
   square: (x) => x * x,
   neg: (x) => -x,
+  sqrt: Math.sqrt,
+  abs: Math.abs,
+  softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  gelu: (x) => 0.5 * x * (1 + Math.tanh(geluArgument(x))),
 };
+
+const geluArgument = (x: number): number => Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+
+function geluSlope(x: number): number {
+  const t = Math.tanh(geluArgument(x));
+  return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+}
 
 const BINARY: Readonly<Record<BinaryFn, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
@@ -31,6 +42,8 @@ const BINARY: Readonly<Record<BinaryFn, (a: number, b: number) => number>> = {
   tanhGrad: (y, g) => g * (1 - y * y),
   sigmoidGrad: (y, g) => g * y * (1 - y),
   reluGrad: (y, g) => (y > 0 ? g : 0),
+  absGrad: (x, g) => g * Math.sign(x),
+  geluGrad: (x, g) => g * geluSlope(x),
 };
 
 /** Values of every node of `order` in double precision, given those of inputs and parameters. */
@@ -73,10 +86,24 @@ function compute(t: Tensor, args: readonly Values[], leaf: (t: Tensor) => Values
       for (let i = 0; i < t.inputs[0].size; i++) out[index(i)] += a[i];
       return out;
     }
+    case 'where':
+      return out.map((_, i) => (a[i] !== 0 ? b[i] : args[2][i]));
     case 'matmul':
       return matmul(t, a, b, op);
+    case 'conv2d':
+    case 'conv2dGradInput':
+    case 'conv2dGradWeight':
+      return convolution(t, op, a, b);
     case 'reshape':
+    case 'stopGradient':
       return a;
+    case 'permute':
+      return permute(t, op.axes, a);
+    case 'argmax':
+      return out.map((_, i) => firstMaximum(a, i * t.inputs[0].shape[1], t.inputs[0].shape[1]));
+    case 'normalise':
+    case 'normaliseGrad':
+      return normaliseRows(args, t.shape[t.shape.length - 1], out);
     case 'softmax':
     case 'logSoftmax':
     case 'softmaxGrad':
@@ -114,14 +141,94 @@ function broadcastIndex(shape: Shape, whole: Shape): (flat: number) => number {
 }
 
 function matmul(t: Tensor, a: Values, b: Values, op: { transposeA: boolean; transposeB: boolean }): Float64Array {
-  const [m, n] = t.shape;
-  const inner = t.inputs[0].size / m;
-  const out = new Float64Array(m * n);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      for (let p = 0; p < inner; p++) {
-        out[i * n + j] += a[op.transposeA ? p * m + i : i * inner + p] * b[op.transposeB ? j * inner + p : p * n + j];
+  const [m, n] = t.shape.slice(-2);
+  const batch = t.size / (m * n);
+  const inner = t.inputs[0].size / (batch * m);
+  const out = new Float64Array(t.size);
+  for (let s = 0; s < batch; s++) {
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        for (let p = 0; p < inner; p++) {
+          const x = a[s * m * inner + (op.transposeA ? p * m + i : i * inner + p)];
+          const y = b[s * inner * n + (op.transposeB ? j * inner + p : p * n + j)];
+          out[(s * m + i) * n + j] += x * y;
+        }
       }
+    }
+  }
+  return out;
+}
+
+/** All three products of a convolution visit the same (pixel of the image, element of the filter, output) triples. */
+function convolution(
+  t: Tensor,
+  { kind, stride, padding }: ConvWindow & { kind: string },
+  a: Values,
+  b: Values,
+): Values {
+  const [x, w, y] =
+    kind === 'conv2d'
+      ? [t.inputs[0].shape, t.inputs[1].shape, t.shape]
+      : kind === 'conv2dGradInput'
+        ? [t.shape, t.inputs[1].shape, t.inputs[0].shape]
+        : [t.inputs[0].shape, t.shape, t.inputs[1].shape];
+  const [n, h, width, c] = x;
+  const [kernel, , , o] = w;
+  const out = new Float64Array(t.size);
+  for (let pixel = 0; pixel < n * y[1] * y[2]; pixel++) {
+    const column = pixel % y[2];
+    const row = Math.floor(pixel / y[2]) % y[1];
+    const image = Math.floor(pixel / (y[1] * y[2]));
+    for (let i = 0; i < kernel * kernel; i++) {
+      const top = row * stride - padding + Math.floor(i / kernel);
+      const left = column * stride - padding + (i % kernel);
+      if (top < 0 || top >= h || left < 0 || left >= width) continue;
+      for (let p = 0; p < c * o; p++) {
+        const xi = ((image * h + top) * width + left) * c + Math.floor(p / o);
+        const wi = i * c * o + p;
+        const yi = pixel * o + (p % o);
+        if (kind === 'conv2d') out[yi] += a[xi] * b[wi];
+        else if (kind === 'conv2dGradInput') out[xi] += a[yi] * b[wi];
+        else out[wi] += a[xi] * b[yi];
+      }
+    }
+  }
+  return out;
+}
+
+function permute(t: Tensor, axes: readonly number[], a: Values): Float64Array {
+  const from = t.inputs[0].shape;
+  const strides = axes.map((axis) => sizeOf(from.slice(axis + 1)));
+  return new Float64Array(t.size).map((_, flat) => {
+    let rest = flat;
+    let index = 0;
+    for (let i = t.shape.length - 1; i >= 0; i--) {
+      index += (rest % t.shape[i]) * strides[i];
+      rest = Math.floor(rest / t.shape[i]);
+    }
+    return a[index];
+  });
+}
+
+function firstMaximum(a: Values, start: number, count: number): number {
+  let best = 0;
+  for (let j = 1; j < count; j++) if (a[start + j] > a[start + best]) best = j;
+  return best;
+}
+
+/** Given (x), the normalised rows; given (x, y, g), the gradient by x. */
+function normaliseRows([x, y, g]: readonly Values[], columns: number, out: Float64Array): Float64Array {
+  for (let row = 0; row < out.length; row += columns) {
+    const mean = (f: (i: number) => number) => {
+      let sum = 0;
+      for (let i = row; i < row + columns; i++) sum += f(i);
+      return sum / columns;
+    };
+    const centre = mean((i) => x[i]);
+    const inverse = 1 / Math.sqrt(mean((i) => (x[i] - centre) ** 2) + 1e-5);
+    const [meanG, meanGy] = g ? [mean((i) => g[i]), mean((i) => g[i] * y[i])] : [0, 0];
+    for (let i = row; i < row + columns; i++) {
+      out[i] = g ? inverse * (g[i] - meanG - y[i] * meanGy) : (x[i] - centre) * inverse;
     }
   }
   return out;
@@ -200,17 +307,18 @@ export function createOracleEngine(parameters: readonly ParameterSpec[]): Engine
     REGIONS.map((region) => [region, new Map(parameters.map((p) => [p.name, new Float32Array(sizeOf(p.shape))]))]),
   );
   const view = (region: Region, name: string) => named('parameter', regions.get(region)!, name);
+  const all = parameters.map((p) => p.name);
   return {
     parameters,
     view,
     compile: (program) => oraclePlan(program, parameters, view),
-    gradientNorm() {
+    gradientNorm(names = all) {
       let sum = 0;
-      for (const g of regions.get('gradient')!.values()) for (const x of g) sum += x * x;
+      for (const name of names) for (const x of view('gradient', name)) sum += x * x;
       return Math.sqrt(sum);
     },
-    adam({ learningRate, step, beta1, beta2, epsilon, gradientScale }) {
-      for (const { name } of parameters) {
+    adam({ learningRate, step, beta1, beta2, epsilon, gradientScale }, names = all) {
+      for (const name of names) {
         const [p, g, m, v] = REGIONS.map((region) => view(region, name));
         for (let i = 0; i < p.length; i++) {
           const gradient = g[i] * gradientScale;
@@ -220,6 +328,20 @@ export function createOracleEngine(parameters: readonly ParameterSpec[]): Engine
           p[i] -= (learningRate * mean) / (Math.sqrt(v[i] / (1 - beta2 ** step)) + epsilon);
         }
       }
+    },
+    rmsprop({ learningRate, decay, epsilon, gradientScale }, names = all) {
+      for (const name of names) {
+        const [p, g, , v] = REGIONS.map((region) => view(region, name));
+        for (let i = 0; i < p.length; i++) {
+          const gradient = g[i] * gradientScale;
+          v[i] = decay * v[i] + (1 - decay) * gradient * gradient;
+          p[i] -= (learningRate * gradient) / (Math.sqrt(v[i]) + epsilon);
+        }
+      }
+    },
+    blend(from, to, rate) {
+      const [source, target] = [view('value', from), view('value', to)];
+      for (let i = 0; i < target.length; i++) target[i] += rate * (source[i] - target[i]);
     },
   };
 }

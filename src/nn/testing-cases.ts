@@ -52,6 +52,82 @@ export const CASES: readonly Case[] = [
   make('relu', [[3, 7]], g.relu),
   make('square', [[3, 7]], g.square),
   make('neg', [[3, 7]], g.neg),
+  make('sqrt', [[3, 7]], g.sqrt, positive),
+  make('abs', [[3, 7]], g.abs),
+  make('softplus', [[3, 7]], g.softplus),
+  make('gelu', [[3, 7]], g.gelu),
+  make('where', [[3, 7], [3, 7], [7]], (c, yes, no) => g.where(g.greater(c, g.constant(0)), yes, no)),
+  make('stopGradient', [[3, 7]], (x) => g.mul(x, g.stopGradient(g.exp(g.input('weights', [3, 7]))))),
+  make('normalise', [[4, 9]], g.normalise),
+  make('normalise of three axes', [[2, 3, 6]], g.normalise),
+  make('argmax', [[5, 6]], (x) => g.maxLast(x)),
+  make('permute of two axes', [[3, 7]], (x) => g.permute(x, [1, 0])),
+  make('permute of four axes', [[2, 3, 4, 5]], (x) => g.permute(x, [2, 0, 3, 1])),
+  make('permute that keeps rows', [[2, 3, 4, 5]], (x) => g.permute(x, [2, 0, 1, 3])),
+  make(
+    'batched matmul',
+    [
+      [3, 5, 6],
+      [3, 6, 9],
+    ],
+    (a, b) => g.matmul(a, b),
+  ),
+  make(
+    'batched matmul, first transposed',
+    [
+      [3, 6, 5],
+      [3, 6, 9],
+    ],
+    (a, b) => g.matmul(a, b, true, false),
+  ),
+  make(
+    'batched matmul, second transposed',
+    [
+      [3, 5, 6],
+      [3, 9, 6],
+    ],
+    (a, b) => g.matmul(a, b, false, true),
+  ),
+  make(
+    'conv2d',
+    [
+      [2, 5, 6, 3],
+      [3, 3, 3, 5],
+    ],
+    (x, w) => g.conv2d(x, w),
+  ),
+  make(
+    'conv2d, padded',
+    [
+      [2, 5, 6, 4],
+      [3, 3, 4, 8],
+    ],
+    (x, w) => g.conv2d(x, w, { padding: 1 }),
+  ),
+  make(
+    'conv2d, stride 2',
+    [
+      [3, 7, 7, 4],
+      [3, 3, 4, 3],
+    ],
+    (x, w) => g.conv2d(x, w, { stride: 2, padding: 1 }),
+  ),
+  make(
+    'conv2d, a window that leaves a rest',
+    [
+      [1, 6, 6, 2],
+      [3, 3, 2, 4],
+    ],
+    (x, w) => g.conv2d(x, w, { stride: 2 }),
+  ),
+  make(
+    'conv2d of single pixels',
+    [
+      [2, 3, 3, 5],
+      [1, 1, 5, 4],
+    ],
+    (x, w) => g.conv2d(x, w),
+  ),
   make('scale', [[3, 7]], (x) => g.scale(x, 1.5, -0.25)),
   make('clip', [[3, 7]], (x) => g.clip(x, -0.5, 0.75)),
   make('sumAll', [[3, 7]], g.sumAll),

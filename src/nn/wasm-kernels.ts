@@ -3,7 +3,19 @@ import type { BinaryFn, UnaryFn } from './graph.ts';
 import { KERNELS_BASE64 } from './kernels.generated.ts';
 
 /** Positions are the function codes of src/nn/kernels/elementwise.ts. */
-export const UNARY: readonly UnaryFn[] = ['exp', 'log', 'tanh', 'sigmoid', 'relu', 'square', 'neg'];
+export const UNARY: readonly UnaryFn[] = [
+  'exp',
+  'log',
+  'tanh',
+  'sigmoid',
+  'relu',
+  'square',
+  'neg',
+  'sqrt',
+  'abs',
+  'softplus',
+  'gelu',
+];
 export const BINARY: readonly BinaryFn[] = [
   'add',
   'sub',
@@ -16,6 +28,8 @@ export const BINARY: readonly BinaryFn[] = [
   'tanhGrad',
   'sigmoidGrad',
   'reluGrad',
+  'absGrad',
+  'geluGrad',
 ];
 
 type Kernel = (...args: number[]) => void;
@@ -27,19 +41,28 @@ export interface Kernels {
   readonly sgemm: Kernel;
   readonly unary: Kernel;
   readonly binary: Kernel;
+  readonly where: Kernel;
   readonly scale: Kernel;
   readonly expand: Kernel;
   readonly sumLast: Kernel;
   readonly sumRows: Kernel;
   readonly softmax: Kernel;
   readonly softmaxGrad: Kernel;
+  readonly normalise: Kernel;
+  readonly normaliseGrad: Kernel;
   readonly gather: Kernel;
   readonly scatterAdd: Kernel;
   readonly pick: Kernel;
   readonly pickGrad: Kernel;
+  readonly argmax: Kernel;
+  readonly permute: Kernel;
+  readonly im2col: Kernel;
+  readonly col2im: Kernel;
   readonly copyRows: Kernel;
   readonly zero: Kernel;
   readonly adam: Kernel;
+  readonly rmsprop: Kernel;
+  readonly blend: Kernel;
 }
 
 export interface WasmMemory {

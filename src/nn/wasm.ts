@@ -3,10 +3,12 @@
  * regions; each plan has its inputs and one arena placed ahead of time, so that a run allocates nothing.
  * Plain SIMD rounds alike everywhere: equal inputs give equal bytes on every host.
  */
-import type { AdamStep, Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
+import { RlgptError } from '../core/errors.ts';
+import type { Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
 import { checkProgram, named, REGIONS } from './executor.ts';
 import type { Tensor } from './graph.ts';
 import { lower } from './lower.ts';
+import { columnBytes } from './lower-conv.ts';
 import { placeBuffers } from './memory.ts';
 import { sizeOf } from './shape.ts';
 import { instantiateKernels, type Kernels, PAGE_BYTES, type WasmMemory } from './wasm-kernels.ts';
@@ -15,6 +17,8 @@ interface Arena {
   readonly kernels: Kernels;
   readonly memory: WasmMemory;
   readonly gemmScratch: number;
+  /** Address of at least `bytes` of working memory, the same for all plans while it is large enough. */
+  columnScratch(bytes: number): number;
   /** Address of `bytes` new bytes, zero-filled and aligned to 64; they are never given back. */
   allocate(bytes: number): number;
 }
@@ -30,26 +34,59 @@ function createArena(): Arena {
     if (missing > 0) memory.grow(missing);
     return address;
   }
-  return { kernels, memory, gemmScratch: allocate(kernels.gemmScratch()), allocate };
+  const column = { address: 0, bytes: 0 };
+  function columnScratch(bytes: number): number {
+    if (bytes > column.bytes) Object.assign(column, { address: allocate(bytes), bytes });
+    return column.address;
+  }
+  return { kernels, memory, gemmScratch: allocate(kernels.gemmScratch()), columnScratch, allocate };
+}
+
+/** Neighbouring elements of a region. */
+interface Run {
+  readonly first: number;
+  readonly length: number;
 }
 
 interface Layout {
-  /** Elements of one region, padding included. */
-  readonly length: number;
   readonly starts: Readonly<Record<Region, number>>;
   address(region: Region, name: string): number;
+  /** The elements of some parameters, or of all, in as few runs as can be. */
+  runs(names?: readonly string[]): readonly Run[];
 }
 
 function layOut(parameters: readonly ParameterSpec[], arena: Arena): Layout {
-  const offsets = new Map<string, number>();
-  let length = 0;
+  const places = new Map<string, Run>();
+  let total = 0;
   for (const { name, shape } of parameters) {
-    offsets.set(name, length);
-    length += (sizeOf(shape) + 3) & ~3;
+    const length = (sizeOf(shape) + 3) & ~3;
+    places.set(name, { first: total, length });
+    total += length;
   }
-  const [value, gradient, moment1, moment2] = REGIONS.map(() => arena.allocate(length * 4));
+  const [value, gradient, moment1, moment2] = REGIONS.map(() => arena.allocate(total * 4));
   const starts = { value, gradient, moment1, moment2 };
-  return { length, starts, address: (region, name) => starts[region] + named('parameter', offsets, name) * 4 };
+  const all = [{ first: 0, length: total }];
+  const known = new WeakMap<readonly string[], readonly Run[]>();
+  function runs(names?: readonly string[]): readonly Run[] {
+    if (!names) return all;
+    const found = known.get(names) ?? joined(names.map((name) => named('parameter', places, name)));
+    known.set(names, found);
+    return found;
+  }
+  const address = (region: Region, name: string) => starts[region] + named('parameter', places, name).first * 4;
+  return { starts, address, runs };
+}
+
+/** Runs in order, neighbours joined. */
+function joined(runs: readonly Run[]): readonly Run[] {
+  const out: Run[] = [];
+  for (const run of [...runs].sort((a, b) => a.first - b.first)) {
+    const last = out.at(-1);
+    if (last && last.first + last.length === run.first) {
+      out[out.length - 1] = { first: last.first, length: last.length + run.length };
+    } else out.push(run);
+  }
+  return out;
 }
 
 /** Engine of the given parameters, all zero at first. */
@@ -57,30 +94,49 @@ export function createWasmEngine(parameters: readonly ParameterSpec[]): Engine {
   const arena = createArena();
   const layout = layOut(parameters, arena);
   const sizes = new Map(parameters.map((p) => [p.name, sizeOf(p.shape)]));
-  const { kernels } = arena;
   return {
     parameters,
     view: (region, name) =>
       new Float32Array(arena.memory.buffer, layout.address(region, name), named('parameter', sizes, name)),
     compile: (program) => compile(program, parameters, arena, layout),
-    gradientNorm: () => Math.sqrt(kernels.sumsq(layout.starts.gradient, layout.length)),
-    adam({ learningRate, step, beta1, beta2, epsilon, gradientScale }: AdamStep) {
-      const { value, gradient, moment1, moment2 } = layout.starts;
+    ...updates(arena.kernels, layout, sizes),
+  };
+}
+
+/** What changes parameters by their gradients. */
+function updates(
+  kernels: Kernels,
+  { starts, runs, address }: Layout,
+  sizes: ReadonlyMap<string, number>,
+): Pick<Engine, 'gradientNorm' | 'adam' | 'rmsprop' | 'blend'> {
+  const { value, gradient, moment1, moment2 } = starts;
+  return {
+    gradientNorm(names) {
+      let sum = 0;
+      for (const { first, length } of runs(names)) sum += kernels.sumsq(gradient + first * 4, length);
+      return Math.sqrt(sum);
+    },
+    adam({ learningRate, step, beta1, beta2, epsilon, gradientScale }, names) {
       const rate = learningRate / (1 - beta1 ** step);
       const correction = 1 / (1 - beta2 ** step);
-      kernels.adam(
-        value,
-        gradient,
-        moment1,
-        moment2,
-        layout.length,
-        gradientScale,
-        rate,
-        beta1,
-        beta2,
-        correction,
-        epsilon,
-      );
+      for (const { first, length } of runs(names)) {
+        const q = first * 4;
+        const [p, g, m, v] = [value + q, gradient + q, moment1 + q, moment2 + q];
+        kernels.adam(p, g, m, v, length, gradientScale, rate, beta1, beta2, correction, epsilon);
+      }
+    },
+    rmsprop({ learningRate, decay, epsilon, gradientScale }, names) {
+      for (const { first, length } of runs(names)) {
+        const q = first * 4;
+        kernels.rmsprop(value + q, gradient + q, moment2 + q, length, gradientScale, learningRate, decay, epsilon);
+      }
+    },
+    blend(from, to, rate) {
+      const size = named('parameter', sizes, to);
+      if (named('parameter', sizes, from) !== size) {
+        throw new RlgptError('shape', `'${from}' and '${to}' differ in size`, 'Blend parameters of one shape.');
+      }
+      kernels.blend(address('value', from), address('value', to), (size + 3) & ~3, rate);
     },
   };
 }
@@ -89,7 +145,9 @@ function compile(program: Program, parameters: readonly ParameterSpec[], arena: 
   const { order, inputs } = checkProgram(program, parameters);
   const addresses = assignAddresses(order, inputs, program, arena, layout);
   const address = (t: Tensor) => addresses.get(t)!;
-  const calls = order.map((t) => lower(t, address, arena.kernels, arena.gemmScratch)).filter((call) => call !== null);
+  const columns = arena.columnScratch(order.reduce((bytes, t) => Math.max(bytes, columnBytes(t)), 0));
+  const scratch = { gemm: arena.gemmScratch, columns };
+  const calls = order.map((t) => lower(t, address, arena.kernels, scratch)).filter((call) => call !== null);
   calls.push(...gradientCalls(program, parameters, arena, layout, address));
   const { memory } = arena;
   return {
@@ -123,10 +181,10 @@ function cachedViews<V extends Float32Array | Int32Array>(
   };
 }
 
-/** A tensor that is a part of another's memory: reshapes, and slices along the leading axis. */
+/** A tensor that is a part of another's memory: the same elements, and slices along the leading axis. */
 function aliasOf(t: Tensor): { readonly of: Tensor; readonly byteOffset: number } | null {
   const op = t.op;
-  if (op.kind === 'reshape') return { of: t.inputs[0], byteOffset: 0 };
+  if (op.kind === 'reshape' || op.kind === 'stopGradient') return { of: t.inputs[0], byteOffset: 0 };
   if (op.kind !== 'slice' || sizeOf(t.shape.slice(0, op.axis)) !== 1) return null;
   return { of: t.inputs[0], byteOffset: op.start * sizeOf(t.shape.slice(op.axis + 1)) * 4 };
 }

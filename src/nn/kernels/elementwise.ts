@@ -1,6 +1,6 @@
 // Elementwise kernels. The function code is a constant wherever `map` and `zip` are inlined, so each case compiles to
 // its own loop. Codes are the positions in UNARY and BINARY of src/nn/wasm-kernels.ts.
-import { vexp, vlog, vsigmoid, vtanh } from './math';
+import { vexp, vgelu, vgeluSlope, vlog, vsigmoid, vsoftplus, vtanh } from './math';
 
 @inline function one(code: i32, x: v128): v128 {
   if (code == 0) return vexp(x);
@@ -9,7 +9,11 @@ import { vexp, vlog, vsigmoid, vtanh } from './math';
   if (code == 3) return vsigmoid(x);
   if (code == 4) return f32x4.max(x, f32x4.splat(0));
   if (code == 5) return f32x4.mul(x, x);
-  return f32x4.neg(x);
+  if (code == 6) return f32x4.neg(x);
+  if (code == 7) return f32x4.sqrt(x);
+  if (code == 8) return f32x4.abs(x);
+  if (code == 9) return vsoftplus(x);
+  return vgelu(x);
 }
 
 @inline function map(code: i32, a: usize, o: usize, n: i32): void {
@@ -33,7 +37,11 @@ export function unary(code: i32, a: usize, o: usize, n: i32): void {
     case 3: map(3, a, o, n); break;
     case 4: map(4, a, o, n); break;
     case 5: map(5, a, o, n); break;
-    default: map(6, a, o, n);
+    case 6: map(6, a, o, n); break;
+    case 7: map(7, a, o, n); break;
+    case 8: map(8, a, o, n); break;
+    case 9: map(9, a, o, n); break;
+    default: map(10, a, o, n);
   }
 }
 
@@ -46,10 +54,15 @@ export function unary(code: i32, a: usize, o: usize, n: i32): void {
   if (code == 5) return f32x4.min(x, y);
   if (code == 6) return v128.and(f32x4.le(x, y), f32x4.splat(1));
   if (code == 7) return v128.and(f32x4.gt(x, y), f32x4.splat(1));
-  // Backward steps: x is the value of the function, y the incoming gradient.
+  // Backward steps: x is the value of the function (of abs and gelu, its argument), y the incoming gradient.
   if (code == 8) return f32x4.mul(y, f32x4.sub(f32x4.splat(1), f32x4.mul(x, x)));
   if (code == 9) return f32x4.mul(y, f32x4.mul(x, f32x4.sub(f32x4.splat(1), x)));
-  return v128.and(y, f32x4.gt(x, f32x4.splat(0)));
+  if (code == 10) return v128.and(y, f32x4.gt(x, f32x4.splat(0)));
+  if (code == 11) {
+    const sign = v128.and(x, i32x4.splat(0x80000000));
+    return v128.andnot(v128.xor(y, sign), f32x4.eq(x, f32x4.splat(0)));
+  }
+  return f32x4.mul(y, vgeluSlope(x));
 }
 
 @inline function zip(
@@ -99,7 +112,23 @@ export function binary(
     case 7: zip(7, a, b, o, outer, inner, ao, ai, bo, bi); break;
     case 8: zip(8, a, b, o, outer, inner, ao, ai, bo, bi); break;
     case 9: zip(9, a, b, o, outer, inner, ao, ai, bo, bi); break;
-    default: zip(10, a, b, o, outer, inner, ao, ai, bo, bi);
+    case 10: zip(10, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    case 11: zip(11, a, b, o, outer, inner, ao, ai, bo, bi); break;
+    default: zip(12, a, b, o, outer, inner, ao, ai, bo, bi);
+  }
+}
+
+/** o[n] = c[n] != 0 ? a[n] : b[n]. */
+export function where(c: usize, a: usize, b: usize, o: usize, n: i32): void {
+  let j = 0;
+  for (; j + 4 <= n; j += 4) {
+    const q = <usize>j << 2;
+    const no = f32x4.eq(v128.load(c + q), f32x4.splat(0));
+    v128.store(o + q, v128.bitselect(v128.load(b + q), v128.load(a + q), no));
+  }
+  for (; j < n; j++) {
+    const q = <usize>j << 2;
+    store<f32>(o + q, load<f32>(c + q) != 0 ? load<f32>(a + q) : load<f32>(b + q));
   }
 }
 

@@ -141,11 +141,11 @@ function thin(m: i32, n: i32, k: i32, a: usize, ars: usize, acs: usize, b: usize
   }
 }
 
-/** C[m,n] = op(A) op(B); flags: 1 = A is stored [k,m], 2 = B is stored [n,k]. `scratch` holds gemmScratch() bytes. */
+/** C[m,n] = op(A) op(B); flags: 1 = A is stored [k,m], 2 = B is stored [n,k], 4 = add to C. `scratch` holds gemmScratch() bytes. */
 export function sgemm(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, flags: i32, scratch: usize): void {
   const ars: usize = flags & 1 ? 4 : <usize>k << 2, acs: usize = flags & 1 ? <usize>m << 2 : 4;
   const brs: usize = flags & 2 ? 4 : <usize>n << 2, bcs: usize = flags & 2 ? <usize>k << 2 : 4;
-  if (m < 4 && !(flags & 2)) return thin(m, n, k, a, ars, acs, b, c);
+  if (m < 4 && !(flags & 6)) return thin(m, n, k, a, ars, acs, b, c);
   const ldc = <usize>n << 2;
   const wa = scratch, wb = wa + (MC + 4) * KC * 4, edge = wb + (NC + 8) * KC * 4;
   for (let jc = 0; jc < n; jc += NC) {
@@ -156,7 +156,7 @@ export function sgemm(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, flag
       for (let ic = 0; ic < m; ic += MC) {
         const mc = m - ic < MC ? m - ic : MC;
         packA(a + <usize>ic * ars + <usize>pc * acs, ars, acs, mc, kc, wa);
-        block(mc, nc, kc, wa, wb, c + <usize>ic * ldc + (<usize>jc << 2), ldc, pc > 0, edge);
+        block(mc, nc, kc, wa, wb, c + <usize>ic * ldc + (<usize>jc << 2), ldc, pc > 0 || (flags & 4) != 0, edge);
       }
     }
   }

@@ -42,13 +42,63 @@
   return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), vexp(f32x4.neg(x))));
 }
 
-@inline export function vlog(x: v128): v128 {
-  return f32x4(
-    Mathf.log(f32x4.extract_lane(x, 0)),
-    Mathf.log(f32x4.extract_lane(x, 1)),
-    Mathf.log(f32x4.extract_lane(x, 2)),
-    Mathf.log(f32x4.extract_lane(x, 3)),
+/** log by Cephes' polynomial on [sqrt(1/2), sqrt(2)); NaN below 0, -Infinity at 0. Denormals count as 1.2e-38. */
+@inline export function vlog(x0: v128): v128 {
+  const x = f32x4.max(x0, f32x4.splat(1.17549435e-38));
+  // Exponent and mantissa of x / sqrt(1/2), so that the mantissa lies around 1.
+  const shifted = i32x4.sub(x, i32x4.splat(0x3f3504f3));
+  const k = f32x4.convert_i32x4_s(i32x4.shr_s(shifted, 23));
+  const m = i32x4.add(v128.and(shifted, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
+  const f = f32x4.sub(m, f32x4.splat(1));
+  const z = f32x4.mul(f, f);
+  let y = f32x4.splat(7.0376836292e-2);
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.1514610310e-1));
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(1.1676998740e-1));
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.2420140846e-1));
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(1.4249322787e-1));
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.6668057665e-1));
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(2.0000714765e-1));
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-2.4999993993e-1));
+  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(3.3333331174e-1));
+  y = f32x4.mul(y, f32x4.mul(f, z));
+  y = f32x4.add(y, f32x4.mul(k, f32x4.splat(-2.12194440e-4)));
+  y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));
+  y = f32x4.add(f32x4.add(f, y), f32x4.mul(k, f32x4.splat(0.693359375)));
+  y = v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(x0, f32x4.splat(0)));
+  y = v128.bitselect(x0, y, f32x4.eq(x0, f32x4.splat(Infinity)));
+  return v128.bitselect(f32x4.splat(NaN), y, v128.or(f32x4.lt(x0, f32x4.splat(0)), f32x4.ne(x0, x0)));
+}
+
+/** log(1 + e) for e in [0, 1]. Source: Goldberg 1991, theorem 4: the rounding of 1 + e cancels. */
+@inline function vlog1p(e: v128): v128 {
+  const u = f32x4.add(f32x4.splat(1), e);
+  const rest = f32x4.sub(u, f32x4.splat(1));
+  const y = f32x4.div(f32x4.mul(vlog(u), e), rest);
+  return v128.bitselect(e, y, f32x4.eq(rest, f32x4.splat(0)));
+}
+
+@inline export function vsoftplus(x: v128): v128 {
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), vlog1p(vexp(f32x4.neg(f32x4.abs(x)))));
+}
+
+@inline function geluArgument(x: v128): v128 {
+  const cubic = f32x4.mul(f32x4.splat(0.044715), f32x4.mul(x, f32x4.mul(x, x)));
+  return f32x4.mul(f32x4.splat(0.7978845608), f32x4.add(x, cubic));
+}
+
+@inline export function vgelu(x: v128): v128 {
+  const t = vtanh(geluArgument(x));
+  return f32x4.mul(f32x4.mul(f32x4.splat(0.5), x), f32x4.add(f32x4.splat(1), t));
+}
+
+@inline export function vgeluSlope(x: v128): v128 {
+  const t = vtanh(geluArgument(x));
+  const inner = f32x4.mul(
+    f32x4.splat(0.7978845608),
+    f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.splat(0.134145), f32x4.mul(x, x))),
   );
+  const rest = f32x4.mul(f32x4.mul(x, f32x4.sub(f32x4.splat(1), f32x4.mul(t, t))), inner);
+  return f32x4.mul(f32x4.splat(0.5), f32x4.add(f32x4.add(f32x4.splat(1), t), rest));
 }
 
 @inline export function hsum(v: v128): f32 {

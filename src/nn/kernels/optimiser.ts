@@ -1,4 +1,4 @@
-// Adam and the squared norm over one flat region, whose length is a multiple of four.
+// Optimiser steps and the squared norm over runs of a flat region, whose lengths are multiples of four.
 
 /** Sum of squares, added up in double precision. */
 export function sumsq(a: usize, n: i32): f64 {
@@ -36,5 +36,31 @@ export function adam(
     v128.store(v + q, vv);
     const step = f32x4.div(f32x4.mul(R, mm), f32x4.add(f32x4.sqrt(f32x4.mul(vv, C)), E));
     v128.store(p + q, f32x4.sub(v128.load(p + q), step));
+  }
+}
+
+/** v = decay v + (1 - decay) g^2, p -= rate g / (sqrt(v) + epsilon), gradients scaled by gs first. */
+export function rmsprop(p: usize, g: usize, v: usize, n: i32, gs: f32, rate: f32, decay: f32, epsilon: f32): void {
+  const GS = f32x4.splat(gs), R = f32x4.splat(rate), E = f32x4.splat(epsilon);
+  const B = f32x4.splat(decay), D = f32x4.splat(<f32>1 - decay);
+  const tiny = f32x4.splat(1e-30);
+  for (let j = 0; j < n; j += 4) {
+    const q = <usize>j << 2;
+    const x = f32x4.mul(v128.load(g + q), GS);
+    let vv = f32x4.add(f32x4.mul(B, v128.load(v + q)), f32x4.mul(D, f32x4.mul(x, x)));
+    vv = v128.andnot(vv, f32x4.lt(vv, tiny));
+    v128.store(v + q, vv);
+    const step = f32x4.div(f32x4.mul(R, x), f32x4.add(f32x4.sqrt(vv), E));
+    v128.store(p + q, f32x4.sub(v128.load(p + q), step));
+  }
+}
+
+/** o = o + rate (a - o). */
+export function blend(a: usize, o: usize, n: i32, rate: f32): void {
+  const R = f32x4.splat(rate);
+  for (let j = 0; j < n; j += 4) {
+    const q = <usize>j << 2;
+    const y = v128.load(o + q);
+    v128.store(o + q, f32x4.add(y, f32x4.mul(R, f32x4.sub(v128.load(a + q), y))));
   }
 }

@@ -90,6 +90,111 @@ export function softmaxGrad(y: usize, g: usize, o: usize, r: i32, c: i32, logari
   }
 }
 
+/** o = (x - mean) / sqrt(variance + 1e-5) of each row; two passes, so that a large mean costs no precision. */
+export function normalise(x: usize, o: usize, r: i32, c: i32): void {
+  const n = <f32>c;
+  for (let i = 0; i < r; i++) {
+    const mean = f32x4.splat(rowSum(x, c) / n);
+    const inverse = f32x4.splat(inverseDeviation(x, c));
+    let j = 0;
+    for (; j + 4 <= c; j += 4) {
+      const q = <usize>j << 2;
+      v128.store(o + q, f32x4.mul(f32x4.sub(v128.load(x + q), mean), inverse));
+    }
+    for (; j < c; j++) {
+      const q = <usize>j << 2;
+      store<f32>(o + q, (load<f32>(x + q) - f32x4.extract_lane(mean, 0)) * f32x4.extract_lane(inverse, 0));
+    }
+    x += <usize>c << 2;
+    o += <usize>c << 2;
+  }
+}
+
+function inverseDeviation(x: usize, c: i32): f32 {
+  const n = <f32>c;
+  const mean = rowSum(x, c) / n;
+  const m = f32x4.splat(mean);
+  let s = f32x4.splat(0);
+  let j = 0;
+  for (; j + 4 <= c; j += 4) {
+    const d = f32x4.sub(v128.load(x + (<usize>j << 2)), m);
+    s = f32x4.add(s, f32x4.mul(d, d));
+  }
+  let t = hsum(s);
+  for (; j < c; j++) {
+    const d = load<f32>(x + (<usize>j << 2)) - mean;
+    t += d * d;
+  }
+  return <f32>1 / Mathf.sqrt(t / n + <f32>1e-5);
+}
+
+/** y is the normalised x: o = (g - mean(g) - y mean(g y)) / deviation of x. */
+export function normaliseGrad(x: usize, y: usize, g: usize, o: usize, r: i32, c: i32): void {
+  const n = <f32>c;
+  for (let i = 0; i < r; i++) {
+    let s = f32x4.splat(0), p = f32x4.splat(0);
+    let j = 0;
+    for (; j + 4 <= c; j += 4) {
+      const q = <usize>j << 2;
+      const v = v128.load(g + q);
+      s = f32x4.add(s, v);
+      p = f32x4.add(p, f32x4.mul(v, v128.load(y + q)));
+    }
+    let sum = hsum(s), product = hsum(p);
+    for (; j < c; j++) {
+      const q = <usize>j << 2;
+      sum += load<f32>(g + q);
+      product += load<f32>(g + q) * load<f32>(y + q);
+    }
+    sum /= n;
+    product /= n;
+    const inverse = inverseDeviation(x, c);
+    const S = f32x4.splat(sum), P = f32x4.splat(product), I = f32x4.splat(inverse);
+    for (j = 0; j + 4 <= c; j += 4) {
+      const q = <usize>j << 2;
+      const d = f32x4.sub(f32x4.sub(v128.load(g + q), S), f32x4.mul(v128.load(y + q), P));
+      v128.store(o + q, f32x4.mul(d, I));
+    }
+    for (; j < c; j++) {
+      const q = <usize>j << 2;
+      store<f32>(o + q, (load<f32>(g + q) - sum - load<f32>(y + q) * product) * inverse);
+    }
+    x += <usize>c << 2;
+    y += <usize>c << 2;
+    g += <usize>c << 2;
+    o += <usize>c << 2;
+  }
+}
+
+/** o[n] = position of the largest of x[n,d], the first of equals. */
+export function argmax(x: usize, o: usize, n: i32, d: i32): void {
+  for (let i = 0; i < n; i++) {
+    let best = 0;
+    for (let j = 1; j < d; j++) if (load<f32>(x + (<usize>j << 2)) > load<f32>(x + (<usize>best << 2))) best = j;
+    store<i32>(o + (<usize>i << 2), best);
+    x += <usize>d << 2;
+  }
+}
+
+/** o[d0,d1,d2,d3] in order from x with the strides s0 to s3, in bytes. */
+export function permute(
+  x: usize, o: usize, d0: i32, d1: i32, d2: i32, d3: i32, s0: i32, s1: i32, s2: i32, s3: i32,
+): void {
+  for (let i = 0; i < d0; i++) {
+    for (let j = 0; j < d1; j++) {
+      for (let k = 0; k < d2; k++) {
+        const row = x + <usize>(i * s0 + j * s1 + k * s2);
+        if (s3 == 4) {
+          memory.copy(o, row, <usize>d3 << 2);
+        } else {
+          for (let l = 0; l < d3; l++) store<f32>(o + (<usize>l << 2), load<f32>(row + <usize>(l * s3)));
+        }
+        o += <usize>d3 << 2;
+      }
+    }
+  }
+}
+
 /** o[n,d] = table[index[n],d]. An index outside [0,rows) gives NaN, which the caller's checks find. */
 export function gather(table: usize, index: usize, o: usize, n: i32, d: i32, rows: i32): void {
   for (let i = 0; i < n; i++) {
