@@ -171,6 +171,37 @@ describe.each(engines)('%s engine', (_, create) => {
     expect(() => engine.compile({ outputs: { y: g.input('x', [1]) } }).output('z')).toThrow("unknown output 'z'");
   });
 
+  test('a number that is not finite is traced to its operation', () => {
+    const x = g.input('x', [3]);
+    const w = g.parameter('w', [3]);
+    const loss = g.sumAll(g.exp(g.mul(g.log(g.relu(x)), w)));
+    const engine = create([{ name: 'w', shape: [3] }]);
+    const plan = engine.compile({ outputs: { loss }, gradients: gradientsOf(loss) });
+    engine.view('value', 'w').fill(1);
+    plan.input('x').set([1, 2, 3]);
+    expect(plan.firstNonFinite()).toBeNull();
+    plan.input('x').set([1, 2, -3]);
+    expect(plan.firstNonFinite()).toEqual({
+      tensor: 'log [3] of relu [3]',
+      element: 2,
+      value: Number.NEGATIVE_INFINITY,
+    });
+    engine.view('value', 'w')[1] = Number.NaN;
+    expect(plan.firstNonFinite()?.tensor).toMatch(/^('w' \[3\]|log)/);
+    plan.input('x').set([1, Number.NaN, 3]);
+    expect(plan.firstNonFinite()).toMatchObject({ tensor: "'x' [3]", element: 1 });
+  });
+
+  test('a flat region holds the parameters in order, padded to four', () => {
+    const engine = create([
+      { name: 'a', shape: [3] },
+      { name: 'b', shape: [2] },
+    ]);
+    engine.view('value', 'a').set([1, 2, 3]);
+    engine.view('value', 'b').set([4, 5]);
+    expect([...engine.flat('value')]).toEqual([1, 2, 3, 0, 4, 5, 0, 0]);
+  });
+
   test('NaN survives every elementwise operation', () => {
     const x = g.input('x', [5]);
     const outputs = {

@@ -31,6 +31,18 @@ export interface Plan {
   indices(name: string): Int32Array;
   output(name: string): Float32Array;
   run(): void;
+  /**
+   * Runs once more, step by step, and tells the first tensor that holds a number that is not finite; null when none
+   * does. For finding out where a NaN comes from, after `run` gave one.
+   */
+  firstNonFinite(): NonFinite | null;
+}
+
+export interface NonFinite {
+  /** As in `log [64,4] of relu [64,4]`, or the name of an input or parameter. */
+  readonly tensor: string;
+  readonly element: number;
+  readonly value: number;
 }
 
 /** One Adam step. Source: Kingma and Ba 2015 (arXiv 1412.6980), algorithm 1. */
@@ -58,6 +70,8 @@ export interface Engine {
   readonly parameters: readonly ParameterSpec[];
   /** A live view of one parameter in one region. Throws RlgptError 'unknown-name'. */
   view(region: Region, name: string): Float32Array;
+  /** A live view of a whole region: parameters in order, each padded to a multiple of four elements. */
+  flat(region: Region): Float32Array;
   compile(program: Program): Plan;
   /** Euclidean norm of gradients. */
   gradientNorm(names?: readonly string[]): number;
@@ -110,6 +124,16 @@ export function checkProgram(program: Program, parameters: readonly ParameterSpe
     }
   }
   return { order, inputs };
+}
+
+/** The first number of a tensor that is not finite, or null. */
+export function nonFiniteIn(t: Tensor, values: ArrayLike<number>): NonFinite | null {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    const of = t.inputs.length > 0 ? ` of ${t.inputs.map(describe).join(' and ')}` : '';
+    return { tensor: `${describe(t)}${of}`, element: i, value: values[i] };
+  }
+  return null;
 }
 
 function clash(t: Tensor, shape: Shape): RlgptError {

@@ -3,7 +3,7 @@
  * gradients by finite differences on it. Not for training.
  */
 import type { Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
-import { checkProgram, named, REGIONS } from './executor.ts';
+import { checkProgram, named, nonFiniteIn, REGIONS } from './executor.ts';
 import type { BinaryFn, ConvWindow, Tensor, UnaryFn } from './graph.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
@@ -303,14 +303,20 @@ function layout(t: Tensor, args: readonly Values[]): Float64Array {
 
 /** An engine over `evaluate`; results are rounded to float32. */
 export function createOracleEngine(parameters: readonly ParameterSpec[]): Engine {
-  const regions = new Map<Region, Map<string, Float32Array>>(
-    REGIONS.map((region) => [region, new Map(parameters.map((p) => [p.name, new Float32Array(sizeOf(p.shape))]))]),
-  );
-  const view = (region: Region, name: string) => named('parameter', regions.get(region)!, name);
+  const places = new Map<string, readonly [number, number]>();
+  let total = 0;
+  for (const { name, shape } of parameters) {
+    places.set(name, [total, total + sizeOf(shape)]);
+    total += (sizeOf(shape) + 3) & ~3;
+  }
+  const regions = new Map(REGIONS.map((region) => [region, new Float32Array(total)]));
+  const flat = (region: Region) => regions.get(region)!;
+  const view = (region: Region, name: string) => flat(region).subarray(...named('parameter', places, name));
   const all = parameters.map((p) => p.name);
   return {
     parameters,
     view,
+    flat,
     compile: (program) => oraclePlan(program, parameters, view),
     gradientNorm(names = all) {
       let sum = 0;
@@ -372,6 +378,13 @@ function oraclePlan(
         if (g) view('gradient', name).set(values.get(g)!);
         else view('gradient', name).fill(0);
       }
+    },
+    firstNonFinite() {
+      for (const [t, numbers] of evaluate(order, leaf)) {
+        const found = t.dtype === 'f32' ? nonFiniteIn(t, numbers) : null;
+        if (found) return found;
+      }
+      return null;
     },
   };
 }

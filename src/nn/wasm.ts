@@ -5,7 +5,7 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import type { Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
-import { checkProgram, named, REGIONS } from './executor.ts';
+import { checkProgram, named, nonFiniteIn, REGIONS } from './executor.ts';
 import type { Tensor } from './graph.ts';
 import { lower } from './lower.ts';
 import { columnBytes } from './lower-conv.ts';
@@ -50,6 +50,8 @@ interface Run {
 
 interface Layout {
   readonly starts: Readonly<Record<Region, number>>;
+  /** Elements of one region. */
+  readonly total: number;
   address(region: Region, name: string): number;
   /** The elements of some parameters, or of all, in as few runs as can be. */
   runs(names?: readonly string[]): readonly Run[];
@@ -74,7 +76,7 @@ function layOut(parameters: readonly ParameterSpec[], arena: Arena): Layout {
     return found;
   }
   const address = (region: Region, name: string) => starts[region] + named('parameter', places, name).first * 4;
-  return { starts, address, runs };
+  return { starts, total, address, runs };
 }
 
 /** Runs in order, neighbours joined. */
@@ -98,6 +100,7 @@ export function createWasmEngine(parameters: readonly ParameterSpec[]): Engine {
     parameters,
     view: (region, name) =>
       new Float32Array(arena.memory.buffer, layout.address(region, name), named('parameter', sizes, name)),
+    flat: (region) => new Float32Array(arena.memory.buffer, layout.starts[region], layout.total),
     compile: (program) => compile(program, parameters, arena, layout),
     ...updates(arena.kernels, layout, sizes),
   };
@@ -147,7 +150,8 @@ function compile(program: Program, parameters: readonly ParameterSpec[], arena: 
   const address = (t: Tensor) => addresses.get(t)!;
   const columns = arena.columnScratch(order.reduce((bytes, t) => Math.max(bytes, columnBytes(t)), 0));
   const scratch = { gemm: arena.gemmScratch, columns };
-  const calls = order.map((t) => lower(t, address, arena.kernels, scratch)).filter((call) => call !== null);
+  const steps = order.map((t) => ({ t, call: lower(t, address, arena.kernels, scratch) }));
+  const calls = steps.map(({ call }) => call).filter((call) => call !== null);
   calls.push(...gradientCalls(program, parameters, arena, layout, address));
   const { memory } = arena;
   return {
@@ -160,6 +164,14 @@ function compile(program: Program, parameters: readonly ParameterSpec[], arena: 
     ),
     run() {
       for (let i = 0; i < calls.length; i++) calls[i]();
+    },
+    firstNonFinite() {
+      for (const { t, call } of steps) {
+        call?.();
+        const found = t.dtype === 'f32' && nonFiniteIn(t, new Float32Array(memory.buffer, address(t), t.size));
+        if (found) return found;
+      }
+      return null;
     },
   };
 }
