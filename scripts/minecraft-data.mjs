@@ -2,8 +2,9 @@
  * Writes src/env/minecraft/vanilla.generated.ts from minecraft-data (MIT), release 1.12.2. Run once by hand, and again
  * when the tables below change:  node scripts/minecraft-data.mjs <folder of the minecraft-data package>
  * Without a folder the pinned package is installed into a temporary one (about 430 MB).
- * Taken from the data: hardness, materials, harvest tools, stack sizes, durability, crafting recipes. Written here by
- * hand because the data lacks it or is weak: smelting, fuels, drop chances, colours, where things are found.
+ * Taken from the data: hardness, materials, harvest tools, stack sizes, durability, crafting recipes, food, sizes of
+ * living things. Written here by hand because the data lacks it or is weak: smelting, fuels, drop chances, weapons,
+ * armour, living things, colours, where things are found.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,6 +22,7 @@ const CLASS_OF_MATERIAL = { rock: 'pickaxe', wood: 'axe', dirt: 'shovel', leaves
 const air = { solid: false, transparent: true, replaceable: true, drop: [] };
 const liquid = { ...air, liquid: true };
 const nothing = { drop: [] };
+const thin = { solid: false };
 const BLOCKS = [
   ['air', 0x9fc8ff, 'nowhere', 0, air],
   ['bedrock', 0x3a3a3a, 'nowhere', 0, nothing],
@@ -86,6 +88,18 @@ const BLOCKS = [
   ['redstone_block', 0xb01808, 'placed', 0],
   ['lapis_block', 0x21479a, 'placed', 0],
   ['diamond_block', 0x62dcd4, 'placed', 0],
+  ['reeds', 0x9fc88a, 'surface', 0, { ...thin, scarce: 3, drop: [['reeds']] }],
+  ['cactus', 0x4a7a34, 'surface', 0, { solid: true, danger: true, scarce: 6 }],
+  ['deadbush', 0x8a6a3a, 'surface', 0, { ...thin, scarce: 20, drop: [['stick', 0, 2]] }],
+  ['vine', 0x2f6a20, 'surface', 0, { ...thin, replaceable: true, scarce: 6, drop: [] }],
+  ['yellow_flower', 0xf0e040, 'surface', 0, { ...thin, scarce: 2 }],
+  ['red_flower', 0xd83030, 'surface', 0, { ...thin, scarce: 2 }],
+  ['snow', 0xf4f8fc, 'surface', 0, { drop: [['snowball', 4, 4]], material: 'dirt', scarce: 6 }],
+  ['ice', 0xa8c8f0, 'surface', 0, { ...nothing, scarce: 6 }],
+  ['pumpkin', 0xd88a20, 'surface', 0, { scarce: 10 }],
+  ['melon_block', 0x7aa830, 'surface', 0, { drop: [['melon', 3, 7]], scarce: 10 }],
+  ['mossy_cobblestone', 0x5f7a5a, 'placed', 0],
+  ['bed', 0xa02828, 'placed', 0],
 ];
 
 const tiers = (...kinds) =>
@@ -126,6 +140,73 @@ const ITEMS = [
   ...['iron', 'golden', 'diamond'].flatMap((m) =>
     ['helmet', 'chestplate', 'leggings', 'boots'].map((part) => `${m}_${part}`),
   ),
+  ...['helmet', 'chestplate', 'leggings', 'boots'].map((part) => `leather_${part}`),
+  ...'water_bucket lava_bucket rotten_flesh bone gunpowder spider_eye egg sugar cookie melon snowball snow'.split(' '),
+  ...'cactus yellow_flower red_flower pumpkin mossy_cobblestone slime_ball tnt carrot melon_seeds'.split(' '),
+];
+
+// Attack damage and attacks a second of weapons. Source: Minecraft 1.12 combat; half hearts of a full swing.
+const TIERS = ['wooden', 'stone', 'iron', 'golden', 'diamond'];
+const WEAPONS = {
+  sword: { damage: [4, 5, 6, 4, 7], speed: [1.6, 1.6, 1.6, 1.6, 1.6] },
+  axe: { damage: [7, 9, 9, 7, 9], speed: [0.8, 0.8, 0.9, 1, 1] },
+  pickaxe: { damage: [2, 3, 4, 2, 5], speed: [1.2, 1.2, 1.2, 1.2, 1.2] },
+  shovel: { damage: [2.5, 3.5, 4.5, 2.5, 5.5], speed: [1, 1, 1, 1, 1] },
+  hoe: { damage: [1, 1, 1, 1, 1], speed: [1, 2, 3, 1, 4] },
+};
+const HAND_SPEED = 4;
+
+// Armour points by material: boots, leggings, chestplate, helmet; and uses of a boot, of which the others are multiples.
+const ARMOR_PARTS = ['boots', 'leggings', 'chestplate', 'helmet'];
+const ARMOR = { leather: [1, 2, 3, 1], golden: [1, 3, 5, 2], iron: [2, 5, 6, 2], diamond: [3, 6, 8, 3] };
+const ARMOR_USES = { leather: 5, golden: 7, iron: 15, diamond: 33 };
+const ARMOR_UNIT = [13, 15, 16, 11];
+
+// Living things. Health, speed attribute and drops: Minecraft 1.12 loot tables and entity classes; sizes: the data.
+// [name, health, speed, flee, drops, extras, weight, colour]. Animals weigh as in the biome lists of 1.12.
+const fight = (way, damage, sight, armor, burns, calmByDay = false) => ({ way, damage, sight, armor, burns, calmByDay });
+const ENTITIES = [
+  [
+    ...['cow', 10, 0.2, 2],
+    [
+      ['beef', 1, 3],
+      ['leather', 0, 2],
+    ],
+    { fill: { item: 'bucket', gives: 'milk_bucket' } },
+    8,
+    0x4a3828,
+  ],
+  [
+    ...['sheep', 8, 0.23, 1.25],
+    [['mutton', 1, 2], ['wool']],
+    { shear: { item: 'shears', drop: ['wool', 1, 3] } },
+    12,
+    0xf0ece0,
+  ],
+  ['pig', 10, 0.25, 1.25, [['porkchop', 1, 3]], {}, 10, 0xf0a0a0],
+  ['chicken', 4, 0.25, 1.4, [['chicken'], ['feather', 0, 2]], {}, 10, 0xfff4e0],
+  ['zombie', 20, 0.23, 0, [['rotten_flesh', 0, 2]], { fight: fight('strike', 3, 35, 2, true) }, 100, 0x3f7040],
+  [
+    ...['skeleton', 20, 0.25, 0],
+    [
+      ['bone', 0, 2],
+      ['arrow', 0, 2],
+    ],
+    { fight: fight('shoot', 3, 16, 0, true) },
+    100,
+    0xc8c8c0,
+  ],
+  [
+    ...['spider', 16, 0.3, 0],
+    [
+      ['string', 0, 2],
+      ['spider_eye', 1, 1, 1 / 3],
+    ],
+    { fight: fight('strike', 2, 16, 0, false, true) },
+    100,
+    0x38281f,
+  ],
+  ['creeper', 20, 0.25, 0, [['gunpowder', 0, 2]], { fight: fight('burst', 3, 16, 0, false) }, 100, 0x50b040],
 ];
 
 // Cooking takes 200 burn ticks an item.
@@ -172,11 +253,13 @@ const ROLES = {
 
 const folder = process.argv[2] ?? install();
 const read = (file) => JSON.parse(readFileSync(join(folder, 'minecraft-data/data/pc/1.12', file), 'utf8'));
-const [dataBlocks, dataItems, dataRecipes, materials] = [
+const [dataBlocks, dataItems, dataRecipes, materials, foods, dataEntities] = [
   'blocks.json',
   'items.json',
   'recipes.json',
   'materials.json',
+  'foods.json',
+  'entities.json',
 ].map(read);
 
 const blockId = idsOf(
@@ -209,12 +292,7 @@ function blockRule([name, color, found, depth, extras = {}]) {
   const data = dataBlocks.find((entry) => entry.name === name);
   const toolClass = CLASSES.indexOf(CLASS_OF_MATERIAL[extras.material ?? data.material]);
   const tools = data.harvestTools && Object.keys(data.harvestTools).map((id) => itemId(dataItemById.get(Number(id))));
-  const drops = (extras.drop ?? [[name]]).map(([item, min = 1, max = 1, chance = 1]) => ({
-    item: itemId(item),
-    min,
-    max,
-    chance,
-  }));
+  const drops = (extras.drop ?? [[name]]).map(dropRule);
   return {
     name,
     hardness: data.hardness ?? Infinity,
@@ -230,6 +308,40 @@ function blockRule([name, color, found, depth, extras = {}]) {
     color,
     found,
     depth,
+    scarce: extras.scarce ?? 1,
+  };
+}
+
+function dropRule([item, min = 1, max = 1, chance = 1]) {
+  return { item: itemId(item), min, max, chance };
+}
+
+function entityRule([name, health, speed, flee, drops, extras, weight, color]) {
+  const { width, height } = dataEntities.find((entry) => entry.name === name);
+  const { fill, shear, fight: fights = null } = extras;
+  return {
+    ...{ name, health, width, height, speed, flee, drops: drops.map(dropRule) },
+    fill: fill ? { item: itemId(fill.item), gives: itemId(fill.gives) } : null,
+    shear: shear ? { item: itemId(shear.item), drop: dropRule(shear.drop) } : null,
+    ...{ fight: fights, weight, color },
+  };
+}
+
+/** Attack, food and armour of an item. */
+function useRule(name) {
+  const [material, part] = name.split('_');
+  const weapon = WEAPONS[part];
+  const tier = TIERS.indexOf(material);
+  const speed = weapon && tier >= 0 ? weapon.speed[tier] : HAND_SPEED;
+  const meal = foods.find((food) => food.name === name);
+  const worn = name in { shield: 1 } ? -1 : ARMOR_PARTS.indexOf(part);
+  return {
+    damage: weapon && tier >= 0 ? weapon.damage[tier] : 1,
+    swing: 20 / speed,
+    food: meal?.foodPoints ?? (name === 'melon' ? 2 : 0),
+    saturation: meal?.saturation ?? (name === 'melon' ? 1.2 : 0),
+    worn,
+    armor: worn < 0 ? 0 : ARMOR[material][worn],
   };
 }
 
@@ -243,8 +355,10 @@ function itemRule(name) {
   const toolClass = name.includes('_') || name === 'shears' ? CLASSES.indexOf(kind) : -1;
   const material = { pickaxe: 'rock', axe: 'wood', shovel: 'dirt', shears: 'leaves' }[kind];
   const speed = toolClass >= 0 && material ? materials[material][data.id] : 1;
-  const durability = toolClass >= 0 ? data.maxDurability : 0;
-  return { name, stack: data.stackSize, places, toolClass, speed, durability };
+  const use = useRule(name);
+  const armorUses = use.worn < 0 ? 0 : ARMOR_USES[name.split('_')[0]] * ARMOR_UNIT[use.worn];
+  const durability = toolClass >= 0 ? data.maxDurability : armorUses;
+  return { name, stack: data.stackSize, places, toolClass, speed, durability, ...use };
 }
 
 /** Names that a recipe cell may stand for, or [] when it is none of our items. Wood and colour variants are merged. */
@@ -328,6 +442,8 @@ ${rows(ITEMS.map(itemRule))}  ],
 ${rows(recipeRules())}  ],
   fuels: ${literal(Object.entries(FUELS).map(([item, ticks]) => ({ item: itemId(item), ticks })))},
   terrain: ${literal({ ...roles, ores })},
+  entities: [
+${rows(ENTITIES.map(entityRule))}  ],
   stations: ${literal(['crafting_table', 'furnace'].map(blockId))},
 };
 `;

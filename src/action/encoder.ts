@@ -32,15 +32,16 @@ interface Part {
 /**
  * Block fields become, for each cell, one flag per relevant block and flags solid, liquid, danger. Item fields become
  * log-scaled counts of the relevant items (1 at a full stack), or flags when no field of quantities stands beside them.
+ * Entity fields become flags of the relevant living things and of hostile ones.
  * Angles called yaw become sine and cosine; bytes up to 255 are divided by it; flags stay; other numbers are scaled
  * from their range to [-1, 1].
  * Throws RlgptError 'unknown-name' for a field, block or item the world lacks, 'shape' for a number without a range.
  */
 export function makeEncoder(env: Env, spec: EncoderSpec): Encoder {
-  const { blocks, items } = env.handbook;
+  const { blocks, items, entities } = env.handbook;
   for (const name of spec.relevant) {
-    const known = [...blocks, ...items].map((entry) => entry.name);
-    if (!known.includes(name)) throw unknownName('block or item', name, known);
+    const known = [...blocks, ...items, ...entities].map((entry) => entry.name);
+    if (!known.includes(name)) throw unknownName('block, item or entity', name, known);
   }
   const fields = spec.fields.map((name) => findField(env, name));
   const parts = fields
@@ -73,6 +74,7 @@ function findField(env: Env, name: string): Field {
 
 function encodeField(env: Env, field: Field, spec: EncoderSpec): Part {
   if (field.kind === 'block') return encodeBlocks(env, field, spec);
+  if (field.kind === 'entity') return encodeEntities(env, field, spec.relevant);
   if (field.kind === 'item') return encodeItems(env, field, spec.relevant);
   if (field.kind === 'number' && lastWord(field.name) === 'yaw') return encodeAngle(env, field);
   return encodeNumbers(env, field);
@@ -135,6 +137,35 @@ function keptCells(shape: readonly number[], crop: number | undefined): { index:
     }
   }
   return cells;
+}
+
+// --- living things ---
+
+/** For each place of the field one flag per relevant entity, and a flag for any that attacks unasked. */
+function encodeEntities(env: Env, field: Field, relevant: readonly string[]): Part {
+  const { entities } = env.handbook;
+  const source = env.observation[field.name];
+  const named = entities.filter(({ name }) => relevant.includes(name));
+  const channels = [...named.map(({ name }) => name), ...(entities.some(({ hostile }) => hostile) ? ['hostile'] : [])];
+  const width = channels.length;
+  const table = new Float32Array(entities.length * width);
+  entities.forEach((entity, id) => {
+    named.forEach((other, c) => {
+      table[id * width + c] = other === entity ? 1 : 0;
+    });
+    if (entity.hostile) table[id * width + width - 1] = 1;
+  });
+  const places = volume(field.shape);
+  return {
+    names: Array.from({ length: places }, (_, i) => channels.map((c) => `${field.name}[${i}]=${c}`)).flat(),
+    write: (world, out, offset) => {
+      let to = offset;
+      for (let i = 0; i < places; i++) {
+        const id = source[world * places + i];
+        for (let c = 0; c < width; c++) out[to++] = id < 0 ? 0 : table[id * width + c];
+      }
+    },
+  };
 }
 
 // --- items ---

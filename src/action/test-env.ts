@@ -45,6 +45,7 @@ const handbook: Handbook = {
     { name: 'coin', id: 0, stack: 64, durability: 0 },
     { name: 'key', id: 1, stack: 1, durability: 0 },
   ],
+  entities: [],
   blocks: [
     block('air', AIR, { found: 'nowhere' }),
     block('stone', STONE, { solid: true }),

@@ -41,6 +41,11 @@ export function readTask(task: string | TaskSpec, rules: Rules, envId: string): 
   return { text: task, ...parseTask(task, makeHandbook(rules, envId)) };
 }
 
+/** What a task says of its worlds. */
+export function settingsOf({ biome, start, entities = {}, range = 10 }: TaskSpec) {
+  return { biome, start, entities, range };
+}
+
 /** Worlds for a task. Throws RlgptError 'unknown-name' for a world that the catalog lacks. */
 export function makeWorlds(
   envId: string,
@@ -48,9 +53,13 @@ export function makeWorlds(
   options: { n: number; rules?: Rules; fields?: readonly string[] },
 ): Env {
   if (!Object.hasOwn(worlds, envId)) throw unknownName('world', envId, Object.keys(worlds));
-  const { biome, start } = task;
-  const fields = options.fields === undefined ? {} : { fields: options.fields };
-  return worlds[envId as WorldId].create({ n: options.n, rules: options.rules ?? vanilla, biome, start, ...fields });
+  const { n, rules = vanilla, fields } = options;
+  return worlds[envId as WorldId].create({
+    n,
+    rules,
+    ...settingsOf(task),
+    ...(fields === undefined ? {} : { fields }),
+  });
 }
 
 /** Prepares the sandbox of this process and opens a laboratory for one run. */

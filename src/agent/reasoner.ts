@@ -19,6 +19,9 @@ export interface TaskSpec {
   readonly biome: string;
   /** Items held at reset. */
   readonly start: Readonly<Record<string, number>>;
+  /** Living things within `range` blocks of the start, besides those of the land; none when left out. */
+  readonly entities?: Readonly<Record<string, number>>;
+  readonly range?: number;
 }
 
 /** Text of a model that could not be used, and why. */

@@ -11,6 +11,7 @@ import { blockLooks, blockRuns, describeAction, heldItems } from '../env/minecra
 import { NX, NY, NZ, type World } from '../env/minecraft/world.ts';
 import { bindGoal } from '../goal/goal.ts';
 import type { Replay, ReplayEvent } from '../run/report/replay.ts';
+import { settingsOf } from './open.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
 
 export interface ReplaySpec {
@@ -29,7 +30,7 @@ export function recordReplays(spec: ReplaySpec): readonly Replay[] {
   const { solution, seed } = spec;
   const { env: envId, task, evaluation } = solution;
   if (envId !== 'minecraft-v1') return [];
-  const open = openMinecraft({ n: 1, rules: vanilla, biome: task.biome, start: task.start });
+  const open = openMinecraft({ n: 1, rules: vanilla, ...settingsOf(task) });
   const replays: Replay[] = [];
   const { successes, trials } = evaluation.success;
   let wantSuccess = successes > 0;

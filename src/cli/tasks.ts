@@ -21,9 +21,9 @@ function jsonLines(): string {
 
 function table(): string {
   const width = Math.max(...plan4mcTasks.map((task) => task.id.length));
-  const lines = plan4mcTasks.map(({ id, group, biome, within, goal, playable, reason }) => {
+  const lines = plan4mcTasks.map(({ id, group, biome, within, goal }) => {
     const about = `${group.padEnd(6)}${biome.padEnd(15)}${String(within).padStart(6)} steps  ${printGoal(goal)}`;
-    return `${id.padEnd(width)}  ${about}${playable ? '' : `  (not playable: ${reason})`}\n`;
+    return `${id.padEnd(width)}  ${about}\n`;
   });
   return lines.join('');
 }

@@ -3,8 +3,8 @@ import type { Handbook } from './handbook.ts';
 
 export type FieldArray = Uint8Array | Int16Array | Int32Array | Float32Array;
 
-/** What the numbers of a field stand for: ids of blocks or items (see the handbook), flags, or plain numbers. */
-export type FieldKind = 'block' | 'item' | 'flag' | 'number';
+/** What the numbers of a field stand for: ids of blocks, items or entities (see the handbook), flags, or plain numbers. */
+export type FieldKind = 'block' | 'item' | 'entity' | 'flag' | 'number';
 
 /** One named part of the observation, of shape [...shape] for each world. */
 export interface Field {

@@ -23,6 +23,8 @@ export interface Operator {
   readonly yields: readonly Condition[];
   /** The single primitive action that does it once `needs` holds, as an expression over the skill API, or null when no single action does. */
   readonly action: string | null;
+  /** What the hand does at the object where no single action does all: holds the attack or the use button. Attack when left out. */
+  readonly hand?: 'attack' | 'use';
   /** Tools that also work or work faster, best first; empty when bare hands do. */
   readonly tools: readonly string[];
   /** Uses of the tool that it costs, the way there included: a guess from the manual; 0 without a tool. */
@@ -51,11 +53,23 @@ export interface BlockEntry {
   readonly depth: number;
 }
 
+/** A living thing. Facts `sees:` and `faces:` exist for it as for blocks. */
+export interface EntityEntry {
+  readonly name: string;
+  readonly id: number;
+  /** Life in the units of the player's. */
+  readonly health: number;
+  /** Attacks unasked. */
+  readonly hostile: boolean;
+}
+
 export interface Handbook {
   /** World id the handbook belongs to. */
   readonly world: string;
   readonly items: readonly ItemEntry[];
   readonly blocks: readonly BlockEntry[];
+  /** Living things by id; none in a lifeless world. */
+  readonly entities: readonly EntityEntry[];
   readonly operators: readonly Operator[];
   /** One sentence each, for prompts: what kills, what blocks the way. */
   readonly dangers: readonly string[];

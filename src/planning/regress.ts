@@ -33,6 +33,8 @@ export interface PlanNode {
   /** What the operator acts on, and its verb, for code writers. */
   readonly verb: string;
   readonly object: string;
+  /** What the hand does at the object. */
+  readonly hand: 'attack' | 'use';
   /** Primitive steps one use takes at best, by the manual. */
   readonly ticks: number;
   /** Primitive steps to get into the situations of the chain, by the manual. */
@@ -141,6 +143,7 @@ function makeNode(
     found: null,
     verb: op.verb,
     object: op.object,
+    hand: op.hand ?? 'attack',
     ticks: op.ticks,
     chainTicks: chain.reduce((sum, name) => sum + (best.get(name)?.ticks ?? 0), 0),
     why: `the handbook's cheapest way to ${fact} is to ${op.name}`,

@@ -28,7 +28,7 @@ export function readConfiguration(
 ): LearnSpec | AnswerError {
   const read = readJson(answer, configurationSchema);
   if ('answerError' in read) return read;
-  const things = [...new Set([...handbook.blocks, ...handbook.items].map(({ name }) => name))];
+  const things = [...new Set([...handbook.blocks, ...handbook.items, ...handbook.entities].map(({ name }) => name))];
   const error =
     namesError('field', read.fields, memory.fields) ??
     namesError('block or item', read.relevant, things) ??

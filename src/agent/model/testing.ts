@@ -48,6 +48,7 @@ const names = ['glim', 'vosk', 'orb', 'mell', 'dask'];
 export const handbook: Handbook = {
   world: 'test-v1',
   items: names.map((name, id) => ({ name, id, stack: 64, durability: 0 })),
+  entities: [],
   blocks: ['void', 'glim', 'mell', 'orb', 'brine'].map((name, id) => ({
     name,
     id,

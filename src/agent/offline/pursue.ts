@@ -18,7 +18,7 @@ export const pursueSpace: GeneSpace = {
     walk: ['walk', 'jump', 'sprint'],
     unblock: ['none', 'jump', 'dig', 'jump+dig'],
     aim: ['level', 'pitch'],
-    work: ['tap', 'hold'],
+    work: ['tap', 'hold', 'use'],
     equip: ['none', 'best'],
     collect: ['none', 'item', 'dig', 'forward'],
     close: ['no', 'yes'],
@@ -34,8 +34,8 @@ export const pursueSpace: GeneSpace = {
 const DEPTHS = pursueSpace.genes.depth;
 
 /** What the manual says of the way and the work, as alleles to try first. */
-export function pursueHints(node: Pick<PlanNode, 'found' | 'ticks' | 'tools'>): Hints {
-  const work = node.ticks > 1 ? ['hold'] : ['tap', 'hold'];
+export function pursueHints(node: Pick<PlanNode, 'found' | 'ticks' | 'tools' | 'hand'>): Hints {
+  const work = node.hand === 'use' ? ['use'] : node.ticks > 1 ? ['hold', 'tap'] : ['tap', 'hold'];
   const equip = node.tools.length > 0 ? ['best'] : ['none'];
   if (node.found?.where === 'surface') return { work, equip, explore: ['straight', 'wander', 'sprint'], rise: ['yes'] };
   if (node.found?.where !== 'underground') return { work, equip };
@@ -167,7 +167,8 @@ function approachLines(g: Genome): string[] {
 function workLines(g: Genome): string[] {
   const lines: string[] = [];
   lines.push('spot = 0;');
-  if (g.work === 'tap') lines.push('yield w.act({ attack: true });', 'yield w.noop;');
+  if (g.work === 'use') lines.push('yield w.act({ use: true });');
+  else if (g.work === 'tap') lines.push('yield w.act({ attack: true });', 'yield w.noop;');
   else lines.push('yield w.act({ attack: true });');
   return lines;
 }

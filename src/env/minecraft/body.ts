@@ -2,8 +2,9 @@
  * The player's body: vanilla 1.12 movement constants and their order within a tick, collisions, water, falls, air.
  * Every solid block is a full cube, so the step height of 0.6 never lifts the body and is left out.
  */
+import { cover, EPS, meetsSolid, sweep } from './collide.ts';
 import type { Tables } from './tables.ts';
-import { blockAt, NX, NY, NZ, SY, SZ, type World } from './world.ts';
+import { blockAt, type World } from './world.ts';
 
 export const HALF_WIDTH = 0.3;
 export const HEIGHT = 1.8;
@@ -14,7 +15,6 @@ export const MAX_AIR = 300;
 export const YAW_BINS = 24;
 export const PITCH_LIMIT = 6;
 
-const EPS = 1e-7;
 const GROUND_INERTIA = 0.6 * 0.91;
 const AIR_INERTIA = 0.91;
 const GROUND_ACCELERATION = (0.1 * 0.16277136) / GROUND_INERTIA ** 3;
@@ -97,62 +97,14 @@ export interface Keys {
 const yawSin = Float64Array.from({ length: YAW_BINS }, (_, i) => Math.sin((i * Math.PI) / 12));
 const yawCos = Float64Array.from({ length: YAW_BINS }, (_, i) => Math.cos((i * Math.PI) / 12));
 
-/** Whether any cell of an inclusive range is solid; beyond the box of the world all are. */
-function solidRange(world: World, tables: Tables, range: Int32Array): boolean {
-  const x0 = range[0];
-  const x1 = range[1];
-  const y1 = range[3];
-  const z0 = range[4];
-  const z1 = range[5];
-  if (x0 < 0 || x1 >= NX || range[2] < 0 || y1 >= NY || z0 < 0 || z1 >= NZ) return true;
-  const { blocks } = world;
-  const { solid } = tables;
-  for (let y = range[2]; y <= y1; y++) {
-    for (let z = z0; z <= z1; z++) {
-      const row = y * SY + z * SZ;
-      for (let x = x0; x <= x1; x++) if (solid[blocks[row + x]] !== 0) return true;
-    }
-  }
-  return false;
-}
-
-/** Scratch: x0, x1, y0, y1, z0, z1 of the cells that the body box covers. */
-const range = new Int32Array(6);
-
 function coverBody(body: Body, dx: number, dy: number, dz: number): void {
-  range[0] = Math.floor(body.x + dx - HALF_WIDTH + EPS);
-  range[1] = Math.floor(body.x + dx + HALF_WIDTH - EPS);
-  range[2] = Math.floor(body.y + dy + EPS);
-  range[3] = Math.floor(body.y + dy + HEIGHT - EPS);
-  range[4] = Math.floor(body.z + dz - HALF_WIDTH + EPS);
-  range[5] = Math.floor(body.z + dz + HALF_WIDTH - EPS);
+  cover(body.x + dx, body.y + dy, body.z + dz, HALF_WIDTH, HEIGHT);
 }
 
 /** Whether the body box, moved by an offset, meets a solid block. */
 function meets(world: World, tables: Tables, dx: number, dy: number, dz: number): boolean {
   coverBody(world.body, dx, dy, dz);
-  return solidRange(world, tables, range);
-}
-
-/**
- * Distance that the box face at `face` may travel by `d` along one axis (0 x, 2 y, 4 z: its place in `range`) before a
- * solid block whose near side lies ahead of it. Blocks that the body is already inside do not hold it, as in vanilla.
- */
-function sweep(world: World, tables: Tables, axis: number, face: number, d: number): number {
-  if (d < 0) {
-    for (let c = Math.floor(face + EPS) - 1; c + 1 > face + d; c--) {
-      range[axis] = c;
-      range[axis + 1] = c;
-      if (solidRange(world, tables, range)) return Math.min(0, c + 1 - face);
-    }
-    return d;
-  }
-  for (let c = Math.ceil(face - EPS); c < face + d; c++) {
-    range[axis] = c;
-    range[axis + 1] = c;
-    if (solidRange(world, tables, range)) return Math.max(0, c - face);
-  }
-  return d;
+  return meetsSolid(world, tables);
 }
 
 /** Moves by the velocity with collisions, y first, then x and z; keeps onGround, blocked and the fallen distance. */

@@ -7,6 +7,8 @@ import type { RecipeRule, Rules } from './rules.ts';
 
 /** Drops rarer than this are no way to obtain an item. */
 const RARE = 0.05;
+/** Nor are blocks that are this much harder to find than others. */
+const SCARCE = 10;
 
 interface Way {
   /** Crafts in the longest chain of inputs, tools and stations; Infinity when there is no way. */
@@ -56,7 +58,8 @@ function findWays(rules: Rules): readonly Way[] {
   for (let changed = true; changed; ) {
     changed = false;
     rules.blocks.forEach((block) => {
-      if (block.transparent || (block.found !== 'surface' && block.found !== 'underground')) return;
+      if (block.transparent || block.scarce > SCARCE || (block.found !== 'surface' && block.found !== 'underground'))
+        return;
       const tool = block.harvestTools === null ? -1 : shallowest(ways, block.harvestTools);
       const depth = tool < 0 ? 0 : ways[tool].depth;
       for (const { item, chance } of block.drops) {

@@ -1,21 +1,22 @@
 /** The facts of a world that goals read: names from the rules, values computed when read. */
 import type { FactTable } from '../env.ts';
+import { nearestEntity, targetEntity, updateFanEntities } from './entity-sight.ts';
 import { BOX_HEIGHT, BOX_SIDE } from './observe.ts';
 import { aim, type Fan, REACH, updateFan } from './rays.ts';
 import type { Tables } from './tables.ts';
 import { blockAt, NX, NY, NZ, SY, SZ, stationNear, type World } from './world.ts';
 
-type Kind = 'have' | 'gain' | 'near' | 'sees' | 'faces' | 'alive' | 'life' | 'steps';
+type Kind = 'have' | 'gain' | 'near' | 'sees' | 'faces' | 'meets' | 'fronts' | 'kills' | 'alive' | 'life' | 'steps';
 
 interface Fact {
   readonly name: string;
   readonly kind: Kind;
-  /** Item id, station index or block id. */
+  /** Item id, station index, block id or kind of entity. */
   readonly of: number;
 }
 
 function listFacts(tables: Tables): Fact[] {
-  const { items, blocks, stations } = tables.rules;
+  const { items, blocks, stations, entities } = tables.rules;
   const facts: Fact[] = [];
   items.forEach(({ name }, of) => {
     facts.push({ name: `have:${name}`, kind: 'have', of }, { name: `gain:${name}`, kind: 'gain', of });
@@ -26,6 +27,10 @@ function listFacts(tables: Tables): Fact[] {
   blocks.forEach(({ name, found }, of) => {
     if (found === 'nowhere') return;
     facts.push({ name: `sees:${name}`, kind: 'sees', of }, { name: `faces:${name}`, kind: 'faces', of });
+  });
+  entities.forEach(({ name }, of) => {
+    facts.push({ name: `sees:${name}`, kind: 'meets', of }, { name: `faces:${name}`, kind: 'fronts', of });
+    facts.push({ name: `kills:${name}`, kind: 'kills', of });
   });
   for (const kind of ['alive', 'life', 'steps'] as const) facts.push({ name: kind, kind, of: 0 });
   return facts;
@@ -75,6 +80,11 @@ export function makeFacts(tables: Tables, worlds: readonly World[], fans: readon
     updateFan(fans[i], worlds[i], tables);
     return fans[i].names.includes(block) || nearestInBox(worlds[i], tables, block) >= 0;
   };
+  const meets = (i: number, kind: number): boolean => {
+    updateFan(fans[i], worlds[i], tables);
+    updateFanEntities(fans[i], worlds[i], tables);
+    return fans[i].entities.includes(kind) || nearestEntity(worlds[i], tables, kind, false) >= 0;
+  };
   return {
     names: facts.map((fact) => fact.name),
     index: (name) => indices.get(name) ?? -1,
@@ -95,6 +105,14 @@ export function makeFacts(tables: Tables, worlds: readonly World[], fans: readon
           const { block, distance } = aim(world, tables);
           return block === fact.of && distance <= REACH ? 1 : 0;
         }
+        case 'meets':
+          return meets(i, fact.of) ? 1 : 0;
+        case 'fronts': {
+          const target = targetEntity(world, tables);
+          return target >= 0 && world.entities.kind[target] === fact.of ? 1 : 0;
+        }
+        case 'kills':
+          return world.kills[fact.of] - world.startKills[fact.of];
         case 'alive':
           return world.body.life > 0 ? 1 : 0;
         case 'life':

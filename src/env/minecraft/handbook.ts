@@ -3,9 +3,10 @@
  * world with other names and recipes gets its handbook by the same lines.
  */
 import type { BlockEntry, Condition, Handbook, Operator } from '../handbook.ts';
+import { swingStrength } from './combat.ts';
 import { canHarvest, digTicks } from './digging.ts';
 import { recipeCost } from './recipes.ts';
-import type { BlockRule, RecipeRule, Rules } from './rules.ts';
+import type { BlockRule, Drop, EntityRule, RecipeRule, Rules } from './rules.ts';
 
 // Guesses in primitive steps that a reader of the manual would make: a walk of 40 blocks, a stair dug downwards, a few
 // steps and a turn.
@@ -29,16 +30,19 @@ const FUELS_TOLD = 3;
  * - `find B`, `approach B`, `break B`: for blocks that the land holds and that can be dug. `break` needs the slowest tool
  *   that makes the block drop; `tools` lists all that do (or, where bare hands do, those that are faster), best first.
  *   A drop yields its expected count rounded down, and 1 for drops by chance; those under 5 % are left out.
+ * - `find E`, `approach E`, `attack E`, `shear E`, `milk E`: for living things.
  */
 export function makeHandbook(rules: Rules, worldId: string): Handbook {
   return {
     world: worldId,
     items: rules.items.map(({ name, stack, durability }, id) => ({ name, id, stack, durability })),
     blocks: rules.blocks.map(blockEntry),
+    entities: rules.entities.map(({ name, health, fight }, id) => ({ name, id, health, hostile: fight !== null })),
     operators: [
       ...distinctNames(rules.recipes.flatMap((recipe) => craftOperators(rules, recipe))),
       ...rules.stations.map((station) => placeOperator(rules, station)),
       ...rules.blocks.flatMap((block, id) => (diggable(block) ? digOperators(rules, block, id) : [])),
+      ...rules.entities.flatMap((entity) => entityOperators(rules, entity)),
     ],
     dangers: dangersOf(rules),
     notes: notesOf(rules),
@@ -122,7 +126,7 @@ function digOperators(rules: Rules, block: BlockRule, id: number): Operator[] {
   const sees = { fact: `sees:${name}`, atLeast: 1 };
   const faces = { fact: `faces:${name}`, atLeast: 1 };
   const common = { object: name, consumes: {}, action: null, wear: 0 };
-  const findTicks = FIND_STEPS + (found === 'underground' ? FIND_STEPS_PER_DEPTH * depth : 0);
+  const findTicks = (FIND_STEPS + (found === 'underground' ? FIND_STEPS_PER_DEPTH * depth : 0)) * block.scarce;
   const tools = toolsFor(rules, id);
   const handsDo = block.harvestTools === null;
   const tool = handsDo || tools.length === 0 ? -1 : tools[tools.length - 1];
@@ -161,13 +165,65 @@ function toolsFor(rules: Rules, block: number): number[] {
     .sort((a, b) => ticks[a] - ticks[b] || rules.items[b].durability - rules.items[a].durability);
 }
 
-function dropYields(rules: Rules, block: BlockRule): Condition[] {
-  return block.drops
+function dropYields(rules: Rules, { drops }: { readonly drops: readonly Drop[] }): Condition[] {
+  return drops
     .filter(({ chance }) => chance >= RARE)
     .map(({ item, min, max, chance }) => have(rules, item, Math.max(1, Math.floor((chance * (min + max)) / 2))));
 }
 
+// --- living things ---
+
+/** Steps to come upon a living thing that does not come by itself, and to walk up to it. */
+const MEET_STEPS = 400;
+/** Steps between two blows with a bare hand, as the thing must be followed. */
+const BLOW_STEPS = 12;
+
+/** Blows that kill at full strength. */
+function blows(entity: EntityRule, damage: number): number {
+  return Math.ceil(entity.health / (damage * swingStrength(BLOW_STEPS, BLOW_STEPS)));
+}
+
+function entityOperators(rules: Rules, entity: EntityRule): Operator[] {
+  const { name, fill, shear } = entity;
+  const sees = { fact: `sees:${name}`, atLeast: 1 };
+  const faces = { fact: `faces:${name}`, atLeast: 1 };
+  const common = { object: name, consumes: {}, action: null, wear: 0, tools: [] };
+  const weapons = rules.items
+    .map((_, item) => item)
+    .filter((item) => rules.items[item].damage > 1)
+    .sort(
+      (a, b) =>
+        blows(entity, rules.items[a].damage) - blows(entity, rules.items[b].damage) ||
+        rules.items[a].swing - rules.items[b].swing,
+    );
+  const using = (verb: string, item: number, gained: readonly Condition[], used: boolean): Operator => ({
+    ...common,
+    ...{ name: `${verb} ${name}`, verb, needs: [faces, have(rules, item, 1)], yields: gained, hand: 'use' },
+    ...{ consumes: used ? { [rules.items[item].name]: 1 } : {}, tools: [rules.items[item].name] },
+    ...{ wear: used ? 0 : 1, ticks: 1 },
+  });
+  return [
+    { ...common, name: `find ${name}`, verb: 'find', needs: [], yields: [sees], ticks: MEET_STEPS },
+    { ...common, name: `approach ${name}`, verb: 'approach', needs: [sees], yields: [faces], ticks: APPROACH_STEPS },
+    {
+      ...common,
+      ...{ name: `attack ${name}`, verb: 'attack', needs: [faces], hand: 'attack' },
+      yields: [...dropYields(rules, entity), { fact: `kills:${name}`, atLeast: 1 }],
+      tools: weapons.map((item) => rules.items[item].name),
+      ticks: BLOW_STEPS * blows(entity, 1),
+    },
+    ...(fill === null ? [] : [using('fill', fill.item, [have(rules, fill.gives, 1)], true)]),
+    ...(shear === null ? [] : [using('shear', shear.item, dropYields(rules, { drops: [shear.drop] }), false)]),
+  ];
+}
+
 // --- sentences ---
+
+const LIFE_NOTES = [
+  'Living things within 3 blocks under the crosshair are hit by the attack; a blow is full only after the swing time of the weapon, and a quick one weak.',
+  'A thing that was hit flees or fights; for half a second after a blow it takes no other of the same strength.',
+  'Using an item on a living thing needs the item in the main hand: shears take wool, a bucket milk.',
+];
 
 function dangersOf(rules: Rules): string[] {
   const named = (pick: (block: BlockRule) => boolean) => rules.blocks.filter(pick).map(({ name }) => name);
@@ -204,6 +260,7 @@ function notesOf(rules: Rules): string[] {
     'To dig, hold the attack on one block until it breaks; looking at another or letting go starts afresh.',
     'Only the tool in the main hand counts; it wears by one use for each block and vanishes when worn out.',
     'A block that needs a tool drops nothing without it.',
+    ...(rules.entities.length > 0 ? LIFE_NOTES : []),
     'Drops lie near the broken block and are picked up by walking to within 1 block of them.',
     'The inventory holds 36 stacks; the first is the main hand.',
     'Crafting is one action; a recipe that needs a placed block needs it within about 3 blocks.',

@@ -182,8 +182,12 @@ test('random actions in each biome: all numbers finite and in the range of their
 
 function checkRanges(env: Env): void {
   for (const { name, kind, low, high } of env.fields) {
-    const limits =
-      kind === 'block' ? [0, rules.blocks.length - 1] : kind === 'item' ? [-1, rules.items.length - 1] : [low, high];
+    const ids: Partial<Record<typeof kind, readonly [number, number]>> = {
+      block: [0, rules.blocks.length - 1],
+      item: [-1, rules.items.length - 1],
+      entity: [-1, rules.entities.length - 1],
+    };
+    const limits = ids[kind] ?? [low, high];
     const values = env.observation[name];
     let [least, most] = [Infinity, -Infinity];
     for (let i = 0; i < values.length; i++) {
@@ -305,7 +309,8 @@ test('redrawn rules make worlds too', () => {
 
 test('only the chosen fields are there, besides the lazy ones', () => {
   const env = createMinecraft({ n: 1, rules, biome: 'plains', start: {}, fields: ['life_stats.life'] });
-  expect(Object.keys(env.observation)).toEqual(['life_stats.life', 'lidar.block_name', 'lidar.block_distance', 'rgb']);
+  const lazy = ['lidar.block_name', 'lidar.block_distance', 'entities.name', 'entities.offset', 'rgb'];
+  expect(Object.keys(env.observation)).toEqual(['life_stats.life', ...lazy]);
   env.refresh('rgb', 0);
   expect(new Set(env.observation.rgb).size).toBeGreaterThan(5);
   expect(() => env.refresh('voxels', 0)).toThrow(/unknown field/);

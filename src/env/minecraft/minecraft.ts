@@ -5,7 +5,7 @@ import type { Env, SkillApi } from '../env.ts';
 import { makeActionSpace } from './actions.ts';
 import { makeFacts } from './facts.ts';
 import { makeHandbook } from './handbook.ts';
-import { itemId } from './names.ts';
+import { entityId, itemId } from './names.ts';
 import { chooseFields, makeObserver } from './observe.ts';
 import { makeFan } from './rays.ts';
 import type { Rules } from './rules.ts';
@@ -25,6 +25,11 @@ export interface MinecraftOptions {
   readonly biome: string;
   /** Items held at reset, by name; the first is in the main hand. */
   readonly start: Readonly<Record<string, number>>;
+  /** Living things near the player at reset, by name, within `range` blocks along each axis. None by default. */
+  readonly entities?: Readonly<Record<string, number>>;
+  readonly range?: number;
+  /** Herds roam the land, and hostile things come in the dark. True by default. */
+  readonly spawning?: boolean;
   /** The observation: what policies and skills see, and what is kept filled (lazy fields on demand). All by default. */
   readonly fields?: readonly string[];
 }
@@ -39,7 +44,13 @@ function parseStart(options: MinecraftOptions): Start {
     }
     return { item: itemId(options.rules, name), count };
   });
-  return { biome: options.biome, items };
+  const entities = Object.entries(options.entities ?? {}).map(([name, count]) => {
+    if (!Number.isInteger(count) || count < 0) {
+      throw new RlgptError('usage', `start count of '${name}' is ${count}`, 'Use a non-negative integer.');
+    }
+    return { kind: entityId(options.rules, name), count };
+  });
+  return { biome: options.biome, items, entities, range: options.range ?? 10, herds: options.spawning ?? true };
 }
 
 /** An environment with the worlds inside it, for onlookers such as a replay. Agents get the environment alone. */
@@ -115,6 +126,7 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
     },
     begin: (index) => {
       worlds[index].startHave.set(worlds[index].bag.have);
+      worlds[index].startKills.set(worlds[index].kills);
       worlds[index].steps = 0;
     },
     save: (index) => saveWorld(worlds[index], settings),

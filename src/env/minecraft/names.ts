@@ -27,3 +27,16 @@ export function blockId(rules: Rules, name: string): number {
   }
   return id;
 }
+
+/** Throws RlgptError 'unknown-name' with the nearest living thing. */
+export function entityId(rules: Rules, name: string): number {
+  const id = rules.entities.findIndex((entity) => entity.name === name);
+  if (id < 0) {
+    throw unknownName(
+      'entity',
+      name,
+      rules.entities.map((entity) => entity.name),
+    );
+  }
+  return id;
+}

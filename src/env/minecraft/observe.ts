@@ -6,6 +6,7 @@ import { unknownName } from '../../core/errors.ts';
 import type { Field, FieldArray } from '../env.ts';
 import { MAX_AIR, MAX_LIFE } from './body.ts';
 import { digShare } from './digging-state.ts';
+import { LISTED, listEntities, updateFanEntities } from './entity-sight.ts';
 import { IMAGE_COLUMNS, IMAGE_ROWS, renderImage } from './image.ts';
 import { SLOTS } from './inventory.ts';
 import {
@@ -48,6 +49,14 @@ export function allFields(tables: Tables): Field[] {
     {
       ...{ ...quiet, name: 'rays.block_distance', shape: [fanOffsets.length], kind: 'number', high: FAN_RANGE },
       ...{ unit: 'blocks', about: 'distance from the eye along the same rays' },
+    },
+    {
+      ...{ ...quiet, name: 'rays.entity_name', shape: [fanOffsets.length], kind: 'entity' },
+      about: 'living thing met by the same rays before the block; -1 when none',
+    },
+    {
+      ...{ ...quiet, name: 'rays.entity_distance', shape: [fanOffsets.length], kind: 'number', high: FAN_RANGE },
+      ...{ unit: 'blocks', about: 'distance from the eye to that living thing' },
     },
     {
       ...quiet,
@@ -100,6 +109,14 @@ function lazyFields(): Field[] {
       ...{ unit: 'blocks', about: 'distance from the eye along the same rays' },
     },
     {
+      ...{ ...quiet, lazy: true, name: 'entities.name', shape: [LISTED], kind: 'entity' },
+      about: 'nearest living things in sight: in the box around, or within 45 degrees of the look; -1 for none',
+    },
+    {
+      ...{ ...quiet, lazy: true, name: 'entities.offset', shape: [LISTED, 3], kind: 'number', low: -FAN_RANGE },
+      ...{ high: FAN_RANGE, unit: 'blocks', about: 'from the eye to the middle of each, or 0, 0, 0' },
+    },
+    {
       ...{ ...quiet, lazy: true, name: 'rgb', shape: image, kind: 'number', high: 255 },
       about: 'first-person image in flat colours, rows from the top',
     },
@@ -116,7 +133,7 @@ export function chooseFields(tables: Tables, names: readonly string[] | undefine
 }
 
 const bytes = new Set(['voxels.block_name', 'rays.block_name', 'lidar.block_name', 'rgb']);
-const shorts = new Set(['inventory.name', 'inventory.quantity', 'equipment.name']);
+const shorts = new Set(['inventory.name', 'inventory.quantity', 'equipment.name', 'rays.entity_name', 'entities.name']);
 
 /** Arrays [n, ...shape] by field name: bytes for blocks, flags and images, 16 bits for items, floats for the rest. */
 export function makeArrays(fields: readonly Field[], n: number): Record<string, FieldArray> {
@@ -257,6 +274,7 @@ export function makeObserver(tables: Tables, fields: readonly Field[], fans: rea
     seen[index].lidarView = world.view;
     return lidars[index];
   };
+  const listed = { kinds: arrays['entities.name'] as Int16Array, offsets: arrays['entities.offset'] as Float32Array };
   const pixels = IMAGE_ROWS * IMAGE_COLUMNS * 3;
   const image = (index: number, world: World): Uint8Array => {
     const all = arrays.rgb as Uint8Array;
@@ -275,6 +293,7 @@ export function makeObserver(tables: Tables, fields: readonly Field[], fans: rea
     image,
     refresh: (name, index, world) => {
       if (name.startsWith('lidar.')) lidar(index, world);
+      else if (name.startsWith('entities.')) listEntities(world, tables, listed, index);
       else if (name === 'rgb') image(index, world);
       else if (!names.includes(name)) throw unknownName('field', name, names);
     },
@@ -307,9 +326,21 @@ function boxFillers(tables: Tables, arrays: Arrays, seen: readonly Seen[]): Fill
 function rayFillers(tables: Tables, arrays: Arrays, seen: readonly Seen[], fans: readonly Fan[]): Filler[] {
   const names = arrays['rays.block_name'];
   const distances = arrays['rays.block_distance'];
-  if (names === undefined && distances === undefined) return [];
+  const kinds = arrays['rays.entity_name'];
+  const reaches = arrays['rays.entity_distance'];
   const rays = fanOffsets.length;
+  const entityFiller: Filler = (index, world) => {
+    const fan = fans[index];
+    if (fan.entityView === world.view && fan.entityVersion === world.entities.version) return;
+    updateFan(fan, world, tables);
+    updateFanEntities(fan, world, tables);
+    if (kinds !== undefined) kinds.set(fan.entities, index * rays);
+    if (reaches !== undefined) reaches.set(fan.entityDistances, index * rays);
+  };
+  const fillers = kinds === undefined && reaches === undefined ? [] : [entityFiller];
+  if (names === undefined && distances === undefined) return fillers;
   return [
+    ...fillers,
     (index, world) => {
       if (seen[index].view === world.view) return;
       seen[index].view = world.view;

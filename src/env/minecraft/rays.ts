@@ -205,10 +205,29 @@ export interface Fan {
   view: number;
   readonly names: Uint8Array;
   readonly distances: Float32Array;
+  /** Living things met before the block, -1 for none, as of a view and a version of the entities. */
+  entityView: number;
+  entityVersion: number;
+  readonly entities: Int16Array;
+  readonly entityDistances: Float32Array;
 }
 
 export function makeFan(): Fan {
-  return { view: -1, names: new Uint8Array(fanOffsets.length), distances: new Float32Array(fanOffsets.length) };
+  const rays = fanOffsets.length;
+  return {
+    view: -1,
+    names: new Uint8Array(rays),
+    distances: new Float32Array(rays),
+    entityView: -1,
+    entityVersion: -1,
+    entities: new Int16Array(rays).fill(-1),
+    entityDistances: new Float32Array(rays),
+  };
+}
+
+/** Writes the direction of a ray of the fan into `out` [3]. */
+export function fanDirection(world: World, ray: number, out: Float64Array): void {
+  lookDirection(world, fanPitch5[ray], fanYaw5[ray], out);
 }
 
 /** Casts the fan, unless it is current. */

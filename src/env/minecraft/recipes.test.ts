@@ -41,7 +41,8 @@ test('the tables are closed: ids exist, inputs are distinct, no recipe makes wha
     if (station >= 0) expect(vanilla.stations).toContain(station);
   }
   for (const { drops, harvestTools } of blocks) {
-    for (const { item, min, max } of drops) expect(items[item] !== undefined && min >= 1 && max >= min).toBe(true);
+    for (const { item, min, max } of drops)
+      expect(items[item] !== undefined && min >= 0 && max >= 1 && max >= min).toBe(true);
     for (const tool of harvestTools ?? []) expect(items[tool].toolClass).toBeGreaterThanOrEqual(0);
   }
   for (const { places, name } of items) if (places >= 0) expect(blocks[places].name).toBe(name);

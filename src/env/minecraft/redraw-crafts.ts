@@ -9,6 +9,12 @@ const MIN_CRAFTED = 12;
 const MAX_CRAFTED = 25;
 const BURN_TICKS = 200;
 
+/** An item of no use but for crafting. */
+export const plainItem: Omit<ItemRule, 'name'> = {
+  ...{ stack: 64, places: -1, toolClass: -1, speed: 1, durability: 0 },
+  ...{ damage: 1, swing: 5, food: 0, saturation: 0, worn: -1, armor: 0 },
+};
+
 /** Tables under construction. Item and block ids are indices, as in `Rules`. */
 export interface Draft {
   readonly rng: Rng;
@@ -136,6 +142,7 @@ function drawStation(draft: Draft, leads: readonly number[], station: number): n
     color: rng.int(0x1000000),
     found: 'placed',
     depth: 0,
+    scarce: 1,
   });
   tier.push(0);
   stations.push(block);
@@ -165,7 +172,7 @@ function drawCraft(draft: Draft, shape: Shape): number {
   const recipe = drawRecipe(draft, item, shape);
   const stationItems = recipe.station < 0 ? [] : blocks[recipe.station].drops.map((drop) => drop.item);
   recipes.push(recipe);
-  items.push({ name: word(), stack: 64, places: -1, toolClass: -1, speed: 1, durability: 0 });
+  items.push({ ...plainItem, name: word() });
   depth[item] =
     1 + Math.max(...[...recipe.inputs.map((input) => input.item), ...stationItems].map((part) => depth[part]));
   return item;

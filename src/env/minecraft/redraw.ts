@@ -6,7 +6,7 @@
 import { makeRng, type Rng } from '../../core/rng.ts';
 import { craftDepths, deepestItem, rawNeed } from './depth.ts';
 import { itemId } from './names.ts';
-import { chance, type Draft, drawCrafts, drawFuels, pick } from './redraw-crafts.ts';
+import { chance, type Draft, drawCrafts, drawFuels, pick, plainItem } from './redraw-crafts.ts';
 import type { Drop, Rules, TerrainRoles } from './rules.ts';
 import { nonsenseWords } from './words.ts';
 
@@ -48,6 +48,7 @@ function draw(vanilla: Rules, target: number, rng: Rng): Omit<Rules, 'name'> {
     recipes,
     fuels: drawFuels(draft),
     terrain,
+    entities: [],
     stations,
   };
 }
@@ -119,7 +120,7 @@ function drawAmount({ rng }: Draft): Omit<Drop, 'item'> {
 /** A new raw item that `block` drops. */
 function yieldItem({ items, blocks, word }: Draft, block: number, amount: Omit<Drop, 'item'>, places: number): number {
   const item = items.length;
-  items.push({ name: word(), stack: 64, places, toolClass: -1, speed: 1, durability: 0 });
+  items.push({ ...plainItem, name: word(), places });
   blocks[block] = { ...blocks[block], drops: [{ item, ...amount }] };
   return item;
 }

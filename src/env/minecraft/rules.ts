@@ -37,6 +37,8 @@ export interface BlockRule {
   readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
   /** Typical blocks below the surface when found underground. */
   readonly depth: number;
+  /** How much longer than for an ordinary block a player looks for it. */
+  readonly scarce: number;
 }
 
 export interface ItemRule {
@@ -50,6 +52,54 @@ export interface ItemRule {
   readonly speed: number;
   /** Uses before it breaks, or 0 for things that do not wear. */
   readonly durability: number;
+  /** Damage of a full swing in half hearts (1 for what is no weapon), and ticks until the next full swing. */
+  readonly damage: number;
+  readonly swing: number;
+  /** Half drumsticks and saturation that eating gives; 0 for what is not eaten. */
+  readonly food: number;
+  readonly saturation: number;
+  /** Where it is worn: 0 feet, 1 legs, 2 chest, 3 head, or -1; and the armour points it then gives. */
+  readonly worn: number;
+  readonly armor: number;
+}
+
+/** How a hostile thing fights. */
+export interface FightRule {
+  /** Strikes when close, shoots arrows from afar, or bursts. */
+  readonly way: 'strike' | 'shoot' | 'burst';
+  /** Half hearts of a strike or an arrow at normal difficulty; of a burst, its power. */
+  readonly damage: number;
+  /** Blocks within which it notices the player. */
+  readonly sight: number;
+  /** Armour points of its own. */
+  readonly armor: number;
+  /** Burns in sunlight. */
+  readonly burns: boolean;
+  /** Attacks by day only when attacked. */
+  readonly calmByDay: boolean;
+}
+
+/** A living thing. */
+export interface EntityRule {
+  readonly name: string;
+  /** Half hearts. */
+  readonly health: number;
+  /** Blocks. */
+  readonly width: number;
+  readonly height: number;
+  /** Movement attribute: on the ground it moves 0.98 * (speed * factor)^2 / 0.454 blocks a tick. */
+  readonly speed: number;
+  /** Factor of the speed when it flees after a hit; 0 for what does not flee. */
+  readonly flee: number;
+  /** On its death. */
+  readonly drops: readonly Drop[];
+  /** What using an item on it gives: `item` turns into `gives` (milk), or `item` wears and the thing is shorn. */
+  readonly fill: { readonly item: number; readonly gives: number } | null;
+  readonly shear: { readonly item: number; readonly drop: Drop } | null;
+  readonly fight: FightRule | null;
+  /** Weight among the herds of a new land, or among what comes in the dark. */
+  readonly weight: number;
+  readonly color: number;
 }
 
 export interface RecipeRule {
@@ -99,6 +149,8 @@ export interface Rules {
   /** Burn ticks of fuels, by item id. */
   readonly fuels: readonly { readonly item: number; readonly ticks: number }[];
   readonly terrain: TerrainRoles;
+  /** Id is the index; none in a lifeless world. */
+  readonly entities: readonly EntityRule[];
   /** Blocks whose nearness counts in recipes (crafting table, furnace). */
   readonly stations: readonly number[];
 }

@@ -4,22 +4,26 @@
  */
 import { RlgptError } from '../../core/errors.ts';
 import { bodyKeys } from './body.ts';
+import { entityColumns } from './entities.ts';
 import { groundColumns } from './items.ts';
 import { rebuild } from './state.ts';
 import type { Tables } from './tables.ts';
 import { setBlock, type World } from './world.ts';
 
 const MAGIC = 0x574d4c52; // 'RLMW'
-const VERSION = 1;
+const VERSION = 2;
 const HEADER = 16;
 
 /** Numbers of a world that are saved as they are. */
-const scalars = ['seed', 'digCell', 'digHeld', 'digProgress', 'time', 'steps', 'spawnX', 'spawnY', 'spawnZ'] as const;
+const scalars = [
+  ...(['seed', 'digCell', 'digHeld', 'digProgress', 'time', 'steps', 'spawnX', 'spawnY', 'spawnZ'] as const),
+  ...(['sinceSwing'] as const),
+];
 
 type Column = Uint8Array | Int16Array | Int32Array | Uint32Array | Float64Array;
 
-function bagColumns({ bag, startHave }: World): readonly Column[] {
-  return [bag.item, bag.quantity, bag.wear, bag.have, startHave];
+function bagColumns({ bag, startHave, kills, startKills }: World): readonly Column[] {
+  return [bag.item, bag.quantity, bag.wear, bag.have, startHave, kills, startKills];
 }
 
 function checksum(bytes: Uint8Array): number {
@@ -41,11 +45,13 @@ export function saveWorld(world: World, settings: number): Uint8Array {
     Float64Array.from(bodyKeys, (key) => world.body[key]),
     world.luck.save(),
     world.dice.save(),
+    world.whim.save(),
     ...bagColumns(world),
-    Uint32Array.of(cells.length, world.ground.count),
+    Uint32Array.of(cells.length, world.ground.count, world.entities.count),
     cells,
     Uint8Array.from(cells, (cell) => world.blocks[cell]),
     ...groundColumns(world.ground).map((column) => column.subarray(0, world.ground.count)),
+    ...entityColumns(world.entities).map((column) => column.subarray(0, world.entities.count)),
   ];
   const bytes = new Uint8Array(HEADER + columns.reduce((sum, column) => sum + column.byteLength, 0));
   let at = HEADER;
@@ -98,15 +104,20 @@ export function loadWorld(world: World, tables: Tables, biome: string, bytes: Ui
   });
   world.luck.restore(read(new Uint32Array(4)));
   world.dice.restore(read(new Uint32Array(4)));
+  world.whim.restore(read(new Uint32Array(4)));
   for (const column of bagColumns(world)) read(column);
   world.bag.version++;
-  const [changes, items] = read(new Uint32Array(2));
+  const [changes, items, entities] = read(new Uint32Array(3));
   const cells = read(new Uint32Array(changes));
   const blocks = read(new Uint8Array(changes));
   for (let i = 0; i < changes; i++) restoreBlock(world, tables, cells[i], blocks[i]);
   for (const column of groundColumns(world.ground)) read(column.subarray(0, items));
   world.ground.count = items;
   world.ground.version = world.version;
+  for (const column of entityColumns(world.entities)) read(column.subarray(0, entities));
+  world.entities.count = entities;
+  world.entities.version++;
+  world.entities.world = world.version;
 }
 
 /** A cell that changed and changed back counts as changed too, so that saving again gives equal bytes. */

@@ -23,6 +23,7 @@ import {
 } from './actions.ts';
 import { EYE } from './body.ts';
 import { craftCost } from './crafting.ts';
+import { middle, nearestEntity, targetEntity } from './entity-sight.ts';
 import { nearestInBox } from './facts.ts';
 import { IMAGE_COLUMNS, IMAGE_ROWS } from './image.ts';
 import { slotOf } from './inventory.ts';
@@ -49,7 +50,11 @@ const entries = [
     'w.near(station: string): boolean',
     'Whether a placed station, such as a crafting table, is near enough to use.',
   ],
-  ['facing', 'w.facing(): string | null', 'Name of the block under the crosshair within reach (4.5 blocks), or null.'],
+  [
+    'facing',
+    'w.facing(): string | null',
+    'Name of the living thing (within 3 blocks) or block (within 4.5) under the crosshair, or null.',
+  ],
   [
     'facingDistance',
     'w.facingDistance(): number',
@@ -67,13 +72,13 @@ const entries = [
   ],
   [
     'nearest',
-    'w.nearest(block: string): {dx, dy, dz} | null',
-    'Offset from the eyes to the centre of the nearest exposed block of that name in the box, or null.',
+    'w.nearest(name: string): {dx, dy, dz} | null',
+    'Offset from the eyes to the centre of the nearest exposed block or visible living thing of that name in the box, or null.',
   ],
   [
     'see',
-    'w.see(block: string): {yaw, pitch, distance} | null',
-    'Degrees to turn (+ right) and to look down (+) to face the nearest visible block of that name within the field of view (45 degrees to each side, 64 blocks), or null.',
+    'w.see(name: string): {yaw, pitch, distance} | null',
+    'Degrees to turn (+ right) and to look down (+) to face the nearest visible block or living thing of that name within the field of view (45 degrees to each side, 64 blocks; living things 32), or null.',
   ],
   [
     'pixel',
@@ -161,13 +166,14 @@ export function makeSkillApi(source: ApiSource): SkillApi {
     'item',
     rules.items.map(({ name }) => name),
   );
-  const block = lookup(
+  // Living things follow the blocks in one count.
+  const thing = lookup(
     'block',
-    rules.blocks.map(({ name }) => name),
+    [...rules.blocks, ...rules.entities].map(({ name }) => name),
   );
   const api: Record<ApiName, unknown> = {
     ...readings(source, item),
-    ...sights(source, block),
+    ...sights(source, thing),
     ...actionCodes(source, item),
   };
   for (const value of Object.values(api)) Object.freeze(value);
@@ -196,9 +202,9 @@ function readings({ tables, world, index, facts }: ApiSource, item: Lookup) {
   };
 }
 
-function sights(source: ApiSource, block: Lookup) {
+function sights(source: ApiSource, thing: Lookup) {
   const { tables, world } = source;
-  const { blocks } = tables.rules;
+  const { blocks, entities } = tables.rules;
   const around = (dx: unknown, dy: unknown, dz: unknown): number => {
     const inside = inBox(dx, BOX_SIDE) && inBox(dy, BOX_HEIGHT) && inBox(dz, BOX_SIDE);
     if (!inside) throw new Error(`offset (${show(dx)}, ${show(dy)}, ${show(dz)}) is not of integers within 4, 2, 4`);
@@ -207,21 +213,36 @@ function sights(source: ApiSource, block: Lookup) {
   };
   return {
     facing: () => {
+      const target = targetEntity(world, tables);
+      if (target >= 0) return entities[world.entities.kind[target]].name;
       const { block: id, distance } = aim(world, tables);
       return id === tables.air || distance > REACH ? null : blocks[id].name;
     },
-    facingDistance: () => aim(world, tables).distance,
+    facingDistance: () => {
+      const target = targetEntity(world, tables);
+      return target < 0 ? aim(world, tables).distance : offsetTo(source, target).distance;
+    },
     voxel: (dx: unknown, dy: unknown, dz: unknown) => blocks[around(dx, dy, dz)].name,
     solid: (dx: unknown, dy: unknown, dz: unknown) => tables.solid[around(dx, dy, dz)] !== 0,
     nearest: (name: unknown) => {
-      const cell = nearestInBox(world, tables, block(name));
+      const id = thing(name);
+      if (id >= blocks.length) {
+        const i = nearestEntity(world, tables, id - blocks.length, true);
+        if (i < 0) return null;
+        const { dx, dy, dz } = offsetTo(source, i);
+        return Object.freeze({ dx, dy, dz });
+      }
+      const cell = nearestInBox(world, tables, id);
       if (cell < 0) return null;
       const { x, y, z } = world.body;
       const dx = (cell % SZ) + 0.5 - x;
       const dz = (Math.floor(cell / SZ) % NZ) + 0.5 - z;
       return Object.freeze({ dx, dy: Math.floor(cell / SY) + 0.5 - y - EYE, dz });
     },
-    see: (name: unknown) => bearing(source, block(name)),
+    see: (name: unknown) => {
+      const id = thing(name);
+      return id < blocks.length ? bearing(source, id) : entityBearing(source, id - blocks.length);
+    },
     pixel: (row: unknown, column: unknown) => {
       if (!isIndex(row, IMAGE_ROWS) || !isIndex(column, IMAGE_COLUMNS))
         throw new Error(`no pixel (${show(row)}, ${show(column)}) in an image of ${IMAGE_ROWS} x ${IMAGE_COLUMNS}`);
@@ -248,6 +269,26 @@ function isIndex(value: unknown, size: number): value is number {
 
 function show(value: unknown): string {
   return typeof value === 'number' ? `${value}` : typeof value;
+}
+
+/** From the eye to the middle of an entity. */
+function offsetTo({ world, tables }: ApiSource, i: number) {
+  const { body, entities } = world;
+  const dx = entities.x[i] - body.x;
+  const dy = middle(world, tables, i) - body.y - EYE;
+  const dz = entities.z[i] - body.z;
+  return { dx, dy, dz, distance: Math.sqrt(dx * dx + dy * dy + dz * dz) };
+}
+
+/** The nearest entity of a kind in sight, as turns from the look in degrees. */
+function entityBearing(source: ApiSource, kind: number) {
+  const { world, tables } = source;
+  const i = nearestEntity(world, tables, kind, false);
+  if (i < 0) return null;
+  const { dx, dy, dz, distance } = offsetTo(source, i);
+  const yaw = (Math.atan2(-dx, dz) * 180) / Math.PI - yawDegrees(world.body.yaw);
+  const pitch = (Math.atan2(-dy, Math.hypot(dx, dz)) * 180) / Math.PI - world.body.pitch * 15;
+  return Object.freeze({ yaw: ((yaw + 540) % 360) - 180, pitch, distance });
 }
 
 /** The nearest hit of a block among the fan's and the lidar's rays, as turns from the look in degrees. */

@@ -1,8 +1,10 @@
 /** Making a world and starting an episode in it. */
 import { makeRng } from '../../core/rng.ts';
 import { makeBody, placeBody, YAW_BINS } from './body.ts';
+import { makeEntities } from './entities.ts';
 import { clearBag, give, makeBag } from './inventory.ts';
 import { makeGroundItems } from './items.ts';
+import { populate } from './population.ts';
 import type { Tables } from './tables.ts';
 import { findSpawn, generate } from './terrain.ts';
 import { NX, NY, NZ, SY, surveySkyline, TILES, type World } from './world.ts';
@@ -14,6 +16,11 @@ export interface Start {
   readonly biome: string;
   /** Item ids and counts, given in order from slot 0 on. */
   readonly items: readonly { readonly item: number; readonly count: number }[];
+  /** Living things put near the player: kinds and counts, within `range` blocks along each axis. */
+  readonly entities: readonly { readonly kind: number; readonly count: number }[];
+  readonly range: number;
+  /** Herds roam the land from the start. */
+  readonly herds: boolean;
 }
 
 /** An empty world; `resetWorld` or a load makes it playable. */
@@ -31,8 +38,13 @@ export function createWorld(tables: Tables): World {
     body: makeBody(),
     bag: makeBag(items),
     ground: makeGroundItems(),
+    entities: makeEntities(),
+    kills: new Int32Array(tables.rules.entities.length),
+    startKills: new Int32Array(tables.rules.entities.length),
+    sinceSwing: 0,
     luck: makeRng(0),
     dice: makeRng(0),
+    whim: makeRng(0),
     digCell: -1,
     digHeld: -1,
     digProgress: 0,
@@ -78,6 +90,7 @@ export function resetWorld(world: World, tables: Tables, start: Start, seed: num
   world.spawnZ = z;
   world.luck = makeRng('luck', seed);
   world.dice = makeRng('dice', seed);
+  world.whim = makeRng('whim', seed);
   world.ground.count = 0;
   world.ground.version = world.version;
   world.digCell = -1;
@@ -85,6 +98,13 @@ export function resetWorld(world: World, tables: Tables, start: Start, seed: num
   world.digProgress = 0;
   world.time = START_TIME;
   world.steps = 0;
+  world.sinceSwing = 1000;
+  world.kills.fill(0);
+  world.startKills.fill(0);
+  world.entities.count = 0;
+  world.entities.version++;
+  world.entities.world = world.version;
+  populate(world, tables, start, makeRng('herds', seed));
   clearBag(world.bag);
   for (const { item, count } of start.items) give(world.bag, tables.rules, item, count);
   world.startHave.set(world.bag.have);

@@ -18,8 +18,11 @@ import {
   YAW,
 } from './actions.ts';
 import { type Keys, PITCH_LIMIT, tickBody, YAW_BINS } from './body.ts';
+import { strike, useOn } from './combat.ts';
 import { craft, craftCost } from './crafting.ts';
 import { canPlace, dig, place, stopDigging, throwHeld } from './digging-state.ts';
+import { tickEntities } from './entity-mind.ts';
+import { targetEntity } from './entity-sight.ts';
 import { equip, takeSlot } from './inventory.ts';
 import { tickItems } from './items.ts';
 import type { Tables } from './tables.ts';
@@ -43,13 +46,30 @@ function useHands(world: World, tables: Tables, parts: Int32Array): void {
   const fn = parts[FUNCTION];
   if (fn !== ATTACK) stopDigging(world);
   const slot = parts[SLOT];
-  if (fn === ATTACK) dig(world, tables);
-  else if (fn === USE) place(world, tables, 0);
+  if (fn === ATTACK) attack(world, tables);
+  else if (fn === USE) use(world, tables);
   else if (fn === DROP) throwHeld(world);
   else if (fn === CRAFT) craft(world, tables, parts[RECIPE]);
   else if (fn === EQUIP && slot > 0 && world.bag.item[slot] >= 0) equip(world.bag, slot);
   else if (fn === PLACE) place(world, tables, slot);
   else if (fn === DESTROY) takeSlot(world.bag, slot, world.bag.quantity[slot]);
+}
+
+/** The living thing under the crosshair is hit, once a tick; else the block is dug. */
+function attack(world: World, tables: Tables): void {
+  const target = targetEntity(world, tables);
+  if (target < 0) {
+    dig(world, tables);
+    return;
+  }
+  stopDigging(world);
+  strike(world, tables, target);
+}
+
+function use(world: World, tables: Tables): void {
+  const target = targetEntity(world, tables);
+  if (target >= 0 && useOn(world, tables, target)) return;
+  place(world, tables, 0);
 }
 
 const keys: Keys = { forward: 0, strafe: 0, stance: 0 };
@@ -63,6 +83,8 @@ export function stepWorld(world: World, tables: Tables, parts: Int32Array): void
   keys.stance = parts[STANCE];
   tickBody(world, tables, keys);
   if (world.ground.count > 0) tickItems(world, tables);
+  if (world.entities.count > 0) tickEntities(world, tables);
+  if (world.sinceSwing < 1000) world.sinceSwing++;
   world.time = (world.time + 1) % DAY;
   world.steps++;
 }

@@ -1,7 +1,7 @@
 /** The rules of a world as flat typed tables, so that inner loops index and never search. Built once per environment. */
 import { RlgptError } from '../../core/errors.ts';
 import { canHarvest, digTicks } from './digging.ts';
-import type { Rules } from './rules.ts';
+import type { ItemRule, Rules } from './rules.ts';
 
 export interface Tables {
   readonly rules: Rules;
@@ -23,6 +23,10 @@ export interface Tables {
   /** Ticks to dig on dry ground, and whether it then drops; index `digIndex`. */
   readonly digTicks: Float64Array;
   readonly harvests: Uint8Array;
+  /** Flag by tool class: its tools dig some block faster. */
+  readonly digs: Uint8Array;
+  /** An empty hand as a weapon. */
+  readonly fist: Pick<ItemRule, 'damage' | 'swing'>;
 }
 
 /** Row of `digTicks` and `harvests`; `held` is an item id or -1. */
@@ -65,5 +69,7 @@ export function makeTables(rules: Rules): Tables {
     dangerousSolids: blocks.some((block) => block.danger && !block.liquid),
     digTicks: ticks,
     harvests,
+    digs: Uint8Array.from(rules.toolClasses, (_, id) => (blocks.some(({ toolClass }) => toolClass === id) ? 1 : 0)),
+    fist: { damage: 1, swing: 5 },
   };
 }

@@ -28,16 +28,11 @@ test('there are 40 tasks, ten a group, with unique ids', () => {
   }
 });
 
-test.each(plan4mcTasks)(
-  '$id is playable exactly when the handbook offers a way',
-  ({ object, goal, start, playable, reason }) => {
-    const facts = reachable(handbook, start);
-    const wanted = 'fact' in goal ? goal.fact.replace('gain:', 'have:') : '';
-    expect(facts.has(wanted)).toBe(playable);
-    expect(reason === '').toBe(playable);
-    expect(handbook.items.map(({ name }) => name)).toContain(object);
-  },
-);
+test.each(plan4mcTasks)('the handbook offers a way to $id', ({ object, goal, start }) => {
+  const facts = reachable(handbook, start);
+  expect(facts).toContain('fact' in goal ? goal.fact.replace('gain:', 'have:') : '');
+  expect(handbook.items.map(({ name }) => name)).toContain(object);
+});
 
 test('published rates name tasks that exist and agree with multiples of 1/30 for Plan4MC', () => {
   const ids = plan4mcTasks.map(({ id }) => id);
@@ -94,15 +89,14 @@ test('a thing the handbook lacks is named, with the nearest', () => {
   expect(() => parseTask('', handbook)).toThrow("unknown item ''");
 });
 
-test('tasks that the world cannot play say why', () => {
-  expect(() => parseTask('harvest_beef_with_diamond_sword', handbook)).toThrow('the world has no animals yet');
-  expect(() => parseTask('get wool', handbook)).toThrow('the world has no animals yet');
+test('animals stand near the start of the mob tasks', () => {
+  expect(parseTask('harvest_beef_with_diamond_sword', handbook)).toMatchObject({
+    ...{ entities: { cow: 3, sheep: 3 }, range: 30, start: { diamond_sword: 1 }, goal: gain('beef') },
+  });
 });
 
 test('every obtainable item is understood with spaces, underscores and a plural s', () => {
-  const names = handbook.items
-    .map(({ name }) => name)
-    .filter((name) => !plan4mcTasks.some((t) => t.object === name && !t.playable));
+  const names = handbook.items.map(({ name }) => name);
   fc.assert(
     fc.property(
       fc.constantFrom(...names),

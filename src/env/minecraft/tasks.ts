@@ -10,6 +10,9 @@ export interface TaskSettings {
   readonly biome: string;
   /** Items held at the start. */
   readonly start: Readonly<Record<string, number>>;
+  /** Living things within `range` blocks of the player at the start, besides the herds of the land. */
+  readonly entities?: Readonly<Record<string, number>>;
+  readonly range?: number;
   /** Episode limit in primitive steps. */
   readonly within: number;
 }
@@ -20,19 +23,13 @@ export interface Task extends TaskSettings {
   /** The item or block that the goal is about. */
   readonly object: string;
   readonly goal: Goal;
-  readonly playable: boolean;
-  /** Why the task is not playable; empty when it is. */
-  readonly reason: string;
 }
 
-const NO_ANIMALS = 'the world has no animals yet';
 const near = (block: string): Goal => ({ fact: `near:${block}`, atLeast: 1 });
 
 /** A task that gains one of `object`; `id` may be followed by the start items, as Plan4MC writes them. */
 function gain(id: string, object: string, group: Task['group'], settings: TaskSettings): Task {
-  const playable = group !== 'mob';
-  const goal = { fact: `gain:${object}`, atLeast: 1 };
-  return { id, group, object, ...settings, goal, playable, reason: playable ? '' : NO_ANIMALS };
+  return { id, group, object, ...settings, goal: { fact: `gain:${object}`, atLeast: 1 } };
 }
 
 const settings = (biome: string, start: Readonly<Record<string, number>>, within: number): TaskSettings => ({
@@ -44,7 +41,10 @@ const settings = (biome: string, start: Readonly<Record<string, number>>, within
 const forest = settings('forest', {}, 3000);
 const logs = settings('extreme_hills', { log: 10 }, 5000);
 const pickaxe = (within: number) => settings('forest_hills', { wooden_pickaxe: 1 }, within);
-const animals = (start: Readonly<Record<string, number>>, within: number) => settings('plains', start, within);
+const animals = (start: Readonly<Record<string, number>>, within: number) => ({
+  ...settings('plains', start, within),
+  ...{ entities: { cow: 3, sheep: 3 }, range: 30 },
+});
 const mine = (within: number) => settings('forest', { stone_pickaxe: 1 }, within);
 
 const tableAndShears = { crafting_table: 1, shears: 1 };
@@ -132,7 +132,7 @@ const NUMBERS = 'zero one two three four five six seven eight nine ten eleven tw
  * nearby". A task about the object of a Plan4MC task takes over its biome, start and limit; others start in a forest
  * with nothing and have 3000 steps.
  * Throws RlgptError 'unknown-name' for an item that the handbook lacks and for a block to place that no recipe needs
- * near, 'goal' for a count of 0 and for what a Plan4MC task asks that the world cannot play yet.
+ * near, 'goal' for a count of 0.
  */
 export function parseTask(text: string, handbook: Handbook): ParsedTask {
   const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
@@ -156,14 +156,8 @@ function settled(name: string, goal: Goal, like: Task | undefined, handbook: Han
   for (const item of [like.object, ...Object.keys(like.start)]) {
     if (!names.includes(item)) throw unknownName('item', item, names);
   }
-  if (!like.playable) {
-    throw new RlgptError(
-      'goal',
-      `task '${name}' cannot be played: ${like.reason}`,
-      'Choose a task of the groups log, stone or iron.',
-    );
-  }
-  return { name, goal, biome: like.biome, start: like.start, within: like.within };
+  const { biome, start, within, entities, range } = like;
+  return { name, goal, biome, start, within, ...(entities === undefined ? {} : { entities, range }) };
 }
 
 function itemNames(handbook: Handbook): readonly string[] {

@@ -81,7 +81,7 @@ test('the start is dry, on solid ground, near the middle, with room for the body
   const world = createWorld(tables);
   for (const biome of biomeNames) {
     for (let seed = 0; seed < 10; seed++) {
-      resetWorld(world, tables, { biome, items: [] }, seed);
+      resetWorld(world, tables, { biome, items: [], entities: [], range: 0, herds: false }, seed);
       const { x, y, z } = world.body;
       const at = (dy: number) => world.blocks[(y + dy) * SY + Math.floor(z) * SZ + Math.floor(x)];
       expect(tables.solid[at(-1)]).toBe(1);

@@ -274,7 +274,7 @@ function growTuft(blocks: Uint8Array, roof: Uint8Array, roles: TerrainRoles, rng
 }
 
 /** Height of the feet on dry, open ground at a column, or -1. Crowns of trees do not count as ground. */
-function standingHeight(blocks: Uint8Array, tables: Tables, column: number): number {
+export function standingHeight(blocks: Uint8Array, tables: Tables, column: number): number {
   const { trunk, leaves } = tables.rules.terrain;
   for (let y = NY - 3; y > 0; y--) {
     const block = blocks[y * SY + column];

@@ -4,6 +4,7 @@
  */
 import type { Rng } from '../../core/rng.ts';
 import type { Body } from './body.ts';
+import type { Entities } from './entities.ts';
 import type { Bag } from './inventory.ts';
 import type { GroundItems } from './items.ts';
 import type { Tables } from './tables.ts';
@@ -44,9 +45,18 @@ export interface World {
   readonly body: Body;
   readonly bag: Bag;
   readonly ground: GroundItems;
+  readonly entities: Entities;
+  /** Deaths of living things since reset, by kind. */
+  readonly kills: Int32Array;
+  /** The same at the start of the episode. */
+  readonly startKills: Int32Array;
+  /** Ticks since the last blow of the player's hand, at most 1000. */
+  sinceSwing: number;
   /** Luck of drops, and the generator of skill code: apart, so that a skill's draws do not change the world. */
   luck: Rng;
   dice: Rng;
+  /** Moods of living things. */
+  whim: Rng;
   /** The block being dug, or -1, with the item held; progress in 25ths of a tick on dry ground. */
   digCell: number;
   digHeld: number;

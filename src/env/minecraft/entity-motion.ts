@@ -1,0 +1,111 @@
+/** How living things move: vanilla 1.12's walking, jumping, swimming and falling, with the same collisions as the player. */
+import { cover, sweep } from './collide.ts';
+import type { Entities } from './entities.ts';
+import type { EntityRule } from './rules.ts';
+import type { Tables } from './tables.ts';
+import { blockAt, type World } from './world.ts';
+
+const GROUND_INERTIA = 0.6 * 0.91;
+const AIR_INERTIA = 0.91;
+const SMALL = 0.003;
+
+function small(v: number): number {
+  return v < SMALL && v > -SMALL ? 0 : v;
+}
+
+/** Moves by the velocity with collisions, y first, then x and z. */
+function move(world: World, tables: Tables, e: Entities, i: number, rule: EntityRule): void {
+  const half = rule.width / 2;
+  const dy = e.vy[i];
+  cover(e.x[i], e.y[i], e.z[i], half, rule.height);
+  const my = sweep(world, tables, 2, dy < 0 ? e.y[i] : e.y[i] + rule.height, dy);
+  const stopped = my !== dy;
+  e.y[i] = stopped && dy < 0 ? Math.round(e.y[i] + my) : e.y[i] + my;
+  e.onGround[i] = stopped && dy < 0 ? 1 : 0;
+  if (stopped) e.vy[i] = 0;
+  if (my < 0) e.fall[i] -= my;
+  e.blocked[i] = 0;
+  const dx = e.vx[i];
+  if (dx !== 0) {
+    cover(e.x[i], e.y[i], e.z[i], half, rule.height);
+    const mx = sweep(world, tables, 0, dx < 0 ? e.x[i] - half : e.x[i] + half, dx);
+    e.x[i] += mx;
+    if (mx !== dx) {
+      e.blocked[i] = 1;
+      e.vx[i] = 0;
+    }
+  }
+  const dz = e.vz[i];
+  if (dz !== 0) {
+    cover(e.x[i], e.y[i], e.z[i], half, rule.height);
+    const mz = sweep(world, tables, 4, dz < 0 ? e.z[i] - half : e.z[i] + half, dz);
+    e.z[i] += mz;
+    if (mz !== dz) {
+      e.blocked[i] = 1;
+      e.vz[i] = 0;
+    }
+  }
+  if (my !== 0 || dx !== 0 || dz !== 0) e.version++;
+}
+
+/**
+ * One tick of motion towards its goal at `speed` (the movement attribute times the factor of the mood, 0 to stand).
+ * Source: EntityLivingBase.travel; on the ground the acceleration is speed squared, in the air 0.02 of the speed.
+ */
+export function moveEntity(world: World, tables: Tables, i: number, speed: number, slowFall: boolean): void {
+  const e = world.entities;
+  const rule = tables.rules.entities[e.kind[i]];
+  e.vx[i] = small(e.vx[i]);
+  e.vy[i] = small(e.vy[i]);
+  e.vz[i] = small(e.vz[i]);
+  const wet =
+    tables.liquid[blockAt(world, tables, Math.floor(e.x[i]), Math.floor(e.y[i] + 0.4), Math.floor(e.z[i]))] !== 0;
+  const grounded = e.onGround[i] === 1;
+  if (wet)
+    e.vy[i] += 0.032; // swims up four ticks in five
+  else if (speed > 0 && grounded && e.blocked[i] === 1) e.vy[i] = 0.42;
+  if (speed > 0) {
+    const dx = e.goalX[i] - e.x[i];
+    const dz = e.goalZ[i] - e.z[i];
+    const length = Math.sqrt(dx * dx + dz * dz);
+    const push = (0.98 * (wet ? 0.02 : grounded ? speed : 0.02) * speed) / Math.max(length, 1e-6);
+    e.vx[i] += push * dx;
+    e.vz[i] += push * dz;
+  }
+  move(world, tables, e, i, rule);
+  if (wet) {
+    e.vx[i] *= 0.8;
+    e.vy[i] = e.vy[i] * 0.8 - 0.02;
+    e.vz[i] *= 0.8;
+    e.fall[i] = 0;
+    if (e.blocked[i] === 1) e.vy[i] = 0.3;
+    return;
+  }
+  const inertia = grounded ? GROUND_INERTIA : AIR_INERTIA;
+  e.vy[i] = (e.vy[i] - 0.08) * 0.98;
+  if (slowFall && e.onGround[i] === 0 && e.vy[i] < 0) {
+    e.vy[i] *= 0.6;
+    e.fall[i] = 0;
+  }
+  e.vx[i] *= inertia;
+  e.vz[i] *= inertia;
+}
+
+/** Blocks that a step ahead would lead down before it meets ground, or Infinity for a liquid, for harm, and for the border. */
+export function dropAhead(world: World, tables: Tables, i: number): number {
+  const e = world.entities;
+  const dx = e.goalX[i] - e.x[i];
+  const dz = e.goalZ[i] - e.z[i];
+  const length = Math.sqrt(dx * dx + dz * dz);
+  if (length < 1e-6) return 0;
+  const reach = 0.5 + tables.rules.entities[e.kind[i]].width / 2;
+  const x = Math.floor(e.x[i] + (dx * reach) / length);
+  const z = Math.floor(e.z[i] + (dz * reach) / length);
+  const y = Math.floor(e.y[i] + 0.01);
+  for (let drop = 0; drop <= 4; drop++) {
+    const block = blockAt(world, tables, x, y - drop, z);
+    if (tables.danger[block] !== 0 || tables.liquid[block] !== 0) return Infinity;
+    if (tables.solid[block] !== 0) return block === tables.outside ? Infinity : drop - 1;
+  }
+  return Infinity;
+}
