@@ -114,7 +114,15 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
   const env: Env = {
     id: spec.id,
     n,
-    handbook: { world: spec.id, items: [], blocks: [], operators: [], dangers: spec.dangers, notes: spec.notes },
+    handbook: {
+      world: spec.id,
+      items: [],
+      blocks: [],
+      entities: [],
+      operators: [],
+      dangers: spec.dangers,
+      notes: spec.notes,
+    },
     fields: observation.map(({ name, low, high, unit, about }) => ({
       ...{ name, shape: [1], kind: 'number', low, high, unit, about, lazy: false },
     })),
