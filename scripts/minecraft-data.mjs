@@ -164,7 +164,14 @@ const ARMOR_UNIT = [13, 15, 16, 11];
 
 // Living things. Health, speed attribute and drops: Minecraft 1.12 loot tables and entity classes; sizes: the data.
 // [name, health, speed, flee, drops, extras, weight, colour]. Animals weigh as in the biome lists of 1.12.
-const fight = (way, damage, sight, armor, burns, calmByDay = false) => ({ way, damage, sight, armor, burns, calmByDay });
+const fight = (way, damage, sight, armor, burns, calmByDay = false) => ({
+  way,
+  damage,
+  sight,
+  armor,
+  burns,
+  calmByDay,
+});
 const ENTITIES = [
   [
     ...['cow', 10, 0.2, 2],
