@@ -1,0 +1,150 @@
+/**
+ * Episodes of a world's published task, side by side in n worlds: its own observation as it is, its own reward, its own
+ * step limit. What learners of control tasks see, where createProcess makes a task of a goal.
+ */
+import type { SemiMarkovProcess } from '../action/process.ts';
+import { RlgptError } from '../core/errors.ts';
+import { hashSeed } from '../core/rng.ts';
+import type { BoxSpace, Env } from '../env/env.ts';
+import { packRows, unpackRows } from './rows.ts';
+
+/** What processes of discrete and of continuous actions have in common; one step a tick, so every world is ready after it. */
+export type Episodes = Omit<SemiMarkovProcess, 'actionNames' | 'mask' | 'begin'>;
+
+/** A process whose actions are numbers. */
+export interface BoxProcess extends Episodes {
+  readonly box: BoxSpace;
+  /** Starts an action in a ready world: one number a dimension at `offset`. */
+  act(world: number, values: Float32Array, offset: number): void;
+}
+
+/** Names of the numbers that a policy of this world sees, in order. */
+export function observationNames(env: Env): readonly string[] {
+  return rawFields(env).flatMap(({ name, size }) =>
+    size === 1 ? [name] : Array.from({ length: size }, (_, i) => `${name}[${i}]`),
+  );
+}
+
+/** Plays a world by its action codes. Throws RlgptError 'usage' for a world without a reward or a step limit. */
+export function worldProcess(env: Env, seed: number): SemiMarkovProcess {
+  const codes = new Int32Array(env.n).fill(-1);
+  const episodes = createEpisodes(env, seed, () => {
+    env.step(codes);
+    codes.fill(-1);
+  });
+  const actionNames = actionNamesOf(env);
+  const { ready } = episodes;
+  return {
+    ...episodes,
+    actionNames,
+    mask(world, out, offset) {
+      for (let code = 0; code < actionNames.length; code++) out[offset + code] = env.legal(world, code) ? 1 : 0;
+    },
+    begin(world, action) {
+      codes[world] = action;
+      ready[world] = 0;
+    },
+  };
+}
+
+/** Plays a world by numbers. Throws RlgptError 'usage' for a world of discrete actions, and as `worldProcess` does. */
+export function boxProcess(env: Env, seed: number): BoxProcess {
+  const { box, stepBox } = env;
+  if (box === undefined || stepBox === undefined) {
+    throw new RlgptError('usage', `world '${env.id}' has no continuous actions`, 'Learn its discrete ones, with PPO or DQN.');
+  }
+  const width = box.names.length;
+  const actions = new Float32Array(env.n * width).fill(Number.NaN);
+  const episodes = createEpisodes(env, seed, () => {
+    stepBox.call(env, actions);
+    actions.fill(Number.NaN);
+  });
+  return {
+    ...episodes,
+    box,
+    act(world, values, offset) {
+      for (let i = 0; i < width; i++) actions[world * width + i] = values[offset + i];
+      episodes.ready[world] = 0;
+    },
+  };
+}
+
+function actionNamesOf({ actions }: Env): readonly string[] {
+  if (actions.nvec.length === 1 && actions.names[0].includes('/')) return actions.names[0].split('/');
+  const parts = new Int32Array(actions.nvec.length);
+  return Array.from({ length: actions.size }, (_, code) => {
+    actions.decode(code, parts);
+    return actions.names.map((name, i) => `${name}=${parts[i]}`).join(',');
+  });
+}
+
+function rawFields(env: Env) {
+  return env.fields
+    .filter((field) => !field.lazy)
+    .map(({ name, shape }) => ({ name, data: env.observation[name], size: shape.reduce((a, b) => a * b, 1) }));
+}
+
+function createEpisodes(env: Env, seed: number, stepAll: () => void): Episodes {
+  const { n, reward: paid, episodeLimit } = env;
+  if (paid === undefined || episodeLimit === undefined) {
+    throw new RlgptError(
+      'usage',
+      `world '${env.id}' pays no reward of its own`,
+      'Give it a goal (rlgpt solve), or choose a world such as cartpole-v1.',
+    );
+  }
+  const fields = rawFields(env);
+  const ready = new Uint8Array(n).fill(1);
+  const reward = new Float32Array(n);
+  const terminated = new Uint8Array(n);
+  const truncated = new Uint8Array(n);
+  // The part of the state, besides the worlds, that lasts from tick to tick.
+  const taken = new Int32Array(n);
+  const round = new Int32Array(n);
+  const place = (world: number) => {
+    env.reset(world, hashSeed('episode', seed, world + n * round[world]));
+    taken[world] = 0;
+  };
+
+  for (let world = 0; world < n; world++) place(world);
+  return {
+    n,
+    observationSize: fields.reduce((sum, { size }) => sum + size, 0),
+    ready,
+    reward,
+    terminated,
+    truncated,
+    observe(world, out, offset) {
+      let to = offset;
+      for (let f = 0; f < fields.length; f++) {
+        const { data, size } = fields[f];
+        for (let i = 0; i < size; i++) out[to++] = data[world * size + i];
+      }
+    },
+    tick() {
+      stepAll();
+      for (let world = 0; world < n; world++) {
+        const moved = 1 - ready[world];
+        taken[world] += moved;
+        reward[world] = moved * paid[world];
+        terminated[world] = moved & env.terminated[world];
+        truncated[world] = moved === 1 && terminated[world] === 0 && taken[world] >= episodeLimit ? 1 : 0;
+        ready[world] = 1;
+      }
+    },
+    restart(world) {
+      round[world]++;
+      place(world);
+    },
+    interruptAll: () => {},
+    save: () => packRows([taken, round], Array.from({ length: n }, (_, world) => env.save(world))),
+    load(bytes) {
+      const worlds = unpackRows(bytes, [taken, round], n);
+      worlds.forEach((saved, world) => {
+        env.load(world, saved);
+      });
+      ready.fill(1);
+      for (const flags of [reward, terminated, truncated]) flags.fill(0);
+    },
+  };
+}

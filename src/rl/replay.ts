@@ -1,0 +1,90 @@
+/** A replay buffer: the last `capacity` transitions in rings of typed arrays, drawn uniformly. */
+import { RlgptError } from '../core/errors.ts';
+import type { Rng } from '../core/rng.ts';
+import type { StoredTensor } from '../nn/safetensors.ts';
+
+export interface ReplaySpec {
+  readonly capacity: number;
+  readonly observationSize: number;
+  /** Numbers of an action: 1 for a code. */
+  readonly actionWidth: number;
+  /** Flags of a mask; 0 where actions are numbers. */
+  readonly maskSize: number;
+}
+
+/** Row i is one transition (s, a, R, s'), of one decision or several in a row. */
+export interface Replay {
+  /** Rows filled. */
+  readonly size: number;
+  /** [capacity, observationSize] */
+  readonly observations: Float32Array;
+  readonly nextObservations: Float32Array;
+  /** [capacity, maskSize]: what may be done in s'. */
+  readonly nextMasks: Uint8Array;
+  /** [capacity, actionWidth] */
+  readonly actions: Float32Array;
+  /** Discounted to s. */
+  readonly rewards: Float32Array;
+  /** What a value in s' is worth in s: gamma^steps, or 0 where the episode has ended. */
+  readonly discounts: Float32Array;
+  /** The row to fill next; the oldest once the buffer is full. */
+  claim(): number;
+  /** Draws rows with replacement into `out`. */
+  sample(rng: Rng, out: Int32Array): void;
+  /** The filled rows by name, for a checkpoint. */
+  save(): ReadonlyMap<string, StoredTensor>;
+  /** Throws RlgptError 'corrupt' for tensors that `save` of an equal buffer did not return. */
+  load(tensors: ReadonlyMap<string, StoredTensor>): void;
+}
+
+export function createReplay(spec: ReplaySpec): Replay {
+  const { capacity, observationSize, actionWidth, maskSize } = spec;
+  const arrays = {
+    observations: new Float32Array(capacity * observationSize),
+    nextObservations: new Float32Array(capacity * observationSize),
+    nextMasks: new Uint8Array(capacity * maskSize),
+    actions: new Float32Array(capacity * actionWidth),
+    rewards: new Float32Array(capacity),
+    discounts: new Float32Array(capacity),
+  };
+  const names = Object.keys(arrays) as (keyof typeof arrays)[];
+  let size = 0;
+  let head = 0;
+  return {
+    ...arrays,
+    get size() {
+      return size;
+    },
+    claim() {
+      const row = head;
+      head = (head + 1) % capacity;
+      size = Math.min(size + 1, capacity);
+      return row;
+    },
+    sample(rng, out) {
+      for (let i = 0; i < out.length; i++) out[i] = rng.int(size);
+    },
+    save() {
+      const tensors = new Map<string, StoredTensor>();
+      tensors.set('replay/place', { shape: [2], data: Float32Array.of(size, head) });
+      for (const name of names) {
+        const width = arrays[name].length / capacity;
+        if (width === 0 || size === 0) continue;
+        tensors.set(`replay/${name}`, { shape: [size, width], data: arrays[name].slice(0, size * width) });
+      }
+      return tensors;
+    },
+    load(tensors) {
+      const [savedSize, savedHead] = tensors.get('replay/place')?.data ?? [];
+      const fits = names.every((name) => {
+        const width = arrays[name].length / capacity;
+        return width === 0 || savedSize === 0 || tensors.get(`replay/${name}`)?.data.length === savedSize * width;
+      });
+      if (!(savedSize <= capacity && savedHead < capacity && fits))
+        throw new RlgptError('corrupt', 'the checkpoint holds no replay of this size', 'Give the same options.');
+      size = savedSize;
+      head = savedHead;
+      if (size > 0) for (const name of names) arrays[name].set(tensors.get(`replay/${name}`)?.data ?? []);
+    },
+  };
+}

@@ -1,0 +1,164 @@
+/**
+ * Plays a process and writes n-step transitions to a replay buffer: (s, a, discounted reward of up to n decisions, s').
+ * A decision may last several primitive steps; discounts follow the steps, not the decisions.
+ */
+import type { SemiMarkovProcess } from '../action/process.ts';
+import type { Episodes } from './episodes.ts';
+import type { Replay } from './replay.ts';
+import { nanError } from './sample.ts';
+
+export interface PlayerSpec {
+  readonly process: Episodes & Partial<Pick<SemiMarkovProcess, 'mask'>>;
+  readonly replay: Replay;
+  readonly gamma: number;
+  /** Decisions of one transition, at most. */
+  readonly nStep: number;
+  /**
+   * Chooses for the worlds of `list` [count]: begins their actions and writes them to `actions` [count, width].
+   * observations [count, O] and masks [count, A] are of those worlds in that order.
+   */
+  choose(decision: Decision): void;
+}
+
+export interface Decision {
+  readonly count: number;
+  readonly list: Int32Array;
+  readonly observations: Float32Array;
+  readonly masks: Uint8Array;
+  readonly actions: Float32Array;
+}
+
+export interface Player {
+  /** [n]: return so far of each world's episode; part of a learner's state. */
+  readonly episodeReturns: Float64Array;
+  /** One primitive step in every world; returns of episodes that ended are pushed to `returns`. Throws RlgptError 'model' for NaN. */
+  tick(returns: number[]): void;
+  /** Ends what is under way: running options, and transitions that wait for further decisions. Nothing is pending after. */
+  flush(): void;
+}
+
+export function createPlayer({ process, replay, gamma, nStep, choose }: PlayerSpec): Player {
+  const { n, observationSize: O } = process;
+  const A = replay.nextMasks.length / replay.rewards.length;
+  const W = replay.actions.length / replay.rewards.length;
+  const decision = {
+    count: 0,
+    list: new Int32Array(n),
+    observations: new Float32Array(n * O),
+    masks: new Uint8Array(n * A),
+    actions: new Float32Array(n * W),
+  };
+  const episodeReturns = new Float64Array(n);
+  // Of each world a queue of decisions whose transitions are not complete: the first `waiting` of nStep slots.
+  const waiting = new Int32Array(n);
+  const observations = new Float32Array(n * nStep * O);
+  const actions = new Float32Array(n * nStep * W);
+  const rewards = new Float64Array(n * nStep);
+  const discounts = new Float64Array(n * nStep);
+  /** Decisions are open from their start to their end; reward and discount of the open one so far. */
+  const open = new Uint8Array(n);
+  const reward = new Float64Array(n);
+  const discount = new Float64Array(n);
+
+  /** Every ready world takes a decision; that ends its last one. */
+  function decide(): void {
+    let count = 0;
+    for (let world = 0; world < n; world++) {
+      if (process.ready[world] === 0) continue;
+      if (open[world] === 1) close(world, false);
+      process.observe(world, decision.observations, count * O);
+      process.mask?.(world, decision.masks, count * A);
+      decision.list[count++] = world;
+    }
+    decision.count = count;
+    if (count === 0) return;
+    checkFinite(decision.observations, count * O);
+    choose(decision);
+    for (let i = 0; i < count; i++) {
+      const world = decision.list[i];
+      const slot = world * nStep + waiting[world]++;
+      observations.set(decision.observations.subarray(i * O, (i + 1) * O), slot * O);
+      actions.set(decision.actions.subarray(i * W, (i + 1) * W), slot * W);
+      rewards[slot] = 0;
+      discounts[slot] = 1;
+      open[world] = 1;
+      reward[world] = 0;
+      discount[world] = 1;
+    }
+  }
+
+  /** Adds an ended decision to all that wait; writes the first transition when it is complete, all when `final`. */
+  function close(world: number, final: boolean): void {
+    open[world] = 0;
+    for (let k = 0; k < waiting[world]; k++) {
+      const slot = world * nStep + k;
+      rewards[slot] += discounts[slot] * reward[world];
+      discounts[slot] *= discount[world];
+    }
+    if (final) emitAll(world, process.terminated[world] === 1);
+    else if (waiting[world] === nStep) {
+      emit(world, 0, false);
+      shift(world);
+    }
+  }
+
+  function emitAll(world: number, ended: boolean): void {
+    for (let k = 0; k < waiting[world]; k++) emit(world, k, ended);
+    waiting[world] = 0;
+  }
+
+  function emit(world: number, k: number, ended: boolean): void {
+    const slot = world * nStep + k;
+    const row = replay.claim();
+    replay.observations.set(observations.subarray(slot * O, (slot + 1) * O), row * O);
+    replay.actions.set(actions.subarray(slot * W, (slot + 1) * W), row * W);
+    replay.rewards[row] = rewards[slot];
+    replay.discounts[row] = ended ? 0 : discounts[slot];
+    process.observe(world, replay.nextObservations, row * O);
+    // After the end of an episode a mask means nothing, and may be empty.
+    if (A > 0 && process.terminated[world] + process.truncated[world] > 0) replay.nextMasks.fill(1, row * A, (row + 1) * A);
+    else process.mask?.(world, replay.nextMasks, row * A);
+  }
+
+  function shift(world: number): void {
+    const from = world * nStep;
+    const count = --waiting[world];
+    observations.copyWithin(from * O, (from + 1) * O, (from + 1 + count) * O);
+    actions.copyWithin(from * W, (from + 1) * W, (from + 1 + count) * W);
+    rewards.copyWithin(from, from + 1, from + 1 + count);
+    discounts.copyWithin(from, from + 1, from + 1 + count);
+  }
+
+  function tick(returns: number[]): void {
+    decide();
+    process.tick();
+    for (let world = 0; world < n; world++) {
+      const paid = process.reward[world];
+      if (!Number.isFinite(paid)) throw nanError(`world ${world}`, 'the reward');
+      reward[world] += discount[world] * paid;
+      discount[world] *= gamma;
+      episodeReturns[world] += paid;
+      if (process.terminated[world] === 0 && process.truncated[world] === 0) continue;
+      close(world, true);
+      returns.push(episodeReturns[world]);
+      episodeReturns[world] = 0;
+      process.restart(world);
+    }
+  }
+
+  function flush(): void {
+    process.interruptAll();
+    for (let world = 0; world < n; world++) {
+      if (open[world] === 1) close(world, false);
+      emitAll(world, false);
+    }
+  }
+
+  return { episodeReturns, tick, flush };
+}
+
+function checkFinite(observations: Float32Array, length: number): void {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += observations[i];
+  if (!Number.isFinite(sum)) throw nanError('the world', 'the observation');
+}
