@@ -22,6 +22,9 @@ export { createMinecraft, type MinecraftOptions } from './env/minecraft/minecraf
 export { vanilla } from './env/minecraft/vanilla.generated.ts';
 export { bindGoal, type Goal, type Monitor, printGoal } from './goal/goal.ts';
 export { makePlan, type Plan, type PlanNode } from './planning/regress.ts';
+export { createDqn, type DqnConfig, dqnDefaults } from './rl/dqn.ts';
+export { boxProcess, worldProcess } from './rl/episodes.ts';
+export type { Learner, Report } from './rl/learner.ts';
 export { loadPolicy, type Policy } from './rl/policy.ts';
 export { createPpo, type Ppo, type PpoConfig, ppoDefaults } from './rl/ppo.ts';
 export { solve } from './rlgpt.ts';

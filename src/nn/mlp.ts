@@ -1,24 +1,27 @@
 /** Fully connected networks as plain functions of the graph, and orthogonal initialisation. */
 import type { Rng } from '../core/rng.ts';
 import type { ParameterSpec } from './executor.ts';
-import { add, matmul, parameter, type Tensor, tanh } from './graph.ts';
+import { add, matmul, parameter, relu, type Tensor, tanh } from './graph.ts';
 
 export interface MlpSpec {
   /** Prefix of parameter names: layer i has `name.i.weight` [in, out] and `name.i.bias` [out]. */
   readonly name: string;
   /** Input size, hidden sizes, output size. */
   readonly sizes: readonly number[];
+  /** After every layer but the last; tanh when left out. */
+  readonly activation?: 'tanh' | 'relu';
 }
 
-/** x [N, in] to [N, out]; tanh after every layer but the last. */
+/** x [N, in] to [N, out]. */
 export function mlp(spec: MlpSpec, x: Tensor): Tensor {
   const layers = spec.sizes.length - 1;
+  const activate = spec.activation === 'relu' ? relu : tanh;
   let h = x;
   for (let i = 0; i < layers; i++) {
     const weight = parameter(`${spec.name}.${i}.weight`, [spec.sizes[i], spec.sizes[i + 1]]);
     const bias = parameter(`${spec.name}.${i}.bias`, [spec.sizes[i + 1]]);
     const y = add(matmul(h, weight), bias);
-    h = i < layers - 1 ? tanh(y) : y;
+    h = i < layers - 1 ? activate(y) : y;
   }
   return h;
 }

@@ -51,7 +51,11 @@ export function worldProcess(env: Env, seed: number): SemiMarkovProcess {
 export function boxProcess(env: Env, seed: number): BoxProcess {
   const { box, stepBox } = env;
   if (box === undefined || stepBox === undefined) {
-    throw new RlgptError('usage', `world '${env.id}' has no continuous actions`, 'Learn its discrete ones, with PPO or DQN.');
+    throw new RlgptError(
+      'usage',
+      `world '${env.id}' has no continuous actions`,
+      'Learn its discrete ones, with PPO or DQN.',
+    );
   }
   const width = box.names.length;
   const actions = new Float32Array(env.n * width).fill(Number.NaN);
@@ -137,7 +141,11 @@ function createEpisodes(env: Env, seed: number, stepAll: () => void): Episodes {
       place(world);
     },
     interruptAll: () => {},
-    save: () => packRows([taken, round], Array.from({ length: n }, (_, world) => env.save(world))),
+    save: () =>
+      packRows(
+        [taken, round],
+        Array.from({ length: n }, (_, world) => env.save(world)),
+      ),
     load(bytes) {
       const worlds = unpackRows(bytes, [taken, round], n);
       worlds.forEach((saved, world) => {

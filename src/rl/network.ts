@@ -1,18 +1,29 @@
-/** The actor-critic of every learner here: two MLPs, one for the logits of actions, one for the value. */
+/** The networks of learners with discrete actions: MLPs for the logits (or values) of actions, and for the value of a state. */
 import type { Rng } from '../core/rng.ts';
 import type { Engine, ParameterSpec } from '../nn/executor.ts';
 import { add, logSoftmax, reshape, scale, type Tensor } from '../nn/graph.ts';
 import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
 
+/**
+ * What a network's outputs are. `actor-critic`: logits of actions, and a value (tanh layers). `actor`: logits alone, and
+ * `q`: the value of each action (both with relu layers).
+ */
+export type NetworkKind = 'actor-critic' | 'actor' | 'q';
+
 export interface NetworkSpec {
+  /** `actor-critic` when left out. */
+  readonly kind?: NetworkKind;
   readonly observationSize: number;
   readonly actionNames: readonly string[];
   /** Sizes of the hidden layers of both networks. */
   readonly hidden: readonly number[];
 }
 
-export function policyMlp({ observationSize, hidden, actionNames }: NetworkSpec): MlpSpec {
-  return { name: 'policy', sizes: [observationSize, ...hidden, actionNames.length] };
+export const kindOf = ({ kind }: NetworkSpec): NetworkKind => kind ?? 'actor-critic';
+
+export function policyMlp(spec: NetworkSpec): MlpSpec {
+  const activation = kindOf(spec) === 'actor-critic' ? 'tanh' : 'relu';
+  return { name: 'policy', sizes: [spec.observationSize, ...spec.hidden, spec.actionNames.length], activation };
 }
 
 export function valueMlp({ observationSize, hidden }: NetworkSpec): MlpSpec {
@@ -20,10 +31,11 @@ export function valueMlp({ observationSize, hidden }: NetworkSpec): MlpSpec {
 }
 
 export function networkParameters(spec: NetworkSpec): ParameterSpec[] {
-  return [...mlpParameters(policyMlp(spec)), ...mlpParameters(valueMlp(spec))];
+  const policy = mlpParameters(policyMlp(spec));
+  return kindOf(spec) === 'actor-critic' ? [...policy, ...mlpParameters(valueMlp(spec))] : policy;
 }
 
-/** Draws all parameters. The last policy layer is small, so that a fresh policy is almost uniform. */
+/** Draws all parameters of an actor-critic. The last policy layer is small, so that a fresh policy is almost uniform. */
 export function initialiseNetwork(spec: NetworkSpec, engine: Engine, rng: Rng): void {
   const value = (name: string) => engine.view('value', name);
   initialiseMlp(policyMlp(spec), 0.01, rng, value);

@@ -7,7 +7,7 @@ import { type Engine, REGIONS, type Region } from '../nn/executor.ts';
 import { readTensors, type StoredTensor, type TensorFile, writeTensors } from '../nn/safetensors.ts';
 import { sameShape } from '../nn/shape.ts';
 import { meanOf } from './figures.ts';
-import { type NetworkSpec, networkParameters, policyMlp } from './network.ts';
+import { kindOf, type NetworkKind, type NetworkSpec, networkParameters, policyMlp } from './network.ts';
 
 const FORMAT = 'rlgpt-policy-1';
 
@@ -17,11 +17,12 @@ export interface PolicyFile extends TensorFile {
 
 const prefix = (region: Region) => (region === 'value' ? '' : `${region}/`);
 
-/** Tensors of one engine, the given regions of all its parameters. */
-export function collectTensors(engine: Engine, regions: readonly Region[]): Map<string, StoredTensor> {
+/** Tensors of one engine: the given regions of all its parameters, or of those whose name starts with `start`. */
+export function collectTensors(engine: Engine, regions: readonly Region[], start = ''): Map<string, StoredTensor> {
   const tensors = new Map<string, StoredTensor>();
   for (const region of regions) {
     for (const { name, shape } of engine.parameters) {
+      if (!name.startsWith(start)) continue;
       tensors.set(prefix(region) + name, { shape, data: engine.view(region, name).slice() });
     }
   }
@@ -34,9 +35,15 @@ export function writePolicyFile(
   tensors: ReadonlyMap<string, StoredTensor>,
   extra: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const { observationSize, actionNames, hidden } = network;
-  const metadata = { format: FORMAT, network: JSON.stringify({ observationSize, actionNames, hidden }), ...extra };
+  const metadata = { format: FORMAT, network: printNetwork(network), ...extra };
   return writeTensors({ tensors, metadata });
+}
+
+/** A network as text; an actor-critic, the usual kind, is not named. */
+export function printNetwork(network: NetworkSpec): string {
+  const { observationSize, actionNames, hidden } = network;
+  const kind = kindOf(network);
+  return JSON.stringify({ observationSize, actionNames, hidden, ...(kind === 'actor-critic' ? {} : { kind }) });
 }
 
 /** Throws RlgptError 'corrupt' for bytes that are no policy file, or one whose tensors are not those of its network. */
@@ -66,13 +73,17 @@ export function readPolicyFile(bytes: Uint8Array): PolicyFile {
   return { ...file, network };
 }
 
+const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q'];
+
 function parseNetwork(text: string | undefined): NetworkSpec {
   try {
-    const { observationSize, actionNames, hidden } = JSON.parse(text ?? '') as NetworkSpec;
+    const { observationSize, actionNames, hidden, kind = 'actor-critic' } = JSON.parse(text ?? '') as NetworkSpec;
     const counts = [observationSize, actionNames.length, ...hidden];
     const valid =
-      counts.every((n) => Number.isSafeInteger(n) && n > 0) && actionNames.every((name) => typeof name === 'string');
-    if (valid) return { observationSize, actionNames: [...actionNames], hidden: [...hidden] };
+      KINDS.includes(kind) &&
+      counts.every((n) => Number.isSafeInteger(n) && n > 0) &&
+      actionNames.every((name) => typeof name === 'string');
+    if (valid) return { kind, observationSize, actionNames: [...actionNames], hidden: [...hidden] };
   } catch {
     // Said below, as for a well-formed text with wrong values.
   }

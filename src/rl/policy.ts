@@ -4,7 +4,7 @@ import type { Rng } from '../core/rng.ts';
 import { input } from '../nn/graph.ts';
 import { mlpParameters } from '../nn/mlp.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
-import { logProbabilities, policyMlp } from './network.ts';
+import { kindOf, logProbabilities, policyMlp } from './network.ts';
 import { readPolicyFile, restoreTensors } from './policy-file.ts';
 import { greedyAction, sampleAction } from './sample.ts';
 
@@ -15,7 +15,7 @@ export interface Policy {
   readonly actionNames: readonly string[];
   /** The most probable action. All three throw RlgptError 'shape' for wrong lengths, 'usage' for a mask of zeros. */
   act(observation: Float32Array, mask: Uint8Array): number;
-  /** Writes the probabilities of all actions; masked ones are 0. */
+  /** Writes the probabilities of all actions; masked ones are 0. Where the network values actions, the best has 1. */
   probabilities(observation: Float32Array, mask: Uint8Array, out: Float32Array): void;
   /** Draws an action, as in training. */
   sample(observation: Float32Array, mask: Uint8Array, rng: Rng): number;
@@ -27,6 +27,8 @@ export function loadPolicy(bytes: Uint8Array): Policy {
   const { network } = file;
   const { observationSize, actionNames } = network;
   const count = actionNames.length;
+  /** Action values have an order, and no odds. */
+  const greedy = kindOf(network) === 'q';
   const engine = createWasmEngine(mlpParameters(policyMlp(network)));
   restoreTensors(file, engine, ['value']);
   const observationIn = input('observation', [1, observationSize]);
@@ -57,8 +59,12 @@ export function loadPolicy(bytes: Uint8Array): Policy {
     act: (observation, mask) => greedyAction(evaluate(observation, mask), 0, count),
     probabilities(observation, mask, out) {
       const logs = evaluate(observation, mask);
-      for (let a = 0; a < count; a++) out[a] = Math.exp(logs[a]);
+      if (greedy) out.fill(0)[greedyAction(logs, 0, count)] = 1;
+      else for (let a = 0; a < count; a++) out[a] = Math.exp(logs[a]);
     },
-    sample: (observation, mask, rng) => sampleAction(evaluate(observation, mask), 0, count, rng),
+    sample(observation, mask, rng) {
+      const logs = evaluate(observation, mask);
+      return greedy ? greedyAction(logs, 0, count) : sampleAction(logs, 0, count, rng);
+    },
   };
 }

@@ -37,7 +37,14 @@ import { advantages } from './gae.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
 import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
 import { loadPolicy, type Policy } from './policy.ts';
-import { collectTensors, type PolicyFile, readPolicyFile, restoreTensors, writePolicyFile } from './policy-file.ts';
+import {
+  collectTensors,
+  type PolicyFile,
+  printNetwork,
+  readPolicyFile,
+  restoreTensors,
+  writePolicyFile,
+} from './policy-file.ts';
 import { createCollector, type Rollout } from './rollout.ts';
 import { nanError } from './sample.ts';
 
@@ -201,9 +208,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
 
   function readMatching(bytes: Uint8Array): PolicyFile {
     const file = readPolicyFile(bytes);
-    const [theirs, ours] = [file.network, network].map((spec) =>
-      JSON.stringify([spec.observationSize, spec.hidden, spec.actionNames]),
-    );
+    const [theirs, ours] = [file.network, network].map(printNetwork);
     if (theirs !== ours) {
       throw new RlgptError(
         'shape',

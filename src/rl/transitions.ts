@@ -116,7 +116,8 @@ export function createPlayer({ process, replay, gamma, nStep, choose }: PlayerSp
     replay.discounts[row] = ended ? 0 : discounts[slot];
     process.observe(world, replay.nextObservations, row * O);
     // After the end of an episode a mask means nothing, and may be empty.
-    if (A > 0 && process.terminated[world] + process.truncated[world] > 0) replay.nextMasks.fill(1, row * A, (row + 1) * A);
+    if (A > 0 && process.terminated[world] + process.truncated[world] > 0)
+      replay.nextMasks.fill(1, row * A, (row + 1) * A);
     else process.mask?.(world, replay.nextMasks, row * A);
   }
 

@@ -1,0 +1,30 @@
+/** Checks the numbers of a learner's configuration. */
+import { RlgptError } from '../core/errors.ts';
+
+type NumberKey<C> = { [K in keyof C]: C[K] extends number ? K : never }[keyof C];
+
+export interface Ranges<C> {
+  /** Above 0. */
+  readonly positive: readonly NumberKey<C>[];
+  readonly whole: readonly NumberKey<C>[];
+  /** In [0, 1]. */
+  readonly share: readonly NumberKey<C>[];
+  readonly atLeast0: readonly NumberKey<C>[];
+}
+
+/** Throws RlgptError 'usage' that names the first option out of its range. */
+export function checkRanges<C extends object>(algorithm: string, config: C, ranges: Ranges<C>): void {
+  const rules: readonly [readonly NumberKey<C>[], (x: number) => boolean, string][] = [
+    [ranges.positive, (x) => x > 0, 'above 0'],
+    [ranges.whole, Number.isInteger, 'a whole number'],
+    [ranges.share, (x) => x >= 0 && x <= 1, 'in [0, 1]'],
+    [ranges.atLeast0, (x) => x >= 0, '0 or more'],
+  ];
+  for (const [keys, holds, wanted] of rules) {
+    for (const key of keys) {
+      const value = config[key] as number;
+      if (!holds(value) || !Number.isFinite(value))
+        throw new RlgptError('usage', `${algorithm} option '${String(key)}' is ${value}`, `Make it ${wanted}.`);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { worlds } from '../env/catalog.ts';
+import { boxProcess, observationNames, worldProcess } from './episodes.ts';
+
+test('a world is played for its own reward, cut at its own limit, and restarted with fresh seeds', () => {
+  const process = worldProcess(worlds['cartpole-v1'].create({ n: 2 }), 3);
+  expect(process.actionNames).toEqual(['left', 'right']);
+  const first = new Float32Array(8);
+  for (const w of [0, 1]) process.observe(w, first, 4 * w);
+  expect(first.subarray(0, 4)).not.toEqual(first.subarray(4));
+  let [steps, ended] = [0, false];
+  while (!ended) {
+    for (const w of [0, 1]) process.begin(w, 0);
+    process.tick();
+    steps++;
+    expect(process.reward[0]).toBe(1);
+    ended = process.terminated[0] === 1;
+    if (process.terminated[1] === 1) process.restart(1);
+  }
+  expect(steps).toBeLessThan(15);
+  process.restart(0);
+  const again = new Float32Array(4);
+  process.observe(0, again, 0);
+  expect(again).not.toEqual(first.subarray(0, 4));
+});
+
+test('an episode that does not end by itself is truncated at the published limit', () => {
+  const process = boxProcess(worlds['pendulum-v1'].create({ n: 2 }), 0);
+  expect(process.box.names).toEqual(['torque']);
+  for (let t = 1; t <= 200; t++) {
+    for (const w of [0, 1]) process.act(w, Float32Array.of(0.5), 0);
+    process.tick();
+    expect([...process.truncated]).toEqual(t === 200 ? [1, 1] : [0, 0]);
+  }
+});
+
+test('a saved process goes on exactly', () => {
+  const make = (seed: number) => worldProcess(worlds['acrobot-v1'].create({ n: 3 }), seed);
+  const drive = (p: ReturnType<typeof make>, ticks: number) => {
+    for (let t = 0; t < ticks; t++) {
+      for (let w = 0; w < 3; w++) p.begin(w, (t + w) % 3);
+      p.tick();
+      for (let w = 0; w < 3; w++) if (p.terminated[w] + p.truncated[w] > 0) p.restart(w);
+    }
+    return p.save();
+  };
+  const process = make(1);
+  const saved = drive(process, 490);
+  const later = drive(process, 30);
+  const other = make(1);
+  other.load(saved);
+  expect(drive(other, 30)).toEqual(later);
+  expect(() => other.load(saved.subarray(1))).toThrow(/no state of 3 worlds/);
+  expect(() => worldProcess(worlds['acrobot-v1'].create({ n: 2 }), 1).load(saved)).toThrow(/no state|no saved/);
+});
+
+test('what cannot be played this way is said', () => {
+  expect(() => boxProcess(worlds['cartpole-v1'].create({ n: 1 }), 0)).toThrow(/no continuous actions/);
+  expect(observationNames(worlds['pendulum-v1'].create({ n: 1 }))).toEqual([
+    'cos_angle',
+    'sin_angle',
+    'angular_velocity',
+  ]);
+});

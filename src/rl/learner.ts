@@ -1,0 +1,23 @@
+/** What every learner offers, whatever its algorithm. Types only. */
+
+/** Figures of one update; further numbers by name depend on the algorithm, and its page explains them. */
+export interface Report {
+  /** Updates and primitive steps so far, this update included. */
+  readonly update: number;
+  readonly steps: number;
+  /** Episodes that ended in this update, and the mean of their undiscounted returns; NaN when none ended. */
+  readonly episodes: number;
+  readonly meanReturn: number;
+}
+
+export interface Learner {
+  /** Plays and trains for a while. Throws RlgptError 'model' that names what is not finite. */
+  update(): Report;
+  progress(): { readonly update: number; readonly steps: number };
+  /** Everything: `load` in a fresh learner of an equal process and configuration continues to the byte. */
+  save(): Uint8Array;
+  /** Throws RlgptError 'corrupt' for bytes that `save` did not write, 'shape' for those of another learner. */
+  load(bytes: Uint8Array): void;
+  /** The policy as it is now, as a file that `loadPolicy` reads. */
+  policyBytes(): Uint8Array;
+}
