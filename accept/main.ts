@@ -5,9 +5,10 @@
 import { Command } from 'commander';
 import { unknownName } from '../src/core/errors.ts';
 import type { AcceptOptions, Measurement } from './bar.ts';
+import { reliability } from './reliability.ts';
 import { spine } from './spine.ts';
 
-const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = { spine };
+const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = { reliability, spine };
 
 interface Flags {
   readonly quick: boolean;

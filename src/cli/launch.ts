@@ -7,10 +7,10 @@ import { storageError } from '../run/files.ts';
 import { readEvents, readRunFile, writeBlame } from '../run/folder.ts';
 import { orphanOf } from '../run/lock.ts';
 import { type Display, jsonDisplay, processTerminal, textDisplay } from './display.ts';
-import { limitFlags } from './limits.ts';
+import { limitedCommand } from './limits.ts';
 import type { Message } from './message.ts';
 import type { SolveOptions } from './method.ts';
-import { modelFiles, workerEnvironment } from './model.ts';
+import { callsOut, modelFiles, workerEnvironment } from './model.ts';
 import { type Outcome, supervise } from './supervise.ts';
 
 /** Rollouts of slow programs are one long call, without a sign of life until they end. */
@@ -69,7 +69,7 @@ async function superviseFolder(folder: string, display: Display, stop: AbortSign
     return await supervise({
       script: fileURLToPath(new URL('./worker.js', import.meta.url)),
       args: [folder],
-      nodeFlags: limitFlags(folder, modelFiles(model, access)),
+      node: limitedCommand(folder, modelFiles(model, access), callsOut(model, access)),
       environment: workerEnvironment(model, access, process.env),
       silenceMs: SILENCE_MS,
       maxRestarts: MAX_RESTARTS,

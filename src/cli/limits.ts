@@ -2,9 +2,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { memoryFlags, permissionFlags } from '../skill/limits.ts';
+import { limitedNode, memoryFlags, type NodeCommand, permissionFlags } from '../skill/limits.ts';
 
 const MEMORY_MB = 2048;
+
+/** What a process may hold outside of V8's heap: weights, rollouts, worlds, code. */
+const OUTSIDE_HEAP_MB = 3072;
 
 /** The part of a path up to its first node_modules, or null when it has none. */
 function modulesOf(path: string): string | null {
@@ -39,4 +42,9 @@ export function limitFlags(folder: string, files: Files = { read: [], write: [] 
   const mayWrite = files.write.map((path) => `--allow-fs-write=${resolve(path)}`);
   // Node 20 aborts when a path is granted twice.
   return [...new Set([...memoryFlags(MEMORY_MB), ...permissionFlags(folder, packageRoot()), ...mayRead, ...mayWrite])];
+}
+
+/** Node for a process that runs generated code in `folder`, under all limits that this system can keep. */
+export function limitedCommand(folder: string, files?: Files, network = false): NodeCommand {
+  return limitedNode(limitFlags(folder, files), { dataMb: MEMORY_MB + OUTSIDE_HEAP_MB, cpuSeconds: null, network });
 }

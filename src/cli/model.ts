@@ -183,6 +183,10 @@ export function modelFiles(model: string, access: ModelAccess): { readonly read:
   return { read: [...script, ...replay, ...record], write: record };
 }
 
+/** Whether a run needs the network: to ask a model that is no script and no cassette. */
+export const callsOut = (model: string, access: ModelAccess): boolean =>
+  model !== OFFLINE && !model.startsWith(SCRIPTED) && access.replay === null;
+
 /** Variables that a process needs to start, and to reach a server with a certificate of its own. */
 const HARMLESS = /^(PATH|HOME|USERPROFILE|TMPDIR|TMP|TEMP|TZ|LANG|LC_\w+|SYSTEMROOT|NODE_EXTRA_CA_CERTS)$/i;
 

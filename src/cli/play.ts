@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { limitFlags } from './limits.ts';
+import { limitedCommand } from './limits.ts';
 import { parseCount, parseSeed } from './parse.ts';
 import { findSolution } from './solution.ts';
 
@@ -25,7 +25,7 @@ export function addPlay(program: Command): void {
 
 function playLimited(folder: string, seed: number, episodes: number): Promise<number> {
   const script = fileURLToPath(new URL('./player.js', import.meta.url));
-  const child = fork(script, [folder, String(seed), String(episodes)], { execArgv: [...limitFlags(folder)] });
+  const child = fork(script, [folder, String(seed), String(episodes)], limitedCommand(folder));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));

@@ -8,7 +8,7 @@ import { RlgptError } from '../core/errors.ts';
 import { writeAtomic } from '../run/files.ts';
 import { readEvents, readRunFile } from '../run/folder.ts';
 import { renderReport } from '../run/report/render.ts';
-import { limitFlags } from './limits.ts';
+import { limitedCommand } from './limits.ts';
 import type { Recording } from './recorder.ts';
 import { readSolution } from './solution.ts';
 
@@ -54,7 +54,7 @@ async function makeReport(folder: string): Promise<string> {
 /** A solution is generated code: it plays in a process of its own. */
 function recordLimited(folder: string, seed: number): Promise<Recording> {
   const script = fileURLToPath(new URL('./recorder.js', import.meta.url));
-  const child = fork(script, [folder, String(seed)], { execArgv: [...limitFlags(folder)] });
+  const child = fork(script, [folder, String(seed)], limitedCommand(folder));
   let recording: Recording = { replays: [], failure: 'the process that records it died' };
   return new Promise((resolve, reject) => {
     child.on('message', (message: Recording) => {

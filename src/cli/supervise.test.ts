@@ -36,7 +36,7 @@ async function superviseBody(body: string, changes: Partial<SuperviseOptions> = 
   const outcome = await supervise({
     script,
     args: [],
-    nodeFlags: ['--max-old-space-size=40'],
+    node: { execPath: process.execPath, execArgv: ['--max-old-space-size=40'] },
     environment: {},
     silenceMs: 20_000,
     maxRestarts: 2,

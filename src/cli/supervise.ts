@@ -4,13 +4,15 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Blame } from '../run/run.ts';
+import { causeOf } from '../skill/death.ts';
+import type { NodeCommand } from '../skill/limits.ts';
 import type { Message } from './message.ts';
 
 export interface SuperviseOptions {
-  /** Module that the worker runs, its arguments, and flags of node that limit it. */
+  /** Module that the worker runs, its arguments, and node with what limits it. */
   readonly script: string;
   readonly args: readonly string[];
-  readonly nodeFlags: readonly string[];
+  readonly node: NodeCommand;
   readonly environment: Readonly<Record<string, string>>;
   /** Silence after which the worker counts as hung. */
   readonly silenceMs: number;
@@ -70,7 +72,7 @@ export async function supervise(options: SuperviseOptions): Promise<Outcome> {
 function runWorker(options: SuperviseOptions): Promise<Ending> {
   if (options.stop.aborted) return Promise.resolve({ type: 'stopped' });
   const child = fork(options.script, [...options.args], {
-    execArgv: [...options.nodeFlags],
+    ...options.node,
     env: { ...options.environment },
     // The worker's own prints are diagnostics; standard output belongs to the events.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -80,11 +82,11 @@ function runWorker(options: SuperviseOptions): Promise<Ending> {
 
 function watch(child: ChildProcess, options: SuperviseOptions, end: (ending: Ending) => void): void {
   let skill: string | null = null;
-  let silent = false;
+  let silentMs: number | null = null;
   let verdict: Outcome | null = null;
   let errors = '';
   const hang = () => {
-    silent = true;
+    silentMs = options.silenceMs;
     child.kill('SIGKILL');
   };
   let timer = setTimeout(hang, options.silenceMs);
@@ -119,23 +121,9 @@ function watch(child: ChildProcess, options: SuperviseOptions, end: (ending: End
     options.stop.removeEventListener('abort', stop);
     if (verdict !== null) end(verdict);
     else if (options.stop.aborted) end({ type: 'stopped' });
-    else end({ type: 'died', skill, ...reasonOf({ silent, code, signal, errors }, options.silenceMs) });
+    else {
+      const { certain, ...blame } = causeOf({ silentMs, code, signal, errors });
+      end({ type: 'died', skill, blame, certain });
+    }
   });
-}
-
-interface Death {
-  readonly silent: boolean;
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly errors: string;
-}
-
-function reasonOf({ silent, code, signal, errors }: Death, silenceMs: number): Pick<Died, 'blame' | 'certain'> {
-  const because = (fault: string, message: string, certain = false) => ({ blame: { fault, message }, certain });
-  if (silent) return because('timeout', `no sign of life for ${silenceMs / 1000} s`);
-  // V8 aborts with one of these lines; the kernel kills without a word.
-  if (/heap out of memory|Fatal process out of memory/.test(errors)) return because('memory', 'out of memory', true);
-  if (signal === 'SIGKILL') return because('memory', 'killed from outside, perhaps for memory');
-  const last = errors.trim().split('\n').at(-1) ?? '';
-  return because('threw', `ended with ${signal ?? `exit code ${code}`}${last === '' ? '' : `: ${last}`}`);
 }

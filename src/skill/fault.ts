@@ -34,8 +34,10 @@ export function isSkillError(result: object): result is SkillError {
 
 const SHORT = 160;
 
+/** One line without control characters, which could rewrite the terminal that shows it. */
 export function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
+  // A hostile text can be long, and the end is cut anyway.
+  const line = text.slice(0, 4 * SHORT).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
   return line.length <= SHORT ? line : `${line.slice(0, SHORT)}...`;
 }
 

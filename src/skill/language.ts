@@ -60,11 +60,11 @@ export const MISSING_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * Properties that lead out of plain data (to constructors, prototypes and function objects), compile regular
- * expressions from strings, blow text up, or depend on the locale of the machine.
+ * expressions from strings, blow text up, or depend on the machine: on its locale, or on the paths in a stack.
  */
 export const FORBIDDEN_PROPERTIES: ReadonlySet<string> = new Set(
   `constructor prototype caller callee arguments call apply bind match matchAll search repeat padStart padEnd normalize
-  localeCompare toLocaleString toLocaleLowerCase toLocaleUpperCase`.split(/\s+/),
+  localeCompare toLocaleString toLocaleLowerCase toLocaleUpperCase stack`.split(/\s+/),
 );
 
 export function isForbiddenProperty(name: string): boolean {

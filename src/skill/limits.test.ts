@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { memoryFlags, permissionFlags } from './limits.ts';
+import { limitedNode, memoryFlags, permissionFlags, type SystemLimits, systemTools } from './limits.ts';
 
 const packageRoot = resolve(import.meta.dirname, '../..');
 const scratch = mkdtempSync(join(tmpdir(), 'limits-'));
@@ -75,4 +75,26 @@ test('the flags fit the version of Node', () => {
   ]);
   expect(() => permissionFlags(join(scratch, 'none'), packageRoot)).toThrow(/none' does not exist/);
   expect(() => memoryFlags(0.5)).toThrow(/0.5 MiB/);
+});
+
+test('the system bounds memory and processor time and takes the network away, where it can', () => {
+  const { prlimit, noNetwork } = systemTools();
+  const limits = { dataMb: 600, cpuSeconds: 1, network: false };
+  const run = (code: string, changes: Partial<SystemLimits> = {}) => {
+    const { execPath, execArgv } = limitedNode([], { ...limits, ...changes });
+    return spawnSync(execPath, [...execArgv, '--input-type=module', '-e', code], { encoding: 'utf8', timeout: 30_000 });
+  };
+  const connect = `import { connect } from 'node:net';
+    connect(9, '192.0.2.1').on('error', (e) => console.log(e.code)).setTimeout(500, function () { this.destroy(Error('slow')); });`;
+  if (noNetwork !== null) expect(run(connect).stdout).toBe('ENETUNREACH\n');
+  if (prlimit !== null) {
+    expect(run('for (;;);').signal).toBe('SIGXCPU');
+    // Buffers are outside of the heap that V8 counts.
+    const eater = 'const all = []; for (;;) all.push(Buffer.alloc(5e7));';
+    expect(run(eater, { cpuSeconds: null }).stderr).toMatch(/allocation failed|memory/i);
+  }
+  expect(limitedNode(['--x'], limits, { prlimit: null, noNetwork: null })).toEqual({
+    execPath: process.execPath,
+    execArgv: ['--x'],
+  });
 });

@@ -1,0 +1,8 @@
+/** The bars of trust: nothing escapes, nothing is lost. */
+import type { Measurement } from './bar.ts';
+import { escapes, weakTargets } from './reliability-escape.ts';
+
+export const reliability: Readonly<Record<string, Measurement>> = {
+  escapes,
+  'weak-targets': weakTargets,
+};
