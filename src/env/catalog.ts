@@ -4,6 +4,7 @@ import { cartPole } from './classic/cartpole.ts';
 import { type ClassicOptions, type ClassicSpec, createClassic } from './classic/classic.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
+import { createDriving } from './driving/driving.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
 
 const classic = (spec: ClassicSpec) => (options: ClassicOptions) => createClassic(spec, options);
@@ -27,6 +28,10 @@ export const worlds = {
   'mountaincar-continuous-v0': {
     create: classic(mountainCarContinuous),
     about: 'The same with a continuous force (Gymnasium MountainCarContinuous-v0).',
+  },
+  'driving-v1': {
+    create: createDriving,
+    about: 'Drive a car over a crossing with lights and other vehicles; the pre-crash scenarios of HPRL.',
   },
 } as const;
 

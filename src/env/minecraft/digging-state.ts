@@ -80,7 +80,7 @@ function dropItems(world: World, tables: Tables, cell: number, block: number): v
  */
 export function settle(world: World, tables: Tables, cell: number): void {
   const { blocks } = world;
-  const { solid, gravity, replaceable, rooted } = tables;
+  const { solid, gravity, replaceable } = tables;
   for (let c = cell; c < NX * NY * NZ; c += SY) {
     const block = blocks[c];
     const below = c - SY;
@@ -89,7 +89,7 @@ export function settle(world: World, tables: Tables, cell: number): void {
       while (landing - SY >= 0 && replaceable[blocks[landing - SY]] !== 0) landing -= SY;
       setBlock(world, tables, c, tables.air);
       setBlock(world, tables, landing, block);
-    } else if (rooted[block] !== 0 && blocks[below] !== block && solid[blocks[below]] === 0) {
+    } else if (block === tables.rules.terrain.tuft && solid[blocks[below]] === 0) {
       setBlock(world, tables, c, tables.air);
       dropItems(world, tables, c, block);
     } else if (c !== cell) {

@@ -9,7 +9,7 @@ import { biomeNames } from './terrain.ts';
 import { vanilla } from './vanilla.generated.ts';
 
 const WORLDS = 4;
-const STEPS = 625;
+const STEPS = 1250;
 const START = { log: 20, planks: 12, crafting_table: 2, sand: 9, wooden_pickaxe: 1, furnace: 1, water_bucket: 1 };
 
 /** Often holds attack, sometimes does anything at all, else plays Plan4MC's actions. */
@@ -61,17 +61,8 @@ function playHash(biome: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-const golden: Readonly<Record<string, string>> = {
-  plains: '7ba9dbbc9abf3237',
-  forest: '892c279ba6578809',
-  forest_hills: 'e6381c4b5bf04e82',
-  extreme_hills: 'fc0d956dd02f4c83',
-  taiga: '8749797bdd86810c',
-  desert: '6b399a812d0e151b',
-  swampland: '9a406889337fe6d4',
-  jungle: '6cf63815c31f5ca6',
-};
+const golden = ['6643230f818964de', 'c345f01c52765a56', '0b150118f6a00596', '817023cd44127bbc'];
 
-test.each(biomeNames.map((biome) => [biome, golden[biome]]))('2500 random steps in %s', (biome, expected) => {
+test.each(biomeNames.map((biome, i) => [biome, golden[i]]))('5000 random steps in %s', (biome, expected) => {
   expect(playHash(biome)).toBe(expected);
 });

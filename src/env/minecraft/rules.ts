@@ -134,23 +134,7 @@ export interface TerrainRoles {
     readonly size: number;
     readonly minY: number;
     readonly maxY: number;
-    /** Thickest in the middle of the heights, not even over them. */
-    readonly bell: boolean;
   }[];
-  /** What grows and lies only in some places; null for a land without. */
-  readonly plants: PlantRoles | null;
-}
-
-export interface PlantRoles {
-  readonly reeds: number;
-  readonly cactus: number;
-  readonly bush: number;
-  readonly vine: number;
-  readonly melon: number;
-  readonly pumpkin: number;
-  readonly flowers: readonly number[];
-  readonly sandstone: number;
-  readonly clay: number;
 }
 
 export interface Rules {

@@ -14,8 +14,6 @@ export interface Tables {
   readonly danger: Uint8Array;
   readonly gravity: Uint8Array;
   readonly replaceable: Uint8Array;
-  /** Breaks when nothing solid, nor its like, is under it. */
-  readonly rooted: Uint8Array;
   /** Stops rays. */
   readonly opaque: Uint8Array;
   /** Index into `rules.stations` by block id, or -1. */
@@ -57,11 +55,8 @@ export function makeTables(rules: Rules): Tables {
       harvests[block * width + held + 1] = canHarvest(rules, block, held) ? 1 : 0;
     }
   }
-  const { tuft, plants } = rules.terrain;
-  const growing = plants === null ? [] : [plants.reeds, plants.cactus, plants.bush, ...plants.flowers];
   return {
     rules,
-    rooted: flags((id) => id === tuft || growing.includes(id)),
     air: rules.terrain.air,
     outside: rules.terrain.bedrock,
     solid: flags((id) => blocks[id].solid),

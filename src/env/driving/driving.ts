@@ -1,0 +1,246 @@
+/**
+ * The driving world: a car on a small road map with a crossing, lights and other vehicles, seen from above. An own 2-D
+ * simulator with the scenarios of HPRL (arXiv 2103.13861), not CARLA. A step is a tenth of a second.
+ */
+import { RlgptError, unknownName } from '../../core/errors.ts';
+import { type ClassicSpec, createClassic, type Quantity } from '../classic/classic.ts';
+import type { Env, FactTable, SkillApi } from '../env.ts';
+import { GREEN, MAX_BRAKE, MAX_STEER, MAX_THROTTLE, moveActors, moveCar, RED, WHEEL_BASE, YELLOW } from './dynamics.ts';
+import { FAR, NEAR, OBSTACLE_NEAR, perceive } from './perceive.ts';
+import { type ScenarioName, scenarioNames } from './scenarios.ts';
+import { C, type Column, manoeuvres, STATE_SIZE } from './state.ts';
+import { type DrivingTask, isAligned, settle, startTask, tasks } from './tasks.ts';
+
+export interface DrivingOptions {
+  /** Number of worlds. */
+  readonly n: number;
+  /** A scenario, or a drawn one for every episode when left out. */
+  readonly scenario?: ScenarioName;
+  /** What the reward asks for: the whole route unless told. */
+  readonly task?: DrivingTask;
+}
+
+const ID = 'driving-v1';
+/** A minute. */
+const EPISODE_LIMIT = 600;
+
+const plain = (
+  name: string,
+  column: Column,
+  unit: string,
+  [low, high]: readonly [number, number],
+  about: string,
+): Quantity => ({
+  ...{ name, unit, low, high, about },
+  read: (state, at) => Math.min(high, Math.max(low, state[at + C[column]])),
+});
+
+const flag = (name: string, about: string, read: (state: Float64Array, at: number) => boolean | number): Quantity => ({
+  ...{ name, unit: 'flag', low: 0, high: 1, about },
+  read: (state, at) => Number(read(state, at)),
+});
+
+/** What is seen, all of it facts too. */
+const observation: readonly Quantity[] = [
+  plain('speed', 'speed', 'm/s', [0, 20], 'Speed of the car.'),
+  plain('home_error', 'side', 'm', [-10, 10], "Distance to the left of the route's lane."),
+  plain(
+    'lane_error',
+    'laneError',
+    'm',
+    [-10, 10],
+    'Distance to the left of the middle of the lane that the car is in.',
+  ),
+  plain('passing_error', 'passingError', 'm', [-14, 10], "Distance to the left of the lane left of the route's."),
+  plain(
+    'heading_error',
+    'turned',
+    'rad',
+    [-Math.PI, Math.PI],
+    'Direction relative to the route, positive to the left.',
+  ),
+  plain('curvature', 'curvature', '1/m', [-0.25, 0.25], 'Curvature of the route two metres on, positive to the left.'),
+  plain('remaining', 'remaining', 'm', [0, 150], 'Metres to the end of the route.'),
+  plain('gap', 'gap', 'm', [0, FAR], `Distance of centres to whatever is ahead in the lane; ${FAR} for nothing.`),
+  plain('closing', 'closing', 'm/s', [-20, 20], 'Speed at which the gap shrinks.'),
+  plain('light_distance', 'lightDistance', 'm', [0, FAR], `Distance to the stop line of lights; ${FAR} for none.`),
+  flag('red_light', `Lights within ${NEAR} m show red or yellow.`, (s, at) => s[at + C.red]),
+  flag('vehicle_ahead', `A vehicle is within ${NEAR} m ahead in the lane.`, (s, at) => s[at + C.vehicleAhead]),
+  flag(
+    'obstacle_ahead',
+    `A barrier is within ${OBSTACLE_NEAR} m ahead in the lane.`,
+    (s, at) => s[at + C.obstacleAhead],
+  ),
+  flag(
+    'junction_hazard',
+    "Another vehicle will be on the car's way through the crossing when the car is.",
+    (s, at) => s[at + C.junctionHazard],
+  ),
+  flag('lane_clear:left', "Nobody is or soon will be in the lane left of the route's.", (s, at) => s[at + C.clearLeft]),
+  flag('lane_clear:right', "Nobody is or soon will be in the route's lane.", (s, at) => s[at + C.clearRight]),
+  ...manoeuvres.map((name, i) =>
+    flag(`wants:${name}`, `The route asks for ${name} here.`, (s, at) => s[at + C.wants] === i),
+  ),
+];
+
+const facts: readonly Quantity[] = [
+  flag('in_home_lane', "The car is in the middle of the route's lane and goes along it.", (s, at) =>
+    isAligned(s, at, s[at + C.side]),
+  ),
+  flag('in_passing_lane', "The same for the lane left of the route's.", (s, at) =>
+    isAligned(s, at, s[at + C.passingError]),
+  ),
+  flag('arrived', 'The end of the route is reached.', (s, at) => s[at + C.remaining] === 0),
+  flag('ran_red', 'The car has crossed the stop line at red.', (s, at) => s[at + C.ranRed]),
+  flag('crashed', 'The car has touched something.', (s, at) => s[at + C.crashed]),
+  flag('done', 'What the task asks for is achieved.', (s, at) => s[at + C.done]),
+];
+
+const notes = [
+  `A step is 0.1 s. Wheel base ${WHEEL_BASE} m, steering up to ${MAX_STEER} rad, throttle up to ${MAX_THROTTLE} and brakes up to ${MAX_BRAKE} m/s^2; drag 0.3 + 0.05 v m/s^2.`,
+  'Lanes are 3.5 m wide; the car is 4.5 m long and 1.8 m wide. Traffic keeps to the right.',
+  `Lights are green for ${GREEN} s, yellow for ${YELLOW} s, red for ${RED} s.`,
+];
+
+function drivingSpec(task: DrivingTask, scenario: ScenarioName | null): ClassicSpec {
+  return {
+    id: ID,
+    notes,
+    dangers: ['A crash or leaving the road ends the episode.'],
+    stateSize: STATE_SIZE,
+    episodeLimit: EPISODE_LIMIT,
+    observation,
+    facts,
+    actions: [
+      { name: 'pedal', unit: '', low: -1, high: 1, levels: 5 },
+      { name: 'steer', unit: '', low: -1, high: 1, levels: 21 },
+    ],
+    noop: 0,
+    start(state, at, rng) {
+      startTask(task, scenario, state, at, rng);
+      perceive(state, at);
+      state[at + C.best] = state[at + C.along];
+    },
+    step(state, at, action, actionAt) {
+      const before = state[at + C.along];
+      moveActors(state, at);
+      moveCar(state, at, clip(action[actionAt]), clip(action[actionAt + 1]));
+      perceive(state, at);
+      return settle(task, state, at, before);
+    },
+    // Reaching the end of the route does not end the world: whoever drives stops there.
+    ended: (state, at) => state[at + C.crashed] + state[at + C.off] + (task === 'drive' ? 0 : state[at + C.done]) > 0,
+  };
+}
+
+const clip = (x: number): number => Math.min(1, Math.max(-1, x));
+
+/** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n, 'unknown-name' for a scenario or task. */
+export function createDriving({ n, scenario, task = 'drive' }: DrivingOptions): Env {
+  if (scenario !== undefined && !scenarioNames.includes(scenario))
+    throw unknownName('scenario', scenario, scenarioNames);
+  if (!tasks.includes(task)) throw unknownName('driving task', task, tasks);
+  const base = createClassic(drivingSpec(task, scenario ?? null), { n });
+  const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
+  return Object.defineProperties({} as Env, {
+    ...Object.getOwnPropertyDescriptors(base),
+    skillApi: {
+      enumerable: true,
+      value: (world: number): SkillApi => {
+        apis[world] ??= drivingApi(base, world);
+        return apis[world];
+      },
+    },
+    skillApiDoc: { enumerable: true, value: apiDoc },
+  });
+}
+
+/** What programs see and do. `w.red_light` is written `w.redLight()`, and is a truth value. */
+export interface DrivingApi {
+  speed(): number;
+  homeError(): number;
+  laneError(): number;
+  passingError(): number;
+  headingError(): number;
+  curvature(): number;
+  remaining(): number;
+  gap(): number;
+  closing(): number;
+  lightDistance(): number;
+  redLight(): boolean;
+  vehicleAhead(): boolean;
+  obstacleAhead(): boolean;
+  junctionHazard(): boolean;
+  laneClear(side: 'left' | 'right'): boolean;
+  wants(manoeuvre: (typeof manoeuvres)[number]): boolean;
+  inHomeLane(): boolean;
+  inPassingLane(): boolean;
+  arrived(): boolean;
+  fact(name: string): number;
+  random(): number;
+  act(pedal: number, steer: number): number;
+  brake(): number;
+  readonly noop: number;
+  readonly actionCount: number;
+  /** One step of a controller, coded or learned, by name. */
+  step(controller: string): number;
+  /** Gives a controller control until it is done; 'done' or 'failed: ...'. */
+  run(controller: string): Generator<number, string>;
+  /** Whether a controller has broken its contract in this episode. */
+  violated(controller: string): boolean;
+  assert(condition: boolean, name: string): void;
+}
+
+/** A program over this world, as the type checker of an editor sees it. */
+export type DrivingProgram = Generator<number, void>;
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function drivingApi(env: Env, world: number): SkillApi {
+  const inherited = env.skillApi(world);
+  const read = reader(env.facts, world);
+  const quantities = [...observation, ...facts].filter(({ name }) => !name.includes(':'));
+  const api: Record<string, unknown> = Object.fromEntries(
+    quantities.map(({ name, unit }) => [camel(name), unit === 'flag' ? () => read(name) === 1 : () => read(name)]),
+  );
+  const { act } = inherited as { readonly act: (pedal: number, steer: number) => number };
+  const brake = act(-1, 0);
+  Object.assign(api, {
+    laneClear: (side: unknown) => read(`lane_clear:${String(side)}`) === 1,
+    wants: (manoeuvre: unknown) => read(`wants:${String(manoeuvre)}`) === 1,
+    act,
+    brake: () => brake,
+  });
+  for (const name of ['fact', 'random', 'noop', 'actionCount']) api[name] = inherited[name];
+  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
+  return Object.freeze(api);
+}
+
+function reader({ names, index, read }: FactTable, world: number): (name: string) => number {
+  const indices = new Map(names.map((name) => [name, index(name)]));
+  return (name) => {
+    const found = indices.get(name);
+    if (found === undefined)
+      throw new RlgptError('unknown-name', `unknown fact '${name}'`, 'Use a fact of this world.');
+    return read(world, found);
+  };
+}
+
+const range = ({ unit, low, high }: Quantity) => `${low} to ${high} ${unit}`.trim();
+
+const apiDoc = [
+  ...[...observation, ...facts]
+    .filter(({ name }) => !name.includes(':'))
+    .map(
+      (q) =>
+        `w.${camel(q.name)}(): ${q.unit === 'flag' ? 'boolean' : 'number'}  // ${q.about}${q.unit === 'flag' ? '' : ` (${range(q)})`}`,
+    ),
+  "w.laneClear(side: 'left' | 'right'): boolean  // Nobody is or soon will be in the lane left of the route's, or in the route's.",
+  `w.wants(manoeuvre: ${manoeuvres.map((name) => `'${name}'`).join(' | ')}): boolean  // The route asks for it here.`,
+  'w.act(pedal: number, steer: number): number  // Action code nearest to these: full brake -1 to full throttle 1; right -1 to left 1.',
+  'w.brake(): number  // Action code: full brake, wheels straight.',
+  "w.fact(name: string): number  // A fact by its name, such as 'lane_clear:left'.",
+  'w.random(): number  // A random number in [0, 1).',
+  'w.noop: number  // Action code: no pedal, wheels straight.',
+  'w.actionCount: number  // Every action code is an integer from 0 to below this.',
+].join('\n');
