@@ -22,11 +22,14 @@ export { createMinecraft, type MinecraftOptions } from './env/minecraft/minecraf
 export { vanilla } from './env/minecraft/vanilla.generated.ts';
 export { bindGoal, type Goal, type Monitor, printGoal } from './goal/goal.ts';
 export { makePlan, type Plan, type PlanNode } from './planning/regress.ts';
+export { type BoxPolicy, loadBoxPolicy } from './rl/box-policy.ts';
 export { createDqn, type DqnConfig, dqnDefaults } from './rl/dqn.ts';
 export { boxProcess, worldProcess } from './rl/episodes.ts';
+export { evaluatePolicy } from './rl/evaluate.ts';
 export type { Learner, Report } from './rl/learner.ts';
 export { loadPolicy, type Policy } from './rl/policy.ts';
 export { createPpo, type Ppo, type PpoConfig, ppoDefaults } from './rl/ppo.ts';
+export { createSac, type SacConfig, sacDefaults } from './rl/sac.ts';
 export { solve } from './rlgpt.ts';
 export type { Event } from './run/event.ts';
 export { createRun, openRun } from './run/folder.ts';

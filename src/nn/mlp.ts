@@ -12,14 +12,14 @@ export interface MlpSpec {
   readonly activation?: 'tanh' | 'relu';
 }
 
-/** x [N, in] to [N, out]. */
-export function mlp(spec: MlpSpec, x: Tensor): Tensor {
+/** x [N, in] to [N, out]. `use` may put something around each parameter, such as stopGradient. */
+export function mlp(spec: MlpSpec, x: Tensor, use: (parameter: Tensor) => Tensor = (p) => p): Tensor {
   const layers = spec.sizes.length - 1;
   const activate = spec.activation === 'relu' ? relu : tanh;
   let h = x;
   for (let i = 0; i < layers; i++) {
-    const weight = parameter(`${spec.name}.${i}.weight`, [spec.sizes[i], spec.sizes[i + 1]]);
-    const bias = parameter(`${spec.name}.${i}.bias`, [spec.sizes[i + 1]]);
+    const weight = use(parameter(`${spec.name}.${i}.weight`, [spec.sizes[i], spec.sizes[i + 1]]));
+    const bias = use(parameter(`${spec.name}.${i}.bias`, [spec.sizes[i + 1]]));
     const y = add(matmul(h, weight), bias);
     h = i < layers - 1 ? activate(y) : y;
   }

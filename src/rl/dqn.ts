@@ -16,16 +16,17 @@ import {
   indexInput,
   input,
   maxLast,
-  mean,
   mul,
   pick,
   scale,
   stopGradient,
   sub,
+  sumAll,
   type Tensor,
 } from '../nn/graph.ts';
 import { initialiseMlp, mlp, mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser, type Optimiser } from '../nn/optimiser.ts';
+import { createParallel } from '../nn/parallel.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
@@ -66,6 +67,8 @@ export interface DqnConfig {
   readonly maxGradNorm: number;
   /** Ticks of each world in one update, several times the length of options. */
   readonly ticks: number;
+  /** Threads that compute gradients; the result does not depend on it. */
+  readonly workers: number;
 }
 
 export const dqnDefaults: DqnConfig = {
@@ -84,6 +87,7 @@ export const dqnDefaults: DqnConfig = {
   exploration: 10_000,
   maxGradNorm: 10,
   ticks: 256,
+  workers: 1,
 };
 
 /** Figures of training are means over the update's gradient steps, NaN without one. */
@@ -203,8 +207,8 @@ function createValues(network: NetworkSpec, engine: Engine, rows: number) {
   };
 }
 
-/** The loss over a batch: Huber of Q(s, a) - (R + discount Q'(s', a')), where a' is the best action in s'. */
-function buildLoss(network: NetworkSpec, { batch, double }: DqnConfig): Program {
+/** The loss over a batch, each row with its weight: Huber of Q(s, a) - (R + discount Q'(s', a')), where a' is the best action in s'. */
+function buildLoss(network: NetworkSpec, double: boolean, batch: number): Program {
   const online = (x: Tensor) => mlp(policyMlp(network), x);
   const observations = [batch, network.observationSize];
   const next = input('next', observations);
@@ -213,8 +217,9 @@ function buildLoss(network: NetworkSpec, { batch, double }: DqnConfig): Program 
   const best = double ? pick(later, argmax(masked(online(next), mask))) : maxLast(later);
   const target = add(input('reward', [batch]), mul(input('discount', [batch]), stopGradient(best)));
   const value = pick(online(input('observation', observations)), indexInput('action', [batch]));
-  const loss = mean(huber(sub(value, target)));
-  return { outputs: { loss, meanQ: mean(value) }, gradients: gradientsOf(loss) };
+  const average = (x: Tensor) => sumAll(mul(x, input('weight', [batch])));
+  const loss = average(huber(sub(value, target)));
+  return { outputs: { loss, meanQ: average(value) }, gradients: gradientsOf(loss) };
 }
 
 interface TrainerSpec {
@@ -225,8 +230,9 @@ interface TrainerSpec {
 }
 
 function createTrainer({ network, config, engine, replay }: TrainerSpec) {
-  const program = buildLoss(network, config);
-  const plan = engine.compile(program);
+  const build = (rows: number) => buildLoss(network, config.double, rows);
+  const plan = createParallel(engine, config.workers).compile(build, config.batch);
+  plan.input('weight').fill(1 / config.batch);
   const names = mlpParameters(policyMlp(network)).map((p) => p.name);
   const { learningRate, maxGradNorm } = config;
   const optimiser: Optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm }, names);
@@ -236,7 +242,7 @@ function createTrainer({ network, config, engine, replay }: TrainerSpec) {
     fillBatch(plan, replay, rows, network);
     plan.run();
     const { gradNorm } = optimiser.step();
-    checkStep({ engine, program, plan, gradNorm });
+    checkStep({ engine, plan, figures: ['loss'], gradNorm });
     sums.loss += plan.output('loss')[0];
     sums.meanQ += plan.output('meanQ')[0];
     sums.gradNorm += gradNorm;
@@ -262,7 +268,16 @@ function fillBatch(plan: Plan, replay: Replay, rows: Int32Array, network: Networ
 }
 
 function checkConfig(config: DqnConfig): void {
-  const whole = ['nStep', 'capacity', 'batch', 'trainEvery', 'gradientSteps', 'targetEvery', 'ticks'] as const;
+  const whole = [
+    'nStep',
+    'capacity',
+    'batch',
+    'trainEvery',
+    'gradientSteps',
+    'targetEvery',
+    'ticks',
+    'workers',
+  ] as const;
   checkRanges('DQN', config, {
     positive: ['learningRate', 'exploration', 'maxGradNorm', ...whole],
     whole: [...whole, 'learningStarts'],

@@ -1,4 +1,4 @@
-/** The networks of learners with discrete actions: MLPs for the logits (or values) of actions, and for the value of a state. */
+/** The networks of learners: MLPs for the logits, values or distribution of actions, and for the value of a state. */
 import type { Rng } from '../core/rng.ts';
 import type { Engine, ParameterSpec } from '../nn/executor.ts';
 import { add, logSoftmax, reshape, scale, type Tensor } from '../nn/graph.ts';
@@ -6,15 +6,20 @@ import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
 
 /**
  * What a network's outputs are. `actor-critic`: logits of actions, and a value (tanh layers). `actor`: logits alone, and
- * `q`: the value of each action (both with relu layers).
+ * `q`: the value of each action (with relu layers, as the next). `gaussian`: mean and log deviation of each number of a
+ * continuous action, which is the tanh of a normal draw, stretched to its range.
  */
-export type NetworkKind = 'actor-critic' | 'actor' | 'q';
+export type NetworkKind = 'actor-critic' | 'actor' | 'q' | 'gaussian';
 
 export interface NetworkSpec {
   /** `actor-critic` when left out. */
   readonly kind?: NetworkKind;
   readonly observationSize: number;
+  /** Of the actions; of the numbers of an action where it is continuous. */
   readonly actionNames: readonly string[];
+  /** Ranges of a continuous action. */
+  readonly low?: readonly number[];
+  readonly high?: readonly number[];
   /** Sizes of the hidden layers of both networks. */
   readonly hidden: readonly number[];
 }
@@ -22,8 +27,10 @@ export interface NetworkSpec {
 export const kindOf = ({ kind }: NetworkSpec): NetworkKind => kind ?? 'actor-critic';
 
 export function policyMlp(spec: NetworkSpec): MlpSpec {
-  const activation = kindOf(spec) === 'actor-critic' ? 'tanh' : 'relu';
-  return { name: 'policy', sizes: [spec.observationSize, ...spec.hidden, spec.actionNames.length], activation };
+  const kind = kindOf(spec);
+  const outputs = spec.actionNames.length * (kind === 'gaussian' ? 2 : 1);
+  const activation = kind === 'actor-critic' ? 'tanh' : 'relu';
+  return { name: 'policy', sizes: [spec.observationSize, ...spec.hidden, outputs], activation };
 }
 
 export function valueMlp({ observationSize, hidden }: NetworkSpec): MlpSpec {

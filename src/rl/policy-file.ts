@@ -41,9 +41,16 @@ export function writePolicyFile(
 
 /** A network as text; an actor-critic, the usual kind, is not named. */
 export function printNetwork(network: NetworkSpec): string {
-  const { observationSize, actionNames, hidden } = network;
+  const { observationSize, actionNames, hidden, low, high } = network;
   const kind = kindOf(network);
-  return JSON.stringify({ observationSize, actionNames, hidden, ...(kind === 'actor-critic' ? {} : { kind }) });
+  return JSON.stringify({
+    observationSize,
+    actionNames,
+    hidden,
+    ...(kind === 'actor-critic' ? {} : { kind }),
+    low,
+    high,
+  });
 }
 
 /** Throws RlgptError 'corrupt' for bytes that are no policy file, or one whose tensors are not those of its network. */
@@ -73,17 +80,25 @@ export function readPolicyFile(bytes: Uint8Array): PolicyFile {
   return { ...file, network };
 }
 
-const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q'];
+/** One number a dimension; throws otherwise. */
+function ranged(list: readonly number[] | undefined, names: readonly string[]): readonly number[] {
+  if (list?.length === names.length && list.every(Number.isFinite)) return [...list];
+  throw new Error('no range');
+}
+
+const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q', 'gaussian'];
 
 function parseNetwork(text: string | undefined): NetworkSpec {
   try {
-    const { observationSize, actionNames, hidden, kind = 'actor-critic' } = JSON.parse(text ?? '') as NetworkSpec;
+    const { low, high, kind = 'actor-critic', ...rest } = JSON.parse(text ?? '') as NetworkSpec;
+    const { observationSize, actionNames, hidden } = rest;
+    const ranges = kind === 'gaussian' ? { low: ranged(low, actionNames), high: ranged(high, actionNames) } : {};
     const counts = [observationSize, actionNames.length, ...hidden];
     const valid =
       KINDS.includes(kind) &&
       counts.every((n) => Number.isSafeInteger(n) && n > 0) &&
       actionNames.every((name) => typeof name === 'string');
-    if (valid) return { kind, observationSize, actionNames: [...actionNames], hidden: [...hidden] };
+    if (valid) return { kind, observationSize, actionNames: [...actionNames], hidden: [...hidden], ...ranges };
   } catch {
     // Said below, as for a well-formed text with wrong values.
   }

@@ -26,6 +26,8 @@ export function loadPolicy(bytes: Uint8Array): Policy {
   const file = readPolicyFile(bytes);
   const { network } = file;
   const { observationSize, actionNames } = network;
+  if (kindOf(network) === 'gaussian')
+    throw new RlgptError('usage', 'the policy is of continuous actions', 'Read it with loadBoxPolicy.');
   const count = actionNames.length;
   /** Action values have an order, and no odds. */
   const greedy = kindOf(network) === 'q';

@@ -1,0 +1,74 @@
+/** Plays whole episodes of a world's published task with a policy file, on seeds of their own. */
+import { hashSeed } from '../core/rng.ts';
+import type { Env } from '../env/env.ts';
+import { loadBoxPolicy } from './box-policy.ts';
+import { boxProcess, worldProcess } from './episodes.ts';
+import { kindOf } from './network.ts';
+import { loadPolicy } from './policy.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+export interface Evaluated {
+  /** Undiscounted return of each episode. */
+  readonly returns: readonly number[];
+  /** Primitive steps of each episode. */
+  readonly lengths: readonly number[];
+}
+
+/**
+ * Plays `episodes` episodes with the best action at each step. Equal seeds play equal episodes, whatever the number of
+ * worlds; no seed of training is among them. Throws as `loadPolicy` and `worldProcess` do.
+ */
+export function evaluatePolicy(env: Env, bytes: Uint8Array, episodes: number, seed: number): Evaluated {
+  const start = hashSeed('evaluation', seed);
+  const box = kindOf(readPolicyFile(bytes).network) === 'gaussian';
+  const process = box ? boxActor(env, bytes, start) : choiceActor(env, bytes, start);
+  const returns: number[] = new Array(episodes).fill(0);
+  const lengths: number[] = new Array(episodes).fill(0);
+  // World w plays the episodes w, w + n and so on.
+  const episode = Array.from({ length: env.n }, (_, w) => w);
+  while (episode.some((e) => e < episodes)) {
+    process.step();
+    for (let w = 0; w < env.n; w++) {
+      if (episode[w] < episodes) {
+        returns[episode[w]] += process.reward[w];
+        lengths[episode[w]]++;
+      }
+      if (process.terminated[w] + process.truncated[w] === 0) continue;
+      episode[w] += env.n;
+      process.restart(w);
+    }
+  }
+  return { returns, lengths };
+}
+
+function choiceActor(env: Env, bytes: Uint8Array, seed: number) {
+  const process = worldProcess(env, seed);
+  const policy = loadPolicy(bytes);
+  const observation = new Float32Array(process.observationSize);
+  const mask = new Uint8Array(process.actionNames.length);
+  const step = () => {
+    for (let w = 0; w < env.n; w++) {
+      process.observe(w, observation, 0);
+      process.mask(w, mask, 0);
+      process.begin(w, policy.act(observation, mask));
+    }
+    process.tick();
+  };
+  return { ...process, step };
+}
+
+function boxActor(env: Env, bytes: Uint8Array, seed: number) {
+  const process = boxProcess(env, seed);
+  const policy = loadBoxPolicy(bytes);
+  const observation = new Float32Array(process.observationSize);
+  const action = new Float32Array(process.box.names.length);
+  const step = () => {
+    for (let w = 0; w < env.n; w++) {
+      process.observe(w, observation, 0);
+      policy.act(observation, action);
+      process.act(w, action, 0);
+    }
+    process.tick();
+  };
+  return { ...process, step };
+}
