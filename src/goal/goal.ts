@@ -1,14 +1,78 @@
 /**
- * Goals as data over the facts of a world, and their evaluation: success, failure, progress.
- * A small fragment: bounds on facts, and, or, not, and a step limit. Temporal operators have no place here yet.
+ * Goals as plain data. A goal is a temporal formula over the facts of a world, or a set of objectives as in Inkling
+ * (avoid, reach, drive, maximize, minimize). Text: parse.ts and print.ts; meaning: semantics.ts; at run time: monitor.ts.
  */
-import { RlgptError, unknownName } from '../core/errors.ts';
 
-export type Goal =
+/** A number computed from facts, or a vector of numbers. */
+export type Expr =
+  | number
+  /** The value of a fact in the present state. */
+  | { readonly fact: string }
+  /** A constant with a unit: { number: 12, unit: 'deg' }. */
+  | { readonly number: number; readonly unit: string }
+  | { readonly vector: readonly Expr[] }
+  /** An operator (+ - * /) or a function of FUNCTIONS in expr.ts; '-' of one argument is the sign. */
+  | { readonly call: string; readonly of: readonly Expr[] };
+
+/** A closed set of values. Bounds may be expressions. */
+export type Region =
+  | { readonly range: readonly [Expr, Expr] }
+  | { readonly above: Expr }
+  | { readonly below: Expr }
+  | { readonly sphere: Expr; readonly radius: Expr }
+  | { readonly box: readonly (readonly [Expr, Expr])[] };
+
+export const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/**
+ * A formula of linear temporal logic over finite traces s_0 ... s_T; it holds of a trace when it holds at s_0.
+ * `within: n` bounds an operator to the present state and the n steps after it.
+ */
+export type Formula =
+  /** The fact is at least this: `have:log >= 2`; a flag alone is `>= 1`. */
   | { readonly fact: string; readonly atLeast: number }
-  | { readonly all: readonly Goal[] }
-  | { readonly any: readonly Goal[] }
-  | { readonly not: Goal };
+  | { readonly is: readonly [Expr, Comparison, Expr] }
+  | { readonly value: Expr; readonly in: Region }
+  | { readonly all: readonly Formula[] }
+  | { readonly any: readonly Formula[] }
+  | { readonly not: Formula }
+  | { readonly implies: readonly [Formula, Formula] }
+  /** There is a next state, and this holds there. */
+  | { readonly next: Formula }
+  | { readonly eventually: Formula; readonly within?: number }
+  | { readonly always: Formula; readonly within?: number }
+  /** The second comes to hold, and the first holds until then. */
+  | { readonly until: readonly [Formula, Formula]; readonly within?: number }
+  /** One after the other: `{sequence: [a, b]}` is eventually (a and eventually b). A part that is an `eventually` brings its own bound. */
+  | { readonly sequence: readonly Formula[] };
+
+export const KINDS = ['avoid', 'reach', 'drive', 'maximize', 'minimize'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** One objective of an Inkling goal. */
+export interface Objective {
+  readonly objective: Kind;
+  /** Unique in its goal. */
+  readonly name: string;
+  /** Above 0; 1 when left out. */
+  readonly weight?: number;
+  readonly value: Expr;
+  readonly in: Region;
+  /** Steps after the first state by which `reach` must enter and `drive` must enter to stay. */
+  readonly within?: number;
+}
+
+/** How objectives combine: names, `and`, `until`. Experimental, as the public grammar of Inkling does not fix it. */
+export type Do = { readonly name: string } | { readonly all: readonly Do[] } | { readonly until: readonly [Do, Do] };
+
+export interface Objectives {
+  readonly objectives: readonly Objective[];
+  /** All of the objectives when left out. */
+  readonly do?: Do;
+}
+
+export type Goal = Formula | Objectives;
 
 /** A goal with its episode limit in primitive steps. Failing to stay alive ends the episode without success. */
 export interface TimedGoal {
@@ -16,84 +80,42 @@ export interface TimedGoal {
   readonly within: number;
 }
 
+/** What is known of a fact: its range, with infinities where unknown, and its unit ('' for a plain number). */
+export interface FactAbout {
+  readonly low: number;
+  readonly high: number;
+  readonly unit: string;
+}
+
 /** What goals read: a subset of the world's fact table. */
 export interface Facts {
   readonly names: readonly string[];
+  /** In the order of `names`; left out where a world declares nothing. */
+  readonly about?: readonly FactAbout[];
+  /** Index of a fact, or -1. */
   index(name: string): number;
   read(world: number, index: number): number;
 }
 
-/** A goal bound to the facts of a world. Both functions allocate nothing. */
-export interface Monitor {
-  /** The goal holds now in this world. */
-  holds(world: number): boolean;
-  /** How much of the goal holds, in [0, 1]; 1 exactly when it holds. Bounds count proportionally. */
-  progress(world: number): number;
+export const isObjectives = (goal: Goal): goal is Objectives => 'objectives' in goal;
+
+/** The direct parts of a formula. */
+export function partsOf(formula: Formula): readonly Formula[] {
+  if ('all' in formula) return formula.all;
+  if ('any' in formula) return formula.any;
+  if ('not' in formula) return [formula.not];
+  if ('implies' in formula) return formula.implies;
+  if ('next' in formula) return [formula.next];
+  if ('eventually' in formula) return [formula.eventually];
+  if ('always' in formula) return [formula.always];
+  if ('until' in formula) return formula.until;
+  if ('sequence' in formula) return formula.sequence;
+  return [];
 }
 
-/** Binds a goal to facts. Throws RlgptError 'unknown-name' for a fact the world lacks, 'goal' for an empty or non-finite goal. */
-export function bindGoal(goal: Goal, facts: Facts): Monitor {
-  if ('fact' in goal) return bindBound(goal.fact, goal.atLeast, facts);
-  if ('not' in goal) {
-    const inner = bindGoal(goal.not, facts);
-    return { holds: (w) => !inner.holds(w), progress: (w) => (inner.holds(w) ? 0 : 1) };
-  }
-  const isAll = 'all' in goal;
-  const parts = (isAll ? goal.all : goal.any).map((part) => bindGoal(part, facts));
-  if (parts.length === 0)
-    throw new RlgptError('goal', `goal has an empty '${isAll ? 'all' : 'any'}'`, 'Give it at least one part.');
-  return isAll ? bindAll(parts) : bindAny(parts);
-}
-
-function bindBound(fact: string, atLeast: number, facts: Facts): Monitor {
-  const index = facts.index(fact);
-  if (index < 0) throw unknownName('fact', fact, facts.names);
-  if (!Number.isFinite(atLeast))
-    throw new RlgptError('goal', `bound of '${fact}' is ${atLeast}`, 'Use a finite number.');
-  return {
-    holds: (world) => facts.read(world, index) >= atLeast,
-    progress: (world) => {
-      const value = facts.read(world, index);
-      return value >= atLeast ? 1 : Math.max(0, value / atLeast);
-    },
-  };
-}
-
-function bindAll(parts: readonly Monitor[]): Monitor {
-  return {
-    holds: (world) => {
-      for (let i = 0; i < parts.length; i++) if (!parts[i].holds(world)) return false;
-      return true;
-    },
-    progress: (world) => {
-      let sum = 0;
-      for (let i = 0; i < parts.length; i++) sum += parts[i].progress(world);
-      return sum / parts.length;
-    },
-  };
-}
-
-function bindAny(parts: readonly Monitor[]): Monitor {
-  return {
-    holds: (world) => {
-      for (let i = 0; i < parts.length; i++) if (parts[i].holds(world)) return true;
-      return false;
-    },
-    progress: (world) => {
-      let best = 0;
-      for (let i = 0; i < parts.length; i++) best = Math.max(best, parts[i].progress(world));
-      return best;
-    },
-  };
-}
-
-/** One line for people and prompts: `have:planks >= 4 and near:crafting_table`. */
-export function printGoal(goal: Goal): string {
-  if ('fact' in goal) return goal.atLeast === 1 ? goal.fact : `${goal.fact} >= ${goal.atLeast}`;
-  if ('not' in goal) return `not (${printGoal(goal.not)})`;
-  const isAll = 'all' in goal;
-  const parts = isAll ? goal.all : goal.any;
-  return parts
-    .map((part) => ('fact' in part ? printGoal(part) : `(${printGoal(part)})`))
-    .join(isAll ? ' and ' : ' or ');
+/** Whether a formula speaks of more than one moment. */
+export function isTemporal(formula: Formula): boolean {
+  const here =
+    'next' in formula || 'eventually' in formula || 'always' in formula || 'until' in formula || 'sequence' in formula;
+  return here || partsOf(formula).some(isTemporal);
 }

@@ -1,0 +1,77 @@
+/** For tests: random formulas, traces as tables of facts, and the meaning of a formula over such a trace. */
+import type { Rng } from '../core/rng.ts';
+import type { FactAbout, Facts, Formula } from './goal.ts';
+import { meaning } from './semantics.ts';
+import { bindState } from './state.ts';
+
+/** Facts of one world that replays a table of shape [steps][facts]; `at` says which row is the present. */
+export interface TableFacts extends Facts {
+  rows: readonly (readonly number[])[];
+  at: number;
+}
+
+export function tableFacts(names: readonly string[], about?: readonly FactAbout[]): TableFacts {
+  const facts: TableFacts = {
+    names,
+    ...(about === undefined ? {} : { about }),
+    rows: [],
+    at: 0,
+    index: (name) => names.indexOf(name),
+    read: (_, index) => facts.rows[facts.at][index],
+  };
+  return facts;
+}
+
+/** Robustness of a formula over the rows, by the definition. */
+export function robustnessOver(formula: Formula, facts: TableFacts): number {
+  const at = (part: Formula, t: number): number => {
+    facts.at = t;
+    return bindState(part, facts).robustness(0);
+  };
+  return meaning(formula, at, 0, facts.rows.length - 1);
+}
+
+const pick = <T>(rng: Rng, of: readonly T[]): T => of[rng.int(of.length)];
+
+/** A random formula of at most `depth` levels of operators over the facts. */
+export function randomFormula(rng: Rng, names: readonly string[], depth: number): Formula {
+  if (depth === 0 || rng.uniform() < 0.15) return randomCondition(rng, names);
+  const part = () => randomFormula(rng, names, depth - 1);
+  const bound = () => (rng.uniform() < 0.5 ? {} : { within: rng.int(5) });
+  switch (rng.int(10)) {
+    case 0:
+      return { all: [part(), part()] };
+    case 1:
+      return { any: [part(), part()] };
+    case 2:
+      return { not: part() };
+    case 3:
+      return { implies: [part(), part()] };
+    case 4:
+      return { next: part() };
+    case 5:
+    case 6:
+      return { eventually: part(), ...bound() };
+    case 7:
+      return { always: part(), ...bound() };
+    case 8:
+      return { until: [part(), part()], ...bound() };
+    default:
+      return { sequence: [part(), part()] };
+  }
+}
+
+function randomCondition(rng: Rng, names: readonly string[]): Formula {
+  const fact = pick(rng, names);
+  const level = rng.int(4);
+  switch (rng.int(4)) {
+    case 0:
+      return { fact, atLeast: level };
+    case 1:
+      return { is: [{ fact }, pick(rng, ['<', '<=', '>', '==', '!='] as const), level] };
+    case 2:
+      return { value: { fact }, in: { range: [level, level + 1] } };
+    default:
+      return { is: [{ call: '+', of: [{ fact }, { fact: pick(rng, names) }] }, '<', 2 * level] };
+  }
+}

@@ -1,0 +1,212 @@
+/** Runs an automaton over the traces of many worlds, with robustness as weights. No allocation after a world's first step. */
+import { type Automaton, makeAutomaton } from './automaton.ts';
+import type { Facts, Formula } from './goal.ts';
+import { bindState, type StateMonitor } from './state.ts';
+
+export interface TraceMonitor {
+  /** Starts a trace: the present state is its first. */
+  begin(world: number): void;
+  /** The present state is the next one of the trace. */
+  step(world: number): void;
+  /** Robustness in [-1, 1] of the trace so far, as if it ended here; above 0 exactly when the formula holds of it. */
+  robustness(world: number): number;
+  /** 1 when the formula holds however the trace goes on, -1 when it cannot hold any more, else 0. */
+  verdict(world: number): -1 | 0 | 1;
+  /** How far the trace is on the shortest way through the automaton, in [0, 1]; 1 exactly when the verdict is 1. */
+  progress(world: number): number;
+  /** The state of a world, as numbers; `load` takes it back. */
+  save(world: number): readonly number[];
+  load(world: number, state: readonly number[]): void;
+}
+
+/** Tables of an automaton, flat: transitions of state q are at `from[q]` to `from[q + 1]`. */
+function flatten({ transitions }: Automaton) {
+  const all = transitions.flat();
+  const from = new Int32Array(transitions.length + 1);
+  transitions.forEach((out, q) => {
+    from[q + 1] = from[q] + out.length;
+  });
+  const literalFrom = new Int32Array(all.length + 1);
+  all.forEach((t, i) => {
+    literalFrom[i + 1] = literalFrom[i] + t.literals.length;
+  });
+  return {
+    from,
+    to: Int32Array.from(all, (t) => t.to),
+    ends: Uint8Array.from(all, (t) => (t.ends ? 1 : 0)),
+    literalFrom,
+    literals: Int32Array.from(all.flatMap((t) => t.literals)),
+  };
+}
+
+/** Transitions from each state to an accepting end along the shortest way; loops do not count. */
+function distances({ transitions }: Automaton): Int32Array {
+  const back = transitions.map(() => [] as number[]);
+  const ending: number[] = [];
+  transitions.forEach((out, q) => {
+    for (const { to, ends } of out) {
+      back[to].push(q);
+      if (ends && to !== 0) ending.push(q);
+    }
+  });
+  const distance = new Int32Array(transitions.length).fill(transitions.length + 1);
+  distance[0] = 0;
+  let front = [...back[0], ...ending];
+  for (let d = 1; front.length > 0; d++) {
+    const reached = front.filter((q) => {
+      if (distance[q] <= d) return false;
+      distance[q] = d;
+      return true;
+    });
+    front = reached.flatMap((q) => back[q]);
+  }
+  return distance;
+}
+
+/** Not a weight: marks states that a step has not touched. */
+const UNTOUCHED = -2;
+
+/** Throws as `bindState` and `makeAutomaton` do. */
+export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
+  const automaton = makeAutomaton(formula);
+  const { from, to, ends, literalFrom, literals } = flatten(automaton);
+  const conditions: readonly StateMonitor[] = automaton.conditions.map((c) => bindState(c, facts));
+  const size = automaton.transitions.length;
+  const distance = distances(automaton);
+  const farthest = distance.reduce((most, d) => (d <= size ? Math.max(most, d) : most), 1);
+
+  // Per world: the states with a weight above -1, their weights, how many, and the value if the trace ended here.
+  let worlds = 0;
+  let active = new Int32Array(0);
+  let weights = new Float64Array(0);
+  let counts = new Int32Array(0);
+  let ended = new Float64Array(0);
+  // Scratch of one step. NaN: not yet computed.
+  const now = new Float64Array(conditions.length);
+  const gathered = new Float64Array(size).fill(UNTOUCHED);
+  const touched = new Int32Array(size);
+
+  function grow(world: number): void {
+    if (world < worlds) return;
+    const count = Math.max(world + 1, 2 * worlds);
+    const larger = <T extends Int32Array | Float64Array>(made: T, old: T): T => {
+      made.set(old);
+      return made;
+    };
+    active = larger(new Int32Array(count * size), active);
+    weights = larger(new Float64Array(count * size), weights);
+    counts = larger(new Int32Array(count), counts);
+    ended = larger(new Float64Array(count), ended);
+    worlds = count;
+  }
+
+  function literalValue(literal: number, world: number): number {
+    const index = literal >> 1;
+    let value = now[index];
+    if (Number.isNaN(value)) {
+      value = conditions[index].robustness(world);
+      now[index] = value;
+    }
+    return (literal & 1) === 0 ? value : -value;
+  }
+
+  function step(world: number): void {
+    now.fill(Number.NaN);
+    const base = world * size;
+    let count = 0;
+    let end = -1;
+    for (let i = base; i < base + counts[world]; i++) {
+      const q = active[i];
+      for (let t = from[q]; t < from[q + 1]; t++) {
+        let value = weights[i];
+        for (let l = literalFrom[t]; l < literalFrom[t + 1] && value > -1; l++) {
+          const v = literalValue(literals[l], world);
+          if (v < value) value = v;
+        }
+        if (value <= -1) continue;
+        if (ends[t] === 1 && value > end) end = value;
+        const next = to[t];
+        if (gathered[next] === UNTOUCHED) touched[count++] = next;
+        if (value > gathered[next]) gathered[next] = value;
+      }
+    }
+    for (let i = 0; i < count; i++) {
+      active[base + i] = touched[i];
+      weights[base + i] = gathered[touched[i]];
+      gathered[touched[i]] = UNTOUCHED;
+    }
+    counts[world] = count;
+    ended[world] = end;
+  }
+
+  function begin(world: number): void {
+    grow(world);
+    counts[world] = 1;
+    active[world * size] = automaton.start;
+    weights[world * size] = 1;
+    step(world);
+  }
+
+  function verdict(world: number): -1 | 0 | 1 {
+    const base = world * size;
+    let alive = false;
+    for (let i = base; i < base + counts[world]; i++) {
+      if (weights[i] <= 0) continue;
+      if (active[i] === 0) return 1;
+      alive = true;
+    }
+    return alive ? 0 : -1;
+  }
+
+  /** The best share of the conditions on a transition that leads nearer to the end. */
+  function partial(q: number, world: number): number {
+    let best = 0;
+    for (let t = from[q]; t < from[q + 1]; t++) {
+      if (distance[to[t]] >= distance[q] && !(ends[t] === 1 && distance[q] === 1)) continue;
+      let sum = 0;
+      for (let l = literalFrom[t]; l < literalFrom[t + 1]; l++) {
+        const condition = conditions[literals[l] >> 1];
+        if ((literals[l] & 1) === 0) sum += condition.progress(world);
+        else if (!condition.holds(world)) sum++;
+      }
+      const count = literalFrom[t + 1] - literalFrom[t];
+      best = Math.max(best, count === 0 ? 1 : sum / count);
+    }
+    return best;
+  }
+
+  function progress(world: number): number {
+    const base = world * size;
+    let best = 0;
+    for (let i = base; i < base + counts[world]; i++) {
+      const q = active[i];
+      if (weights[i] <= 0 || distance[q] > size) continue;
+      if (q === 0) return 1;
+      best = Math.max(best, (farthest - distance[q] + partial(q, world)) / farthest);
+    }
+    return Math.min(best, 1 - Number.EPSILON);
+  }
+
+  return {
+    begin,
+    step,
+    robustness: (world) => ended[world],
+    verdict,
+    progress,
+    save: (world) => {
+      const base = world * size;
+      const count = counts[world];
+      return [ended[world], ...active.subarray(base, base + count), ...weights.subarray(base, base + count)];
+    },
+    load: (world, state) => {
+      grow(world);
+      const count = (state.length - 1) / 2;
+      counts[world] = count;
+      ended[world] = state[0];
+      for (let i = 0; i < count; i++) {
+        active[world * size + i] = state[1 + i];
+        weights[world * size + i] = state[1 + count + i];
+      }
+    },
+  };
+}
