@@ -36,6 +36,7 @@ import {
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { stepsLeft, stepsUsed } from './agent/trial.ts';
+import { printGoal } from './goal/print.ts';
 import type { Plan, PlanNode } from './planning/regress.ts';
 
 /** Attempts at one coded action before the slow agent is asked again, and the share of the steps that each may use. */
@@ -180,7 +181,7 @@ function shareOf(i: number, n: number): number {
 async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], budget: number): Promise<void> {
   const { node } = memory;
   const first = memory.iteration;
-  lab.run.emit({ type: 'subtask.started', subtask: node.name, goal: memory.goal, why: node.why });
+  lab.run.emit({ type: 'subtask.started', subtask: node.name, goal: printGoal(memory.goal), why: node.why });
   const before = await incumbent(lab, memory, starts);
   let best = before;
   for (; memory.iteration < first + lab.method.iterations; memory.iteration++) {

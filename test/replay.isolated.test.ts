@@ -4,7 +4,7 @@ import { rollOut } from '../src/action/controller.ts';
 import { makeWorlds } from '../src/agent/open.ts';
 import { recordReplays } from '../src/agent/replay.ts';
 import { evaluate, evaluationStarts, type Solution, solutionController } from '../src/agent/solution.ts';
-import { bindGoal } from '../src/goal/goal.ts';
+import { bindGoal } from '../src/goal/monitor.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 
 beforeAll(() => prepareSandbox());

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Env } from '../env/env.ts';
-import { bindGoal, type Goal } from '../goal/goal.ts';
+import type { Goal } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
 import { SKILL_DONE, SKILL_FAILED } from '../skill/skill.ts';
 import { type Controller, codeController, type RollOutOptions, rollOut, startSkill } from './controller.ts';
 import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './test-env.ts';

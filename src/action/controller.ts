@@ -5,7 +5,7 @@
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
-import type { Monitor } from '../goal/goal.ts';
+import type { Monitor } from '../goal/monitor.ts';
 import { SKILL_DONE, SKILL_FAILED, type Skill, type SkillError } from '../skill/skill.ts';
 
 /** One running instance in one world. `next` reads the world as the last step left it. */
@@ -91,7 +91,7 @@ export interface RollOutOptions {
   /** All of its worlds are used and left wherever the episodes end. */
   readonly env: Env;
   readonly controller: Controller;
-  /** Bound to `env.facts`. */
+  /** Bound to `env.facts`; the episodes of each world go through it. */
   readonly goal: Monitor;
   /** Step limit of one episode, in primitive steps. */
   readonly within: number;
@@ -177,6 +177,7 @@ function playEpisodes(options: RollOutOptions, world: number, nextStart: () => n
 
   function begin(): void {
     placeWorld(env, world, starts[start]);
+    goal.begin(world);
     steps = 0;
     restarts = 0;
     trace.begin();
@@ -195,7 +196,8 @@ function playEpisodes(options: RollOutOptions, world: number, nextStart: () => n
   function endIfOver(): void {
     if (env.terminated[world] === 1) finish(false, null);
     else if (goal.holds(world)) finish(true, null);
-    else if (steps >= within) finish(false, null);
+    else if (goal.fails(world)) finish(false, null);
+    else if (steps >= within) finish(goal.accepts(world), null);
   }
 
   /** The next code of this episode, or -1 when the controller ended it. */
@@ -228,6 +230,7 @@ function playEpisodes(options: RollOutOptions, world: number, nextStart: () => n
     /** Takes note of a step. */
     settle: (): void => {
       steps++;
+      goal.step(world);
       trace.step();
       endIfOver();
     },

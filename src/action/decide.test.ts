@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hashSeed, makeRng, type Rng } from '../core/rng.ts';
-import { bindGoal, type TimedGoal } from '../goal/goal.ts';
+import type { TimedGoal } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
 import { rollOut } from './controller.ts';
 import { decidingController } from './decide.ts';
 import { makeEncoder } from './encoder.ts';

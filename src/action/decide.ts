@@ -4,7 +4,9 @@
  */
 import { makeRng, type Rng } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
-import { bindGoal, type Goal } from '../goal/goal.ts';
+import { checkedGoal } from '../goal/check.ts';
+import type { Goal } from '../goal/goal.ts';
+import { bindChecked } from '../goal/monitor.ts';
 import { fromNow } from '../goal/relative.ts';
 import { SKILL_DONE, SKILL_FAILED } from '../skill/skill.ts';
 import type { Controller, ControllerRun } from './controller.ts';
@@ -23,7 +25,7 @@ export interface Decider {
   choose(observation: Float32Array, mask: Uint8Array, rng: Rng): number;
 }
 
-/** Its `start` throws as `makeEncoder`, `bindActions` and `bindGoal` do. */
+/** Its `start` throws as `makeEncoder`, `bindActions` and `checkedGoal` do. */
 export function decidingController(decider: Decider): Controller {
   let bound: ReturnType<typeof bindDecider> | null = null;
   return {
@@ -41,10 +43,12 @@ function bindDecider(decider: Decider, env: Env) {
   const actions = bindActions(decider.actions, env);
   const observation = new Float32Array(encoder.size);
   const mask = new Uint8Array(names.length);
+  const goal = checkedGoal(decider.until, env.facts);
 
   function start(world: number, rng: Rng): ControllerRun {
     const faults = new Uint8Array(options.length);
-    const until = bindGoal(fromNow(decider.until, env.facts, world), env.facts);
+    const until = bindChecked(fromNow(goal, env.facts, world), env.facts);
+    until.begin(world);
     let steps = 0;
     let running: ControllerRun | null = null;
     let chosen = -1;
@@ -76,6 +80,7 @@ function bindDecider(decider: Decider, env: Env) {
     }
 
     function next(): number {
+      if (steps > 0) until.step(world);
       if (steps >= decider.within || until.holds(world)) {
         stop();
         return SKILL_DONE;

@@ -4,7 +4,8 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
-import { bindGoal, type Goal } from '../goal/goal.ts';
+import type { Formula } from '../goal/goal.ts';
+import { bindState } from '../goal/state.ts';
 import type { Skill } from '../skill/skill.ts';
 import { type ControllerRun, startSkill } from './controller.ts';
 
@@ -19,9 +20,9 @@ export interface Option {
   readonly name: string;
   readonly skill: Skill;
   /** It may be started only while this holds; null for always. */
-  readonly when: Goal | null;
+  readonly when: Formula | null;
   /** It ends when this holds, and is not offered while it does; null for never. Gains count from the start of the episode. */
-  readonly until: Goal | null;
+  readonly until: Formula | null;
 }
 
 /** Action i is primitive i, and after the primitives option i - primitives.length. */
@@ -60,7 +61,7 @@ export interface BoundActions {
   start(world: number, option: number): ControllerRun;
 }
 
-/** Throws RlgptError 'usage' for a primitive code outside the world's action space, and as `bindGoal` does. */
+/** Throws RlgptError 'usage' for a primitive code outside the world's action space, and as `bindState` does. */
 export function bindActions(set: ActionSet, env: Env): BoundActions {
   const { primitives } = set;
   for (const { name, code } of primitives) {
@@ -69,8 +70,8 @@ export function bindActions(set: ActionSet, env: Env): BoundActions {
   }
   const options = set.options.map(({ skill, when, until }) => ({
     skill,
-    when: when && bindGoal(when, env.facts),
-    until: until && bindGoal(until, env.facts),
+    when: when && bindState(when, env.facts),
+    until: until && bindState(until, env.facts),
   }));
   const codes = Int32Array.from(primitives, (primitive) => primitive.code);
   /** The primitive for a world in which nothing is legal: the one that stands still, or else the first. */

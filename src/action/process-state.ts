@@ -22,6 +22,8 @@ export interface Identity {
 export interface Header {
   readonly identity: Identity;
   readonly arrays: Readonly<Record<'over' | 'taken' | 'round' | 'faults', readonly number[]>>;
+  /** Of each world, what the monitors of goal and potential remember. */
+  readonly memory: readonly { readonly goal: readonly number[]; readonly potential: readonly number[] }[];
   readonly counts: Counts;
 }
 

@@ -4,7 +4,8 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
-import { bindGoal, type Goal, type TimedGoal } from '../goal/goal.ts';
+import type { Goal, TimedGoal } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
 import { SKILL_FAILED } from '../skill/skill.ts';
 import { type ControllerRun, type EpisodeStart, placeWorld } from './controller.ts';
 import type { Encoder } from './encoder.ts';
@@ -137,8 +138,11 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     counts.steps++;
     if (chosen[world] >= 0) counts.optionSteps[chosen[world]]++;
     const died = env.terminated[world] === 1;
-    const success = !died && goal.holds(world);
-    const end = died || success;
+    goal.step(world);
+    potential.step(world);
+    const reached = !died && goal.holds(world);
+    const end = died || reached || goal.fails(world);
+    const success = reached || (!end && taken[world] >= within && goal.accepts(world));
     const next = end ? 0 : pay.shaping * potential.progress(world);
     reward[world] = pay.step + (success ? pay.success : 0) + gamma * next - phi[world];
     phi[world] = next;
@@ -163,6 +167,8 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     if (env.terminated[world] === 1) {
       throw new RlgptError('usage', `the start of episode ${episode} is over`, 'Start where the world goes on.');
     }
+    goal.begin(world);
+    potential.begin(world);
     phi[world] = pay.shaping * potential.progress(world);
     taken[world] = 0;
     faults.fill(0, world * optionCount, (world + 1) * optionCount);
@@ -184,7 +190,8 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     if (busy >= 0) throw new RlgptError('usage', `world ${busy} is acting`, 'Call interruptAll before save.');
     const worlds = Array.from({ length: n }, (_, world) => env.save(world));
     const arrays = { over: [...over], taken: [...taken], round: [...round], faults: [...faults] };
-    return packState({ identity, arrays, counts }, worlds);
+    const memory = worlds.map((_, world) => ({ goal: goal.save(world), potential: potential.save(world) }));
+    return packState({ identity, arrays, memory, counts }, worlds);
   }
 
   function load(bytes: Uint8Array): void {
@@ -192,6 +199,8 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     for (let world = 0; world < n; world++) {
       rest(world);
       env.load(world, state.worlds[world]);
+      goal.load(world, state.memory[world].goal);
+      potential.load(world, state.memory[world].potential);
     }
     over.set(state.arrays.over);
     taken.set(state.arrays.taken);

@@ -1,6 +1,7 @@
 /** Questions to the reasoner, each a durable stage, so that a resumed run never asks (or pays) twice. */
 import { RlgptError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
+import { printGoal } from '../goal/print.ts';
 import type { Plan } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { Lab } from './lab.ts';
@@ -49,7 +50,7 @@ export async function askPlan(lab: Lab, measured: ReadonlyMap<string, number>, r
 export function announcePlan(lab: Lab, plan: Plan): void {
   const nodes = plan.nodes.map((n) => ({
     name: n.name,
-    goal: { fact: n.fact, atLeast: 1 },
+    goal: n.fact,
     needs: [...(n.tool === null ? [] : [`have:${n.tool}`]), ...n.needs.map((c) => c.fact)],
     why: n.why,
   }));
@@ -73,7 +74,7 @@ export async function askDecomposition(lab: Lab, memory: Memory): Promise<Decomp
     type: 'decomposition',
     subtask: node.name,
     iteration,
-    actions: kept.map(({ name, via, goal, why }) => ({ name, via, goal, why })),
+    actions: kept.map(({ name, via, goal, why }) => ({ name, via, goal: printGoal(goal), why })),
   });
   const decomposition = { ...full, actions: kept };
   warnOfDeadLoop(lab, memory, decomposition);

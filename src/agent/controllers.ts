@@ -6,7 +6,7 @@ import { type Controller, codeController } from '../action/controller.ts';
 import { decidingController } from '../action/decide.ts';
 import { type ActionSet, extend, type Primitive } from '../action/options.ts';
 import { RlgptError } from '../core/errors.ts';
-import type { Goal } from '../goal/goal.ts';
+import type { Formula } from '../goal/goal.ts';
 import { loadPolicy } from '../rl/policy.ts';
 import { compileSkill } from '../skill/compile.ts';
 import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
@@ -15,8 +15,8 @@ import type { LearnSpec } from './reasoner.ts';
 /** A coded option of a learned policy. */
 export interface OptionSpec {
   readonly source: SkillSource;
-  readonly when: Goal | null;
-  readonly until: Goal | null;
+  readonly when: Formula | null;
+  readonly until: Formula | null;
 }
 
 export interface CodeSpec {
@@ -34,7 +34,7 @@ export interface PolicySpec {
   readonly primitives: readonly Primitive[];
   readonly options: readonly OptionSpec[];
   /** A run of the policy ends when this holds; gains count from the start of the run. */
-  readonly goal: Goal;
+  readonly goal: Formula;
   readonly within: number;
 }
 

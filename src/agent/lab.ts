@@ -7,7 +7,8 @@ import type { Primitive } from '../action/options.ts';
 import { hashSeed } from '../core/rng.ts';
 import { type Rate, wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
-import { bindGoal, type Goal } from '../goal/goal.ts';
+import type { Formula } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
 import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
 import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
@@ -495,7 +496,7 @@ export async function plainActionWorks(
     const code = `export function* plain(w) { yield ${node.action}; yield w.noop; }`;
     const controller = codeController(compileKnown({ name: 'plain', code, about: 'the action alone', stepLimit: 4 }));
     const thing = node.fact.slice(node.fact.indexOf(':') + 1);
-    const goal: Goal = node.fact.startsWith('have:')
+    const goal: Formula = node.fact.startsWith('have:')
       ? { fact: `gain:${thing}`, atLeast: 1 }
       : { fact: node.fact, atLeast: 1 };
     const { outcomes, steps } = rollOut({

@@ -8,7 +8,8 @@ import type { Primitive } from '../action/options.ts';
 import { createProcess, type GoalProcess } from '../action/semi-markov.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
-import type { Goal } from '../goal/goal.ts';
+import type { Formula } from '../goal/goal.ts';
+import { printGoal } from '../goal/print.ts';
 import { changeActions } from '../rl/policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
@@ -21,7 +22,7 @@ export interface LearnJob {
   readonly subtask: string;
   readonly iteration: number;
   readonly env: Env;
-  readonly goal: Goal;
+  readonly goal: Formula;
   readonly within: number;
   /** Facts on the way: their progress is the shaping potential. */
   readonly way: readonly string[];
@@ -49,7 +50,7 @@ export interface Learned {
 /** Updates between two checkpoints: a few seconds of work. */
 const CHECKPOINT_EVERY = 8;
 
-function potentialOf(job: LearnJob): Goal {
+function potentialOf(job: LearnJob): Formula {
   const facts = job.way.filter((fact) => job.env.facts.index(fact) >= 0 && !fact.startsWith('have:'));
   return { all: [...facts.map((fact) => ({ fact, atLeast: 1 })), job.goal] };
 }
@@ -129,7 +130,7 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
         iteration: job.iteration,
         observe: spec.fields,
         actions: process.actionNames,
-        goal,
+        goal: printGoal(goal),
         budget: job.budget,
       });
     }

@@ -1,6 +1,6 @@
 /** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
 import { canonicalJson } from '../core/json.ts';
-import type { Goal } from '../goal/goal.ts';
+import type { Formula } from '../goal/goal.ts';
 import type { Plan, PlanStep } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { OptionSpec } from './controllers.ts';
@@ -22,7 +22,7 @@ export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
   const node = plan.nodes.find((n) => n.name === step.node)!;
   const amount = Math.min(step.amount, AMOUNT_CAP);
   const held = node.fact.startsWith('have:');
-  const goal: Goal = held
+  const goal: Formula = held
     ? { fact: `gain:${node.fact.slice('have:'.length)}`, atLeast: amount }
     : { fact: node.fact, atLeast: 1 };
   return {
@@ -69,7 +69,7 @@ export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt |
  */
 export function optionsFrom(memory: Memory, decomposition: Decomposition, taken: ReadonlySet<string>): OptionSpec[] {
   const options: OptionSpec[] = [];
-  const add = (attempt: Attempt | undefined, when: Goal | null, until: Goal | null, suffix = '') => {
+  const add = (attempt: Attempt | undefined, when: Formula | null, until: Formula | null, suffix = '') => {
     if (!attempt) return;
     // Primitives are actions too; an option of the same name needs another.
     const plain = `${attempt.source.name}${suffix}`;
@@ -89,7 +89,7 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition, taken:
 }
 
 /** A goal on a situation (seeing, facing) may end an option; gains count from the start of the episode, not of the option. */
-function isSituation(goal: Goal): boolean {
+function isSituation(goal: Formula): boolean {
   return 'fact' in goal && !goal.fact.startsWith('gain:');
 }
 

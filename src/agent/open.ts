@@ -8,6 +8,7 @@ import { makeHandbook } from '../env/minecraft/handbook.ts';
 import type { Rules } from '../env/minecraft/rules.ts';
 import { parseTask } from '../env/minecraft/tasks.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { printGoal } from '../goal/print.ts';
 import type { Run } from '../run/run.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { fullMethod, type Lab, type Method } from './lab.ts';
@@ -91,7 +92,7 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
   run.emit({
     type: 'run.started',
     task: task.name,
-    goal: task.goal,
+    goal: printGoal(task.goal),
     within: task.within,
     env: envId,
     seed: run.seed,

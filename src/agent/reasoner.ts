@@ -4,7 +4,7 @@
  */
 import type { Rate } from '../core/stats.ts';
 import type { Handbook } from '../env/handbook.ts';
-import type { Goal } from '../goal/goal.ts';
+import type { Formula, Goal } from '../goal/goal.ts';
 import type { Plan, PlanNode } from '../planning/regress.ts';
 import type { SkillError, SkillSource } from '../skill/skill.ts';
 
@@ -37,9 +37,9 @@ export interface SubAction {
   readonly name: string;
   readonly via: 'code' | 'rl';
   /** What it brings about; gains count from its own start. */
-  readonly goal: Goal;
+  readonly goal: Formula;
   /** When it may start; null means any time. */
-  readonly when: Goal | null;
+  readonly when: Formula | null;
   readonly why: string;
 }
 
@@ -80,7 +80,7 @@ export interface Memory {
   readonly plan: Plan;
   readonly node: PlanNode;
   /** Sub-task goal with its episode limit. */
-  readonly goal: Goal;
+  readonly goal: Formula;
   readonly within: number;
   /** Names of observation fields and of functions that skill code has in this world. */
   readonly fields: readonly string[];

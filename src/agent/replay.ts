@@ -9,7 +9,7 @@ import type { Tables } from '../env/minecraft/tables.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { blockLooks, blockRuns, describeAction, heldItems } from '../env/minecraft/view.ts';
 import { NX, NY, NZ, type World } from '../env/minecraft/world.ts';
-import { bindGoal } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
 import type { Replay, ReplayEvent } from '../run/report/replay.ts';
 import { settingsOf } from './open.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';

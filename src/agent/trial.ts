@@ -5,7 +5,8 @@
 import { type Controller, type EpisodeStart, rollOut } from '../action/controller.ts';
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
-import { bindGoal, type Goal } from '../goal/goal.ts';
+import type { Formula } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
 import { gatherEvidence } from './critic.ts';
 import type { Evidence } from './reasoner.ts';
 
@@ -26,7 +27,7 @@ export function charge(ledger: Ledger, purpose: string, steps: number): void {
 
 export interface TrialSpec {
   readonly env: Env;
-  readonly goal: Goal;
+  readonly goal: Formula;
   readonly within: number;
   readonly starts: readonly EpisodeStart[];
   /** Facts on the way to the goal, for evidence. */

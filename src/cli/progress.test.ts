@@ -14,7 +14,7 @@ import {
   stepsOf,
 } from './progress.ts';
 
-const goal = { fact: 'have:log', atLeast: 1 };
+const goal = 'have:log';
 const at = { subtask: 'log', iteration: 1 };
 const learned = wilson(18, 24);
 const EVENTS: readonly Event[] = [

@@ -8,7 +8,7 @@ import { RlgptError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import { hashSeed } from '../core/rng.ts';
 import { wilson } from '../core/stats.ts';
-import { bindGoal } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
 import { listFolder, readIfThere } from '../run/files.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { printRate } from './progress.ts';

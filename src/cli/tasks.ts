@@ -1,7 +1,7 @@
 /** `rlgpt tasks`: lists the tasks that have a name. Plain words work as well. */
 import type { Command } from 'commander';
 import { plan4mcTasks } from '../env/minecraft/tasks.ts';
-import { printGoal } from '../goal/goal.ts';
+import { printGoal } from '../goal/print.ts';
 
 export function addTasks(program: Command): void {
   program

@@ -10,6 +10,7 @@ import {
   type Formula,
   type Goal,
   isObjectives,
+  mapParts,
   type Objective,
   partsOf,
   type Region,
@@ -134,14 +135,7 @@ function checkFormula(formula: Formula, check: Check): Formula {
     return formula;
   }
   if ('all' in formula) contradictions(formula.all, check);
-  const checked = parts.map((part) => checkFormula(part, check));
-  if ('all' in formula) return { all: checked };
-  if ('any' in formula) return { any: checked };
-  if ('sequence' in formula) return { sequence: checked };
-  if ('implies' in formula) return { implies: [checked[0], checked[1]] };
-  if ('until' in formula) return { ...formula, until: [checked[0], checked[1]] };
-  const [word] = Object.keys(formula);
-  return { ...formula, [word]: checked[0] } as Formula;
+  return mapParts(formula, (part) => checkFormula(part, check));
 }
 
 type Bound = Extract<Formula, { fact: string }>;
@@ -151,10 +145,10 @@ function checkBound(formula: Bound, check: Check): Formula {
   const index = check.facts.index(fact);
   if (index < 0) check.unknown(formula, fact);
   else if (!Number.isFinite(atLeast)) check.error(formula, `bound of '${fact}' is ${atLeast}`, 'Use a finite number.');
-  else if (atLeast > (check.facts.about?.[index].high ?? Number.POSITIVE_INFINITY))
+  else if (atLeast > (check.facts.infos?.[index].high ?? Number.POSITIVE_INFINITY))
     check.error(
       formula,
-      `'${fact}' is at most ${check.facts.about![index].high}, never ${atLeast}`,
+      `'${fact}' is at most ${check.facts.infos![index].high}, never ${atLeast}`,
       'Use a bound in its range.',
     );
   return formula;

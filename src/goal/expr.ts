@@ -153,7 +153,7 @@ export function rangeOf(expr: Expr, facts: Facts): Range {
   if (typeof expr === 'number') return [expr, expr];
   if ('number' in expr) return [expr.number, expr.number];
   if ('fact' in expr) {
-    const about = facts.about?.[facts.index(expr.fact)];
+    const about = facts.infos?.[facts.index(expr.fact)];
     return about === undefined ? EVERYTHING : [about.low, about.high];
   }
   if ('vector' in expr) return EVERYTHING;

@@ -81,7 +81,7 @@ export interface TimedGoal {
 }
 
 /** What is known of a fact: its range, with infinities where unknown, and its unit ('' for a plain number). */
-export interface FactAbout {
+export interface FactInfo {
   readonly low: number;
   readonly high: number;
   readonly unit: string;
@@ -91,7 +91,7 @@ export interface FactAbout {
 export interface Facts {
   readonly names: readonly string[];
   /** In the order of `names`; left out where a world declares nothing. */
-  readonly about?: readonly FactAbout[];
+  readonly infos?: readonly FactInfo[];
   /** Index of a fact, or -1. */
   index(name: string): number;
   read(world: number, index: number): number;
@@ -111,6 +111,41 @@ export function partsOf(formula: Formula): readonly Formula[] {
   if ('until' in formula) return formula.until;
   if ('sequence' in formula) return formula.sequence;
   return [];
+}
+
+/** The formula with its direct parts replaced. */
+export function mapParts(formula: Formula, map: (part: Formula) => Formula): Formula {
+  if ('all' in formula) return { all: formula.all.map(map) };
+  if ('any' in formula) return { any: formula.any.map(map) };
+  if ('sequence' in formula) return { sequence: formula.sequence.map(map) };
+  if ('not' in formula) return { not: map(formula.not) };
+  if ('next' in formula) return { next: map(formula.next) };
+  if ('implies' in formula) return { implies: [map(formula.implies[0]), map(formula.implies[1])] };
+  if ('until' in formula) return { ...formula, until: [map(formula.until[0]), map(formula.until[1])] };
+  if ('eventually' in formula) return { ...formula, eventually: map(formula.eventually) };
+  return 'always' in formula ? { ...formula, always: map(formula.always) } : formula;
+}
+
+/** A bound that a goal asks to be brought about. */
+export interface FactBound {
+  readonly fact: string;
+  readonly atLeast: number;
+}
+
+/** The bounds on facts that a goal asks for, in its order; what is negated or only a condition is left out. */
+export function boundsOf(goal: Goal): readonly FactBound[] {
+  if (isObjectives(goal)) return [];
+  if ('fact' in goal) return [goal];
+  if ('is' in goal) return boundOfComparison(goal.is);
+  if ('not' in goal || 'always' in goal) return [];
+  if ('implies' in goal || 'until' in goal) return boundsOf(partsOf(goal)[1]);
+  return partsOf(goal).flatMap(boundsOf);
+}
+
+function boundOfComparison([left, sign, right]: Extract<Formula, { is: unknown }>['is']): readonly FactBound[] {
+  const counts = typeof left === 'object' && 'fact' in left && typeof right === 'number';
+  if (!counts || (sign !== '>' && sign !== '==')) return [];
+  return [{ fact: left.fact, atLeast: sign === '>' ? Math.floor(right) + 1 : right }];
 }
 
 /** Whether a formula speaks of more than one moment. */

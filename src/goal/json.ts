@@ -77,7 +77,7 @@ export const goalSchema = {
         record({ eventually: ref('formula'), within: STEPS }, ['within']),
         record({ always: ref('formula'), within: STEPS }, ['within']),
         record({ until: list(ref('formula'), 2, 2), within: STEPS }, ['within']),
-        record({ sequence: list(ref('formula'), 1) }),
+        record({ sequence: list(ref('formula'), 2) }),
       ],
     },
     objectives: record(
@@ -217,8 +217,7 @@ function readFormula(given: unknown, path: string, depth: number): Formula {
     return parts.map(part);
   };
   const two = () => asList(value[kind], at, 2, 2).map(part) as [Formula, Formula];
-  const single = (parts: readonly Formula[], node: Formula) =>
-    parts.length === 1 && kind !== 'sequence' ? parts[0] : node;
+  const single = (parts: readonly Formula[], node: Formula) => (parts.length === 1 ? parts[0] : node);
   switch (kind) {
     case 'fact':
       return { fact: asName(value.fact, at), atLeast: asNumber(value.atLeast, `${path}.atLeast`) };
@@ -239,12 +238,8 @@ function readFormula(given: unknown, path: string, depth: number): Formula {
     }
     case 'sequence': {
       const sequence = many();
-      // One part alone is brought about at some time, too.
-      return sequence.length > 1
-        ? { sequence }
-        : 'eventually' in sequence[0]
-          ? sequence[0]
-          : { eventually: sequence[0] };
+      if (sequence.length < 2) refuse(at, 'a sequence of one', "Use 'eventually', or give it a second part.");
+      return { sequence };
     }
     case 'implies':
       return { implies: two() };

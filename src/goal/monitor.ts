@@ -40,7 +40,11 @@ export interface Monitor {
  * that means nothing. After the first `begin` of a world nothing is allocated.
  */
 export function bindGoal(goal: Goal, facts: Facts): Monitor {
-  const checked = checkedGoal(goal, facts);
+  return bindChecked(checkedGoal(goal, facts), facts);
+}
+
+/** As `bindGoal` for a goal that has been checked, or was made from one that has: it may be contradictory by now. */
+export function bindChecked(checked: Goal, facts: Facts): Monitor {
   if (isObjectives(checked) || isTemporal(checked)) return fromParts(bindParts(checked, facts));
   const state = bindState(checked, facts);
   return {

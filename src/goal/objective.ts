@@ -171,7 +171,7 @@ function bindMean({ value, in: region }: Objective, facts: Facts, mean: (world: 
   const [low, high] = rangeOf(value, facts);
   const meanFacts: Facts = {
     names: ['mean'],
-    about: [{ low, high, unit: '' }],
+    infos: [{ low, high, unit: '' }],
     index: () => 0,
     read: (world) => mean(world),
   };

@@ -176,9 +176,8 @@ function parsePrefix(r: Reader): Item {
 function parseOperand(r: Reader, from: Token): Expr {
   if (from.kind === 'number') return parseNumber(r, 1);
   if (take(r, '-')) {
-    // Only digits right behind the sign make a negative number; -(3) stays a sign before 3.
     if (peek(r).kind === 'number') return parseNumber(r, -1);
-    return { call: '-', of: [asExpr(parseItem(r, SIGN))] };
+    return call('-', [asExpr(parseItem(r, SIGN))]);
   }
   if (take(r, '[')) {
     const vector = parseList(r, ']');

@@ -38,7 +38,6 @@ function print(formula: Formula, outer: number): string {
   if ('in' in formula) return wrap(7, `${printExpr(formula.value)} in ${printRegion(formula.in)}`);
   if ('all' in formula) return joined(formula.all, 'and', 4, outer);
   if ('any' in formula) return joined(formula.any, 'or', 3, outer);
-  if ('sequence' in formula && formula.sequence.length === 1) return print({ eventually: formula.sequence[0] }, outer);
   if ('sequence' in formula) return joined(formula.sequence, 'then', 2, outer);
   if ('implies' in formula) return joined(formula.implies, 'implies', 1, outer);
   const bound = 'within' in formula && formula.within !== undefined ? ` within ${formula.within}` : '';

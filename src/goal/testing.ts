@@ -1,6 +1,6 @@
 /** For tests: random formulas, traces as tables of facts, and the meaning of a formula over such a trace. */
 import type { Rng } from '../core/rng.ts';
-import type { FactAbout, Facts, Formula } from './goal.ts';
+import type { FactInfo, Facts, Formula } from './goal.ts';
 import { meaning } from './semantics.ts';
 import { bindState } from './state.ts';
 
@@ -10,10 +10,10 @@ export interface TableFacts extends Facts {
   at: number;
 }
 
-export function tableFacts(names: readonly string[], about?: readonly FactAbout[]): TableFacts {
+export function tableFacts(names: readonly string[], infos?: readonly FactInfo[]): TableFacts {
   const facts: TableFacts = {
     names,
-    ...(about === undefined ? {} : { about }),
+    ...(infos === undefined ? {} : { infos }),
     rows: [],
     at: 0,
     index: (name) => names.indexOf(name),

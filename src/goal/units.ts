@@ -78,7 +78,7 @@ export function resolveUnits(expr: Expr, facts: Facts): Resolved {
   if (typeof expr === 'number') return { expr, unit: null };
   if ('number' in expr) return { expr: expr.number, unit: { ...readUnit(expr.unit), text: expr.unit, constant: true } };
   if ('fact' in expr) {
-    const about = facts.about?.[facts.index(expr.fact)];
+    const about = facts.infos?.[facts.index(expr.fact)];
     if (about === undefined) return { expr, unit: null };
     return { expr, unit: { ...readUnit(about.unit), text: about.unit, constant: false } };
   }

@@ -1,21 +1,15 @@
 /**
- * Everything that happens in a run, as one discriminated union. Terminal, report and tests only read it.
+ * Everything that happens in a run, as one discriminated union. Terminal, report and tests only read it. A `goal` is
+ * text in the goal language (goal/), as people and models read it.
  * Events hold no clock: the recorder adds `t` (milliseconds since the epoch), the only field that differs between equal runs.
  */
 import type { Rate } from '../core/stats.ts';
-
-/** A goal as data. Events record goals and do not evaluate them, so the shape stands here and its meaning in goal/. */
-export type GoalRecord =
-  | { readonly fact: string; readonly atLeast: number }
-  | { readonly all: readonly GoalRecord[] }
-  | { readonly any: readonly GoalRecord[] }
-  | { readonly not: GoalRecord };
 
 export type Via = 'code' | 'rl';
 
 export interface PlanNode {
   readonly name: string;
-  readonly goal: GoalRecord;
+  readonly goal: string;
   readonly needs: readonly string[];
   readonly why: string;
 }
@@ -24,7 +18,7 @@ export type Event =
   | {
       readonly type: 'run.started';
       readonly task: string;
-      readonly goal: GoalRecord;
+      readonly goal: string;
       readonly within: number;
       readonly env: string;
       readonly seed: number;
@@ -33,7 +27,7 @@ export type Event =
       readonly version: string;
     }
   | { readonly type: 'plan'; readonly nodes: readonly PlanNode[] }
-  | { readonly type: 'subtask.started'; readonly subtask: string; readonly goal: GoalRecord; readonly why: string }
+  | { readonly type: 'subtask.started'; readonly subtask: string; readonly goal: string; readonly why: string }
   | {
       readonly type: 'decomposition';
       readonly subtask: string;
@@ -41,7 +35,7 @@ export type Event =
       readonly actions: readonly {
         readonly name: string;
         readonly via: Via;
-        readonly goal: GoalRecord;
+        readonly goal: string;
         readonly why: string;
       }[];
     }
@@ -90,7 +84,7 @@ export type Event =
       readonly iteration: number;
       readonly observe: readonly string[];
       readonly actions: readonly string[];
-      readonly goal: GoalRecord;
+      readonly goal: string;
       readonly budget: number;
     }
   | {

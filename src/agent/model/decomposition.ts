@@ -2,19 +2,26 @@
 import { z } from 'zod';
 import { RlgptError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
-import { bindGoal, type Facts, type Goal, printGoal } from '../../goal/goal.ts';
+import type { Facts, Formula } from '../../goal/goal.ts';
+import { formulaFromJson } from '../../goal/json.ts';
+import { bindGoal } from '../../goal/monitor.ts';
+import { parseGoal } from '../../goal/parse.ts';
+import { printGoal } from '../../goal/print.ts';
+import { bindState } from '../../goal/state.ts';
 import { GLOBALS } from '../../skill/language.ts';
 import type { AnswerError, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { readJson } from './answer.ts';
 
-const goalSchema: z.ZodType<Goal> = z.lazy(() =>
-  z.union([
-    z.strictObject({ fact: z.string(), atLeast: z.number() }),
-    z.strictObject({ all: z.array(goalSchema).min(1) }),
-    z.strictObject({ any: z.array(goalSchema).min(1) }),
-    z.strictObject({ not: goalSchema }),
-  ]),
-);
+/** A goal as JSON, or as text in the goal language; checked for its shape here and against the facts later. */
+const goalSchema = z.unknown().transform((value, context): Formula => {
+  try {
+    return formulaFromJson(typeof value === 'string' ? parseGoal(value) : value);
+  } catch (error) {
+    if (!(error instanceof RlgptError)) throw error;
+    context.addIssue({ code: 'custom', message: `${error.message}. ${error.remedy}` });
+    return z.NEVER;
+  }
+});
 
 /** More parts than this cannot be tried within any budget. */
 export const MOST_ACTIONS = 8;
@@ -58,10 +65,12 @@ function nameError(name: string, earlier: readonly string[]): AnswerError | null
   return earlier.includes(name) ? unusable(`two actions are named '${name}'`, 'Give each action its own name.') : null;
 }
 
-function goalError(goal: Goal, facts: readonly string[]): AnswerError | null {
+/** A `when` speaks of one moment; a goal may speak of many. */
+function goalError(goal: Formula, when: Formula | null, facts: readonly string[]): AnswerError | null {
   const table: Facts = { names: facts, index: (name) => facts.indexOf(name), read: () => 0 };
   try {
     bindGoal(goal, table);
+    if (when !== null) bindState(when, table);
     return null;
   } catch (error) {
     if (!(error instanceof RlgptError)) throw error;
@@ -101,7 +110,7 @@ export function readDecomposition(
   if ('answerError' in read) return read;
   const names: string[] = [];
   for (const { name, goal, when } of read.actions) {
-    const error = nameError(name, names) ?? goalError(goal, facts) ?? (when === null ? null : goalError(when, facts));
+    const error = nameError(name, names) ?? goalError(goal, when, facts);
     if (error) return { ...error, answerError: `action '${name}': ${error.answerError}` };
     names.push(name);
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { nearestName, RlgptError } from '../../core/errors.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
-import type { Goal } from '../../goal/goal.ts';
+import { boundsOf, type Goal } from '../../goal/goal.ts';
 import { makePlan, type Plan, type PlanStep } from '../../planning/regress.ts';
 import type { AnswerError, TaskSpec } from '../reasoner.ts';
 import { readJson } from './answer.ts';
@@ -19,14 +19,11 @@ type StepAnswer = z.infer<typeof stepSchema>;
 
 /** The goal as one bound to plan for, or null when it is not a single bound. A gain is held on top of the start. */
 export function planGoal(goal: Goal, start: Readonly<Record<string, number>>): Condition | null {
-  if ('all' in goal || 'any' in goal) {
-    const parts = 'all' in goal ? goal.all : goal.any;
-    return parts.length === 1 ? planGoal(parts[0], start) : null;
-  }
-  if ('not' in goal) return null;
-  if (!goal.fact.startsWith('gain:')) return goal;
-  const item = goal.fact.slice('gain:'.length);
-  return { fact: `have:${item}`, atLeast: goal.atLeast + (start[item] ?? 0) };
+  const [bound, ...others] = boundsOf(goal);
+  if (bound === undefined || others.length > 0) return null;
+  if (!bound.fact.startsWith('gain:')) return bound;
+  const item = bound.fact.slice('gain:'.length);
+  return { fact: `have:${item}`, atLeast: bound.atLeast + (start[item] ?? 0) };
 }
 
 const unusable = (answerError: string, remedy: string): AnswerError => ({ answerError, remedy });

@@ -141,7 +141,12 @@ test('a slow model is waited for with signs of life, and none afterwards', async
 
 test('goals with several bounds are refused without a question', async () => {
   const { reasoner, events } = scripted([]);
-  const both = { all: [task.goal, { fact: 'near:orb', atLeast: 1 }] };
+  const both = {
+    all: [
+      { fact: 'gain:dask', atLeast: 1 },
+      { fact: 'near:orb', atLeast: 1 },
+    ],
+  };
   expect(await reasoner.plan({ ...task, goal: both }, handbook)).toMatchObject({
     answerError: expect.stringContaining('gain:dask and near:orb'),
   });

@@ -3,7 +3,7 @@
  * What the model says is checked against the world's own lists of names; it is never believed, and its code never runs here.
  */
 import type { Handbook } from '../../env/handbook.ts';
-import { printGoal } from '../../goal/goal.ts';
+import { printGoal } from '../../goal/print.ts';
 import type { Model } from '../../llm/model.ts';
 import { configurePrompt } from '../prompts/configure.ts';
 import { decomposePrompt } from '../prompts/decompose.ts';

@@ -4,9 +4,12 @@
  * first draws, then mutations of what did best, steered by the critic's evidence. It reads the handbook, the names of
  * the skill API and measured results; it knows no item, block or task. It keeps no state between calls.
  */
+
+import { RlgptError } from '../../core/errors.ts';
 import { hashSeed, makeRng, type Rng } from '../../core/rng.ts';
 import type { Handbook } from '../../env/handbook.ts';
-import type { Goal } from '../../goal/goal.ts';
+import { boundsOf, type Goal } from '../../goal/goal.ts';
+import { printGoal } from '../../goal/print.ts';
 import { makePlan, type PlanNode } from '../../planning/regress.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from '../reasoner.ts';
@@ -18,9 +21,9 @@ import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
 
 /** The item and amount that a goal asks for: the first bound on a gained or held item, or on any fact. */
 function targetOf(goal: Goal): { fact: string; atLeast: number } {
-  if ('fact' in goal) return goal;
-  if ('not' in goal) return targetOf(goal.not);
-  return targetOf(('all' in goal ? goal.all : goal.any)[0]);
+  const [bound] = boundsOf(goal);
+  if (bound !== undefined) return bound;
+  throw new RlgptError('goal', `nothing to plan for in '${printGoal(goal)}'`, 'Use a goal with a bound on a fact.');
 }
 
 /** A task's goal as a condition the planner can regress: a gain is held on top of what the start holds. */

@@ -1,5 +1,5 @@
 /** What was tried on a sub-task and how it went, as text for the next try. */
-import { printGoal } from '../../goal/goal.ts';
+import { printGoal } from '../../goal/print.ts';
 import type { Attempt, Decomposition, Evidence, Memory } from '../reasoner.ts';
 import { bullets, sections } from './layout.ts';
 

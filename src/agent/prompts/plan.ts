@@ -1,6 +1,6 @@
 /** The task planner's prompt: which operators of the handbook, in which order, how much of everything. */
 import type { Handbook } from '../../env/handbook.ts';
-import { printGoal } from '../../goal/goal.ts';
+import { printGoal } from '../../goal/print.ts';
 import type { TaskSpec } from '../reasoner.ts';
 import { bullets, jsonOnly, type Prompt, sections } from './layout.ts';
 import { notesSection, operatorSection, operatorsToward } from './reference.ts';

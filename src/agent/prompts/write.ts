@@ -1,6 +1,6 @@
 /** The fast agent's prompt for code: programs for one action of a sub-task. */
 import type { Handbook } from '../../env/handbook.ts';
-import { printGoal } from '../../goal/goal.ts';
+import { printGoal } from '../../goal/print.ts';
 import type { Memory, SubAction } from '../reasoner.ts';
 import { attemptsSection, librarySection, subtaskSection, verdictsSection } from './history.ts';
 import { bullets, type Prompt, sections } from './layout.ts';

@@ -1,6 +1,5 @@
 /** Numbers, rates, durations and goals as short text for the report. */
 import type { Rate } from '../../core/stats.ts';
-import type { GoalRecord } from '../event.ts';
 
 export function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
@@ -38,13 +37,6 @@ export function durationText(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return h > 0 ? `${h} h ${m} min` : m > 0 ? `${m} min ${s} s` : `${s} s`;
-}
-
-export function goalText(goal: GoalRecord): string {
-  if ('fact' in goal) return goal.atLeast === 1 ? goal.fact : `${goal.fact} >= ${goal.atLeast}`;
-  if ('not' in goal) return `not (${goalText(goal.not)})`;
-  const [parts, word] = 'all' in goal ? [goal.all, ' and '] : [goal.any, ' or '];
-  return parts.map((part) => ('fact' in part ? goalText(part) : `(${goalText(part)})`)).join(word);
 }
 
 /** `1 world`, `3 worlds`. */

@@ -1,7 +1,7 @@
 /** How one learner did: its curves over primitive steps, which options it used, how long they took. */
 import type { EventOf } from '../event.ts';
 import { type Axis, type Layer, lineChart, rangeOf, stackedArea } from './chart.ts';
-import { finePercent, goalText, percent, plural, rateText, shortNumber } from './format.ts';
+import { finePercent, percent, plural, rateText, shortNumber } from './format.ts';
 import { type Html, html } from './html.ts';
 import { type Column, table } from './marks.ts';
 import type { Learning } from './summary.ts';
@@ -103,7 +103,7 @@ export function learningSection(learning: Learning, written: ReadonlySet<string>
   const { started, updates, finished } = learning;
   const measured =
     finished === null ? 'not finished' : `measured ${rateText(finished.success)} of ${finished.success.trials}`;
-  const intro = html`<h4>Learning</h4><p>PPO for <span class="mono">${goalText(started.goal)}</span> over ${plural(started.actions.length, 'action')}, up to ${plural(started.budget, 'primitive step')}: ${measured}.</p><details><summary>what the learner sees and does</summary><p class="mono">${started.observe.join(', ')}</p><p class="mono">${started.actions.join(', ')}</p></details>`;
+  const intro = html`<h4>Learning</h4><p>PPO for <span class="mono">${started.goal}</span> over ${plural(started.actions.length, 'action')}, up to ${plural(started.budget, 'primitive step')}: ${measured}.</p><details><summary>what the learner sees and does</summary><p class="mono">${started.observe.join(', ')}</p><p class="mono">${started.actions.join(', ')}</p></details>`;
   if (updates.length === 0) return intro;
   const shown = thin(updates);
   const xAxis: Axis = { label: 'primitive steps', low: 0, high: Math.max(1, updates[updates.length - 1].steps) };

@@ -25,7 +25,7 @@ const MARGIN = 12;
 function edgesOf(nodes: readonly PlanNode[]): number[][] {
   const makers = new Map<string, number>();
   nodes.forEach(({ goal }, i) => {
-    if ('fact' in goal) makers.set(goal.fact, i);
+    makers.set(goal, i);
   });
   return nodes.map(({ needs }, i) =>
     needs.map((fact) => makers.get(fact) ?? -1).filter((need) => need >= 0 && need !== i),

@@ -4,7 +4,7 @@
  */
 import { sha256 } from '../../core/hash.ts';
 import { codeBlock } from './code.ts';
-import { countText, durationText, goalText, percent, plural, rateText, shortNumber } from './format.ts';
+import { countText, durationText, percent, plural, rateText, shortNumber } from './format.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { ReportInput } from './input.ts';
 import { badge, type Column, rateMark, table } from './marks.ts';
@@ -82,7 +82,7 @@ function lead({ started, evaluation, finished }: Summary): Html {
   const goal =
     started === null
       ? null
-      : html`The goal is <span class="mono">${goalText(started.goal)}</span> within ${plural(started.within, 'step')}. `;
+      : html`The goal is <span class="mono">${started.goal}</span> within ${plural(started.within, 'step')}. `;
   const result =
     evaluation === null
       ? null
@@ -144,7 +144,7 @@ function planSection({ plan, subtasks }: Summary, ways: readonly Way[]): Html {
   ];
   const rows = plan.map((node, i) => [
     subtasks.has(node.name) ? html`<a href="#subtask-${node.name}">${node.name}</a>` : node.name,
-    goalText(node.goal),
+    node.goal,
     node.needs.join(', '),
     badge(ways[i], WAY_TEXT[ways[i]]),
     node.why,

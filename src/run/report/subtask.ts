@@ -1,7 +1,7 @@
 /** One sub-task: what was decided, which programs were tried, what was learned, and which controller was kept. */
 import { legendOf, type Mark, pointChart } from './chart.ts';
 import { codeBlock } from './code.ts';
-import { goalText, percent, plural, rateText, shortNumber } from './format.ts';
+import { percent, plural, rateText, shortNumber } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { SolutionController } from './input.ts';
 import { learningSection } from './learning.ts';
@@ -21,7 +21,7 @@ export function subtaskSection(subtask: Subtask, way: Way, chosen: SolutionContr
   const last = iterations.length - 1;
   return html`<section class="card" id="subtask-${started.subtask}">
 <h3><span class="mono">${started.subtask}</span> ${badge(way, WAY_TEXT[way])}</h3>
-<p>Goal <span class="mono">${goalText(started.goal)}</span>${started.why === '' ? '' : `; ${started.why}`}.</p>
+<p>Goal <span class="mono">${started.goal}</span>${started.why === '' ? '' : `; ${started.why}`}.</p>
 ${result}${armsTable(subtask)}${iterations.map((iteration, i) => iterationSection(iteration, i === last))}${keptSection(subtask, chosen)}
 </section>`;
 }
@@ -72,7 +72,7 @@ function iterationSection(iteration: Iteration, open: boolean): Html {
   const { index, decomposition, candidates, verdicts, learning, dropped } = iteration;
   const actions = (decomposition?.actions ?? []).map(
     ({ name, via, goal, why }) =>
-      html`<li><span class="mono">${name}</span> ${badge(via, WAY_TEXT[via])} for <span class="mono">${goalText(goal)}</span>: ${why}</li>`,
+      html`<li><span class="mono">${name}</span> ${badge(via, WAY_TEXT[via])} for <span class="mono">${goal}</span>: ${why}</li>`,
   );
   const written = new Set([...candidates.values()].flat().map((c) => c.written.skill));
   const tried = [...candidates.values()].reduce((sum, list) => sum + list.length, 0);

@@ -132,7 +132,7 @@ function addCall(calls: Map<string, Calls>, event: EventOf<'model.call'>): void 
 function iterationOf(summary: Summary, name: string, index: number): Iteration {
   let subtask = summary.subtasks.get(name);
   if (subtask === undefined) {
-    const started = { type: 'subtask.started', subtask: name, goal: { all: [] }, why: '' } as const;
+    const started = { type: 'subtask.started', subtask: name, goal: '', why: '' } as const;
     subtask = { started, iterations: [], finished: null };
     summary.subtasks.set(name, subtask);
   }

@@ -5,7 +5,7 @@ import type { ReportInput, SolutionText, TimedEvent } from './input.ts';
 import type { Replay } from './replay.ts';
 
 const at = { subtask: 'get_log', iteration: 0, action: 'get_log' } as const;
-const goal = { fact: 'gain:log', atLeast: 3 };
+const goal = 'gain:log >= 3';
 
 const written = (skill: string, about: string, attempt: number): Event => ({
   ...{ type: 'code.written', ...at, attempt, skill, about },
@@ -32,7 +32,7 @@ const update = (n: number): Event => ({
 
 export const events: readonly Event[] = [
   {
-    ...{ type: 'run.started', task: 'planks', goal: { fact: 'gain:planks', atLeast: 4 }, within: 1000 },
+    ...{ type: 'run.started', task: 'planks', goal: 'gain:planks >= 4', within: 1000 },
     ...{ env: 'minecraft-v1', seed: 7, budget: 300_000, reasoner: 'offline', version: '0.1.0' },
   },
   {
@@ -40,11 +40,11 @@ export const events: readonly Event[] = [
     nodes: [
       {
         name: 'get_planks',
-        goal: { fact: 'have:planks', atLeast: 1 },
+        goal: 'have:planks',
         needs: ['have:log'],
         why: 'crafting makes planks',
       },
-      { name: 'get_log', goal: { fact: 'have:log', atLeast: 1 }, needs: [], why: 'trees are made of it' },
+      { name: 'get_log', goal: 'have:log', needs: [], why: 'trees are made of it' },
     ],
   },
   {
