@@ -4,6 +4,7 @@ import { cartPole } from './classic/cartpole.ts';
 import { type ClassicOptions, type ClassicSpec, createClassic } from './classic/classic.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
+import { createCraftaxClassic } from './craftax/classic/classic.ts';
 import { createDriving } from './driving/driving.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
 
@@ -32,6 +33,10 @@ export const worlds = {
   'driving-v1': {
     create: createDriving,
     about: 'Drive a car over a crossing with lights and other vehicles; the pre-crash scenarios of HPRL.',
+  },
+  'craftax-classic-v1': {
+    create: createCraftaxClassic,
+    about: 'The open world of Crafter as Craftax-Classic has it: gather, craft, survive; 22 achievements.',
   },
 } as const;
 

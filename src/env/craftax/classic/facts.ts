@@ -1,0 +1,83 @@
+/** The facts of Craftax-Classic: names, ranges, and how each is read. */
+import type { FactInfo, FactTable } from '../../env.ts';
+import { near } from './act.ts';
+import { achievementNames, blockNames, EPISODE_LIMIT, FURNACE, itemNames, mobNames, TABLE } from './constants.ts';
+import { ACHIEVED, DRINK, ENERGY, FOOD, HEALTH, ITEMS, LIGHT, SLEEPING, TIME, type World } from './state.ts';
+import { dead } from './step.ts';
+import { faced, sees } from './view.ts';
+
+/** What counts from the start of an episode: items held then, and the time. */
+export interface Start {
+  readonly items: Int32Array;
+  time: number;
+}
+
+interface Fact extends FactInfo {
+  readonly name: string;
+  read(world: World, start: Start): number;
+}
+
+const flag = (name: string, about: string, holds: (world: World) => boolean): Fact => ({
+  ...{ name, unit: '', low: 0, high: 1, about },
+  read: (world) => (holds(world) ? 1 : 0),
+});
+
+const vital = (name: string, at: number): Fact => ({
+  ...{ name, unit: 'points', low: 0, high: 9, about: `The ${name} bar.` },
+  read: (world) => world.ints[at],
+});
+
+/** Blocks and mobs that can be met. */
+export const sights: readonly string[] = [...blockNames.slice(2), ...mobNames];
+
+const facts: readonly Fact[] = [
+  ...itemNames.flatMap((name, i): Fact[] => [
+    {
+      ...{ name: `have:${name}`, unit: 'pieces', low: 0, high: 9, about: `${name} in the inventory.` },
+      read: ({ ints }) => ints[ITEMS + i],
+    },
+    {
+      ...{ name: `gain:${name}`, unit: 'pieces', low: -9, high: 9, about: `${name} gained since the start.` },
+      read: ({ ints }, start) => ints[ITEMS + i] - start.items[i],
+    },
+  ]),
+  ...achievementNames.map((name, i) =>
+    flag(`achieved:${name}`, `${name} was done in this episode.`, ({ ints }) => ints[ACHIEVED + i] === 1),
+  ),
+  flag('near:crafting_table', 'A crafting table is beside or at a corner.', (world) => near(world, TABLE)),
+  flag('near:furnace', 'A furnace is beside or at a corner.', (world) => near(world, FURNACE)),
+  ...sights.flatMap((name) => [
+    flag(`sees:${name}`, `${name} is in view.`, (world) => sees(world, name)),
+    flag(`faces:${name}`, `${name} is in front.`, (world) => faced(world) === name),
+  ]),
+  ...[vital('health', HEALTH), vital('food', FOOD), vital('drink', DRINK), vital('energy', ENERGY)],
+  flag('asleep', 'Asleep: actions do nothing.', ({ ints }) => ints[SLEEPING] === 1),
+  {
+    ...{ name: 'light', unit: '', low: 0, high: 1, about: 'Daylight.' },
+    read: ({ floats }) => floats[LIGHT],
+  },
+  {
+    ...{ name: 'achievements', unit: '', low: 0, high: 22, about: 'Achievements done in this episode.' },
+    read: ({ ints }) => achievementNames.reduce((sum, _, i) => sum + ints[ACHIEVED + i], 0),
+  },
+  flag('alive', '1 while alive.', (world) => !dead(world)),
+  {
+    ...{ name: 'steps', unit: 'steps', low: 0, high: EPISODE_LIMIT, about: 'Steps since the start of the episode.' },
+    read: ({ ints }, start) => ints[TIME] - start.time,
+  },
+];
+
+/** `read` throws RangeError for an index that `index` did not give. */
+export function makeFacts(worlds: readonly World[], starts: readonly Start[]): FactTable {
+  const indices = new Map(facts.map((fact, i) => [fact.name, i]));
+  return {
+    names: facts.map((fact) => fact.name),
+    infos: facts,
+    index: (name) => indices.get(name) ?? -1,
+    read: (world, index) => {
+      const fact = facts[index];
+      if (fact === undefined) throw new RangeError(`no fact has index ${index}`);
+      return fact.read(worlds[world], starts[world]);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** A new world of Craftax-Classic: land, caves and ores from noise, in the package's order of layers (`world_gen.py`). */
+import { chooseOpen } from '../choice.ts';
+import { perlin } from '../noise.ts';
+import { CELLS, COAL, DIAMOND, GRASS, IRON, LAVA, PATH, SAND, SIZE, STONE, TREE, WATER } from './constants.ts';
+import { lightAt } from './light.ts';
+import type { Seeds } from './luck.ts';
+import {
+  ARROW_COUNT,
+  ARROW_STEPS,
+  COLUMN,
+  COW_COUNT,
+  COWS,
+  DIRECTION,
+  DRINK,
+  ENERGY,
+  FOOD,
+  HEALTH,
+  LIGHT,
+  MOB,
+  MOB_HEALTH,
+  ROW,
+  type World,
+  ZOMBIE_COUNT,
+  ZOMBIES,
+} from './state.ts';
+
+const f = Math.fround;
+const CENTRE = SIZE / 2;
+
+const water = new Float32Array(CELLS);
+const mountain = new Float32Array(CELLS);
+const path = new Float32Array(CELLS);
+const tree = new Float32Array(CELLS);
+const stone = new Uint8Array(CELLS);
+
+const F = {
+  _005: f(0.05),
+  _05: f(0.5),
+  _06: f(0.6),
+  _07: f(0.7),
+  _075: f(0.75),
+  _08: f(0.8),
+  _085: f(0.85),
+  _04: f(0.4),
+  coal: f(0.04),
+  iron: f(0.03),
+  diamond: f(0.005),
+};
+
+/** Nearness of the middle: 0 there, 1 from five steps on. */
+const clearing = Float32Array.from({ length: CELLS }, (_, cell) => {
+  const steps = Math.abs(Math.floor(cell / SIZE) - CENTRE) + Math.abs((cell % SIZE) - CENTRE);
+  return Math.min(1, f(steps * f(0.2)));
+});
+
+/** Fills a world from its seeds; the player stands in the middle on grass. */
+export function generate(world: World, seeds: Seeds): void {
+  perlin(water, SIZE, seeds.water, 4, 4);
+  perlin(mountain, SIZE, seeds.mountain, 4, 4);
+  perlin(path, SIZE, seeds.path, 8, 32);
+  perlin(tree, SIZE, seeds.tree, 16, 16);
+  let stones = 0;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const block = blockOf(cell, seeds);
+    world.map[cell] = block;
+    stone[cell] = block === STONE ? 1 : 0;
+    stones += stone[cell];
+  }
+  const middle = CENTRE * SIZE + CENTRE;
+  world.map[middle] = GRASS;
+  stones -= stone[middle];
+  stone[middle] = 0;
+  // in a world without stone the package chooses among NaN, which gives cell 0
+  world.map[stones > 0 ? chooseOpen(stone, stones, seeds.gem[0]) : 0] = DIAMOND;
+  populate(world);
+}
+
+function blockOf(cell: number, seeds: Seeds): number {
+  const near = clearing[cell];
+  const wet = f(f(water[cell] + near) - 1);
+  const high = f(f(f(mountain[cell] + F._005) + near) - 1);
+  const block = high > F._07 ? rock(cell, high, wet, seeds) : meadow(cell, wet, seeds);
+  return high > F._085 && tree[cell] > F._07 ? LAVA : block;
+}
+
+function meadow(cell: number, wet: number, seeds: Seeds): number {
+  if (wet > F._07) return WATER;
+  if (wet > F._06 && wet < F._075) return SAND;
+  return tree[cell] > F._05 && seeds.wood[cell] > F._08 ? TREE : GRASS;
+}
+
+function rock(cell: number, high: number, wet: number, seeds: Seeds): number {
+  const transposed = (cell % SIZE) * SIZE + Math.floor(cell / SIZE);
+  if (path[cell] > F._08 || path[transposed] > F._08 || (high > F._085 && wet > F._04)) return PATH;
+  if (seeds.coal[cell] < F.coal) return COAL;
+  if (seeds.iron[cell] < F.iron) return IRON;
+  return high > F._08 && seeds.diamond[cell] < F.diamond ? DIAMOND : STONE;
+}
+
+function populate({ mobs, seen, ints, floats }: World): void {
+  mobs.fill(0);
+  seen.fill(0);
+  ints.fill(0);
+  floats.fill(0);
+  ints[ROW] = CENTRE;
+  ints[COLUMN] = CENTRE;
+  ints[DIRECTION] = 3;
+  for (const vital of [HEALTH, FOOD, DRINK, ENERGY]) ints[vital] = 9;
+  // mobs that are not there have a health, with which the first blow of a pickaxe wakes them, as in the package
+  for (let i = 0; i < ZOMBIE_COUNT; i++) ints[ZOMBIES + i * MOB + MOB_HEALTH] = 1;
+  for (let i = 0; i < COW_COUNT; i++) ints[COWS + i * MOB + MOB_HEALTH] = 3;
+  for (let i = 0; i < 2 * ARROW_COUNT; i++) ints[ARROW_STEPS + i] = 1;
+  floats[LIGHT] = lightAt(0);
+}

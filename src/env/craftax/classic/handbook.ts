@@ -1,0 +1,146 @@
+/** The handbook of Craftax-Classic, written from its rule tables. */
+import type { BlockEntry, Condition, Handbook, Operator } from '../../handbook.ts';
+import { recipes } from './act.ts';
+import {
+  actionNames,
+  blockNames,
+  itemNames,
+  LAVA,
+  MAKE_WOOD_PICKAXE,
+  PLANT,
+  RIPE_PLANT,
+  solid,
+  WATER,
+} from './constants.ts';
+import { ITEMS } from './state.ts';
+
+const condition = (fact: string, atLeast = 1): Condition => ({ fact, atLeast });
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Where blocks lie, as a player finds them: in the open, in the mountains, or only where put. */
+const found: Readonly<Record<string, BlockEntry['found']>> = {
+  ...{ grass: 'surface', water: 'surface', tree: 'surface', sand: 'surface' },
+  ...{ stone: 'underground', path: 'underground', coal: 'underground', iron: 'underground' },
+  ...{ diamond: 'underground', lava: 'underground', crafting_table: 'placed', furnace: 'placed' },
+  ...{ plant: 'placed', ripe_plant: 'placed' },
+};
+
+/** Collecting: block, item, tool needed, achievement, chance of a blow. */
+const gathering: readonly (readonly [string, string, string | null, string, number])[] = [
+  ['tree', 'wood', null, 'collect_wood', 1],
+  ['stone', 'stone', 'wood_pickaxe', 'collect_stone', 1],
+  ['coal', 'coal', 'wood_pickaxe', 'collect_coal', 1],
+  ['iron', 'iron', 'stone_pickaxe', 'collect_iron', 1],
+  ['diamond', 'diamond', 'iron_pickaxe', 'collect_diamond', 1],
+  ['grass', 'sapling', null, 'collect_sapling', 0.1],
+];
+
+/** What is done to a sight for the player's own good: sight, verb, vital it restores, by how much, achievement, blows. */
+const restoring: readonly (readonly [string, string, string | null, number, string, number])[] = [
+  ['water', 'drink', 'drink', 1, 'collect_drink', 1],
+  ['cow', 'eat', 'food', 6, 'eat_cow', 3],
+  ['ripe_plant', 'eat', 'food', 4, 'eat_plant', 1],
+  ['zombie', 'defeat', null, 0, 'defeat_zombie', 5],
+  ['skeleton', 'defeat', null, 0, 'defeat_skeleton', 3],
+];
+
+/** Placing: action, item, how many, what comes of it. */
+const placing: readonly (readonly [string, string, number, readonly Condition[]])[] = [
+  ['place_stone', 'stone', 1, []],
+  ['place_table', 'wood', 2, [condition('near:crafting_table')]],
+  ['place_furnace', 'stone', 1, [condition('near:furnace')]],
+  ['place_plant', 'sapling', 1, [condition('sees:plant')]],
+];
+
+const FIND_TICKS = { surface: 60, underground: 150, placed: 20, nowhere: 300 } as const;
+const common = { consumes: {}, tools: [], wear: 0, action: null } as const;
+
+function sightOperators(name: string): Operator[] {
+  const ticks = FIND_TICKS[found[name] ?? 'surface'];
+  const sees = condition(`sees:${name}`);
+  return [
+    { ...common, name: `find ${name}`, verb: 'find', object: name, needs: [], yields: [sees], ticks },
+    {
+      ...{ ...common, name: `approach ${name}`, verb: 'approach', object: name, needs: [sees] },
+      ...{ yields: [condition(`faces:${name}`)], ticks: 10 },
+    },
+  ];
+}
+
+function operators(): Operator[] {
+  const sights = [...new Set([...gathering.map(([block]) => block), ...restoring.map(([sight]) => sight)])];
+  return [
+    ...sights.flatMap(sightOperators),
+    ...gathering.map(([block, item, tool, achievement, chance]) => ({
+      ...{ ...common, name: `collect ${item}`, verb: 'collect', object: block, action: 'w.do' },
+      needs: [condition(`faces:${block}`), ...(tool === null ? [] : [condition(`have:${tool}`)])],
+      yields: [condition(`have:${item}`), condition(`achieved:${achievement}`)],
+      tools: tool === null ? [] : [tool],
+      ticks: Math.round(1 / chance),
+    })),
+    ...restoring.map(([sight, verb, vital, amount, achievement, ticks]) => ({
+      ...{ ...common, name: `${verb} ${sight}`, verb, object: sight, action: 'w.do', ticks },
+      needs: [condition(`faces:${sight}`)],
+      yields: [condition(`achieved:${achievement}`), ...(vital === null ? [] : [condition(vital, amount)])],
+    })),
+    ...placing.map(([action, item, count, yields]) => ({
+      ...{ ...common, name: action.replace('_', ' '), verb: 'place', object: action.slice('place_'.length) },
+      ...{ needs: [condition(`have:${item}`, count)], consumes: { [item]: count } },
+      ...{ yields: [...yields, condition(`achieved:${action}`)], action: `w.${camel(action)}`, ticks: 1 },
+    })),
+    ...Object.entries(recipes).map(([action, recipe]) => {
+      const item = itemNames[recipe.item - ITEMS];
+      const parts = recipe.cost.map((count, i) => [itemNames[i], count] as const).filter(([, count]) => count > 0);
+      const stations = ['crafting_table', ...(recipe.furnace ? ['furnace'] : [])];
+      return {
+        ...{ ...common, name: `make ${item}`, verb: 'make', object: item, action: `w.${camel(actionNames[+action])}` },
+        needs: [
+          ...parts.map(([name, n]) => condition(`have:${name}`, n)),
+          ...stations.map((s) => condition(`near:${s}`)),
+        ],
+        consumes: Object.fromEntries(parts),
+        yields: [condition(`have:${item}`), condition(`achieved:${actionNames[+action]}`)],
+        ticks: 1,
+      };
+    }),
+    {
+      ...{ ...common, name: 'sleep', verb: 'sleep', object: 'energy', needs: [], action: 'w.sleep', ticks: 150 },
+      yields: [condition('energy', 1), condition('achieved:wake_up')],
+    },
+  ];
+}
+
+export function makeHandbook(world: string): Handbook {
+  return {
+    world,
+    items: itemNames.map((name, i) => ({ name, id: i, stack: 9, durability: 0 })),
+    blocks: blockNames.map((name, id) => ({
+      ...{ name, id, solid: solid[id] === 1, liquid: id === WATER || id === LAVA, danger: id === LAVA },
+      ...{ found: found[name] ?? 'nowhere', depth: 0 },
+    })),
+    entities: [
+      { name: 'zombie', id: 0, health: 5, hostile: true },
+      { name: 'cow', id: 1, health: 3, hostile: false },
+      { name: 'skeleton', id: 2, health: 3, hostile: true },
+      { name: 'arrow', id: 3, health: 0, hostile: true },
+    ],
+    operators: operators(),
+    dangers: [
+      'Stepping on lava is death.',
+      'A zombie beside the player takes 2 health, 7 from a sleeper, then rests for 5 steps; more of them come in the dark.',
+      'Skeletons live on paths in the mountains; their arrows take 2 health.',
+      'Without food, drink or energy health falls by 1 in 15 steps; with all of them it rises by 1 in 25.',
+    ],
+    notes: [
+      'The map has 64 x 64 cells; the view shows 7 rows and 9 columns around the player.',
+      'A move turns the player first and steps when the cell in front is free.',
+      'Food falls by 1 in 25 steps, drink in 20, energy in 30; asleep, energy rises by 1 in 10 and the others fall half as fast.',
+      `Sleep lasts until energy is 9 or a hit wakes the sleeper; noise is no reason.`,
+      `A blow takes 1 health from a creature; 2 with a ${itemNames[9]}, 3 with a ${itemNames[10]}, 5 with an ${itemNames[11]}.`,
+      `A ${blockNames[PLANT]} becomes a ${blockNames[RIPE_PLANT]} 600 steps after planting.`,
+      `Grass gives a sapling with a chance of 10 % a blow.`,
+      `Things are made with ${camel(actionNames[MAKE_WOOD_PICKAXE])} and the like near a crafting_table, of iron also near a furnace.`,
+      'Stone can be placed on grass, sand, path, water and lava; nothing holds more than 9.',
+    ],
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * Where chance comes from. The rules read prepared numbers, so the same rules run on two sources: our own generator, and
+ * the package's keys (exact mode), under which an episode equals the package's state for state.
+ */
+import { makeRng, type Rng } from '../../../core/rng.ts';
+import { type Key, makeKey, randint, split, uniform } from '../threefry.ts';
+import { CELLS } from './constants.ts';
+import { COW_COUNT, SKELETON_COUNT, ZOMBIE_COUNT } from './state.ts';
+
+// --- offsets of the numbers of one step; uniform in [0, 1) in multiples of 2^-23 unless said otherwise ---
+
+export const LUCK_SAPLING = 0;
+/** For each zombie: direction 0 to 3, axis, chase. */
+export const LUCK_ZOMBIES = 1;
+/** For each cow: direction 0 to 7, of which the upper half stands. */
+export const LUCK_COWS = LUCK_ZOMBIES + 3 * ZOMBIE_COUNT;
+/** For each skeleton: direction 0 to 3, axis, purpose. */
+export const LUCK_SKELETONS = LUCK_COWS + COW_COUNT;
+/** For cow, zombie and skeleton: whether one appears, and where. */
+export const LUCK_SPAWN = LUCK_SKELETONS + 3 * SKELETON_COUNT;
+export const LUCK_SIZE = LUCK_SPAWN + 6;
+
+/** What a new world is made of: angles of noise as fractions of a turn, and one number a cell. */
+export interface Seeds {
+  /** [5 * 5] */
+  readonly water: Float32Array;
+  /** [5 * 5] */
+  readonly mountain: Float32Array;
+  /** [9 * 33] */
+  readonly path: Float32Array;
+  /** [17 * 17] */
+  readonly tree: Float32Array;
+  /** [CELLS] */
+  readonly coal: Float32Array;
+  readonly iron: Float32Array;
+  readonly diamond: Float32Array;
+  readonly wood: Float32Array;
+  /** [1]: which cell of stone becomes a diamond. */
+  readonly gem: Float32Array;
+}
+
+export const makeSeeds = (): Seeds => ({
+  water: new Float32Array(25),
+  mountain: new Float32Array(25),
+  path: new Float32Array(9 * 33),
+  tree: new Float32Array(17 * 17),
+  coal: new Float32Array(CELLS),
+  iron: new Float32Array(CELLS),
+  diamond: new Float32Array(CELLS),
+  wood: new Float32Array(CELLS),
+  gem: new Float32Array(1),
+});
+
+export interface Luck {
+  /** Begins an episode and fills what its world is made of. */
+  begin(seed: number, seeds: Seeds): void;
+  /** Fills the numbers of the next step, [LUCK_SIZE]. */
+  draw(out: Float32Array): void;
+  save(): Uint32Array;
+  restore(words: Uint32Array): void;
+}
+
+/** Words that `save` gives, in either mode. */
+export const LUCK_WORDS = 4;
+
+/** Our own generator. */
+export function ownLuck(): Luck {
+  const rng: Rng = makeRng('craftax-classic', 0);
+  const unit = () => Math.floor(rng.uniform() * 8388608) / 8388608;
+  const fill = (out: Float32Array) => {
+    for (let i = 0; i < out.length; i++) out[i] = unit();
+  };
+  return {
+    begin(seed, seeds) {
+      rng.restore(makeRng('craftax-classic', seed).save());
+      for (const part of Object.values(seeds)) fill(part);
+    },
+    draw(out) {
+      fill(out);
+      for (let i = 0; i < ZOMBIE_COUNT; i++) out[LUCK_ZOMBIES + 3 * i] = Math.floor(4 * out[LUCK_ZOMBIES + 3 * i]);
+      for (let i = 0; i < COW_COUNT; i++) out[LUCK_COWS + i] = Math.floor(8 * out[LUCK_COWS + i]);
+      for (let i = 0; i < SKELETON_COUNT; i++) {
+        out[LUCK_SKELETONS + 3 * i] = Math.floor(4 * out[LUCK_SKELETONS + 3 * i]);
+      }
+    },
+    save: () => rng.save(),
+    restore: (words) => rng.restore(words),
+  };
+}
+
+/**
+ * The package's keys. An episode of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before `reset(key)` and
+ * before every `step(key, ...)`; the environment is the one without auto-reset.
+ */
+export interface ExactLuck extends Luck {
+  /** The field `state_rng` of the package's state. */
+  readonly stateKey: Key;
+}
+
+export function exactLuck(): ExactLuck {
+  const episode = makeKey();
+  const rng = makeKey();
+  const child = makeKey();
+  const stateKey = makeKey();
+  return {
+    stateKey,
+    begin(seed, seeds) {
+      episode.high = 0;
+      episode.low = seed >>> 0;
+      split(episode, rng);
+      drawWorld(rng, child, seeds);
+      split(rng, stateKey);
+    },
+    draw(out) {
+      split(episode, rng);
+      drawStep(rng, child, out);
+      split(rng, stateKey);
+    },
+    save: () => Uint32Array.of(episode.high, episode.low, stateKey.high, stateKey.low),
+    restore(words) {
+      episode.high = words[0];
+      episode.low = words[1];
+      stateKey.high = words[2];
+      stateKey.low = words[3];
+    },
+  };
+}
+
+function fillUniform(key: Key, out: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = uniform(key, i);
+}
+
+/** As `generate_world` draws. `rng` advances; what is skipped is drawn there and never used. */
+function drawWorld(rng: Key, child: Key, seeds: Seeds): void {
+  const noise = (out: Float32Array) => {
+    split(rng, child);
+    // fractal noise splits once an octave, Perlin noise once more
+    split(child, inner);
+    split(inner, child);
+    fillUniform(child, out);
+  };
+  const field = (out: Float32Array) => {
+    split(rng, child);
+    fillUniform(child, out);
+  };
+  noise(seeds.water);
+  split(rng, child);
+  noise(seeds.mountain);
+  noise(seeds.path);
+  split(rng, child);
+  field(seeds.coal);
+  field(seeds.iron);
+  field(seeds.diamond);
+  noise(seeds.tree);
+  fillUniform(rng, seeds.wood);
+  field(seeds.gem);
+}
+
+const inner = makeKey();
+
+/** As `craftax_step` draws, in its order of splits. */
+function drawStep(rng: Key, child: Key, out: Float32Array): void {
+  split(rng, child);
+  split(child, inner);
+  out[LUCK_SAPLING] = uniform(inner);
+
+  split(rng, child);
+  drawMobs(child, out);
+
+  split(rng, child);
+  for (let i = 0; i < 6; i++) {
+    split(child, inner);
+    out[LUCK_SPAWN + i] = uniform(inner);
+  }
+}
+
+/** The key of each kind of mob is what the kind before left of it. */
+function drawMobs(rng: Key, out: Float32Array): void {
+  split(rng, inner);
+  for (let i = 0, at = LUCK_ZOMBIES; i < ZOMBIE_COUNT; i++, at += 3) {
+    drawMove(rng, out, at);
+    // a zombie goes on with the second key, the others with the first
+    split(rng, inner);
+    rng.high = inner.high;
+    rng.low = inner.low;
+  }
+  split(rng, inner);
+  for (let i = 0; i < COW_COUNT; i++) {
+    split(rng, inner);
+    out[LUCK_COWS + i] = randint(inner, 8);
+  }
+  split(rng, inner);
+  for (let i = 0, at = LUCK_SKELETONS; i < SKELETON_COUNT; i++, at += 3) drawMove(rng, out, at);
+}
+
+function drawMove(rng: Key, out: Float32Array, at: number): void {
+  split(rng, inner);
+  out[at] = randint(inner, 4);
+  split(rng, inner);
+  out[at + 1] = uniform(inner);
+  split(rng, inner);
+  out[at + 2] = uniform(inner);
+}

@@ -1,0 +1,130 @@
+/** What generated code may see and do in one world of Craftax-Classic: the view, what was seen before, and action codes. One table makes the API and its documentation. */
+import { nearestName, unknownName } from '../../../core/errors.ts';
+import type { Rng } from '../../../core/rng.ts';
+import type { FactTable, SkillApi } from '../../env.ts';
+import { near } from './act.ts';
+import {
+  achievementNames,
+  actionNames,
+  blockNames,
+  FURNACE,
+  itemNames,
+  mobNames,
+  NOOP,
+  SIZE,
+  TABLE,
+} from './constants.ts';
+import { sights } from './facts.ts';
+import { ACHIEVED, COLUMN, DRINK, ENERGY, FOOD, HEALTH, ITEMS, LIGHT, ROW, SLEEPING, type World } from './state.ts';
+import { blockAt, explore, faced, mobAt, towards } from './view.ts';
+
+const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Name, signature, one sentence. */
+const entries: readonly (readonly [string, string, string])[] = [
+  ['have', 'w.have(item: string): number', 'How many of an item the inventory holds, at most 9.'],
+  ['near', 'w.near(station: string): boolean', 'Whether a crafting_table or furnace is beside or at a corner.'],
+  ['facing', 'w.facing(): string', 'Name of the creature or block in front.'],
+  [
+    'block',
+    'w.block(rows: number, columns: number): string | null',
+    'Block at an offset in the view (rows -3 up to 3 down, columns -4 left to 4 right), or null outside of the view.',
+  ],
+  [
+    'mob',
+    'w.mob(rows: number, columns: number): string | null',
+    'Creature or arrow at an offset in the view, or null.',
+  ],
+  [
+    'towards',
+    'w.towards(name: string, dig: boolean): number | null',
+    'Action code of the next step to the nearest known block or visible creature of that name, to face it; with dig, stone and trees in the way are removed. w.noop when it is faced; null when none is known or reached.',
+  ],
+  [
+    'explore',
+    'w.explore(dig: boolean): number | null',
+    'Action code of the next step to the nearest place that shows something new, or null.',
+  ],
+  ['rows', 'w.rows(): number', 'Rows from the start, down positive.'],
+  ['columns', 'w.columns(): number', 'Columns from the start, right positive.'],
+  ['health', 'w.health(): number', 'Health, 0 to 9; death at 0.'],
+  ['food', 'w.food(): number', 'Food, 0 to 9; at 0 health falls.'],
+  ['drink', 'w.drink(): number', 'Drink, 0 to 9; at 0 health falls.'],
+  ['energy', 'w.energy(): number', 'Energy, 0 to 9; at 0 health falls; sleep restores it.'],
+  ['light', 'w.light(): number', 'Daylight, 0 to 1.'],
+  ['asleep', 'w.asleep(): boolean', 'Whether asleep; every action does nothing until waking.'],
+  ['achieved', 'w.achieved(name: string): boolean', 'Whether an achievement was done in this episode.'],
+  ['fact', 'w.fact(name: string): number', 'A fact such as have:wood, sees:tree, faces:water, near:furnace, steps.'],
+  ['random', 'w.random(): number', 'A random number in [0, 1).'],
+  ['actionCount', 'w.actionCount: number', 'Every action code is an integer from 0 to below this.'],
+];
+
+export const skillApiDoc: string = [
+  'A skill is `function* name(w)`: it yields action codes, one a step, and may read w between steps.',
+  ...entries.map(([, signature, sentence]) => `${signature} - ${sentence}`),
+  `Action codes: ${actionNames.map((name) => `w.${camel(name)}`).join(', ')}.`,
+].join('\n');
+
+export interface ApiSource {
+  readonly world: World;
+  readonly index: number;
+  readonly facts: FactTable;
+  readonly rng: Rng;
+}
+
+/** Index by name; an unknown name throws an Error that quotes it and the nearest known one. */
+function lookup(what: string, names: readonly string[]): (name: unknown) => number {
+  return (name) => {
+    const index = typeof name === 'string' ? names.indexOf(name) : -1;
+    if (index >= 0) return index;
+    if (typeof name !== 'string') throw new Error(`${what} must be a string`);
+    const close = nearestName(name.slice(0, 40), names);
+    throw new Error(`unknown ${what} '${name.slice(0, 40)}'${close === null ? '' : `; did you mean '${close}'?`}`);
+  };
+}
+
+/** Frozen plain functions over one world. */
+export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi {
+  const { ints, floats } = world;
+  const item = lookup('item', itemNames);
+  const station = lookup('station', ['crafting_table', 'furnace']);
+  const achievement = lookup('achievement', achievementNames);
+  const sight = lookup('block or creature', sights);
+  const whole = (value: unknown) => (typeof value === 'number' ? Math.trunc(value) : 99);
+  const code = (action: number) => (action < 0 ? null : action);
+  const api: Record<string, unknown> = {
+    have: (name: unknown) => ints[ITEMS + item(name)],
+    near: (name: unknown) => near(world, station(name) === 0 ? TABLE : FURNACE),
+    facing: () => faced(world),
+    block: (rows: unknown, columns: unknown) => {
+      const block = blockAt(world, whole(rows), whole(columns));
+      return block === 0 ? null : blockNames[block];
+    },
+    mob: (rows: unknown, columns: unknown) => {
+      const kind = mobAt(world, whole(rows), whole(columns));
+      return kind < 0 ? null : mobNames[kind];
+    },
+    towards: (name: unknown, dig: unknown) => code(towards(world, sights[sight(name)], dig === true)),
+    explore: (dig: unknown) => code(explore(world, dig === true)),
+    rows: () => ints[ROW] - SIZE / 2,
+    columns: () => ints[COLUMN] - SIZE / 2,
+    health: () => ints[HEALTH],
+    food: () => ints[FOOD],
+    drink: () => ints[DRINK],
+    energy: () => ints[ENERGY],
+    light: () => floats[LIGHT],
+    asleep: () => ints[SLEEPING] === 1,
+    achieved: (name: unknown) => ints[ACHIEVED + achievement(name)] === 1,
+    fact: (name: unknown) => {
+      const at = typeof name === 'string' ? facts.index(name) : -1;
+      if (at < 0) throw unknownName('fact', String(name).slice(0, 40), facts.names);
+      return facts.read(index, at);
+    },
+    random: () => rng.uniform(),
+    actionCount: actionNames.length,
+    ...Object.fromEntries(actionNames.map((name, i) => [camel(name), i])),
+    noop: NOOP,
+  };
+  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
+  return Object.freeze(api);
+}

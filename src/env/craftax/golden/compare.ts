@@ -1,0 +1,146 @@
+/** Plays recorded traces of the package (see trace.py) with our rules in exact mode, and names every field that differs. */
+
+import { generate } from '../classic/generate.ts';
+import { exactLuck, LUCK_SIZE, makeSeeds } from '../classic/luck.ts';
+import { OBSERVATION_SIZE, observe } from '../classic/observe.ts';
+import {
+  ACHIEVED,
+  ARROW_STEPS,
+  ARROWS,
+  COWS,
+  createWorlds,
+  DRINK,
+  ENERGY,
+  FOOD,
+  HEALTH,
+  INTS,
+  ITEMS,
+  SAPLINGS,
+  SKELETONS,
+  type World,
+  ZOMBIES,
+} from '../classic/state.ts';
+import { dead, step } from '../classic/step.ts';
+import { crc32 } from '../crc32.ts';
+
+export interface TraceHead {
+  /** Versions of the packages that played. */
+  readonly craftax: string;
+  readonly jax: string;
+  /** Seed of the first episode. */
+  readonly first: number;
+  readonly rich: boolean;
+  /** Steps of each episode. */
+  readonly lengths: readonly number[];
+  /** Bytes of a state. */
+  readonly record: number;
+}
+
+export interface TraceReport {
+  readonly head: TraceHead;
+  readonly states: number;
+  /** States in which a field differs. */
+  readonly different: number;
+  /** How often each field differs. */
+  readonly fields: Readonly<Record<string, number>>;
+  /** The first difference in words, or null. */
+  readonly firstDifference: string | null;
+  /** Achievements reached in any episode. */
+  readonly achieved: ReadonlySet<number>;
+}
+
+const floatNames = ['recover', 'hunger', 'thirst', 'fatigue', 'light', 'reward'];
+const tailNames = ['state_rng[0]', 'state_rng[1]', 'map', 'mob_map', 'observation', 'done'];
+
+/** Sections of `ints` from the top down, for messages. */
+const sections: readonly (readonly [string, number])[] = [
+  ['sapling', SAPLINGS],
+  ['arrow step', ARROW_STEPS],
+  ['arrow', ARROWS],
+  ['skeleton', SKELETONS],
+  ['cow', COWS],
+  ['zombie', ZOMBIES],
+  ['achievement', ACHIEVED],
+  ['item', ITEMS],
+  ['player', 0],
+];
+
+function intName(index: number): string {
+  const [name, from] = sections.find(([, start]) => index >= start)!;
+  return `${name} ${index - from}`;
+}
+
+function enrich({ ints }: World): void {
+  for (let i = 0; i < 6; i++) ints[ITEMS + i] = 9;
+  for (const vital of [HEALTH, FOOD, DRINK, ENERGY]) ints[vital] = 9;
+}
+
+/** Throws SyntaxError for bytes that are no trace. */
+export function compareTraces(bytes: Uint8Array): TraceReport {
+  const end = bytes.indexOf(10);
+  const head: TraceHead = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  const [world] = createWorlds(1);
+  const luck = exactLuck();
+  const draws = new Float32Array(LUCK_SIZE);
+  const observation = new Float32Array(OBSERVATION_SIZE);
+  const seeds = makeSeeds();
+  const fields: Record<string, number> = {};
+  const achieved = new Set<number>();
+  let states = 0;
+  let different = 0;
+  let firstDifference: string | null = null;
+  let at = end + 1;
+
+  head.lengths.forEach((length, episode) => {
+    luck.begin(head.first + episode, seeds);
+    generate(world, seeds);
+    for (let t = 0; t <= length; t++, at += head.record) {
+      const record = new DataView(bytes.buffer, bytes.byteOffset + at, head.record);
+      let reward = 0;
+      if (t > 0) {
+        if (head.rich && (t - 1) % 50 === 0) enrich(world);
+        luck.draw(draws);
+        reward = step(world, record.getInt32(0, true), draws);
+      }
+      observe(world, observation, 0);
+      const { high, low } = luck.stateKey;
+      const found = differences(record, world, reward, { high, low, observation });
+      states++;
+      for (let i = 0; i < 22; i++) if (world.ints[ACHIEVED + i] === 1) achieved.add(i);
+      if (found.length === 0) continue;
+      different++;
+      firstDifference ??= `seed ${head.first + episode}, step ${t}: ${found.join('; ')}`;
+      for (const name of found) fields[name.split(':')[0]] = (fields[name.split(':')[0]] ?? 0) + 1;
+    }
+  });
+  return { head, states, different, fields, firstDifference, achieved };
+}
+
+function differences(
+  record: DataView,
+  world: World,
+  reward: number,
+  rest: { high: number; low: number; observation: Float32Array },
+): string[] {
+  const found: string[] = [];
+  let at = 4;
+  const check = (name: string, theirs: number, ours: number) => {
+    at += 4;
+    if (!Object.is(theirs, ours)) found.push(`${name}: theirs ${theirs}, ours ${ours}`);
+  };
+  for (let i = 0; i < INTS; i++) {
+    // names are made only for what differs, because there are many
+    if (record.getInt32(at, true) === world.ints[i]) at += 4;
+    else check(intName(i), record.getInt32(at, true), world.ints[i]);
+  }
+  const floats = [...world.floats, reward];
+  floatNames.forEach((name, i) => {
+    check(name, record.getFloat32(at, true), floats[i]);
+  });
+  const bytes = new Uint8Array(rest.observation.buffer);
+  const tail = [rest.high, rest.low, crc32(world.map), crc32(world.mobs), crc32(bytes), dead(world) ? 1 : 0];
+  tailNames.forEach((name, i) => {
+    check(name, record.getUint32(at, true), tail[i]);
+  });
+  return found;
+}
