@@ -14,9 +14,6 @@ function fade(t: number): number {
   return f(cube * f(f(t * f(f(t * 6) - 15)) + 10));
 }
 
-/** a (1 - t) + t b. */
-const blend = (a: number, b: number, t: number): number => f(f(a * f(1 - t)) + f(t * b));
-
 /** Gradients of the corners of the cells, reused between calls. */
 let gx = new Float32Array(0);
 let gy = new Float32Array(0);
@@ -38,27 +35,55 @@ export function perlin(out: Float32Array, size: number, angles: Float32Array, ro
   }
   const height = size / rows;
   const width = size / columns;
-  for (let i = 0; i < height; i++) {
-    const x = i / height;
-    const tx = fade(x);
-    for (let j = 0; j < width; j++) {
-      const y = j / width;
-      const ty = fade(y);
-      for (let row = 0; row < rows; row++) {
-        let corner = row * (columns + 1);
-        let cell = (row * height + i) * size + j;
-        for (let column = 0; column < columns; column++, corner++, cell += width) {
-          const below = corner + columns + 1;
-          const n00 = f(f(x * gx[corner]) + f(y * gy[corner]));
-          const n10 = f(f((x - 1) * gx[below]) + f(y * gy[below]));
-          const n01 = f(f(x * gx[corner + 1]) + f((y - 1) * gy[corner + 1]));
-          const n11 = f(f((x - 1) * gx[below + 1]) + f((y - 1) * gy[below + 1]));
-          out[cell] = f(ROOT_TWO * blend(blend(n00, n10, tx), blend(n01, n11, tx), ty));
-        }
-      }
+  for (let j = 0; j < width; j++) {
+    across[j] = j / width;
+    fadeAcross[j] = fade(across[j]);
+  }
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < height; i++) {
+      noiseRow(out, (row * height + i) * size, row * (columns + 1), { columns, width, x: i / height });
     }
   }
   normalise(out, size * size);
+}
+
+/** Places across a cell, as fractions of its width, and their fades. */
+const across = new Float32Array(64);
+const fadeAcross = new Float32Array(64);
+
+/** One row of the map, at the fraction x of the height of its cells; `corner` is the first on the left. */
+function noiseRow(
+  out: Float32Array,
+  to: number,
+  corner: number,
+  { columns, width, x }: { readonly columns: number; readonly width: number; readonly x: number },
+): void {
+  const tx = fade(x);
+  const rest = f(1 - tx);
+  const below = corner + columns + 1;
+  for (let column = 0; column < columns; column++) {
+    const c = corner + column;
+    const d = below + column;
+    const a00 = f(x * gx[c]);
+    const a10 = f((x - 1) * gx[d]);
+    const a01 = f(x * gx[c + 1]);
+    const a11 = f((x - 1) * gx[d + 1]);
+    const b00 = gy[c];
+    const b10 = gy[d];
+    const b01 = gy[c + 1];
+    const b11 = gy[d + 1];
+    for (let j = 0; j < width; j++, to++) {
+      const y = across[j];
+      const n00 = f(a00 + f(y * b00));
+      const n10 = f(a10 + f(y * b10));
+      const n01 = f(a01 + f((y - 1) * b01));
+      const n11 = f(a11 + f((y - 1) * b11));
+      const left = f(f(n00 * rest) + f(tx * n10));
+      const right = f(f(n01 * rest) + f(tx * n11));
+      const ty = fadeAcross[j];
+      out[to] = f(ROOT_TWO * f(f(f(1 - ty) * left) + f(ty * right)));
+    }
+  }
 }
 
 function normalise(out: Float32Array, cells: number): void {

@@ -66,9 +66,8 @@ export const LUCK_WORDS = 4;
 /** Our own generator. */
 export function ownLuck(): Luck {
   const rng: Rng = makeRng('craftax-classic', 0);
-  const unit = () => Math.floor(rng.uniform() * 8388608) / 8388608;
   const fill = (out: Float32Array) => {
-    for (let i = 0; i < out.length; i++) out[i] = unit();
+    for (let i = 0; i < out.length; i++) out[i] = ((rng.uniform() * 8388608) | 0) / 8388608;
   };
   return {
     begin(seed, seeds) {

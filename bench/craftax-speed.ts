@@ -1,0 +1,38 @@
+/**
+ * Steps a second of craftax-classic-v1 on one core: 64 worlds, random actions, the symbolic observation written at every
+ * step, resets included. Run: npm run build && node dist/bench/craftax-speed.js [seed]
+ */
+import { pathToFileURL } from 'node:url';
+import { makeRng } from '../src/core/rng.ts';
+import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
+import { processorSeconds } from './clock.ts';
+
+const WORLDS = 64;
+const WARM_ROUNDS = 500;
+const ROUNDS = 5000;
+
+/** Steps a second of processor time. About a second of work. */
+export function craftaxSpeed(seed: number, exact = false): number {
+  const env = createCraftaxClassic({ n: WORLDS, exact });
+  const dice = makeRng('craftax speed', seed);
+  const codes = new Int32Array(WORLDS);
+  const play = (rounds: number) => {
+    for (let round = 0; round < rounds; round++) {
+      for (let i = 0; i < WORLDS; i++) {
+        codes[i] = dice.int(17);
+        if (env.terminated[i] === 1) env.reset(i, dice.int(1_000_000));
+      }
+      env.step(codes);
+    }
+  };
+  play(WARM_ROUNDS);
+  const rounds = exact ? ROUNDS / 10 : ROUNDS;
+  return (rounds * WORLDS) / processorSeconds(() => play(rounds));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const seed = Number(process.argv[2] ?? 0);
+  console.log(
+    `${Math.round(craftaxSpeed(seed))} steps/s on one core, ${Math.round(craftaxSpeed(seed, true))} in exact mode`,
+  );
+}
