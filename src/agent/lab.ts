@@ -14,7 +14,7 @@ import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import type { Run } from '../run/run.ts';
 import { compileSkill } from '../skill/compile.ts';
-import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
+import type { Skill, SkillError, SkillSource, Vet } from '../skill/skill.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { learn } from './learn.ts';
 import type { Attempt, Evidence, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from './reasoner.ts';
@@ -43,6 +43,8 @@ export interface Lab {
   readonly task: TaskSpec;
   readonly env: Env;
   readonly reasoner: Reasoner;
+  /** Tries new skills before they run here; null where they come from no model and need no trial. */
+  readonly vet: Vet | null;
   readonly method: Method;
   readonly ledger: Ledger;
   /** The success rate at which a controller counts as good. */
@@ -248,7 +250,8 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
   const result = await run.stage(key, async () => {
     const skills: Skill[] = [];
     const untried: TriedSource[] = [];
-    for (const source of sources) {
+    const vetted = lab.vet === null ? [] : await lab.vet(sources);
+    for (const [i, source] of sources.entries()) {
       run.emit({
         type: 'code.written',
         ...at,
@@ -257,7 +260,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
         code: source.code,
         about: source.about,
       });
-      const skill = compileOrBlame(lab, source);
+      const skill = vetted[i] ?? compileOrBlame(lab, source);
       if (!('fault' in skill)) {
         // Under another name than the action's it is an option for the learner, and no candidate.
         if (source.name === action.name) skills.push(skill);

@@ -11,6 +11,7 @@ import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { printGoal } from '../goal/print.ts';
 import type { Run } from '../run/run.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
+import type { Vet } from '../skill/skill.ts';
 import { fullMethod, type Lab, type Method } from './lab.ts';
 import { offlineReasoner } from './offline/reasoner.ts';
 import type { Reasoner, TaskSpec } from './reasoner.ts';
@@ -24,6 +25,8 @@ export interface LabOptions {
   readonly method?: Partial<Method>;
   /** Made for the worlds; offline when left out. */
   readonly reasoner?: (worlds: Env) => Promise<Reasoner>;
+  /** Tries new skills before they run; without it they run at once. */
+  readonly vet?: Vet;
   /** Success rate that counts as solved. Default 0.95. */
   readonly target?: number;
   /** The world's rules; vanilla when left out. */
@@ -79,6 +82,7 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
     task,
     env,
     reasoner: options.reasoner ? await options.reasoner(env) : offlineReasoner(run.seed),
+    vet: options.vet ?? null,
     method: { ...fullMethod, ...options.method },
     // Measurements end with whole episodes and rollouts; what they may go over by is held back.
     ledger: { budget: Math.floor(budget * 0.99), by: {} },

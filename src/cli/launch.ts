@@ -12,6 +12,7 @@ import type { Message } from './message.ts';
 import type { SolveOptions } from './method.ts';
 import { callsOut, modelFiles, workerEnvironment } from './model.ts';
 import { type Outcome, supervise } from './supervise.ts';
+import { vetSkills } from './vetting.ts';
 
 /** Rollouts of slow programs are one long call, without a sign of life until they end. */
 const SILENCE_MS = 180_000;
@@ -64,7 +65,8 @@ async function waitForOrphan(folder: string, display: Display): Promise<void> {
 }
 
 async function superviseFolder(folder: string, display: Display, stop: AbortSignal): Promise<Outcome> {
-  const { model, access } = readRunFile(folder).options as unknown as SolveOptions;
+  const { task, options } = readRunFile(folder);
+  const { model, access, env } = options as unknown as SolveOptions;
   try {
     return await supervise({
       script: fileURLToPath(new URL('./worker.js', import.meta.url)),
@@ -73,6 +75,7 @@ async function superviseFolder(folder: string, display: Display, stop: AbortSign
       environment: workerEnvironment(model, access, process.env),
       silenceMs: SILENCE_MS,
       maxRestarts: MAX_RESTARTS,
+      vet: (sources) => vetSkills(sources, { task, env }),
       stop,
       onMessage: (message) => showMessage(message, folder, display),
       onBlame: (skill, blame) => writeBlame(folder, skill, blame),

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { limitedNode, memoryFlags, type NodeCommand, permissionFlags } from '../skill/limits.ts';
+import { limitedNode, memoryFlags, type NodeCommand, permissionFlags, permissionModel } from '../skill/limits.ts';
 
 const MEMORY_MB = 2048;
 
@@ -42,6 +42,12 @@ export function limitFlags(folder: string, files: Files = { read: [], write: [] 
   const mayWrite = files.write.map((path) => `--allow-fs-write=${resolve(path)}`);
   // Node 20 aborts when a path is granted twice.
   return [...new Set([...memoryFlags(MEMORY_MB), ...permissionFlags(folder, packageRoot()), ...mayRead, ...mayWrite])];
+}
+
+/** Flags of node for a process that reads the package and writes nothing. */
+export function readFlags(): readonly string[] {
+  const mayRead = [packageRoot(), ...packageFolders()].map((path) => `--allow-fs-read=${resolve(path)}`);
+  return [...new Set([...permissionModel(), ...mayRead])];
 }
 
 /** Node for a process that runs generated code in `folder`, under all limits that this system can keep. */

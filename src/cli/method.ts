@@ -12,6 +12,7 @@ import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { solve as solveLab } from '../rlgpt.ts';
 import { readEvents } from '../run/folder.ts';
 import type { Run } from '../run/run.ts';
+import type { Vet } from '../skill/skill.ts';
 import { type ModelAccess, OFFLINE, openRunModel } from './model.ts';
 
 /** The options of `rlgpt solve` that decide the result, as run.json keeps them. */
@@ -47,13 +48,17 @@ export function checkOptions({ task, env, ablate }: Pick<SolveOptions, 'task' | 
   for (const name of ablate) if (!parts.includes(name)) throw unknownName('part', name, parts);
 }
 
-/** Solves the task of a run. The event `run.started` is the first of the run. */
-export async function solve(options: SolveOptions, run: Run): Promise<SolveResult> {
+/**
+ * Solves the task of a run. The event `run.started` is the first of the run. What a model writes is tried by `vet`
+ * first; the offline reasoner prints programs of a grammar of its own.
+ */
+export async function solve(options: SolveOptions, run: Run, vet: Vet): Promise<SolveResult> {
   checkOptions(options);
-  const { task, env, budget, iterations, ablate } = options;
+  const { task, env, budget, iterations, ablate, model } = options;
+  const tried = model === OFFLINE ? {} : { vet };
   const on = Object.fromEntries(Object.keys(ABLATIONS).map((part) => [part, !ablate.includes(part)]));
   const reasoner = (worlds: Env) => makeReasoner(options, worlds, run);
-  return solveLab(await openLab({ task, env, budget, method: { ...on, iterations }, reasoner }, run));
+  return solveLab(await openLab({ task, env, budget, method: { ...on, iterations }, reasoner, ...tried }, run));
 }
 
 async function makeReasoner({ model: id, access }: SolveOptions, env: Env, run: Run): Promise<Reasoner> {

@@ -12,13 +12,24 @@ beforeAll(() => {
 });
 afterAll(() => cli.remove());
 
-test('a program that allocates gigabytes is blamed, and the run goes on', async () => {
-  const flags = cli.scripted('bomb.json', memoryBomb);
+test('a program that allocates gigabytes is found out before it runs', async () => {
+  const flags = cli.scripted('bomb.json', memoryBomb('false'));
   const { code, out, err } = await cli.run(['solve', 'get 1 log', '--out', 'bomb', ...flags, '--budget', '200k']);
+  expect(out).not.toContain('worker restarted');
+  expect({ code, err }).toEqual({ code: 1, err: '' });
+  const events = readFileSync(join(cli.base, 'bomb/events.jsonl'), 'utf8');
+  expect(events).toMatch(/"type":"code.rejected".*"fault":"memory","message":"ended the process in which it was tried/);
+  expect(events).toContain('"type":"run.finished"');
+});
+
+// In the two worlds of the trial its luck is 0.15 and 0.99.
+test('one that leaves the worlds of the trial alone is blamed, and the run goes on', async () => {
+  const flags = cli.scripted('late-bomb.json', memoryBomb('luck < 0.2 || luck > 0.95'));
+  const { code, out, err } = await cli.run(['solve', 'get 1 log', '--out', 'late', ...flags, '--budget', '400k']);
   expect(out).toContain('worker restarted: out of memory');
   expect(out).toContain('not used again');
   expect({ code, err }).toEqual({ code: 1, err: '' });
-  expect(readFileSync(join(cli.base, 'bomb/events.jsonl'), 'utf8')).toContain('"type":"run.finished"');
+  expect(readFileSync(join(cli.base, 'late/events.jsonl'), 'utf8')).toContain('"type":"run.finished"');
 });
 
 /** A file system of `size`, where this process may make one. */

@@ -40,6 +40,7 @@ async function superviseBody(body: string, changes: Partial<SuperviseOptions> = 
     environment: {},
     silenceMs: 20_000,
     maxRestarts: 2,
+    vet: async (sources) => sources.map(() => null),
     stop: new AbortController().signal,
     onMessage: (message) => seen.messages.push(message),
     onBlame: (skill, blame) => seen.blamed.push(`${skill}: ${blame.fault}`),
@@ -120,4 +121,19 @@ test('a stop reaches the worker, which may clean up', async () => {
   );
   expect(outcome).toEqual({ type: 'stopped' });
   expect(types).toContain('running');
+});
+
+test('new skills are tried for the worker, which waits for the verdicts', async () => {
+  const verdict = { fault: 'memory', skill: 'a', message: 'm', line: 0, remedy: 'r' } as const;
+  const source = { name: 'a', code: '', about: '', stepLimit: 1 };
+  const { outcome, messages } = await superviseBody(
+    `process.on('message', ({ type, verdicts }) => {
+       send({ type: 'running', skill: type + verdicts.map((v) => v?.fault).join() });
+       finish();
+     });
+     send({ type: 'vet', sources: ${JSON.stringify([source, source])} });`,
+    { vet: async (sources) => sources.map((_, i) => (i === 0 ? verdict : null)) },
+  );
+  expect(outcome.type).toBe('finished');
+  expect(messages).toContainEqual({ type: 'running', skill: 'vettedmemory,' });
 });

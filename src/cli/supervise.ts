@@ -6,7 +6,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Blame } from '../run/run.ts';
 import { causeOf } from '../skill/death.ts';
 import type { NodeCommand } from '../skill/limits.ts';
-import type { Message } from './message.ts';
+import type { SkillSource, Vet } from '../skill/skill.ts';
+import type { Message, Vetted } from './message.ts';
 
 export interface SuperviseOptions {
   /** Module that the worker runs, its arguments, and node with what limits it. */
@@ -19,6 +20,7 @@ export interface SuperviseOptions {
   readonly maxRestarts: number;
   /** Aborts when the user wants to stop. */
   readonly stop: AbortSignal;
+  readonly vet: Vet;
   onMessage(message: Message): void;
   /** Called before a restart that a skill caused. */
   onBlame(skill: string, blame: Blame): void;
@@ -80,6 +82,12 @@ function runWorker(options: SuperviseOptions): Promise<Ending> {
   return new Promise((resolve) => watch(child, options, resolve));
 }
 
+async function answerVet(child: ChildProcess, vet: Vet, sources: readonly SkillSource[]): Promise<void> {
+  const answer: Vetted = { type: 'vetted', verdicts: await vet(sources) };
+  // The worker may have died while it waited.
+  if (child.connected) child.send(answer, () => {});
+}
+
 function watch(child: ChildProcess, options: SuperviseOptions, end: (ending: Ending) => void): void {
   let skill: string | null = null;
   let silentMs: number | null = null;
@@ -105,6 +113,7 @@ function watch(child: ChildProcess, options: SuperviseOptions, end: (ending: End
     if (message.type === 'running') skill = message.skill;
     if (message.type === 'finished') verdict = { type: 'finished', solved: message.solved };
     if (message.type === 'failed') verdict = message;
+    if (message.type === 'vet') void answerVet(child, options.vet, message.sources);
     options.onMessage(message);
   });
   child.on('error', (error) => {

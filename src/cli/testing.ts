@@ -68,18 +68,20 @@ export const badSkills = [
   { role: 'fast', answer: '' },
 ];
 
-/** A program within its fuel that keeps hundreds of kilobytes a step in each of its worlds. */
-export const memoryBomb = [
+/** A program within its fuel that keeps a megabyte a step in each of its worlds, but where `calm` holds of a number `luck` in [0, 1). */
+export const memoryBomb = (calm: string) => [
   plan,
   ...Array.from({ length: 2 }, () => ({ role: 'slow', answer: '' })),
   {
     role: 'fast',
     answer: program(
       'hoards',
-      `const all = []; let part = [1.5];
+      `const luck = w.random();
+       if (${calm}) { yield w.noop; return; }
+       const all = []; let part = [1.5];
        for (;;) {
          if (part.length < 9000) part = part.concat(part);
-         for (let i = 0; i < 3; i++) all.push(part.concat([all.length]));
+         for (let i = 0; i < 6; i++) all.push(part.concat([all.length]));
          yield w.noop;
        }`,
     ),

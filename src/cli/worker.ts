@@ -4,7 +4,8 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import { type FolderRun, openRun } from '../run/folder.ts';
-import type { Message } from './message.ts';
+import type { Vet } from '../skill/skill.ts';
+import type { Message, Vetted } from './message.ts';
 import { type SolveOptions, solve } from './method.ts';
 
 const BEAT_MS = 1000;
@@ -42,6 +43,18 @@ function makeBeat(): () => void {
   };
 }
 
+/** Skills are tried by the supervisor, since this process may start none. Waiting is a sign of life. */
+const vet: Vet = (sources) => {
+  send({ type: 'vet', sources });
+  const beating = setInterval(() => send({ type: 'beat' }), BEAT_MS);
+  return new Promise((resolve) => {
+    process.once('message', (message) => {
+      clearInterval(beating);
+      resolve((message as Vetted).verdicts);
+    });
+  });
+};
+
 function failure(error: unknown): Message {
   if (error instanceof RlgptError)
     return { type: 'failed', kind: error.kind, message: error.message, remedy: error.remedy };
@@ -64,7 +77,7 @@ async function main(folder: string): Promise<void> {
     });
     send({ type: 'opened', events: run.recordedEvents, repairs: run.repairs });
     const options = { ...run.file.options, task: run.file.task } as SolveOptions;
-    const { solved } = await solve(options, run);
+    const { solved } = await solve(options, run, vet);
     send({ type: 'finished', solved });
   } catch (error) {
     send(failure(error));

@@ -18,6 +18,13 @@ export function memoryFlags(limitMb: number): string[] {
   return [`--max-old-space-size=${limitMb}`];
 }
 
+/** The flag of this Node's permission model, without its warning. By itself it forbids files, processes, threads and addons. */
+export function permissionModel(version = process.versions.node): string[] {
+  const [major, minor] = version.split('.').map(Number);
+  const stable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
+  return [stable ? '--permission' : '--experimental-permission', '--disable-warning=ExperimentalWarning'];
+}
+
 /**
  * Node flags under which the process reads `packageRoot` (the folder that holds node_modules) and `runFolder`, writes
  * `runFolder`, and starts no process, thread or addon. Both folders must exist; links are resolved first.
@@ -25,16 +32,8 @@ export function memoryFlags(limitMb: number): string[] {
  * it does not cover the network.
  */
 export function permissionFlags(runFolder: string, packageRoot: string, version = process.versions.node): string[] {
-  const [major, minor] = version.split('.').map(Number);
-  const stable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
   const [run, root] = [runFolder, packageRoot].map(real);
-  return [
-    stable ? '--permission' : '--experimental-permission',
-    '--disable-warning=ExperimentalWarning',
-    `--allow-fs-read=${root}`,
-    `--allow-fs-read=${run}`,
-    `--allow-fs-write=${run}`,
-  ];
+  return [...permissionModel(version), `--allow-fs-read=${root}`, `--allow-fs-read=${run}`, `--allow-fs-write=${run}`];
 }
 
 function real(folder: string): string {

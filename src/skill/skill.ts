@@ -43,3 +43,6 @@ export interface Skill {
   readonly hash: string;
   start(api: SkillApi): SkillRun;
 }
+
+/** Tries new skills where they can do no harm. In the order of the sources: why one must not run, or null. */
+export type Vet = (sources: readonly SkillSource[]) => Promise<readonly (SkillError | null)[]>;
