@@ -17,6 +17,7 @@ import { createWasmEngine } from './wasm.ts';
 const engines: readonly (readonly [string, EngineFactory])[] = [
   ['oracle', createOracleEngine],
   ['wasm', createWasmEngine],
+  ['relaxed wasm', (parameters) => createWasmEngine(parameters, 'relaxed')],
 ];
 
 const LETTERS = ['a', 'b', 'c'];

@@ -296,7 +296,7 @@ export function permute(x: Tensor, axes: readonly number[]): Tensor {
 export function reshape(x: Tensor, shape: Shape): Tensor {
   if (sizeOf(shape) !== x.size)
     throw shapeError(`reshape to [${shape.join(',')}]`, [x], 'Keep the number of elements.');
-  return sameShape(x.shape, shape) ? x : node({ kind: 'reshape' }, [x], shape);
+  return sameShape(x.shape, shape) ? x : node({ kind: 'reshape' }, [x], shape, x.dtype);
 }
 
 /** Elements [start, start + length) along an axis. */
@@ -305,7 +305,7 @@ export function slice(x: Tensor, axis: number, start: number, length: number): T
   if (extent === undefined || start < 0 || length < 1 || start + length > extent) {
     throw shapeError(`slice ${start}..${start + length} of axis ${axis}`, [x], 'Stay within the axis.');
   }
-  return node({ kind: 'slice', axis, start }, [x], x.shape.with(axis, length));
+  return node({ kind: 'slice', axis, start }, [x], x.shape.with(axis, length), x.dtype);
 }
 
 /** Tensors joined along an axis; their other extents are equal. */

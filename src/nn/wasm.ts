@@ -1,7 +1,7 @@
 /**
  * The default engine: WebAssembly SIMD kernels over one linear memory. Parameters, gradients and moments are four flat
  * regions; each plan has its inputs and one arena placed ahead of time, so that a run allocates nothing.
- * Plain SIMD rounds alike everywhere: equal inputs give equal bytes on every host.
+ * The plain kernels round alike everywhere: equal inputs give equal bytes on every host. The relaxed ones are faster.
  */
 import { RlgptError } from '../core/errors.ts';
 import type { Engine, ParameterSpec, Plan, Program, Region } from './executor.ts';
@@ -11,7 +11,7 @@ import { lower } from './lower.ts';
 import { columnBytes } from './lower-conv.ts';
 import { placeBuffers } from './memory.ts';
 import { sizeOf } from './shape.ts';
-import { instantiateKernels, type Kernels, PAGE_BYTES, type WasmMemory } from './wasm-kernels.ts';
+import { instantiateKernels, type KernelBuild, type Kernels, PAGE_BYTES, type WasmMemory } from './wasm-kernels.ts';
 
 interface Arena {
   readonly kernels: Kernels;
@@ -23,13 +23,13 @@ interface Arena {
   allocate(bytes: number): number;
 }
 
-function createArena(): Arena {
-  const { kernels, memory } = instantiateKernels();
+function createArena(build: KernelBuild): Arena {
+  const { kernels, memory } = instantiateKernels(build);
   let top = kernels.heapBase();
   function allocate(bytes: number): number {
     const address = (top + 63) & ~63;
     top = address + bytes;
-    // Kernels may read up to 16 bytes past an end, never use them.
+    // Kernels may read up to 20 bytes past an end, never use them.
     const missing = Math.ceil((top + 64 - memory.buffer.byteLength) / PAGE_BYTES);
     if (missing > 0) memory.grow(missing);
     return address;
@@ -92,8 +92,8 @@ function joined(runs: readonly Run[]): readonly Run[] {
 }
 
 /** Engine of the given parameters, all zero at first. */
-export function createWasmEngine(parameters: readonly ParameterSpec[]): Engine {
-  const arena = createArena();
+export function createWasmEngine(parameters: readonly ParameterSpec[], build: KernelBuild = 'plain'): Engine {
+  const arena = createArena(build);
   const layout = layOut(parameters, arena);
   const sizes = new Map(parameters.map((p) => [p.name, sizeOf(p.shape)]));
   return {

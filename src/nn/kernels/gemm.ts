@@ -1,10 +1,18 @@
-// Packed matrix product C[m,n] = A B with a 4x8 register tile: eight accumulators are what V8's allocator keeps in
-// registers. A transposed operand differs only in its strides. Every element of C is summed in the same order
-// whatever m is (blocks of KC along k), so a row's result does not depend on the batch around it.
+// Matrix product C[m,n] = A B with register tiles of 4x8 or 6x8 elements; which one is faster depends on the host's
+// compiler of WebAssembly. B is packed into panels of 8 columns, A is read where it lies. Every element of C is summed
+// in the same order whatever the tile and m are, so a row's result depends neither on them nor on the batch around it.
+import { madd } from './math';
 
-const KC = 256;
-const MC = 120;
-const NC = 512;
+/** Blocks along k and n: a packed block of B stays in the second-level cache. */
+const KC = 384;
+const NC = 256;
+
+/** Rows of a tile, 4 or 6. */
+let tileRows: i32 = 4;
+
+export function setTileRows(rows: i32): void {
+  tileRows = rows;
+}
 
 /** The first byte of memory that the module does not use itself. */
 export function heapBase(): usize {
@@ -13,36 +21,69 @@ export function heapBase(): usize {
 
 /** Bytes of scratch memory that sgemm needs. */
 export function gemmScratch(): i32 {
-  return ((MC + 4) * KC + (NC + 8) * KC + 32) * 4;
+  return (NC * KC + 6 * 8 + 16) * 4;
 }
 
-/** One tile: c[4,8] (+)= sum over p of a[p,4] b[p,8]; both operands packed, `ldc` in bytes. */
-@inline function tile(k: i32, pa: usize, pb: usize, c: usize, ldc: usize, accumulate: bool): void {
+/**
+ * One tile: c[rows,8] (+)= sum over p of a[rows,p] b[p,8], where b is packed. A transposed A has its rows side by side
+ * and `step` bytes from one p to the next; else `step` is from row to row. Rows from `rows` on repeat the first.
+ */
+@inline function tile(
+  six: bool, transposed: bool, rows: i32, k: i32, a: usize, step: usize, b: usize, c: usize, ldc: usize, accumulate: bool,
+): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0);
   let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0);
   let c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  let c40 = f32x4.splat(0), c41 = f32x4.splat(0);
+  let c50 = f32x4.splat(0), c51 = f32x4.splat(0);
+  let a0 = a;
+  let a1 = rows > 1 ? a + step : a, a2 = rows > 2 ? a + 2 * step : a, a3 = rows > 3 ? a + 3 * step : a;
+  let a4 = rows > 4 ? a + 4 * step : a, a5 = rows > 5 ? a + 5 * step : a;
   for (let p = 0; p < k; p++) {
-    const b0 = v128.load(pb, 0), b1 = v128.load(pb, 16);
-    const a0 = v128.load32_splat(pa, 0);
-    c00 = f32x4.add(c00, f32x4.mul(a0, b0));
-    c01 = f32x4.add(c01, f32x4.mul(a0, b1));
-    const a1 = v128.load32_splat(pa, 4);
-    c10 = f32x4.add(c10, f32x4.mul(a1, b0));
-    c11 = f32x4.add(c11, f32x4.mul(a1, b1));
-    const a2 = v128.load32_splat(pa, 8);
-    c20 = f32x4.add(c20, f32x4.mul(a2, b0));
-    c21 = f32x4.add(c21, f32x4.mul(a2, b1));
-    const a3 = v128.load32_splat(pa, 12);
-    c30 = f32x4.add(c30, f32x4.mul(a3, b0));
-    c31 = f32x4.add(c31, f32x4.mul(a3, b1));
-    pa += 16;
-    pb += 32;
+    const b0 = v128.load(b, 0), b1 = v128.load(b, 16);
+    const x0 = v128.load32_splat(a0);
+    c00 = madd(x0, b0, c00);
+    c01 = madd(x0, b1, c01);
+    const x1 = transposed ? v128.load32_splat(a0, 4) : v128.load32_splat(a1);
+    c10 = madd(x1, b0, c10);
+    c11 = madd(x1, b1, c11);
+    const x2 = transposed ? v128.load32_splat(a0, 8) : v128.load32_splat(a2);
+    c20 = madd(x2, b0, c20);
+    c21 = madd(x2, b1, c21);
+    const x3 = transposed ? v128.load32_splat(a0, 12) : v128.load32_splat(a3);
+    c30 = madd(x3, b0, c30);
+    c31 = madd(x3, b1, c31);
+    if (six) {
+      const x4 = transposed ? v128.load32_splat(a0, 16) : v128.load32_splat(a4);
+      c40 = madd(x4, b0, c40);
+      c41 = madd(x4, b1, c41);
+      const x5 = transposed ? v128.load32_splat(a0, 20) : v128.load32_splat(a5);
+      c50 = madd(x5, b0, c50);
+      c51 = madd(x5, b1, c51);
+    }
+    if (transposed) {
+      a0 += step;
+    } else {
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      if (six) {
+        a4 += 4;
+        a5 += 4;
+      }
+    }
+    b += 32;
   }
   storePair(c, c00, c01, accumulate);
   storePair(c + ldc, c10, c11, accumulate);
   storePair(c + 2 * ldc, c20, c21, accumulate);
   storePair(c + 3 * ldc, c30, c31, accumulate);
+  if (six) {
+    storePair(c + 4 * ldc, c40, c41, accumulate);
+    storePair(c + 5 * ldc, c50, c51, accumulate);
+  }
 }
 
 @inline function storePair(c: usize, x: v128, y: v128, accumulate: bool): void {
@@ -55,58 +96,87 @@ export function gemmScratch(): i32 {
   }
 }
 
-/** Packs `rows` x `k` elements at a + i*rs + p*cs (bytes) into panels of `width` rows, zero-padded. */
-@inline function pack(a: usize, rs: usize, cs: usize, rows: i32, k: i32, width: i32, dst: usize): void {
-  for (let i = 0; i < rows; i += width) {
-    const n = rows - i < width ? rows - i : width;
-    const base = a + <usize>i * rs;
-    if (n == width && rs == 4) {
-      for (let p = 0; p < k; p++) {
-        const s = base + <usize>p * cs;
-        v128.store(dst, v128.load(s));
-        if (width == 8) v128.store(dst, v128.load(s, 16), 16);
-        dst += <usize>width << 2;
+function tile4(rows: i32, k: i32, a: usize, step: usize, b: usize, c: usize, ldc: usize, accumulate: bool): void {
+  tile(false, false, rows, k, a, step, b, c, ldc, accumulate);
+}
+
+function tile6(rows: i32, k: i32, a: usize, step: usize, b: usize, c: usize, ldc: usize, accumulate: bool): void {
+  tile(true, false, rows, k, a, step, b, c, ldc, accumulate);
+}
+
+function tile4T(k: i32, a: usize, step: usize, b: usize, c: usize, ldc: usize, accumulate: bool): void {
+  tile(false, true, 4, k, a, step, b, c, ldc, accumulate);
+}
+
+function tile6T(k: i32, a: usize, step: usize, b: usize, c: usize, ldc: usize, accumulate: bool): void {
+  tile(true, true, 6, k, a, step, b, c, ldc, accumulate);
+}
+
+/** Packs k rows of B[k,cols], `ldb` bytes apart, into panels of 8 columns, zero-padded. */
+function packRows(b: usize, ldb: usize, cols: i32, k: i32, dst: usize): void {
+  for (let j = 0; j < cols; j += 8) {
+    const n = cols - j;
+    let s = b + (<usize>j << 2);
+    for (let p = 0; p < k; p++) {
+      if (n >= 8) {
+        v128.store(dst, v128.load(s, 0), 0);
+        v128.store(dst, v128.load(s, 16), 16);
+      } else {
+        for (let r = 0; r < 8; r++) store<f32>(dst + (<usize>r << 2), r < n ? load<f32>(s + (<usize>r << 2)) : <f32>0);
       }
-    } else if (n == width) {
-      for (let p = 0; p < k; p++) {
-        const s = base + <usize>p * cs;
-        store<f32>(dst, load<f32>(s), 0);
-        store<f32>(dst, load<f32>(s + rs), 4);
-        store<f32>(dst, load<f32>(s + 2 * rs), 8);
-        store<f32>(dst, load<f32>(s + 3 * rs), 12);
-        if (width == 8) {
-          store<f32>(dst, load<f32>(s + 4 * rs), 16);
-          store<f32>(dst, load<f32>(s + 5 * rs), 20);
-          store<f32>(dst, load<f32>(s + 6 * rs), 24);
-          store<f32>(dst, load<f32>(s + 7 * rs), 28);
-        }
-        dst += <usize>width << 2;
-      }
-    } else {
-      for (let p = 0; p < k; p++) {
-        const s = base + <usize>p * cs;
-        for (let r = 0; r < width; r++) store<f32>(dst + (<usize>r << 2), r < n ? load<f32>(s + <usize>r * rs) : <f32>0);
-        dst += <usize>width << 2;
-      }
+      s += ldb;
+      dst += 32;
     }
   }
 }
 
-function packA(a: usize, rs: usize, cs: usize, rows: i32, k: i32, dst: usize): void {
-  pack(a, rs, cs, rows, k, 4, dst);
+/** The same from B stored as [cols,k]: four by four elements are transposed in registers. */
+function packColumns(b: usize, ldb: usize, cols: i32, k: i32, dst: usize): void {
+  for (let j = 0; j < cols; j += 8) {
+    const n = cols - j;
+    const s = b + <usize>j * ldb;
+    let p = 0;
+    if (n >= 8) {
+      for (; p + 4 <= k; p += 4) {
+        const q = s + (<usize>p << 2);
+        transpose(q, ldb, dst);
+        transpose(q + 4 * ldb, ldb, dst + 16);
+        dst += 128;
+      }
+    }
+    for (; p < k; p++) {
+      const q = s + (<usize>p << 2);
+      for (let r = 0; r < 8; r++) store<f32>(dst + (<usize>r << 2), r < n ? load<f32>(q + <usize>r * ldb) : <f32>0);
+      dst += 32;
+    }
+  }
 }
 
-function packB(b: usize, rs: usize, cs: usize, cols: i32, k: i32, dst: usize): void {
-  pack(b, cs, rs, cols, k, 8, dst);
+/** Four rows `ld` bytes apart become four columns, 32 bytes apart. */
+@inline function transpose(s: usize, ld: usize, dst: usize): void {
+  const r0 = v128.load(s), r1 = v128.load(s + ld), r2 = v128.load(s + 2 * ld), r3 = v128.load(s + 3 * ld);
+  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const t2 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(dst, v128.shuffle<f32>(t0, t2, 0, 1, 4, 5), 0);
+  v128.store(dst, v128.shuffle<f32>(t0, t2, 2, 3, 6, 7), 32);
+  v128.store(dst, v128.shuffle<f32>(t1, t3, 0, 1, 4, 5), 64);
+  v128.store(dst, v128.shuffle<f32>(t1, t3, 2, 3, 6, 7), 96);
 }
 
-/** Few rows times a row-major B, without packing: packing costs as much as the product when m is below 4. */
-function thin(m: i32, n: i32, k: i32, a: usize, ars: usize, acs: usize, b: usize, c: usize): void {
+/** Rows of equal blocks along k: as few as can be, none longer than KC. */
+@inline function blockOf(k: i32): i32 {
+  const blocks = (k + KC - 1) / KC;
+  return (k + blocks - 1) / blocks;
+}
+
+/** Few rows times a row-major B, without packing, which would cost as much as the product. */
+function thin(m: i32, n: i32, k: i32, a: usize, ars: usize, acs: usize, b: usize, c: usize, add: bool): void {
   const ldb = <usize>n << 2;
+  const block = blockOf(k);
   for (let i = 0; i < m; i++) {
-    for (let pc = 0; pc < k; pc += KC) {
-      const kc = k - pc < KC ? k - pc : KC;
-      const accumulate = pc > 0;
+    for (let pc = 0; pc < k; pc += block) {
+      const kc = k - pc < block ? k - pc : block;
+      const accumulate = add || pc > 0;
       const a0 = a + <usize>i * ars + <usize>pc * acs;
       const b0 = b + <usize>pc * ldb;
       let j = 0;
@@ -115,10 +185,10 @@ function thin(m: i32, n: i32, k: i32, a: usize, ars: usize, acs: usize, b: usize
         let pa = a0, pb = b0 + (<usize>j << 2);
         for (let p = 0; p < kc; p++) {
           const v = v128.load32_splat(pa);
-          x0 = f32x4.add(x0, f32x4.mul(v, v128.load(pb, 0)));
-          x1 = f32x4.add(x1, f32x4.mul(v, v128.load(pb, 16)));
-          x2 = f32x4.add(x2, f32x4.mul(v, v128.load(pb, 32)));
-          x3 = f32x4.add(x3, f32x4.mul(v, v128.load(pb, 48)));
+          x0 = madd(v, v128.load(pb, 0), x0);
+          x1 = madd(v, v128.load(pb, 16), x1);
+          x2 = madd(v, v128.load(pb, 32), x2);
+          x3 = madd(v, v128.load(pb, 48), x3);
           pa += acs;
           pb += ldb;
         }
@@ -126,60 +196,85 @@ function thin(m: i32, n: i32, k: i32, a: usize, ars: usize, acs: usize, b: usize
         storePair(q, x0, x1, accumulate);
         storePair(q + 32, x2, x3, accumulate);
       }
-      for (; j < n; j++) {
-        let x: f32 = 0;
+      // Lanes beyond the row's end are computed from what lies there and thrown away.
+      for (; j < n; j += 4) {
+        let x = f32x4.splat(0);
         let pa = a0, pb = b0 + (<usize>j << 2);
         for (let p = 0; p < kc; p++) {
-          x = x + load<f32>(pa) * load<f32>(pb);
+          x = madd(v128.load32_splat(pa), v128.load(pb), x);
           pa += acs;
           pb += ldb;
         }
         const q = c + (<usize>(i * n + j) << 2);
-        store<f32>(q, accumulate ? load<f32>(q) + x : x);
+        storeLane(q, f32x4.extract_lane(x, 0), accumulate);
+        if (j + 1 < n) storeLane(q + 4, f32x4.extract_lane(x, 1), accumulate);
+        if (j + 2 < n) storeLane(q + 8, f32x4.extract_lane(x, 2), accumulate);
+        if (j + 3 < n) storeLane(q + 12, f32x4.extract_lane(x, 3), accumulate);
       }
     }
   }
+}
+
+@inline function storeLane(q: usize, x: f32, accumulate: bool): void {
+  store<f32>(q, accumulate ? load<f32>(q) + x : x);
 }
 
 /** C[m,n] = op(A) op(B); flags: 1 = A is stored [k,m], 2 = B is stored [n,k], 4 = add to C. `scratch` holds gemmScratch() bytes. */
 export function sgemm(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, flags: i32, scratch: usize): void {
-  const ars: usize = flags & 1 ? 4 : <usize>k << 2, acs: usize = flags & 1 ? <usize>m << 2 : 4;
-  const brs: usize = flags & 2 ? 4 : <usize>n << 2, bcs: usize = flags & 2 ? <usize>k << 2 : 4;
-  if (m < 4 && !(flags & 6)) return thin(m, n, k, a, ars, acs, b, c);
+  const transposed = (flags & 1) != 0;
+  const step: usize = transposed ? <usize>m << 2 : <usize>k << 2;
+  const add = (flags & 4) != 0;
+  if (m < 4 && !(flags & 2)) return thin(m, n, k, a, transposed ? 4 : step, transposed ? step : 4, b, c, add);
   const ldc = <usize>n << 2;
-  const wa = scratch, wb = wa + (MC + 4) * KC * 4, edge = wb + (NC + 8) * KC * 4;
+  const edge = scratch + NC * KC * 4;
+  const block = blockOf(k);
   for (let jc = 0; jc < n; jc += NC) {
     const nc = n - jc < NC ? n - jc : NC;
-    for (let pc = 0; pc < k; pc += KC) {
-      const kc = k - pc < KC ? k - pc : KC;
-      packB(b + <usize>pc * brs + <usize>jc * bcs, brs, bcs, nc, kc, wb);
-      for (let ic = 0; ic < m; ic += MC) {
-        const mc = m - ic < MC ? m - ic : MC;
-        packA(a + <usize>ic * ars + <usize>pc * acs, ars, acs, mc, kc, wa);
-        block(mc, nc, kc, wa, wb, c + <usize>ic * ldc + (<usize>jc << 2), ldc, pc > 0 || (flags & 4) != 0, edge);
-      }
+    for (let pc = 0; pc < k; pc += block) {
+      const kc = k - pc < block ? k - pc : block;
+      if (flags & 2) packColumns(b + <usize>(jc * k + pc) * 4, <usize>k << 2, nc, kc, scratch);
+      else packRows(b + <usize>(pc * n + jc) * 4, <usize>n << 2, nc, kc, scratch);
+      const from = a + <usize>pc * (transposed ? step : 4);
+      multiply(m, nc, kc, from, step, transposed, scratch, c + (<usize>jc << 2), ldc, add || pc > 0, edge);
     }
   }
 }
 
-/** One packed block of C; tiles that stick out are computed aside in `edge` and copied. */
-function block(mc: i32, nc: i32, kc: i32, wa: usize, wb: usize, c: usize, ldc: usize, accumulate: bool, edge: usize): void {
-  for (let j = 0; j < nc; j += 8) {
-    const nr = nc - j < 8 ? nc - j : 8;
-    for (let i = 0; i < mc; i += 4) {
-      const mr = mc - i < 4 ? mc - i : 4;
-      const target = c + <usize>i * ldc + (<usize>j << 2);
-      const pa = wa + <usize>(i * kc) * 4, pb = wb + <usize>(j * kc) * 4;
-      const full = mr == 4 && nr == 8;
-      tile(kc, pa, pb, full ? target : edge, full ? ldc : 32, full && accumulate);
-      if (full) continue;
-      for (let r = 0; r < mr; r++) {
-        for (let s = 0; s < nr; s++) {
-          const q = target + <usize>r * ldc + (<usize>s << 2);
-          const v = load<f32>(edge + (<usize>(r * 8 + s) << 2));
-          store<f32>(q, accumulate ? load<f32>(q) + v : v);
-        }
+/** All rows of A times one packed block of B; tiles that stick out are computed aside in `edge` and copied. */
+function multiply(
+  m: i32, nc: i32, kc: i32, a: usize, step: usize, transposed: bool, b: usize, c: usize, ldc: usize, accumulate: bool,
+  edge: usize,
+): void {
+  for (let i = 0; i < m; ) {
+    const left = m - i;
+    const six = tileRows == 6 && left > 4;
+    const mr = six ? 6 : 4;
+    const rows = left < mr ? left : mr;
+    const pa = a + <usize>i * (transposed ? 4 : step);
+    const row = c + <usize>i * ldc;
+    for (let j = 0; j < nc; j += 8) {
+      const pb = b + <usize>(j * kc) * 4;
+      const full = rows == mr && nc - j >= 8;
+      const target = full ? row + (<usize>j << 2) : edge;
+      const ld: usize = full ? ldc : 32;
+      const sum = full && accumulate;
+      if (transposed) {
+        if (six) tile6T(kc, pa, step, pb, target, ld, sum);
+        else tile4T(kc, pa, step, pb, target, ld, sum);
+      } else {
+        if (six) tile6(rows, kc, pa, step, pb, target, ld, sum);
+        else tile4(rows, kc, pa, step, pb, target, ld, sum);
       }
+      if (!full) copyEdge(edge, row + (<usize>j << 2), rows, nc - j < 8 ? nc - j : 8, ldc, accumulate);
+    }
+    i += rows;
+  }
+}
+
+function copyEdge(edge: usize, c: usize, rows: i32, columns: i32, ldc: usize, accumulate: bool): void {
+  for (let r = 0; r < rows; r++) {
+    for (let s = 0; s < columns; s++) {
+      storeLane(c + <usize>r * ldc + (<usize>s << 2), load<f32>(edge + (<usize>(r * 8 + s) << 2)), accumulate);
     }
   }
 }

@@ -1,6 +1,12 @@
 // Four-lane float32 functions. AssemblyScript; compiled by scripts/kernels.mjs, never by tsc.
 // Tails of arrays use the same functions on one splatted lane, so a result never depends on an element's position.
 
+/** a b + c: two roundings, or what the host does where the build allows relaxed instructions. */
+@inline export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(c, f32x4.mul(a, b));
+}
+
 /** exp by Cephes' range reduction and polynomial, within 2 ulp; exactly 0 below -87, because denormals are slow. */
 @inline export function vexp(x0: v128): v128 {
   let x = f32x4.min(f32x4.max(x0, f32x4.splat(-87.33654)), f32x4.splat(88.37626));
@@ -8,11 +14,11 @@
   x = f32x4.sub(x, f32x4.mul(k, f32x4.splat(0.693359375)));
   x = f32x4.sub(x, f32x4.mul(k, f32x4.splat(-2.12194440e-4)));
   let y = f32x4.splat(1.9875691500e-4);
-  y = f32x4.add(f32x4.mul(y, x), f32x4.splat(1.3981999507e-3));
-  y = f32x4.add(f32x4.mul(y, x), f32x4.splat(8.3334519073e-3));
-  y = f32x4.add(f32x4.mul(y, x), f32x4.splat(4.1665795894e-2));
-  y = f32x4.add(f32x4.mul(y, x), f32x4.splat(1.6666665459e-1));
-  y = f32x4.add(f32x4.mul(y, x), f32x4.splat(5.0000001201e-1));
+  y = madd(y, x, f32x4.splat(1.3981999507e-3));
+  y = madd(y, x, f32x4.splat(8.3334519073e-3));
+  y = madd(y, x, f32x4.splat(4.1665795894e-2));
+  y = madd(y, x, f32x4.splat(1.6666665459e-1));
+  y = madd(y, x, f32x4.splat(5.0000001201e-1));
   y = f32x4.add(f32x4.add(f32x4.mul(y, f32x4.mul(x, x)), x), f32x4.splat(1));
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
   // "not below" instead of "above", so that NaN stays NaN.
@@ -24,17 +30,17 @@
   const x = f32x4.min(f32x4.max(x0, f32x4.splat(-7.90531110763549805)), f32x4.splat(7.90531110763549805));
   const z = f32x4.mul(x, x);
   let p = f32x4.splat(-2.76076847742355e-16);
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(2.00018790482477e-13));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-8.60467152213735e-11));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(5.12229709037114e-08));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(1.48572235717979e-05));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(6.37261928875436e-04));
-  p = f32x4.add(f32x4.mul(p, z), f32x4.splat(4.89352455891786e-03));
+  p = madd(p, z, f32x4.splat(2.00018790482477e-13));
+  p = madd(p, z, f32x4.splat(-8.60467152213735e-11));
+  p = madd(p, z, f32x4.splat(5.12229709037114e-08));
+  p = madd(p, z, f32x4.splat(1.48572235717979e-05));
+  p = madd(p, z, f32x4.splat(6.37261928875436e-04));
+  p = madd(p, z, f32x4.splat(4.89352455891786e-03));
   p = f32x4.mul(p, x);
   let q = f32x4.splat(1.19825839466702e-06);
-  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(1.18534705686654e-04));
-  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(2.26843463243900e-03));
-  q = f32x4.add(f32x4.mul(q, z), f32x4.splat(4.89352518554385e-03));
+  q = madd(q, z, f32x4.splat(1.18534705686654e-04));
+  q = madd(q, z, f32x4.splat(2.26843463243900e-03));
+  q = madd(q, z, f32x4.splat(4.89352518554385e-03));
   return f32x4.div(p, q);
 }
 
@@ -52,14 +58,14 @@
   const f = f32x4.sub(m, f32x4.splat(1));
   const z = f32x4.mul(f, f);
   let y = f32x4.splat(7.0376836292e-2);
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.1514610310e-1));
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(1.1676998740e-1));
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.2420140846e-1));
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(1.4249322787e-1));
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-1.6668057665e-1));
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(2.0000714765e-1));
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(-2.4999993993e-1));
-  y = f32x4.add(f32x4.mul(y, f), f32x4.splat(3.3333331174e-1));
+  y = madd(y, f, f32x4.splat(-1.1514610310e-1));
+  y = madd(y, f, f32x4.splat(1.1676998740e-1));
+  y = madd(y, f, f32x4.splat(-1.2420140846e-1));
+  y = madd(y, f, f32x4.splat(1.4249322787e-1));
+  y = madd(y, f, f32x4.splat(-1.6668057665e-1));
+  y = madd(y, f, f32x4.splat(2.0000714765e-1));
+  y = madd(y, f, f32x4.splat(-2.4999993993e-1));
+  y = madd(y, f, f32x4.splat(3.3333331174e-1));
   y = f32x4.mul(y, f32x4.mul(f, z));
   y = f32x4.add(y, f32x4.mul(k, f32x4.splat(-2.12194440e-4)));
   y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));

@@ -1,5 +1,5 @@
 // Sums, softmax, and the moving of rows.
-import { hsum, vexp } from './math';
+import { hsum, madd, vexp, vlog } from './math';
 
 /** o[r] = sum of x[r,c]. */
 export function sumLast(x: usize, o: usize, r: i32, c: i32): void {
@@ -39,28 +39,49 @@ export function sumRows(x: usize, o: usize, r: i32, c: i32): void {
   }
 }
 
+function rowMaximum(x: usize, c: i32): f32 {
+  let j = 0;
+  let m = load<f32>(x);
+  if (c >= 4) {
+    let v = v128.load(x);
+    for (j = 4; j + 4 <= c; j += 4) v = f32x4.max(v, v128.load(x + (<usize>j << 2)));
+    m = max(max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)), max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)));
+  }
+  for (; j < c; j++) m = max(m, load<f32>(x + (<usize>j << 2)));
+  return m;
+}
+
 /** Softmax (or its logarithm) of each row. */
 export function softmax(x: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
   for (let i = 0; i < r; i++) {
-    let m: f32 = load<f32>(x);
-    for (let j = 1; j < c; j++) {
-      const v = load<f32>(x + (<usize>j << 2));
-      if (!(v <= m)) m = v;
+    const top = f32x4.splat(rowMaximum(x, c));
+    let sum = f32x4.splat(0);
+    let j = 0;
+    for (; j + 4 <= c; j += 4) {
+      const q = <usize>j << 2;
+      const d = f32x4.sub(v128.load(x + q), top);
+      const e = vexp(d);
+      sum = f32x4.add(sum, e);
+      v128.store(o + q, logarithm ? d : e);
     }
-    const top = f32x4.splat(m);
-    let s: f32 = 0;
-    for (let j = 0; j < c; j++) {
+    let s = hsum(sum);
+    for (; j < c; j++) {
       const q = <usize>j << 2;
       const d = f32x4.sub(v128.load32_splat(x + q), top);
       const e = f32x4.extract_lane(vexp(d), 0);
       s += e;
       store<f32>(o + q, logarithm ? f32x4.extract_lane(d, 0) : e);
     }
-    const l = logarithm ? Mathf.log(s) : <f32>0;
-    const scale: f32 = <f32>1 / s;
-    for (let j = 0; j < c; j++) {
+    const l = vlog(f32x4.splat(s)), scale = f32x4.splat(<f32>1 / s);
+    for (j = 0; j + 4 <= c; j += 4) {
       const q = o + (<usize>j << 2);
-      store<f32>(q, logarithm ? load<f32>(q) - l : load<f32>(q) * scale);
+      const v = v128.load(q);
+      v128.store(q, logarithm ? f32x4.sub(v, l) : f32x4.mul(v, scale));
+    }
+    for (; j < c; j++) {
+      const q = o + (<usize>j << 2);
+      const v = load<f32>(q);
+      store<f32>(q, logarithm ? v - f32x4.extract_lane(l, 0) : v * f32x4.extract_lane(scale, 0));
     }
     x += <usize>c << 2;
     o += <usize>c << 2;
@@ -70,24 +91,40 @@ export function softmax(x: usize, o: usize, r: i32, c: i32, logarithm: bool): vo
 /** y is the softmax: o = y (g - sum g y). y is the log-softmax: o = g - exp(y) sum g. */
 export function softmaxGrad(y: usize, g: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
   for (let i = 0; i < r; i++) {
-    let s: f32 = 0;
-    for (let j = 0; j < c; j++) {
+    const sum = f32x4.splat(logarithm ? rowSum(g, c) : rowProduct(g, y, c));
+    let j = 0;
+    for (; j + 4 <= c; j += 4) {
       const q = <usize>j << 2;
-      s += logarithm ? load<f32>(g + q) : load<f32>(g + q) * load<f32>(y + q);
+      v128.store(o + q, softmaxSlope(v128.load(y + q), v128.load(g + q), sum, logarithm));
     }
-    for (let j = 0; j < c; j++) {
+    for (; j < c; j++) {
       const q = <usize>j << 2;
-      const gradient = load<f32>(g + q);
-      if (logarithm) {
-        store<f32>(o + q, gradient - f32x4.extract_lane(vexp(v128.load32_splat(y + q)), 0) * s);
-      } else {
-        store<f32>(o + q, load<f32>(y + q) * (gradient - s));
-      }
+      const slope = softmaxSlope(v128.load32_splat(y + q), v128.load32_splat(g + q), sum, logarithm);
+      store<f32>(o + q, f32x4.extract_lane(slope, 0));
     }
     y += <usize>c << 2;
     g += <usize>c << 2;
     o += <usize>c << 2;
   }
+}
+
+@inline function softmaxSlope(y: v128, g: v128, sum: v128, logarithm: bool): v128 {
+  return logarithm ? f32x4.sub(g, f32x4.mul(vexp(y), sum)) : f32x4.mul(y, f32x4.sub(g, sum));
+}
+
+function rowProduct(x: usize, y: usize, c: i32): f32 {
+  let s = f32x4.splat(0);
+  let j = 0;
+  for (; j + 4 <= c; j += 4) {
+    const q = <usize>j << 2;
+    s = madd(v128.load(x + q), v128.load(y + q), s);
+  }
+  let t = hsum(s);
+  for (; j < c; j++) {
+    const q = <usize>j << 2;
+    t += load<f32>(x + q) * load<f32>(y + q);
+  }
+  return t;
 }
 
 /** o = (x - mean) / sqrt(variance + 1e-5) of each row; two passes, so that a large mean costs no precision. */
