@@ -27,12 +27,13 @@ export interface Token extends Span {
 
 /** Thrown inside the parser and caught at its entrance; nobody else sees it. */
 export class Rejection extends Error {
-  constructor(
-    message: string,
-    readonly remedy: string,
-    readonly span: Span,
-  ) {
+  readonly remedy: string;
+  readonly span: Span;
+
+  constructor(message: string, remedy: string, span: Span) {
     super(message);
+    this.remedy = remedy;
+    this.span = span;
   }
 }
 

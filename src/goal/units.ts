@@ -64,12 +64,15 @@ export type Resolved = { readonly expr: Expr; readonly unit: Dimension };
 
 /** Two quantities that cannot be added or compared. */
 export class UnitMismatch extends Error {
-  constructor(
-    readonly left: string,
-    readonly right: string,
-    readonly mixed: boolean,
-  ) {
+  readonly left: string;
+  readonly right: string;
+  readonly mixed: boolean;
+
+  constructor(left: string, right: string, mixed: boolean) {
     super(`'${left}' against '${right}'`);
+    this.left = left;
+    this.right = right;
+    this.mixed = mixed;
   }
 }
 
