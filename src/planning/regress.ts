@@ -30,6 +30,8 @@ export interface PlanNode {
   readonly action: string | null;
   /** Where the object is found, and how many blocks below the surface; null for what no block is. */
   readonly found: { readonly where: string; readonly depth: number } | null;
+  /** Blocks that harm a body that touches them. */
+  readonly dangers: readonly string[];
   /** What the operator acts on, and its verb, for code writers. */
   readonly verb: string;
   readonly object: string;
@@ -117,7 +119,7 @@ function makeNode(
   op: Operator,
   best: ReadonlyMap<string, Operator>,
   situational: ReadonlySet<string>,
-): PlanNode {
+): Omit<PlanNode, 'found' | 'dangers'> {
   const tool = op.needs.find((need) => isHeld(need.fact) && op.tools.includes(itemOf(need.fact)));
   const chain: string[] = [];
   const situation = (name: string) => {
@@ -140,7 +142,6 @@ function makeNode(
     wear: tool ? op.wear : 0,
     chain,
     action: op.action,
-    found: null,
     verb: op.verb,
     object: op.object,
     hand: op.hand ?? 'attack',
@@ -148,6 +149,12 @@ function makeNode(
     chainTicks: chain.reduce((sum, name) => sum + (best.get(name)?.ticks ?? 0), 0),
     why: `the handbook's cheapest way to ${fact} is to ${op.name}`,
   };
+}
+
+/** Where the land holds what an operator digs. */
+function whereFound(op: Operator, handbook: Handbook): PlanNode['found'] {
+  const block = op.action === null ? handbook.blocks.find(({ name }) => name === op.object) : undefined;
+  return block === undefined ? null : { where: block.found, depth: block.depth };
 }
 
 /** The node under a name of its own: facts that differ in signs or alphabets only would share one. */
@@ -271,11 +278,13 @@ function planBy(
 ): Plan {
   const situational = situations(handbook.operators);
   const nodes = new Map<string, PlanNode>();
+  const dangers = handbook.blocks.filter((block) => block.danger).map((block) => block.name);
   const node = (fact: string): PlanNode => {
     const op = best.get(fact);
     if (op) {
       const taken = [...nodes.values()].map((n) => n.name);
-      const made = nodes.get(fact) ?? distinct(makeNode(fact, op, best, situational), taken);
+      const bare = makeNode(fact, op, best, situational);
+      const made = nodes.get(fact) ?? distinct({ ...bare, found: whereFound(op, handbook), dangers }, taken);
       nodes.set(fact, made);
       return made;
     }

@@ -16,6 +16,7 @@ import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, Ta
 import { betterEvidence } from '../trial.ts';
 import { applySpace, printApply } from './apply.ts';
 import { cross, drawHinted, type GeneSpace, type Genome, type Hints, mutate, parseGenome } from './genome.ts';
+import { mineHints, mineSpace, printMine } from './mine.ts';
 import { type Part, printPursue, pursueHints, pursueSpace } from './pursue.ts';
 import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
 
@@ -34,7 +35,7 @@ function planGoal(task: TaskSpec): { fact: string; atLeast: number } {
   return { fact: `have:${item}`, atLeast: atLeast + (task.start[item] ?? 0) };
 }
 
-/** How a sub-action's programs are drawn and printed. */
+/** One way of drawing and printing a sub-action's programs. */
 interface Writer {
   readonly space: GeneSpace;
   /** Alleles that the handbook suggests. */
@@ -42,25 +43,26 @@ interface Writer {
   print(genome: Genome): SkillSource;
 }
 
+/** Share of the draws that follow the likeliest way of writing; the others are spread over all. */
+const FIRST_WAY = 0.5;
+
 /** Functions without which nothing in sight can be pursued by name. */
 const SENSING = ['nearest', 'see', 'facing'];
 
 const canSense = (memory: Memory) =>
   memory.node.chain.length > 0 && SENSING.every((name) => memory.apiNames.includes(name));
 
-function writerFor(action: SubAction, memory: Memory): Writer {
+/** The ways of writing programs for a sub-action, the likeliest first. */
+function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
   const { node } = memory;
   if (node.action !== null) {
     const target = { name: action.name, action: node.action, fact: node.fact, stepLimit: 600 };
-    return { space: applySpace, hints: {}, print: (genome) => printApply(genome, target) };
+    return [{ space: applySpace, hints: {}, print: (genome) => printApply(genome, target) }];
   }
   if (!canSense(memory)) {
     const target = { name: action.name, tools: node.tools, stepLimit: memory.within };
-    return {
-      space: sequenceSpace(memory.apiNames.includes('pixel')),
-      hints: {},
-      print: (genome) => printSequence(genome, target),
-    };
+    const space = sequenceSpace(memory.apiNames.includes('pixel'));
+    return [{ space, hints: {}, print: (genome) => printSequence(genome, target) }];
   }
   const product = node.fact.slice(node.fact.indexOf(':') + 1);
   const target = {
@@ -72,7 +74,32 @@ function writerFor(action: SubAction, memory: Memory): Writer {
     stepLimit: memory.within,
   };
   const part = partOf(action, node);
-  return { space: pursueSpace, hints: pursueHints(node), print: (genome) => printPursue(genome, target, part) };
+  const pursue: Writer = {
+    space: pursueSpace,
+    hints: pursueHints(node),
+    print: (genome) => printPursue(genome, target, part),
+  };
+  if (part !== 'whole' || node.found?.where !== 'underground') return [pursue];
+  const mine: Writer = {
+    space: mineSpace,
+    hints: mineHints(node, memory.apiNames),
+    print: (genome) => printMine(genome, { ...target, dangers: node.dangers }),
+  };
+  return [mine, pursue];
+}
+
+/** A program of an earlier attempt as a genome of the way it was written; null for a foreign text. */
+function readGenome(writers: readonly Writer[], about: string): Parent | null {
+  for (const writer of writers) {
+    const genome = parseGenome(writer.space, about);
+    if (genome !== null) return { writer, genome };
+  }
+  return null;
+}
+
+interface Parent {
+  readonly writer: Writer;
+  readonly genome: Genome;
 }
 
 /** Which stage of the way a sub-action covers, by the fact that its goal names. */
@@ -97,22 +124,40 @@ function focusOf(space: GeneSpace, memory: Memory, action: string): readonly str
   return space.stages[stage < 0 ? space.stages.length - 1 : Math.min(stage, space.stages.length - 1)];
 }
 
-function propose(writer: Writer, action: SubAction, memory: Memory, count: number, rng: Rng): SkillSource[] {
+/** A new genome: drawn as the handbook hints, or a child of one that did well. */
+function breed(
+  writers: readonly Writer[],
+  parents: readonly Parent[],
+  focus: (space: GeneSpace) => readonly string[] | null,
+  rng: Rng,
+): Parent {
+  const parent = parents.length > 0 && rng.uniform() < 0.8 ? parents[rng.int(parents.length)] : null;
+  if (parent === null) {
+    const writer = writers[rng.uniform() < FIRST_WAY ? 0 : rng.int(writers.length)];
+    return { writer, genome: drawHinted(writer.space, writer.hints, rng) };
+  }
+  const { writer, genome } = parent;
+  const mates = parents.filter((p) => p.writer === writer);
+  if (rng.uniform() < 0.3) return { writer, genome: cross(genome, mates[rng.int(mates.length)].genome, rng) };
+  return { writer, genome: mutate(writer.space, genome, rng, rng.uniform() < 0.75 ? focus(writer.space) : null) };
+}
+
+function propose(
+  writers: readonly Writer[],
+  action: SubAction,
+  memory: Memory,
+  count: number,
+  rng: Rng,
+): SkillSource[] {
   const tried = new Set(memory.attempts.map((a) => a.source.code));
   const own = ranked(memory.attempts, action.name).slice(0, 4);
   const sources = [...own.map((a) => a.source), ...(own.length === 0 ? memory.library : [])];
-  const parents = sources.map((source) => parseGenome(writer.space, source.about)).filter((g) => g !== null);
-  const focus = focusOf(writer.space, memory, action.name);
-  const out: SkillSource[] = own.length === 0 ? parents.map((genome) => writer.print(genome)) : [];
+  const parents = sources.map((source) => readGenome(writers, source.about)).filter((p) => p !== null);
+  const focus = (space: GeneSpace) => focusOf(space, memory, action.name);
+  const out: SkillSource[] = own.length === 0 ? parents.map(({ writer, genome }) => writer.print(genome)) : [];
   // A few draws beyond `count` may repeat what was tried; a small space may have nothing new left.
   for (let draws = 0; out.length < count && draws < count * 20; draws++) {
-    const parent = parents.length > 0 && rng.uniform() < 0.8 ? parents[rng.int(parents.length)] : null;
-    const genome =
-      parent === null
-        ? drawHinted(writer.space, writer.hints, rng)
-        : rng.uniform() < 0.3
-          ? cross(parent, parents[rng.int(parents.length)], rng)
-          : mutate(writer.space, parent, rng, rng.uniform() < 0.75 ? focus : null);
+    const { writer, genome } = breed(writers, parents, focus, rng);
     const source = writer.print(genome);
     if (tried.has(source.code)) continue;
     tried.add(source.code);
@@ -183,13 +228,13 @@ export function offlineReasoner(seed: number): Reasoner {
     plan: async (task: TaskSpec, handbook: Handbook) => makePlan(planGoal(task), task.start, handbook),
     decompose: async (memory) => decompose(memory),
     write: async (action, memory, count) => {
-      const writer = writerFor(action, memory);
+      const writers = writersFor(action, memory);
       const rng = makeRng(
         hashSeed(seed, 'write', memory.node.name, action.name),
         memory.iteration,
         memory.attempts.length,
       );
-      const programs = propose(writer, action, memory, count, rng);
+      const programs = propose(writers, action, memory, count, rng);
       const first =
         memory.attempts.length === 0 && memory.node.action === null && !canSense(memory)
           ? macroSources(memory.node.tools)

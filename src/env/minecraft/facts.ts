@@ -49,8 +49,11 @@ export function exposed(world: World, tables: Tables, x: number, y: number, z: n
   );
 }
 
-/** Cell of the nearest exposed block of a kind in the voxel box, by distance of centres from the feet's block, or -1. */
-export function nearestInBox(world: World, tables: Tables, block: number): number {
+/**
+ * Cell of the nearest block of a kind in the voxel box, by distance of centres from the feet's block, or -1. Exposed ones
+ * only, unless `buried` ones count too.
+ */
+export function nearestInBox(world: World, tables: Tables, block: number, buried = false): number {
   const { blocks, body } = world;
   const x0 = Math.floor(body.x);
   const y0 = Math.floor(body.y);
@@ -63,7 +66,7 @@ export function nearestInBox(world: World, tables: Tables, block: number): numbe
       for (let x = Math.max(0, x0 - BOX_SIDE); x <= Math.min(NX - 1, x0 + BOX_SIDE); x++) {
         if (blocks[row + x] !== block) continue;
         const square = (x - x0) ** 2 + (y - y0) ** 2 + (z - z0) ** 2;
-        if (square >= bestSquare || !exposed(world, tables, x, y, z)) continue;
+        if (square >= bestSquare || !(buried || exposed(world, tables, x, y, z))) continue;
         best = row + x;
         bestSquare = square;
       }

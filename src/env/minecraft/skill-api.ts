@@ -76,6 +76,11 @@ const entries = [
     'Offset from the eyes to the centre of the nearest exposed block or visible living thing of that name in the box, or null.',
   ],
   [
+    'locate',
+    'w.locate(block: string): {dx, dy, dz} | null',
+    'The same for blocks alone, those behind others too: the box shows them.',
+  ],
+  [
     'see',
     'w.see(name: string): {yaw, pitch, distance} | null',
     'Degrees to turn (+ right) and to look down (+) to face the nearest visible block or living thing of that name within the field of view (45 degrees to each side, 64 blocks; living things 32), or null.',
@@ -90,7 +95,7 @@ const entries = [
     'w.item(): {dx, dy, dz} | null',
     'Offset from the feet to the nearest visible item on the ground in the box, or null.',
   ],
-  ['x', 'w.x(): number', 'East-west position from the start, in blocks.'],
+  ['x', 'w.x(): number', 'East-west position from the start, in blocks; the start is the middle of a block.'],
   ['y', 'w.y(): number', 'Height of the feet from the start, in blocks.'],
   ['z', 'w.z(): number', 'South-north position from the start, in blocks.'],
   ['yaw', 'w.yaw(): number', 'Look direction in degrees: 0 looks to +z, 90 to -x, + turns right.'],
@@ -226,18 +231,16 @@ function sights(source: ApiSource, thing: Lookup) {
     solid: (dx: unknown, dy: unknown, dz: unknown) => tables.solid[around(dx, dy, dz)] !== 0,
     nearest: (name: unknown) => {
       const id = thing(name);
-      if (id >= blocks.length) {
-        const i = nearestEntity(world, tables, id - blocks.length, true);
-        if (i < 0) return null;
-        const { dx, dy, dz } = offsetTo(source, i);
-        return Object.freeze({ dx, dy, dz });
-      }
-      const cell = nearestInBox(world, tables, id);
-      if (cell < 0) return null;
-      const { x, y, z } = world.body;
-      const dx = (cell % SZ) + 0.5 - x;
-      const dz = (Math.floor(cell / SZ) % NZ) + 0.5 - z;
-      return Object.freeze({ dx, dy: Math.floor(cell / SY) + 0.5 - y - EYE, dz });
+      if (id < blocks.length) return fromEyes(world, nearestInBox(world, tables, id));
+      const i = nearestEntity(world, tables, id - blocks.length, true);
+      if (i < 0) return null;
+      const { dx, dy, dz } = offsetTo(source, i);
+      return Object.freeze({ dx, dy, dz });
+    },
+    locate: (name: unknown) => {
+      const id = thing(name);
+      if (id >= blocks.length) throw new Error(`'${String(name)}' is no block`);
+      return fromEyes(world, nearestInBox(world, tables, id, true));
     },
     see: (name: unknown) => {
       const id = thing(name);
@@ -257,6 +260,14 @@ function sights(source: ApiSource, thing: Lookup) {
       return Object.freeze({ dx: ground.x[i] - body.x, dy: ground.y[i] - body.y, dz: ground.z[i] - body.z });
     },
   };
+}
+
+/** Offset from the eyes to the centre of a cell; null for -1. */
+function fromEyes({ body }: World, cell: number) {
+  if (cell < 0) return null;
+  const dx = (cell % SZ) + 0.5 - body.x;
+  const dz = (Math.floor(cell / SZ) % NZ) + 0.5 - body.z;
+  return Object.freeze({ dx, dy: Math.floor(cell / SY) + 0.5 - body.y - EYE, dz });
 }
 
 function inBox(value: unknown, limit: number): value is number {
