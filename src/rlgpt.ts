@@ -60,21 +60,27 @@ const PLANS = 3;
 /** Share of worlds that must manage a gathering sub-task, or another plan is tried. */
 const ENOUGH = 0.7;
 
+/** What the method carries along the plans that it follows. */
+interface Journey {
+  readonly memories: Map<string, Memory>;
+  /** Primitive steps of one use of an operator, where they have turned out worse than the manual says. */
+  readonly measured: Map<string, number>;
+  /** Plans followed so far, less one. */
+  round: number;
+}
+
 /** Plans, finds a controller for each sub-task in the plan's order, revises the weakest, assembles and evaluates a program. */
 export async function solve(lab: Lab): Promise<SolveResult> {
   const memories = new Map<string, Memory>();
-  const measured = new Map<string, number>();
-  let plan = await askPlan(lab, measured, 0);
-  let reached = false;
-  for (let round = 0; ; round++) {
-    const followed = await follow(lab, plan, memories, measured, round);
-    reached = followed.reached;
-    if (followed.failing === null || round + 1 === PLANS || !lab.method.critic) break;
-    const other = await askPlan(lab, measured, round + 1); // the task planner, with what things cost here
-    if (operatorsOf(other) === operatorsOf(plan)) continue;
-    plan = other;
+  const journey: Journey = { memories, measured: new Map(), round: 0 };
+  let plan = await askPlan(lab, journey.measured, 0);
+  let followed = await follow(lab, plan, journey);
+  while (followed.instead !== null) {
+    plan = followed.instead;
     announcePlan(lab, plan);
+    followed = await follow(lab, plan, journey);
   }
+  const { reached } = followed;
   for (let round = 0; round < REVISIONS && reached; round++) if (!(await revise(lab, plan, memories, round))) break;
   return conclude(lab, plan);
 }
@@ -85,23 +91,15 @@ const operatorsOf = (plan: Plan): string =>
     .sort()
     .join(' < ');
 
-/** How a plan fared: whether some worlds got to its end, and the sub-task at which it was given up for another plan. */
+/** How a plan fared: whether some worlds got to its end, and the plan for which it was given up. */
 interface Followed {
   readonly reached: boolean;
-  readonly failing: string | null;
+  readonly instead: Plan | null;
 }
 
-/**
- * Follows a plan step by step with a pool of worlds. Gives it up at a gathering sub-task that most worlds do not
- * manage, once: its operator's cost is then on record, and the next plan may go another way.
- */
-async function follow(
-  lab: Lab,
-  plan: Plan,
-  memories: Map<string, Memory>,
-  measured: Map<string, number>,
-  round: number,
-): Promise<Followed> {
+/** Follows a plan step by step with a pool of worlds, or gives it up for another at a sub-task that few worlds manage. */
+async function follow(lab: Lab, plan: Plan, journey: Journey): Promise<Followed> {
+  const { memories, round } = journey;
   let starts: readonly StartRef[] = freshStarts(lab, round === 0 ? 'train' : `train/${round}`, POOL);
   for (let i = 0; i < plan.trace.length; i++) {
     const open = new Set(
@@ -111,17 +109,26 @@ async function follow(
         .filter((name) => !memories.has(name)),
     ).size;
     const share = stepsLeft(lab.ledger) / Math.min(Math.max(open, 1) + (lab.method.critic ? 0.5 : 0), 3);
-    const node = nodeAt(plan, i);
     const next = await takeStep(lab, plan, i, memories, starts, { budget: share, label: `${round}.${i}` });
-    const rate = next.length / starts.length;
-    if (node.action === null && rate < ENOUGH && !measured.has(node.operator)) {
-      measured.set(node.operator, memories.get(node.name)!.within / Math.max(rate, 0.05));
-      if (round + 1 < PLANS) return { reached: false, failing: node.name };
-    }
-    if (next.length === 0) return { reached: false, failing: null };
+    const instead = await otherPlan(lab, plan, nodeAt(plan, i), next.length / starts.length, journey);
+    if (instead !== null) return { reached: false, instead };
+    if (next.length === 0) return { reached: false, instead: null };
     starts = await refill(lab, plan, i, next, `${round}.${i}`);
   }
-  return { reached: true, failing: null };
+  return { reached: true, instead: null };
+}
+
+/**
+ * The task planner's other plan when a gathering sub-task is managed by too few worlds, asked once for each operator
+ * with what it costs here; null when there is none.
+ */
+async function otherPlan(lab: Lab, plan: Plan, node: PlanNode, rate: number, journey: Journey): Promise<Plan | null> {
+  const { memories, measured } = journey;
+  if (node.action !== null || rate >= ENOUGH || measured.has(node.operator)) return null;
+  if (journey.round + 1 >= PLANS || !lab.method.critic) return null;
+  measured.set(node.operator, memories.get(node.name)!.within / Math.max(rate, 0.05));
+  const other = await askPlan(lab, measured, ++journey.round);
+  return operatorsOf(other) === operatorsOf(plan) ? null : other;
 }
 
 const nodeAt = (plan: Plan, i: number): PlanNode => plan.nodes.find((n) => n.name === plan.trace[i].node)!;
@@ -140,11 +147,15 @@ async function takeStep(
 ): Promise<readonly StartRef[]> {
   const node = nodeAt(plan, i);
   const known = memories.get(node.name);
-  if (known === undefined) {
+  // Under the name of a sub-task of an earlier plan there may be another: its controller works on other things.
+  if (known !== undefined && known.node.operator !== node.operator) lab.controllers.delete(node.name);
+  if (known === undefined || known.node.operator !== node.operator) {
     const memory = newMemory(lab, plan, plan.trace[i]);
     memory.starts = starts;
     memories.set(node.name, memory);
-    if (!(await plainActionWorks(lab, node, starts, label))) await improve(lab, memory, starts, budget);
+    // An action on what is held does it anywhere; one on the surroundings needs a program that finds a place for it.
+    const plain = node.fact.startsWith('have:') && (await plainActionWorks(lab, node, starts, label));
+    if (!plain) await improve(lab, memory, starts, budget);
     return advance(lab, plan, i, starts, label);
   }
   const next = await advance(lab, plan, i, starts, label);
@@ -152,7 +163,7 @@ async function takeStep(
     return next;
   const memory = revisedMemory(known);
   memories.set(node.name, memory);
-  await improve(lab, memory, starts, budget / 2);
+  await improve(lab, memory, mixed(starts, memory), budget / 2);
   return advance(lab, plan, i, starts, `${label}/again`);
 }
 
@@ -164,11 +175,17 @@ async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round
   if (weak.success.rate >= (1 + lab.target) / 2 || weak.node === null || weak.starts.length < 2) return false;
   const memory = revisedMemory(memories.get(weak.node)!);
   memories.set(weak.node, memory);
-  // Not only where it fails: what worked must go on working.
-  const failing = weak.starts.slice(0, POOL / 2);
-  const starts = [...failing, ...memory.starts.slice(0, POOL - failing.length)];
-  await improve(lab, memory, starts, stepsLeft(lab.ledger) / 2);
+  await improve(lab, memory, mixed(weak.starts, memory), stepsLeft(lab.ledger) / 2);
   return true;
+}
+
+/** Starts where a sub-task fails, and those it was developed from: what worked must go on working. */
+function mixed(failing: readonly StartRef[], memory: Memory): readonly StartRef[] {
+  const some = failing.slice(0, POOL / 2);
+  const usual = memory.starts.slice(0, POOL - some.length);
+  // One by one, so that the first few of a race are of both kinds.
+  const both = some.flatMap((start, i) => (i < usual.length ? [start, usual[i]] : [start]));
+  return [...both, ...usual.slice(some.length)];
 }
 
 /** Share of a sub-task's steps for outer iteration i of n. */

@@ -2,14 +2,17 @@
 import { parse } from 'acorn';
 import { simple } from 'acorn-walk';
 import { beforeAll, expect, test } from 'vitest';
+import { codeController, rollOut } from '../src/action/controller.ts';
 import { applySpace, printApply } from '../src/agent/offline/apply.ts';
 import { drawGenome, type GeneSpace, type Genome } from '../src/agent/offline/genome.ts';
+import { mineSpace, printMine } from '../src/agent/offline/mine.ts';
 import { type Part, printPursue, pursueSpace } from '../src/agent/offline/pursue.ts';
 import { macroSources, printSequence, sequenceSpace } from '../src/agent/offline/sequence.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { redrawRules } from '../src/env/minecraft/redraw.ts';
 import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { bindGoal } from '../src/goal/goal.ts';
 import { compileSkill } from '../src/skill/compile.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import type { Skill, SkillSource } from '../src/skill/skill.ts';
@@ -55,6 +58,10 @@ const pursuits = () =>
       return printPursue(genome, { ...target, toolNeeded, ...(i % 3 === 1 ? { tools: [] } : {}) }, part);
     }),
   );
+const mines = () =>
+  sample(mineSpace, 10).map((genome) =>
+    printMine(genome, { ...target, toolNeeded: true, alternatives: [names[2]], dangers: [names[1]] }),
+  );
 const applications = () =>
   sample(applySpace, 20).map((genome) =>
     printApply(genome, { name: 'f', action: 'w.place("orb")', fact: `have:${names[3]}`, stepLimit: 60 }),
@@ -63,7 +70,7 @@ const sequences = (picture: boolean) =>
   sample(sequenceSpace(picture), 30).map((genome) => printSequence(genome, target));
 
 test('every program compiles and says nothing but what it was told', () => {
-  const sources = [...pursuits(), ...applications(), ...sequences(false)];
+  const sources = [...pursuits(), ...mines(), ...applications(), ...sequences(false)];
   const known = given();
   for (const source of sources) {
     compiled(source);
@@ -99,6 +106,7 @@ test('in a world with other names every kind of program runs without a fault', (
   const genomes = sample(pursueSpace, 20);
   const sources = [
     ...genomes.map((genome, i) => printPursue(genome, own, PARTS[i % 4])),
+    ...sample(mineSpace, 5).map((genome) => printMine(genome, { ...own, alternatives: [], dangers: [trunk.name] })),
     ...sample(applySpace, 5).map((genome) =>
       printApply(genome, {
         name: 'f',
@@ -124,4 +132,21 @@ test('in a world with other names every kind of program runs without a fault', (
     expect(run.error, source.about).toBeNull();
     run.stop();
   }
+});
+
+test('a mine finds an ore in most worlds, in fewer steps where the box may be looked into', () => {
+  const env = createMinecraft({ n: 8, rules: vanilla, biome: 'forest_hills', start: { iron_pickaxe: 2 } });
+  const goal = bindGoal({ fact: 'gain:iron_ore', atLeast: 1 }, env.facts);
+  const [box, open] = ['box', 'open'].map((spot) => {
+    const genome = { level: '16', descend: 'shaft', spot, branch: '30', turn: 'random' };
+    const source = printMine(genome, {
+      ...{ name: 'f', object: 'iron_ore', product: 'iron_ore', tools: ['iron_pickaxe'], toolNeeded: true },
+      ...{ alternatives: [], dangers: ['lava'], stepLimit: 3000 },
+    });
+    const starts = Array.from({ length: 16 }, (_, i) => i);
+    return rollOut({ env, controller: codeController(compiled(source)), goal, within: 3000, starts });
+  });
+  expect(box.outcomes.filter((o) => o.success).length).toBeGreaterThanOrEqual(14);
+  expect(box.outcomes.every((o) => o.error === null)).toBe(true);
+  expect(box.steps).toBeLessThan(open.steps);
 });

@@ -345,3 +345,19 @@ test('in 50 worlds with other names no plan holds a word of the game', () => {
     expect(nodes.length).toBeGreaterThan(4);
   }
 });
+
+test('nodes tell where things are found, what else gives the same, and what harms', () => {
+  const plan = makePlan(c('have:coal'), {}, makeHandbook(vanilla, 'v'));
+  const node = plan.nodes.find((n) => n.fact === 'have:coal')!;
+  expect(node.found?.where).toBe('underground');
+  expect(node.found?.depth).toBeGreaterThan(0);
+  expect(node.dangers).toContain('lava');
+  expect(node.alternatives).toEqual([]);
+  const rich = book([...dig('gem', ['pick']), ...dig('ore', ['pick']), ...dig('slag', ['drill'])]);
+  const same = {
+    ...rich,
+    operators: rich.operators.map((o) => (o.verb === 'break' ? { ...o, yields: [c('have:gem')] } : o)),
+  };
+  const made = makePlan(c('have:gem'), { pick: 1 }, same).nodes.find((n) => n.fact === 'have:gem')!;
+  expect(made.alternatives).toEqual([made.object === 'gem' ? 'ore' : 'gem']);
+});

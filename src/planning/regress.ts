@@ -30,6 +30,8 @@ export interface PlanNode {
   readonly action: string | null;
   /** Where the object is found, and how many blocks below the surface; null for what no block is. */
   readonly found: { readonly where: string; readonly depth: number } | null;
+  /** Other things from which the same operation, with a tool that this one has at hand, brings the same. */
+  readonly alternatives: readonly string[];
   /** Blocks that harm a body that touches them. */
   readonly dangers: readonly string[];
   /** What the operator acts on, and its verb, for code writers. */
@@ -119,7 +121,7 @@ function makeNode(
   op: Operator,
   best: ReadonlyMap<string, Operator>,
   situational: ReadonlySet<string>,
-): Omit<PlanNode, 'found' | 'dangers'> {
+): Omit<PlanNode, 'found' | 'alternatives' | 'dangers'> {
   const tool = op.needs.find((need) => isHeld(need.fact) && op.tools.includes(itemOf(need.fact)));
   const chain: string[] = [];
   const situation = (name: string) => {
@@ -155,6 +157,18 @@ function makeNode(
 function whereFound(op: Operator, handbook: Handbook): PlanNode['found'] {
   const block = op.action === null ? handbook.blocks.find(({ name }) => name === op.object) : undefined;
   return block === undefined ? null : { where: block.found, depth: block.depth };
+}
+
+/** Objects from which operators of the same verb get the fact, with the tool that `op` needs or with bare hands. */
+function alternativesTo(op: Operator, fact: string, handbook: Handbook): string[] {
+  if (op.action !== null) return [];
+  const tool = op.needs.find((need) => isHeld(need.fact) && op.tools.includes(itemOf(need.fact)));
+  const able = (other: Operator) =>
+    other.needs.every((need) => !isHeld(need.fact) || (tool && other.tools.includes(itemOf(tool.fact))));
+  return handbook.operators
+    .filter((other) => other !== op && other.verb === op.verb && other.yields.some((y) => y.fact === fact))
+    .filter(able)
+    .map((other) => other.object);
 }
 
 /** The node under a name of its own: facts that differ in signs or alphabets only would share one. */
@@ -284,7 +298,8 @@ function planBy(
     if (op) {
       const taken = [...nodes.values()].map((n) => n.name);
       const bare = makeNode(fact, op, best, situational);
-      const made = nodes.get(fact) ?? distinct({ ...bare, found: whereFound(op, handbook), dangers }, taken);
+      const land = { found: whereFound(op, handbook), alternatives: alternativesTo(op, fact, handbook), dangers };
+      const made = nodes.get(fact) ?? distinct({ ...bare, ...land }, taken);
       nodes.set(fact, made);
       return made;
     }

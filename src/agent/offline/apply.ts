@@ -1,14 +1,14 @@
 /**
  * Programs around one primitive action that may need the right stance first: look somewhere, make room, do it, and if
- * nothing came of it turn and try again.
+ * nothing came of it turn, and look elsewhere after a full turn.
  */
 import type { SkillSource } from '../../skill/skill.ts';
 import { type GeneSpace, type Genome, printGenome } from './genome.ts';
 
 export const applySpace: GeneSpace = {
   genes: {
-    look: ['none', '0', '30', '60', '75', '90'],
-    room: ['none', 'dig', 'back', 'jump'],
+    look: ['0', '30', '60', '75', '90', '-30'],
+    room: ['dig', 'back', 'jump'],
     turnBy: ['45', '90', '135'],
   },
   stages: [['look', 'room', 'turnBy']],
@@ -23,20 +23,21 @@ export interface ApplyTarget {
   readonly stepLimit: number;
 }
 
+/** What makes room, once the plain action has failed. */
 const ROOM: Readonly<Record<string, readonly string[]>> = {
-  none: [],
   dig: [
     'for (let i = 0; i < 160 && tries > 0 && w.facing() !== null && w.facingDistance() < 2; i++) yield w.act({ attack: true });',
   ],
-  back: ['for (let i = 0; i < 4; i++) yield w.act({ back: true });'],
-  jump: ['yield w.act({ jump: true });', 'for (let i = 0; i < 4; i++) yield w.noop;'],
+  back: ['for (let i = 0; i < 4 && tries > 0; i++) yield w.act({ back: true });'],
+  jump: ['if (tries > 0) yield w.act({ jump: true });', 'for (let i = 0; i < 4 && tries > 0; i++) yield w.noop;'],
 };
 
 export function printApply(genome: Genome, target: ApplyTarget): SkillSource {
   const fact = JSON.stringify(target.fact);
-  const look = genome.look === 'none' ? [] : [`yield w.act({ pitch: ${genome.look} - w.pitch() });`];
+  const looks = applySpace.genes.look;
+  const order = [...looks.slice(looks.indexOf(genome.look)), ...looks.slice(0, looks.indexOf(genome.look))];
   const lines = [
-    ...look,
+    'if (tries % 4 === 0) yield w.act({ pitch: looks[tries / 4] - w.pitch() });',
     ...ROOM[genome.room],
     `yield ${target.action};`,
     `if (w.fact(${fact}) > before) return;`,
@@ -45,7 +46,8 @@ export function printApply(genome: Genome, target: ApplyTarget): SkillSource {
   const code = `// ${printGenome(genome)}
 export function* ${target.name}(w) {
   const before = w.fact(${fact});
-  for (let tries = 0; tries < 12; tries++) {
+  const looks = [${order.join(', ')}];
+  for (let tries = 0; tries < 4 * looks.length; tries++) {
 ${lines.map((line) => `    ${line}`).join('\n')}
   }
 }

@@ -6,11 +6,13 @@ import { makeRng } from '../../core/rng.ts';
 import { vanilla } from '../../env/minecraft/vanilla.generated.ts';
 import { applySpace } from './apply.ts';
 import { cross, drawGenome, type GeneSpace, mutate, parseGenome, printGenome } from './genome.ts';
+import { mineSpace } from './mine.ts';
 import { pursueSpace } from './pursue.ts';
 import { sequenceSpace } from './sequence.ts';
 
 const spaces: readonly (readonly [string, GeneSpace])[] = [
   ['pursue', pursueSpace],
+  ['mine', mineSpace],
   ['apply', applySpace],
   ['sequence', sequenceSpace(false)],
   ['sequence by sight', sequenceSpace(true)],

@@ -29,10 +29,16 @@ export function mineHints(node: Pick<PlanNode, 'found'>, names: readonly string[
   const off = (level: string) => Math.abs(Number(level) - depth);
   const near = mineSpace.genes.level.filter((level) => !level.startsWith('floor')).sort((a, b) => off(a) - off(b));
   const deep = depth > 16 ? ['floor4', 'floor7', 'floor10'] : [];
-  return { level: [...near.slice(0, 4), ...deep], spot: box ? ['box', 'box+sight'] : ['open', 'open+sight'] };
+  return {
+    level: [...near.slice(0, deep.length > 0 ? 2 : 4), ...deep],
+    descend: ['shaft'],
+    spot: box ? ['box', 'box+sight'] : ['open', 'open+sight'],
+  };
 }
 
 export interface MineTarget extends PursueTarget {
+  /** Other blocks that give the same. */
+  readonly alternatives: readonly string[];
   /** Blocks to keep away from. */
   readonly dangers: readonly string[];
 }
@@ -119,21 +125,27 @@ function* sink(w) {
   }
   return w.y() <= y - 0.9;
 }
+/** The nearest of some offsets, or null. */
+function closest(offsets) {
+  let best = null;
+  for (const o of offsets) if (o !== null && (best === null || Math.hypot(o.dx, o.dy, o.dz) < Math.hypot(best.dx, best.dy, best.dz))) best = o;
+  return best;
+}
 /** The heading towards an offset, along the longer axis. */
 function headingTo(dx, dz) {
   if (Math.abs(dx) > Math.abs(dz)) return dx > 0 ? -90 : 90;
   return dz > 0 ? 0 : 180;
 }
 /** Tunnels to within reach of a cell, breaks what is there, and walks in to collect what it leaves. */
-function* fetch(w, object, product, X, Y, Z) {
-  const had = w.have(product);
+function* fetch(w, X, Y, Z) {
+  const had = w.have(PRODUCT);
   const there = () => {
     const dx = Math.round(X - Math.round(w.x()));
     const dy = Math.floor(Y + 0.01) - Math.floor(w.y() + 0.01);
     const dz = Math.round(Z - Math.round(w.z()));
-    return Math.abs(dx) > 4 || Math.abs(dz) > 4 || Math.abs(dy) > 2 || w.voxel(dx, dy, dz) === object;
+    return Math.abs(dx) > 4 || Math.abs(dz) > 4 || Math.abs(dy) > 2 || OBJECTS.includes(w.voxel(dx, dy, dz));
   };
-  for (let move = 0; move < 40 && w.have(product) <= had; move++) {
+  for (let move = 0; move < 40 && w.have(PRODUCT) <= had; move++) {
     const dx = X - w.x();
     const dz = Z - w.z();
     const up = Math.floor(Y + 0.01) - Math.floor(w.y() + 0.01);
@@ -145,13 +157,13 @@ function* fetch(w, object, product, X, Y, Z) {
     }
     if (flat < 0.6) {
       if (up < 0) { if (!(yield* sink(w))) return; }
-      else for (let i = 0; i < 8 && w.have(product) <= had; i++) yield w.noop;
+      else for (let i = 0; i < 8 && w.have(PRODUCT) <= had; i++) yield w.noop;
       if (up >= 0 && !there()) break;
     } else if (!(yield* advance(w, headingTo(dx, dz), up < 0 ? -1 : up > 1 ? 1 : 0))) {
       if (move > 6 || danger(w, Math.sign(Math.round(dx)), Math.sign(Math.round(dz)), -2)) break;
     }
   }
-  for (let i = 0; i < 40 && w.have(product) <= had; i++) {
+  for (let i = 0; i < 40 && w.have(PRODUCT) <= had; i++) {
     const drop = w.item();
     if (drop === null) return;
     const yaw = wrap((Math.atan2(-drop.dx, drop.dz) * 180) / Math.PI - w.yaw());
@@ -162,8 +174,9 @@ function* fetch(w, object, product, X, Y, Z) {
 
 /** Seen things lie along a ray: an offset from the eye, a little behind the face that was met. */
 const SIGHT = `
-/** Offset from the eye of something seen. */
+/** Offset from the eye of something seen, or null. */
 function offset(w, seen) {
+  if (seen === null || seen.distance > 24) return null;
   const yaw = ((w.yaw() + seen.yaw) * Math.PI) / 180;
   const pitch = ((w.pitch() + seen.pitch) * Math.PI) / 180;
   const flat = Math.cos(pitch) * (seen.distance + 0.3);
@@ -173,15 +186,14 @@ function offset(w, seen) {
 
 const TURNS: Readonly<Record<string, string>> = { left: '-90', right: '90', random: 'w.random() < 0.5 ? 90 : -90' };
 
-function senseLines(g: Genome, object: string): string[] {
+function senseLines(g: Genome): string[] {
   const near = g.spot.startsWith('box') ? 'locate' : 'nearest';
-  const box = `let t = skip > 0 ? null : w.${near}(${object});`;
+  const box = `let t = skip > 0 ? null : closest(OBJECTS.map((name) => w.${near}(name)));`;
   if (!g.spot.endsWith('sight')) return [box];
   return [
     box,
     'if (t === null && skip <= 0 && looked++ % 3 === 0) {',
-    `  const seen = w.see(${object});`,
-    '  if (seen !== null && seen.distance < 24) t = offset(w, seen);',
+    '  t = closest(OBJECTS.map((name) => offset(w, w.see(name))));',
     '}',
   ];
 }
@@ -216,14 +228,12 @@ function exploreLines(g: Genome): string[] {
 /** The program of a genome for one target. */
 export function printMine(genome: Genome, target: MineTarget): SkillSource {
   const g = genome;
-  const object = quote(target.object);
-  const product = quote(target.product);
   const level = g.level.startsWith('floor') ? '-1000' : `-${g.level}`;
   const body = [
     ...(target.toolNeeded ? ['if (!TOOLS.some((name) => w.have(name) > 0)) return;'] : []),
-    ...senseLines(g, object),
+    ...senseLines(g),
     'if (t !== null) {',
-    `  yield* fetch(w, ${object}, ${product}, w.x() + t.dx, w.y() + 1.62 + t.dy, w.z() + t.dz);`,
+    '  yield* fetch(w, w.x() + t.dx, w.y() + 1.62 + t.dy, w.z() + t.dz);',
     '  // Out of reach: leave it for a few cells.',
     '  skip = 4;',
     '  yield w.noop;',
@@ -233,16 +243,18 @@ export function printMine(genome: Genome, target: MineTarget): SkillSource {
     ...exploreLines(g),
   ];
   const code = `// ${printGenome(g)}
+const OBJECTS = ${list([target.object, ...target.alternatives])};
+const PRODUCT = ${quote(target.product)};
 const TOOLS = ${list(target.tools)};
 const DANGERS = ${list(target.dangers)};
 export function* ${target.name}(w) {
-  const had = w.have(${product});
+  const had = w.have(PRODUCT);
   let level = ${level};
   let heading = Math.round(w.yaw() / 90) * 90;
   let run = 0;
   let blocked = 0;
   let skip = 0;
-${g.spot.endsWith('sight') ? '  let looked = 0;\n' : ''}  while (w.have(${product}) <= had) {
+${g.spot.endsWith('sight') ? '  let looked = 0;\n' : ''}  while (w.have(PRODUCT) <= had) {
 ${body.map((line) => `    ${line}`).join('\n')}
   }
 }

@@ -56,7 +56,7 @@ const canSense = (memory: Memory) =>
 function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
   const { node } = memory;
   if (node.action !== null) {
-    const target = { name: action.name, action: node.action, fact: node.fact, stepLimit: 600 };
+    const target = { name: action.name, action: node.action, fact: node.fact, stepLimit: 2000 };
     return [{ space: applySpace, hints: {}, print: (genome) => printApply(genome, target) }];
   }
   if (!canSense(memory)) {
@@ -83,7 +83,7 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
   const mine: Writer = {
     space: mineSpace,
     hints: mineHints(node, memory.apiNames),
-    print: (genome) => printMine(genome, { ...target, dangers: node.dangers }),
+    print: (genome) => printMine(genome, { ...target, alternatives: node.alternatives, dangers: node.dangers }),
   };
   return [mine, pursue];
 }
@@ -142,6 +142,10 @@ function breed(
   return { writer, genome: mutate(writer.space, genome, rng, rng.uniform() < 0.75 ? focus(writer.space) : null) };
 }
 
+const unique = (sources: readonly SkillSource[]): SkillSource[] => [
+  ...new Map(sources.map((source) => [source.code, source])).values(),
+];
+
 function propose(
   writers: readonly Writer[],
   action: SubAction,
@@ -151,10 +155,14 @@ function propose(
 ): SkillSource[] {
   const tried = new Set(memory.attempts.map((a) => a.source.code));
   const own = ranked(memory.attempts, action.name).slice(0, 4);
-  const sources = [...own.map((a) => a.source), ...(own.length === 0 ? memory.library : [])];
-  const parents = sources.map((source) => readGenome(writers, source.about)).filter((p) => p !== null);
+  const read = (sources: readonly SkillSource[]) =>
+    sources.map((source) => readGenome(writers, source.about)).filter((parent) => parent !== null);
+  const parents = read(own.map((attempt) => attempt.source));
   const focus = (space: GeneSpace) => focusOf(space, memory, action.name);
-  const out: SkillSource[] = own.length === 0 ? parents.map(({ writer, genome }) => writer.print(genome)) : [];
+  // At first what worked elsewhere, if it is written in the likeliest way; it may not fill the race.
+  const lent = own.length > 0 ? [] : read(memory.library).filter(({ writer }) => writer === writers[0]);
+  const out = unique(lent.map(({ writer, genome }) => writer.print(genome))).slice(0, Math.ceil(count / 3));
+  for (const { code } of out) tried.add(code);
   // A few draws beyond `count` may repeat what was tried; a small space may have nothing new left.
   for (let draws = 0; out.length < count && draws < count * 20; draws++) {
     const { writer, genome } = breed(writers, parents, focus, rng);
@@ -193,6 +201,8 @@ function decompose(memory: Memory): Decomposition {
       why: 'the target cannot be named from what is observed: mostly to be learnt',
     };
   if (iteration === 0) return { actions: [whole, learn], codeShare: 0.6, why: whole.why };
+  // Ways under ground are long: there is no finding apart from digging.
+  if (node.found?.where === 'underground') return { actions: [whole, learn], codeShare: 0.8, why: whole.why };
   const parts = node.chain.map(
     (fact, i): SubAction => ({
       name: `${fact.replace(/\W+/g, '_')}`,

@@ -14,6 +14,7 @@ interface Api {
   readonly voxel: (dx: number, dy: number, dz: number) => string;
   readonly solid: (dx: number, dy: number, dz: number) => boolean;
   readonly nearest: (block: string) => Offset | null;
+  readonly locate: (block: string) => Offset | null;
   readonly see: (block: string) => Bearing | null;
   readonly item: () => Offset | null;
   readonly y: () => number;
@@ -113,6 +114,23 @@ test('the block below is what is stood on; the nearest of its kind is no farther
   const { dx, dy, dz } = w.nearest(below) as Offset;
   expect(Math.max(Math.abs(dx), Math.abs(dz))).toBeLessThanOrEqual(1.5);
   expect(dy).toBeGreaterThanOrEqual(-2.12 - 1e-9);
+});
+
+test('locate sees what the box shows, behind other blocks too; nearest only what is exposed', () => {
+  const { env, w } = make({}, 'forest');
+  let buried = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    env.reset(0, seed);
+    const at = w.locate('dirt');
+    let shown = false;
+    for (let dx = -4; dx <= 4; dx++)
+      for (let dy = -2; dy <= 2; dy++) for (let dz = -4; dz <= 4; dz++) shown ||= w.voxel(dx, dy, dz) === 'dirt';
+    expect(at !== null).toBe(shown);
+    if (at === null) continue;
+    expect(w.voxel(Math.floor(at.dx + 0.5), Math.floor(at.dy + 1.62), Math.floor(at.dz + 0.5))).toBe('dirt');
+    if (w.nearest('dirt') === null) buried++;
+  }
+  expect(buried).toBeGreaterThan(0);
 });
 
 test('a thrown item is seen until it is picked up', () => {
