@@ -12,7 +12,7 @@ import { makeRng } from '../src/core/rng.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { redrawRules } from '../src/env/minecraft/redraw.ts';
 import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
-import { bindGoal } from '../src/goal/goal.ts';
+import { bindGoal } from '../src/goal/monitor.ts';
 import { compileSkill } from '../src/skill/compile.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import type { Skill, SkillSource } from '../src/skill/skill.ts';
