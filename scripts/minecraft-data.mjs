@@ -102,6 +102,9 @@ const BLOCKS = [
   ['bed', 0xa02828, 'placed', 0],
 ];
 
+// Experience of ores. Source: BlockOre, BlockRedstoneOre.
+const XP = { coal_ore: [0, 2], diamond_ore: [3, 7], lapis_ore: [2, 5], redstone_ore: [1, 5] };
+
 const tiers = (...kinds) =>
   ['wooden', 'stone', 'iron', 'golden', 'diamond'].flatMap((tier) => kinds.map((kind) => `${tier}_${kind}`));
 const ITEMS = [
@@ -329,6 +332,8 @@ function blockRule([name, color, found, depth, extras = {}]) {
     found,
     depth,
     scarce: extras.scarce ?? 1,
+    light: data.emitLight ?? 0,
+    xp: XP[name] ?? [0, 0],
   };
 }
 

@@ -13,8 +13,7 @@ const classic = (spec: ClassicSpec) => (options: ClassicOptions) => createClassi
 export const worlds = {
   'minecraft-v1': {
     create: createMinecraft,
-    about:
-      'An embedded voxel world with the movement, digging and crafting rules of Minecraft 1.12; no animals or hunger.',
+    about: 'An embedded voxel world with the rules of Minecraft 1.12: eight biomes, mobs, hunger, day and night.',
   },
   'cartpole-v1': { create: classic(cartPole), about: 'Keep a pole upright on a cart (Gymnasium CartPole-v1).' },
   'pendulum-v1': {

@@ -1,6 +1,6 @@
 /** What the player's hands do to living things: blows, shears, buckets. */
 import { YAW_BINS } from './body.ts';
-import { spill, wound } from './entity-mind.ts';
+import { spill, wound } from './entity-harm.ts';
 import { give, takeSlot, wearHeld } from './inventory.ts';
 import type { Tables } from './tables.ts';
 import type { World } from './world.ts';
@@ -21,7 +21,10 @@ export function strike(world: World, tables: Tables, i: number): void {
   // A falling body hits half as hard again, unless it sprints.
   const critical = strength > 0.848 && body.fall > 0 && body.onGround === 0 && body.sprinting === 0;
   world.sinceSwing = 0;
+  body.exhaustion += 0.1;
+  world.restVersion = -1;
   if (!wound(world, tables, i, weapon.damage * strength * (critical ? 1.5 : 1))) return;
+  if (e.life[i] <= 0) body.xp += tables.rules.entities[e.kind[i]].fight === null ? 1 + world.luck.int(3) : 5;
   const dx = e.x[i] - body.x;
   const dz = e.z[i] - body.z;
   const length = Math.max(1e-6, Math.sqrt(dx * dx + dz * dz));

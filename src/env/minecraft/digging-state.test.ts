@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { tickBody } from './body.ts';
 import { canPlace, dig, digShare, place, stopDigging, throwHeld } from './digging-state.ts';
 import { give } from './inventory.ts';
 import { tickItems } from './items.ts';
+import { tickBody } from './movement.ts';
 import { block, cellAt, FLOOR, flatWorld, item, keys, put, rules, tables } from './test-world.ts';
 import type { World } from './world.ts';
 

@@ -35,7 +35,11 @@ export function dig(world: World, tables: Tables): void {
   const index = digIndex(tables, block, held);
   if (world.digProgress < tables.digTicks[index] * DRY_TICK) return;
   stopDigging(world);
-  breakBlock(world, tables, cell, tables.harvests[index] !== 0);
+  world.body.exhaustion += 0.005;
+  const harvested = tables.harvests[index] !== 0;
+  breakBlock(world, tables, cell, harvested);
+  const [least, most] = tables.rules.blocks[block].xp;
+  if (harvested && most > 0) world.body.xp += least + world.luck.int(most - least + 1);
   if (tables.rules.blocks[block].hardness > 0) wearHeld(world.bag, tables.rules);
 }
 
@@ -80,7 +84,7 @@ function dropItems(world: World, tables: Tables, cell: number, block: number): v
  */
 export function settle(world: World, tables: Tables, cell: number): void {
   const { blocks } = world;
-  const { solid, gravity, replaceable } = tables;
+  const { solid, gravity, replaceable, rooted } = tables;
   for (let c = cell; c < NX * NY * NZ; c += SY) {
     const block = blocks[c];
     const below = c - SY;
@@ -89,7 +93,7 @@ export function settle(world: World, tables: Tables, cell: number): void {
       while (landing - SY >= 0 && replaceable[blocks[landing - SY]] !== 0) landing -= SY;
       setBlock(world, tables, c, tables.air);
       setBlock(world, tables, landing, block);
-    } else if (block === tables.rules.terrain.tuft && solid[blocks[below]] === 0) {
+    } else if (rooted[block] !== 0 && blocks[below] !== block && solid[blocks[below]] === 0) {
       setBlock(world, tables, c, tables.air);
       dropItems(world, tables, c, block);
     } else if (c !== cell) {

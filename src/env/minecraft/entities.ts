@@ -31,7 +31,7 @@ export interface Entities {
   readonly wait: Int16Array;
   /** Ticks during which it flees, or for hostile ones is angry. */
   readonly stirred: Int16Array;
-  /** Shears find nothing. */
+  /** 1: shears find nothing; see also BURST. */
   readonly shorn: Uint8Array;
   /** Ticks on fire. */
   readonly burning: Int16Array;

@@ -121,13 +121,17 @@ function isNear(world: World, i: number): boolean {
   );
 }
 
-/** Index of the nearest visible entity of a kind (-1 for any), near the feet, and in view too unless `around`; or -1. */
+/** In place of a kind: any that attacks unasked. */
+export const HOSTILE = -2;
+
+/** Index of the nearest visible entity of a kind (-1 for any, or HOSTILE), near the feet, and in view too unless `around`; or -1. */
 export function nearestEntity(world: World, tables: Tables, kind: number, around: boolean): number {
   const { body, entities: e } = world;
   let best = NONE;
   let bestSquare = Infinity;
   for (let i = 0; i < e.count; i++) {
     if (kind >= 0 && e.kind[i] !== kind) continue;
+    if (kind === HOSTILE && tables.rules.entities[e.kind[i]].fight === null) continue;
     const square = (e.x[i] - body.x) ** 2 + (e.y[i] - body.y) ** 2 + (e.z[i] - body.z) ** 2;
     if (square >= bestSquare || !(isNear(world, i) || (!around && inView(world, tables, i)))) continue;
     if (!inSight(world, tables, e.x[i], middle(world, tables, i), e.z[i])) continue;

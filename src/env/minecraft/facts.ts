@@ -6,7 +6,20 @@ import { aim, type Fan, REACH, updateFan } from './rays.ts';
 import type { Tables } from './tables.ts';
 import { blockAt, NX, NY, NZ, SY, SZ, stationNear, type World } from './world.ts';
 
-type Kind = 'have' | 'gain' | 'near' | 'sees' | 'faces' | 'meets' | 'fronts' | 'kills' | 'alive' | 'life' | 'steps';
+type Kind =
+  | 'have'
+  | 'gain'
+  | 'near'
+  | 'sees'
+  | 'faces'
+  | 'meets'
+  | 'fronts'
+  | 'kills'
+  | 'used'
+  | 'food'
+  | 'alive'
+  | 'life'
+  | 'steps';
 
 interface Fact {
   readonly name: string;
@@ -20,6 +33,7 @@ function listFacts(tables: Tables): Fact[] {
   const facts: Fact[] = [];
   items.forEach(({ name }, of) => {
     facts.push({ name: `have:${name}`, kind: 'have', of }, { name: `gain:${name}`, kind: 'gain', of });
+    facts.push({ name: `used:${name}`, kind: 'used', of });
   });
   stations.forEach((block, of) => {
     facts.push({ name: `near:${blocks[block].name}`, kind: 'near', of });
@@ -32,7 +46,7 @@ function listFacts(tables: Tables): Fact[] {
     facts.push({ name: `sees:${name}`, kind: 'meets', of }, { name: `faces:${name}`, kind: 'fronts', of });
     facts.push({ name: `kills:${name}`, kind: 'kills', of });
   });
-  for (const kind of ['alive', 'life', 'steps'] as const) facts.push({ name: kind, kind, of: 0 });
+  for (const kind of ['alive', 'life', 'food', 'steps'] as const) facts.push({ name: kind, kind, of: 0 });
   return facts;
 }
 
@@ -120,6 +134,10 @@ export function makeFacts(tables: Tables, worlds: readonly World[], fans: readon
           return world.body.life > 0 ? 1 : 0;
         case 'life':
           return Math.max(0, world.body.life);
+        case 'used':
+          return world.bag.used[fact.of] - world.startUsed[fact.of];
+        case 'food':
+          return world.body.food;
         case 'steps':
           return world.steps;
       }

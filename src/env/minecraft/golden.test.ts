@@ -9,7 +9,7 @@ import { biomeNames } from './terrain.ts';
 import { vanilla } from './vanilla.generated.ts';
 
 const WORLDS = 4;
-const STEPS = 1250;
+const STEPS = 625;
 const START = { log: 20, planks: 12, crafting_table: 2, sand: 9, wooden_pickaxe: 1, furnace: 1, water_bucket: 1 };
 
 /** Often holds attack, sometimes does anything at all, else plays Plan4MC's actions. */
@@ -61,8 +61,17 @@ function playHash(biome: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-const golden = ['6643230f818964de', 'c345f01c52765a56', '0b150118f6a00596', '817023cd44127bbc'];
+const golden: Readonly<Record<string, string>> = {
+  plains: 'f94a29145f5a2258',
+  forest: '8e83f13368dcb232',
+  forest_hills: '3865cfd7e93074b6',
+  extreme_hills: 'ca2d39ec88c8724b',
+  taiga: 'b0fa8ef589e639d4',
+  desert: '6435cd64c0c134a6',
+  swampland: '403fe0fd6def801f',
+  jungle: '330064ce388d072a',
+};
 
-test.each(biomeNames.map((biome, i) => [biome, golden[i]]))('5000 random steps in %s', (biome, expected) => {
+test.each(biomeNames.map((biome) => [biome, golden[biome]]))('2500 random steps in %s', (biome, expected) => {
   expect(playHash(biome)).toBe(expected);
 });

@@ -9,8 +9,13 @@ export interface Bag {
   readonly quantity: Int16Array;
   /** Uses so far of a tool. */
   readonly wear: Int16Array;
-  /** Count by item id over all slots. */
+  /** Count by item id over all slots; what is worn is not counted. */
   readonly have: Int32Array;
+  /** Armour worn on feet, legs, chest and head: item ids, -1 for none, and their uses so far. */
+  readonly worn: Int16Array;
+  readonly wornWear: Int16Array;
+  /** Uses of items since reset by item id: blows and blocks of a tool, armour put on, food eaten. */
+  readonly used: Int32Array;
   /** Rises with every change. */
   version: number;
 }
@@ -21,6 +26,9 @@ export function makeBag(items: number): Bag {
     quantity: new Int16Array(SLOTS),
     wear: new Int16Array(SLOTS),
     have: new Int32Array(items),
+    worn: new Int16Array(4).fill(-1),
+    wornWear: new Int16Array(4),
+    used: new Int32Array(items),
     version: 0,
   };
 }
@@ -30,6 +38,9 @@ export function clearBag(bag: Bag): void {
   bag.quantity.fill(0);
   bag.wear.fill(0);
   bag.have.fill(0);
+  bag.worn.fill(-1);
+  bag.wornWear.fill(0);
+  bag.used.fill(0);
   bag.version++;
 }
 
@@ -94,12 +105,52 @@ export function slotOf(bag: Bag, item: number): number {
   return bag.item.indexOf(item);
 }
 
-/** Swaps a slot with the main hand. */
-export function equip(bag: Bag, slot: number): void {
+/** Swaps armour in a slot with what is worn in its place, and anything else with the main hand. */
+export function equip(bag: Bag, rules: Rules, slot: number): void {
+  const item = bag.item[slot];
+  if (item >= 0 && rules.items[item].worn >= 0) {
+    wear(bag, rules.items[item].worn, slot);
+    return;
+  }
   swap(bag.item, slot);
   swap(bag.quantity, slot);
   swap(bag.wear, slot);
   bag.version++;
+}
+
+function wear(bag: Bag, place: number, slot: number): void {
+  const item = bag.item[slot];
+  const wearOf = bag.wear[slot];
+  bag.have[item]--;
+  bag.used[item]++;
+  bag.item[slot] = bag.worn[place];
+  bag.wear[slot] = bag.wornWear[place];
+  bag.quantity[slot] = bag.worn[place] < 0 ? 0 : 1;
+  if (bag.item[slot] >= 0) bag.have[bag.item[slot]]++;
+  bag.worn[place] = item;
+  bag.wornWear[place] = wearOf;
+  bag.version++;
+}
+
+/** Armour points of what is worn. */
+export function armorOf(bag: Bag, rules: Rules): number {
+  let points = 0;
+  for (let place = 0; place < 4; place++) if (bag.worn[place] >= 0) points += rules.items[bag.worn[place]].armor;
+  return points;
+}
+
+/** Wears every worn piece by some uses; a piece that is worn out is gone. */
+export function wearArmor(bag: Bag, rules: Rules, uses: number): void {
+  for (let place = 0; place < 4; place++) {
+    const item = bag.worn[place];
+    if (item < 0) continue;
+    bag.wornWear[place] += uses;
+    if (bag.wornWear[place] >= rules.items[item].durability) {
+      bag.worn[place] = -1;
+      bag.wornWear[place] = 0;
+    }
+    bag.version++;
+  }
 }
 
 function swap(column: Int16Array, slot: number): void {
@@ -112,6 +163,7 @@ function swap(column: Int16Array, slot: number): void {
 export function wearHeld(bag: Bag, rules: Rules): void {
   const item = bag.item[0];
   if (item < 0 || rules.items[item].durability === 0) return;
+  bag.used[item]++;
   bag.wear[0]++;
   if (bag.wear[0] >= rules.items[item].durability) takeSlot(bag, 0, 1);
   else bag.version++;

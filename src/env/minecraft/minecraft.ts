@@ -12,10 +12,11 @@ import type { Rules } from './rules.ts';
 import { loadWorld, saveWorld } from './save.ts';
 import { limitApi, limitDoc, limitFacts } from './senses.ts';
 import { makeSkillApi, skillApiDoc } from './skill-api.ts';
-import { createWorld, resetWorld, type Start } from './state.ts';
+import { createWorld, NOON, resetWorld, type Start } from './state.ts';
 import { isLegal, stepWorld } from './step.ts';
 import { makeTables, type Tables } from './tables.ts';
 import { checkBiome } from './terrain.ts';
+import { DAY } from './time.ts';
 import type { World } from './world.ts';
 
 export interface MinecraftOptions {
@@ -30,6 +31,11 @@ export interface MinecraftOptions {
   readonly range?: number;
   /** Herds roam the land, and hostile things come in the dark. True by default. */
   readonly spawning?: boolean;
+  /** Tick of the day at reset, 0 to 23999, noon (6000) by default; and whether it stays so. */
+  readonly time?: number;
+  readonly clockStands?: boolean;
+  /** Armour worn at reset, by name. */
+  readonly worn?: readonly string[];
   /** The observation: what policies and skills see, and what is kept filled (lazy fields on demand). All by default. */
   readonly fields?: readonly string[];
 }
@@ -50,7 +56,20 @@ function parseStart(options: MinecraftOptions): Start {
     }
     return { kind: entityId(options.rules, name), count };
   });
-  return { biome: options.biome, items, entities, range: options.range ?? 10, herds: options.spawning ?? true };
+  const worn = (options.worn ?? []).map((name) => itemId(options.rules, name));
+  for (const item of worn) {
+    if (options.rules.items[item].worn >= 0) continue;
+    throw new RlgptError(
+      'usage',
+      `'${options.rules.items[item].name}' is no armour`,
+      'Give helmets, boots and the like.',
+    );
+  }
+  const { biome, range = 10, spawning = true, time = NOON, clockStands = false } = options;
+  if (!Number.isInteger(time) || time < 0 || time >= DAY) {
+    throw new RlgptError('usage', `time of day is ${time}`, `Use an integer from 0 to ${DAY - 1}.`);
+  }
+  return { biome, items, entities, range, herds: spawning, time, clockStands, worn };
 }
 
 /** An environment with the worlds inside it, for onlookers such as a replay. Agents get the environment alone. */
@@ -126,6 +145,7 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
     },
     begin: (index) => {
       worlds[index].startHave.set(worlds[index].bag.have);
+      worlds[index].startUsed.set(worlds[index].bag.used);
       worlds[index].startKills.set(worlds[index].kills);
       worlds[index].steps = 0;
     },

@@ -4,9 +4,10 @@ import { placeBody } from './body.ts';
 import { makeFacts } from './facts.ts';
 import { IMAGE_COLUMNS, IMAGE_ROWS, renderImage } from './image.ts';
 import { addItem } from './items.ts';
-import { allFields, chooseFields, fillBox, makeObserver, nearestItem, sunBrightness } from './observe.ts';
+import { allFields, chooseFields, fillBox, makeObserver, nearestItem } from './observe.ts';
 import { makeFan } from './rays.ts';
 import { block, FLOOR, flatWorld, item, put, rules, tables } from './test-world.ts';
+import { sunBrightness } from './time.ts';
 import { blockAt, NX, NY, NZ, type World } from './world.ts';
 
 test('the box runs over x, y, z ascending, bedrock beyond the border', () => {

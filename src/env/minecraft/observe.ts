@@ -4,11 +4,12 @@
  */
 import { unknownName } from '../../core/errors.ts';
 import type { Field, FieldArray } from '../env.ts';
-import { MAX_AIR, MAX_LIFE } from './body.ts';
+import { MAX_AIR, MAX_FOOD, MAX_LIFE } from './body.ts';
 import { digShare } from './digging-state.ts';
 import { LISTED, listEntities, updateFanEntities } from './entity-sight.ts';
 import { IMAGE_COLUMNS, IMAGE_ROWS, renderImage } from './image.ts';
-import { SLOTS } from './inventory.ts';
+import { armorOf, SLOTS } from './inventory.ts';
+import { causes } from './life.ts';
 import {
   castLidar,
   FAN_RANGE,
@@ -21,6 +22,7 @@ import {
   updateFan,
 } from './rays.ts';
 import type { Tables } from './tables.ts';
+import { sunBrightness } from './time.ts';
 import { blockAt, NX, NY, NZ, SY, SZ, stationNear, type World } from './world.ts';
 
 /** Half sizes of the voxel box around the block of the feet: 9 x 5 x 9. */
@@ -29,6 +31,9 @@ export const BOX_HEIGHT = 2;
 const WIDE = 2 * BOX_SIDE + 1;
 const TALL = 2 * BOX_HEIGHT + 1;
 const BOX = WIDE * TALL * WIDE;
+
+/** As MineDojo bounds it. */
+const MAX_XP = 1395;
 
 const quiet = { low: 0, high: 1, unit: '', lazy: false } as const;
 
@@ -69,9 +74,17 @@ export function allFields(tables: Tables): Field[] {
       ...{ ...quiet, name: 'inventory.quantity', shape: [SLOTS], kind: 'number', high: 64, unit: 'items' },
       about: 'count by slot',
     },
-    { ...quiet, name: 'equipment.name', shape: [1], kind: 'item', about: 'item in the main hand, -1 when empty' },
+    {
+      ...{ ...quiet, name: 'equipment.name', shape: [6], kind: 'item' },
+      about: 'in the main hand, the other hand (always empty), on feet, legs, chest and head; -1 for nothing',
+    },
     number('life_stats.life', [0, MAX_LIFE], 'half hearts', 'life; dead at 0'),
-    number('life_stats.food', [0, 20], 'half drumsticks', 'food; constant in this version'),
+    number('life_stats.armor', [0, 20], 'points', 'armour of what is worn'),
+    number('life_stats.food', [0, MAX_FOOD], 'half drumsticks', 'food; from 18 on life comes back, at 0 it goes'),
+    number('life_stats.saturation', [0, MAX_FOOD], '', 'used up before food'),
+    number('life_stats.xp', [0, MAX_XP], 'points', 'experience of kills and ores'),
+    number('damage_source.damage_amount', [0, MAX_LIFE], 'half hearts', 'harm of this step'),
+    number('damage_source.cause', [0, causes.length - 1], '', `of that harm: ${causes.join(', ')}`),
     number('life_stats.oxygen', [0, MAX_AIR], 'ticks', 'air left under water'),
     {
       ...{ ...quiet, name: 'location_stats.pos', shape: [3], kind: 'number', low: -NX, high: NX, unit: 'blocks' },
@@ -161,18 +174,6 @@ export function makeSeen(): Seen {
   return { bag: -1, view: -1, boxCell: -1, boxVersion: -1, lidarView: -1, imageView: -1, imageTime: -1 };
 }
 
-/** Daylight by ticks of the day, one value for 20 ticks. Source: vanilla's sun brightness. */
-const daylight = Float32Array.from({ length: 1200 }, (_, i) => {
-  const day = (i / 1200 + 0.75) % 1;
-  const angle = day + (1 - (Math.cos(day * Math.PI) + 1) / 2 - day) / 3;
-  const dark = Math.min(1, Math.max(0, 0.8 - 2 * Math.cos(angle * 2 * Math.PI)));
-  return (1 - dark) * 0.8 + 0.2;
-});
-
-export function sunBrightness(world: World): number {
-  return daylight[Math.floor(world.time / 20)];
-}
-
 /** Whether nothing solid is above the head. */
 export function canSeeSky(world: World, tables: Tables): number {
   const { x, y, z } = world.body;
@@ -254,7 +255,7 @@ export function makeObserver(tables: Tables, fields: readonly Field[], fans: rea
   const fillers = [
     ...boxFillers(tables, arrays, seen),
     ...rayFillers(tables, arrays, seen, fans),
-    ...bagFillers(arrays, seen),
+    ...bagFillers(tables, arrays, seen),
     ...bodyFillers(tables, arrays),
   ];
   const names = fields.map((field) => field.name);
@@ -351,17 +352,22 @@ function rayFillers(tables: Tables, arrays: Arrays, seen: readonly Seen[], fans:
   ];
 }
 
-function bagFillers(arrays: Arrays, seen: readonly Seen[]): Filler[] {
+function bagFillers({ rules }: Tables, arrays: Arrays, seen: readonly Seen[]): Filler[] {
   const names = arrays['inventory.name'];
   const counts = arrays['inventory.quantity'];
-  const hand = arrays['equipment.name'];
+  const equipment = arrays['equipment.name'];
+  const armor = arrays['life_stats.armor'];
   return [
     (index, { bag }) => {
       if (seen[index].bag === bag.version) return;
       seen[index].bag = bag.version;
       if (names !== undefined) names.set(bag.item, index * SLOTS);
       if (counts !== undefined) counts.set(bag.quantity, index * SLOTS);
-      if (hand !== undefined) hand[index] = bag.item[0];
+      if (armor !== undefined) armor[index] = armorOf(bag, rules);
+      if (equipment === undefined) return;
+      equipment[6 * index] = bag.item[0];
+      equipment[6 * index + 1] = -1;
+      for (let place = 0; place < 4; place++) equipment[6 * index + 2 + place] = bag.worn[place];
     },
   ];
 }
@@ -370,6 +376,10 @@ function bagFillers(arrays: Arrays, seen: readonly Seen[]): Filler[] {
 function bodyFillers(tables: Tables, arrays: Arrays): Filler[] {
   const life = arrays['life_stats.life'];
   const food = arrays['life_stats.food'];
+  const saturation = arrays['life_stats.saturation'];
+  const xp = arrays['life_stats.xp'];
+  const damage = arrays['damage_source.damage_amount'];
+  const cause = arrays['damage_source.cause'];
   const oxygen = arrays['life_stats.oxygen'];
   const yaw = arrays['location_stats.yaw'];
   const pitch = arrays['location_stats.pitch'];
@@ -380,6 +390,12 @@ function bodyFillers(tables: Tables, arrays: Arrays): Filler[] {
     const { body } = world;
     if (life !== undefined) life[index] = Math.max(0, body.life);
     if (food !== undefined) food[index] = body.food;
+    if (saturation !== undefined) saturation[index] = body.saturation;
+    if (xp !== undefined) xp[index] = Math.min(MAX_XP, body.xp);
+    // The clock has moved on since.
+    const harmed = world.harmedAt >= 0 && world.harmedAt === world.steps - 1;
+    if (damage !== undefined) damage[index] = harmed ? Math.min(MAX_LIFE, world.harmedBy) : 0;
+    if (cause !== undefined) cause[index] = harmed ? world.harmed : 0;
     if (oxygen !== undefined) oxygen[index] = Math.max(0, body.air);
     if (yaw !== undefined) yaw[index] = yawDegrees(body.yaw);
     if (pitch !== undefined) pitch[index] = body.pitch * 15;

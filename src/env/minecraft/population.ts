@@ -4,7 +4,7 @@ import { addEntity, ENTITY_CAPACITY } from './entities.ts';
 import { drawWait } from './entity-mind.ts';
 import type { Start } from './state.ts';
 import type { Tables } from './tables.ts';
-import { standingHeight } from './terrain.ts';
+import { hasHerds, standingHeight } from './terrain.ts';
 import { NX, NZ, SZ, type World } from './world.ts';
 
 /** A new chunk gets a herd with this chance, and then perhaps another; four make a herd. Source: Biome, WorldEntitySpawner. */
@@ -61,7 +61,7 @@ export function populate(world: World, tables: Tables, start: Start, rng: Rng): 
     const at = { x: world.spawnX, z: world.spawnZ, spread: start.range };
     for (let i = 0; i < count; i++) settleNear(world, tables, kind, at, rng);
   }
-  if (!start.herds || drawPeaceful(tables, rng) < 0) return;
+  if (!start.herds || !hasHerds(start.biome) || drawPeaceful(tables, rng) < 0) return;
   for (let z = 0; z < NZ; z += CHUNK) {
     for (let x = 0; x < NX; x += CHUNK) {
       while (rng.uniform() < HERD_CHANCE && world.entities.count < MOST_HERDED) {

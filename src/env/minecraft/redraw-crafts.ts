@@ -142,6 +142,8 @@ function drawStation(draft: Draft, leads: readonly number[], station: number): n
     color: rng.int(0x1000000),
     found: 'placed',
     depth: 0,
+    light: 0,
+    xp: [0, 0],
     scarce: 1,
   });
   tier.push(0);

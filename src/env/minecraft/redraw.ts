@@ -13,6 +13,15 @@ import { nonsenseWords } from './words.ts';
 const MIN_DEPTH = 4;
 const MAX_DEPTH = 7;
 const MAX_RAW = 39;
+/** Veins per chunk, their size and heights, in the order of the ores of the game: richer land than the game's. */
+const VEINS = [
+  { perChunk: 8, size: 12, minY: 5, maxY: 40, bell: false },
+  { perChunk: 9, size: 8, minY: 5, maxY: 34, bell: false },
+  { perChunk: 2, size: 8, minY: 2, maxY: 14, bell: false },
+  { perChunk: 5, size: 7, minY: 2, maxY: 12, bell: false },
+  { perChunk: 1, size: 6, minY: 2, maxY: 20, bell: false },
+  { perChunk: 2, size: 6, minY: 2, maxY: 12, bell: false },
+];
 /** Ores that reach up to here lie shallow; the others need the second tool. */
 const SHALLOW_Y = 30;
 
@@ -83,7 +92,7 @@ function drawLand(draft: Draft, vanilla: Rules): TerrainRoles {
 /** Copies the blocks that have a role in the land under new names and ids. */
 function takeRoles(draft: Draft, vanilla: Rules): TerrainRoles {
   const { blocks, tier } = draft;
-  const { ores, ...roles } = vanilla.terrain;
+  const { ores, plants: _, ...roles } = vanilla.terrain;
   const id = (old: number) => {
     blocks.push({ ...vanilla.blocks[old], name: draft.word(), drops: [], toolClass: -1, harvestTools: null });
     tier.push(0);
@@ -102,7 +111,8 @@ function takeRoles(draft: Draft, vanilla: Rules): TerrainRoles {
     trunk: id(roles.trunk),
     leaves: id(roles.leaves),
     tuft: id(roles.tuft),
-    ores: ores.map((ore) => ({ ...ore, block: id(ore.block) })),
+    ores: ores.map((ore, index) => ({ ...ore, ...VEINS[index], block: id(ore.block) })),
+    plants: null,
   };
 }
 

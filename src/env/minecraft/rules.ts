@@ -31,6 +31,10 @@ export interface BlockRule {
   /** Item ids of the tools without which it drops nothing; null when anything does. */
   readonly harvestTools: readonly number[] | null;
   readonly drops: readonly Drop[];
+  /** Light that it gives, 0 to 15. */
+  readonly light: number;
+  /** Experience of breaking it with the right tool, at least and at most. */
+  readonly xp: readonly [number, number];
   /** Flat colour 0xRRGGBB for viewers and the ray-cast image. */
   readonly color: number;
   /** Where a player would look for it; goes to the handbook. */
@@ -134,7 +138,23 @@ export interface TerrainRoles {
     readonly size: number;
     readonly minY: number;
     readonly maxY: number;
+    /** Thickest in the middle of the heights, not even over them. */
+    readonly bell: boolean;
   }[];
+  /** What grows and lies only in some places; null for a land without. */
+  readonly plants: PlantRoles | null;
+}
+
+export interface PlantRoles {
+  readonly reeds: number;
+  readonly cactus: number;
+  readonly bush: number;
+  readonly vine: number;
+  readonly melon: number;
+  readonly pumpkin: number;
+  readonly flowers: readonly number[];
+  readonly sandstone: number;
+  readonly clay: number;
 }
 
 export interface Rules {

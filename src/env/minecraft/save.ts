@@ -17,13 +17,16 @@ const HEADER = 16;
 /** Numbers of a world that are saved as they are. */
 const scalars = [
   ...(['seed', 'digCell', 'digHeld', 'digProgress', 'time', 'steps', 'spawnX', 'spawnY', 'spawnZ'] as const),
-  ...(['sinceSwing'] as const),
+  ...(['sinceSwing', 'harmed', 'harmedBy', 'harmedAt'] as const),
 ];
 
 type Column = Uint8Array | Int16Array | Int32Array | Uint32Array | Float64Array;
 
-function bagColumns({ bag, startHave, kills, startKills }: World): readonly Column[] {
-  return [bag.item, bag.quantity, bag.wear, bag.have, startHave, kills, startKills];
+function bagColumns({ bag, startHave, startUsed, kills, startKills }: World): readonly Column[] {
+  return [
+    ...[bag.item, bag.quantity, bag.wear, bag.have, bag.worn, bag.wornWear, bag.used],
+    ...[startHave, startUsed, kills, startKills],
+  ];
 }
 
 function checksum(bytes: Uint8Array): number {

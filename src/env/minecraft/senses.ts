@@ -22,6 +22,9 @@ const reads: Readonly<Record<string, string>> = {
   pitch: 'location_stats.pitch',
   sky: 'location_stats.can_see_sky',
   life: 'life_stats.life',
+  food: 'life_stats.food',
+  light: 'location_stats.sun_brightness',
+  threat: 'rays.entity_name',
 };
 
 const names = (fields: readonly Field[]) => new Set(fields.map((field) => field.name));

@@ -23,7 +23,7 @@ import {
 } from './actions.ts';
 import { EYE } from './body.ts';
 import { craftCost } from './crafting.ts';
-import { middle, nearestEntity, targetEntity } from './entity-sight.ts';
+import { HOSTILE, middle, nearestEntity, targetEntity } from './entity-sight.ts';
 import { nearestInBox } from './facts.ts';
 import { IMAGE_COLUMNS, IMAGE_ROWS } from './image.ts';
 import { slotOf } from './inventory.ts';
@@ -40,6 +40,7 @@ import {
   updateFan,
 } from './rays.ts';
 import type { Tables } from './tables.ts';
+import { sunBrightness } from './time.ts';
 import { blockAt, NZ, SY, SZ, stationNear, type World } from './world.ts';
 
 /** The API: name, signature, one sentence. */
@@ -102,6 +103,13 @@ const entries = [
   ['pitch', 'w.pitch(): number', 'Look in degrees from -90 (up) to 90 (down).'],
   ['sky', 'w.sky(): boolean', 'Whether nothing solid is above the head.'],
   ['life', 'w.life(): number', 'Life from 0 to 20.'],
+  ['food', 'w.food(): number', 'Food from 0 to 20; life comes back from 18 on.'],
+  ['light', 'w.light(): number', 'Daylight from 0.2 at night to 1.'],
+  [
+    'threat',
+    'w.threat(): {name, dx, dy, dz} | null',
+    'The nearest living thing in sight that attacks unasked: its name, and the offset from the eyes to its middle.',
+  ],
   ['random', 'w.random(): number', 'A random number in [0, 1).'],
   ['fact', 'w.fact(name: string): number', 'A fact such as have:log, near:furnace, sees:log, faces:log, steps.'],
   ['holding', 'w.holding(): string | null', 'Name of the item in the main hand, or null.'],
@@ -201,6 +209,8 @@ function readings({ tables, world, index, facts }: ApiSource, item: Lookup) {
     pitch: () => world.body.pitch * 15,
     sky: () => canSeeSky(world, tables) !== 0,
     life: () => Math.max(0, world.body.life),
+    food: () => world.body.food,
+    light: () => sunBrightness(world),
     random: () => world.dice.uniform(),
     holding: () => (world.bag.item[0] < 0 ? null : tables.rules.items[world.bag.item[0]].name),
     fact: (name: unknown) => facts.read(index, fact(name)),
@@ -241,6 +251,12 @@ function sights(source: ApiSource, thing: Lookup) {
       const id = thing(name);
       if (id >= blocks.length) throw new Error(`'${String(name)}' is no block`);
       return fromEyes(world, nearestInBox(world, tables, id, true));
+    },
+    threat: () => {
+      const i = nearestEntity(world, tables, HOSTILE, false);
+      if (i < 0) return null;
+      const { dx, dy, dz } = offsetTo(source, i);
+      return Object.freeze({ name: entities[world.entities.kind[i]].name, dx, dy, dz });
     },
     see: (name: unknown) => {
       const id = thing(name);

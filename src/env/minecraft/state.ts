@@ -10,7 +10,7 @@ import { findSpawn, generate } from './terrain.ts';
 import { NX, NY, NZ, SY, surveySkyline, TILES, type World } from './world.ts';
 
 /** Noon, as in Plan4MC's resets. */
-const START_TIME = 6000;
+export const NOON = 6000;
 
 export interface Start {
   readonly biome: string;
@@ -19,8 +19,13 @@ export interface Start {
   /** Living things put near the player: kinds and counts, within `range` blocks along each axis. */
   readonly entities: readonly { readonly kind: number; readonly count: number }[];
   readonly range: number;
-  /** Herds roam the land from the start. */
+  /** Herds roam the land from the start, and hostile things come in the dark. */
   readonly herds: boolean;
+  /** Tick of the day at the start, and whether it stays. */
+  readonly time: number;
+  readonly clockStands: boolean;
+  /** Armour worn at the start, item ids. */
+  readonly worn: readonly number[];
 }
 
 /** An empty world; `resetWorld` or a load makes it playable. */
@@ -41,6 +46,9 @@ export function createWorld(tables: Tables): World {
     entities: makeEntities(),
     kills: new Int32Array(tables.rules.entities.length),
     startKills: new Int32Array(tables.rules.entities.length),
+    harmed: 0,
+    harmedBy: 0.5,
+    harmedAt: -1,
     sinceSwing: 0,
     luck: makeRng(0),
     dice: makeRng(0),
@@ -53,11 +61,14 @@ export function createWorld(tables: Tables): World {
     restVersion: -1,
     view: 0,
     time: 0,
+    clockStands: false,
+    spawning: true,
     steps: 0,
     spawnX: 0.5,
     spawnY: 0.5,
     spawnZ: 0.5,
     startHave: new Int32Array(items),
+    startUsed: new Int32Array(items),
   };
 }
 
@@ -96,8 +107,13 @@ export function resetWorld(world: World, tables: Tables, start: Start, seed: num
   world.digCell = -1;
   world.digHeld = -1;
   world.digProgress = 0;
-  world.time = START_TIME;
+  world.time = start.time;
+  world.clockStands = start.clockStands;
+  world.spawning = start.herds;
   world.steps = 0;
+  world.harmed = 0;
+  world.harmedBy = 0;
+  world.harmedAt = -1;
   world.sinceSwing = 1000;
   world.kills.fill(0);
   world.startKills.fill(0);
@@ -107,5 +123,7 @@ export function resetWorld(world: World, tables: Tables, start: Start, seed: num
   populate(world, tables, start, makeRng('herds', seed));
   clearBag(world.bag);
   for (const { item, count } of start.items) give(world.bag, tables.rules, item, count);
+  for (const item of start.worn) world.bag.worn[tables.rules.items[item].worn] = item;
   world.startHave.set(world.bag.have);
+  world.startUsed.fill(0);
 }

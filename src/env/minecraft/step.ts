@@ -17,7 +17,7 @@ import {
   USE,
   YAW,
 } from './actions.ts';
-import { type Keys, PITCH_LIMIT, tickBody, YAW_BINS } from './body.ts';
+import { PITCH_LIMIT, YAW_BINS } from './body.ts';
 import { strike, useOn } from './combat.ts';
 import { craft, craftCost } from './crafting.ts';
 import { canPlace, dig, place, stopDigging, throwHeld } from './digging-state.ts';
@@ -25,10 +25,12 @@ import { tickEntities } from './entity-mind.ts';
 import { targetEntity } from './entity-sight.ts';
 import { equip, takeSlot } from './inventory.ts';
 import { tickItems } from './items.ts';
+import { canEat, eat } from './life.ts';
+import { type Keys, tickBody } from './movement.ts';
+import { spawnHostile } from './spawning.ts';
 import type { Tables } from './tables.ts';
+import { DAY } from './time.ts';
 import type { World } from './world.ts';
-
-const DAY = 24_000;
 
 /** Applies the camera part; angles beyond straight up or down are cut. */
 function turn(world: World, parts: Int32Array): void {
@@ -45,12 +47,13 @@ function turn(world: World, parts: Int32Array): void {
 function useHands(world: World, tables: Tables, parts: Int32Array): void {
   const fn = parts[FUNCTION];
   if (fn !== ATTACK) stopDigging(world);
+  if (fn !== USE) world.body.eating = 0;
   const slot = parts[SLOT];
   if (fn === ATTACK) attack(world, tables);
   else if (fn === USE) use(world, tables);
   else if (fn === DROP) throwHeld(world);
   else if (fn === CRAFT) craft(world, tables, parts[RECIPE]);
-  else if (fn === EQUIP && slot > 0 && world.bag.item[slot] >= 0) equip(world.bag, slot);
+  else if (fn === EQUIP && slot > 0 && world.bag.item[slot] >= 0) equip(world.bag, tables.rules, slot);
   else if (fn === PLACE) place(world, tables, slot);
   else if (fn === DESTROY) takeSlot(world.bag, slot, world.bag.quantity[slot]);
 }
@@ -69,7 +72,18 @@ function attack(world: World, tables: Tables): void {
 function use(world: World, tables: Tables): void {
   const target = targetEntity(world, tables);
   if (target >= 0 && useOn(world, tables, target)) return;
-  place(world, tables, 0);
+  const { bag, body } = world;
+  if (canEat(world, tables)) {
+    const food = bag.item[0];
+    if (eat(world, tables)) {
+      bag.used[food]++;
+      takeSlot(bag, 0, 1);
+    }
+    return;
+  }
+  body.eating = 0;
+  if (bag.item[0] >= 0 && tables.rules.items[bag.item[0]].worn >= 0) equip(bag, tables.rules, 0);
+  else place(world, tables, 0);
 }
 
 const keys: Keys = { forward: 0, strafe: 0, stance: 0 };
@@ -84,8 +98,9 @@ export function stepWorld(world: World, tables: Tables, parts: Int32Array): void
   tickBody(world, tables, keys);
   if (world.ground.count > 0) tickItems(world, tables);
   if (world.entities.count > 0) tickEntities(world, tables);
+  spawnHostile(world, tables);
   if (world.sinceSwing < 1000) world.sinceSwing++;
-  world.time = (world.time + 1) % DAY;
+  if (!world.clockStands) world.time = (world.time + 1) % DAY;
   world.steps++;
 }
 

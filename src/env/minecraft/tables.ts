@@ -14,6 +14,8 @@ export interface Tables {
   readonly danger: Uint8Array;
   readonly gravity: Uint8Array;
   readonly replaceable: Uint8Array;
+  /** Breaks when nothing solid, nor its like, is under it. */
+  readonly rooted: Uint8Array;
   /** Stops rays. */
   readonly opaque: Uint8Array;
   /** Index into `rules.stations` by block id, or -1. */
@@ -23,8 +25,14 @@ export interface Tables {
   /** Ticks to dig on dry ground, and whether it then drops; index `digIndex`. */
   readonly digTicks: Float64Array;
   readonly harvests: Uint8Array;
+  /** Resistance to explosions by block id, in the units in which dirt has 0.5. */
+  readonly blast: Float64Array;
+  /** Light that a block gives, 0 to 15. */
+  readonly light: Uint8Array;
   /** Flag by tool class: its tools dig some block faster. */
   readonly digs: Uint8Array;
+  /** Kinds of entities that attack unasked. */
+  readonly hostile: readonly number[];
   /** An empty hand as a weapon. */
   readonly fist: Pick<ItemRule, 'damage' | 'swing'>;
 }
@@ -55,8 +63,11 @@ export function makeTables(rules: Rules): Tables {
       harvests[block * width + held + 1] = canHarvest(rules, block, held) ? 1 : 0;
     }
   }
+  const { tuft, plants } = rules.terrain;
+  const growing = plants === null ? [] : [plants.reeds, plants.cactus, plants.bush, ...plants.flowers];
   return {
     rules,
+    rooted: flags((id) => id === tuft || growing.includes(id)),
     air: rules.terrain.air,
     outside: rules.terrain.bedrock,
     solid: flags((id) => blocks[id].solid),
@@ -69,7 +80,11 @@ export function makeTables(rules: Rules): Tables {
     dangerousSolids: blocks.some((block) => block.danger && !block.liquid),
     digTicks: ticks,
     harvests,
+    // The game's default is the hardness; rock withstands four times that.
+    blast: Float64Array.from(blocks, ({ hardness, harvestTools }) => hardness * (harvestTools === null ? 1 : 4)),
+    light: Uint8Array.from(blocks, ({ light }) => light),
     digs: Uint8Array.from(rules.toolClasses, (_, id) => (blocks.some(({ toolClass }) => toolClass === id) ? 1 : 0)),
+    hostile: rules.entities.flatMap(({ fight }, kind) => (fight === null ? [] : [kind])),
     fist: { damage: 1, swing: 5 },
   };
 }

@@ -1,6 +1,7 @@
 /** Fixtures for tests: a flat world of rock with a body on it, and keys. Not part of the product. */
 import { makeActionSpace, NO_TURN } from './actions.ts';
-import { type Keys, placeBody } from './body.ts';
+import { placeBody } from './body.ts';
+import type { Keys } from './movement.ts';
 import { blockId, itemId } from './names.ts';
 import { createWorld } from './state.ts';
 import { makeTables } from './tables.ts';

@@ -50,6 +50,10 @@ export interface World {
   readonly kills: Int32Array;
   /** The same at the start of the episode. */
   readonly startKills: Int32Array;
+  /** What last hurt the player (index into `causes`), by how many half hearts, and at which step. */
+  harmed: number;
+  harmedBy: number;
+  harmedAt: number;
   /** Ticks since the last blow of the player's hand, at most 1000. */
   sinceSwing: number;
   /** Luck of drops, and the generator of skill code: apart, so that a skill's draws do not change the world. */
@@ -70,6 +74,10 @@ export interface World {
   view: number;
   /** Ticks of the day, 0 to 23999; 6000 is noon. */
   time: number;
+  /** Time of day does not pass. */
+  clockStands: boolean;
+  /** Hostile things come in the dark. */
+  spawning: boolean;
   /** Steps since reset. */
   steps: number;
   spawnX: number;
@@ -77,6 +85,8 @@ export interface World {
   spawnZ: number;
   /** Items held at reset, by item id. */
   readonly startHave: Int32Array;
+  /** Uses of items by then, by item id. */
+  readonly startUsed: Int32Array;
 }
 
 /** Block id at integer coordinates; bedrock beyond sides and floor, air above the top. */
