@@ -9,6 +9,7 @@ import { addReport } from './cli/report.ts';
 import { addResume } from './cli/resume.ts';
 import { addSolve } from './cli/solve.ts';
 import { addTasks } from './cli/tasks.ts';
+import { addTrain } from './cli/train.ts';
 import { RlgptError } from './core/errors.ts';
 import { packageVersion } from './core/version.ts';
 
@@ -19,7 +20,7 @@ function makeProgram(): Command {
     .showHelpAfterError('(add --help for the options and examples)')
     .exitOverride()
     .addHelpText('after', '\nFirst:\n  rlgpt solve "craft a wooden pickaxe"');
-  for (const add of [addSolve, addResume, addPlay, addReport, addTasks, addDoctor]) add(program);
+  for (const add of [addSolve, addTrain, addResume, addPlay, addReport, addTasks, addDoctor]) add(program);
   return program;
 }
 

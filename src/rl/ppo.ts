@@ -30,9 +30,11 @@ import {
   sumLast,
   type Tensor,
 } from '../nn/graph.ts';
+import { createParallel } from '../nn/parallel.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { createActor } from './actor.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
+import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
 import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
@@ -46,7 +48,6 @@ import {
   writePolicyFile,
 } from './policy-file.ts';
 import { createCollector, type Rollout } from './rollout.ts';
-import { nanError } from './sample.ts';
 
 export interface PpoConfig {
   /** Hidden layers of the policy and of the value network, tanh. */
@@ -72,6 +73,8 @@ export interface PpoConfig {
   readonly targetKl: number | null;
   /** Ticks of each world in one rollout. Options are interrupted at its end: let it be several times their length. */
   readonly ticks: number;
+  /** Threads that compute gradients; the result does not depend on it. */
+  readonly workers: number;
 }
 
 export const ppoDefaults: PpoConfig = {
@@ -88,6 +91,7 @@ export const ppoDefaults: PpoConfig = {
   maxGradNorm: 0.5,
   targetKl: null,
   ticks: 128,
+  workers: 1,
 };
 
 /** A process that also counts successes tells the report about them. */
@@ -130,7 +134,8 @@ export interface Ppo {
   load(bytes: Uint8Array): void;
   /** Takes over parameters, and Adam moments where there are any, from a policy file or checkpoint of the same network. */
   warmStart(bytes: Uint8Array): void;
-  /** The policy as it is now. */
+  /** The policy as it is now, as a file and ready to play. */
+  policyBytes(): Uint8Array;
   policy(): Policy;
 }
 
@@ -227,13 +232,15 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     counters.optimiserStep = step;
   }
 
+  const policyBytes = () => writePolicyFile(network, collectTensors(engine, ['value']));
   return {
     update,
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save,
     load,
     warmStart: (bytes) => takeOver(readMatching(bytes)),
-    policy: () => loadPolicy(writePolicyFile(network, collectTensors(engine, ['value']))),
+    policyBytes,
+    policy: () => loadPolicy(policyBytes()),
   };
 }
 
@@ -279,12 +286,15 @@ interface TrainState {
 /** Trains on one rollout after another; plans are kept between them. */
 export function createLearner(network: NetworkSpec, config: PpoConfig, engine: Engine) {
   const plans = new Map<number, Plan>();
+  const parallel = createParallel(engine, config.workers);
 
   function planFor(size: number): Plan {
     let plan = plans.get(size);
     if (!plan) {
-      const { loss, ...outputs } = buildObjective(network, config, size);
-      plan = engine.compile({ outputs, gradients: gradientsOf(loss) });
+      plan = parallel.compile((rows) => {
+        const { loss, ...outputs } = buildObjective(network, config, rows);
+        return { outputs, gradients: gradientsOf(loss) };
+      }, size);
       plans.set(size, plan);
     }
     return plan;
@@ -307,7 +317,7 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
         fillMinibatch(plan, size, rows, batch, network);
         plan.run();
         const gradNorm = engine.gradientNorm();
-        checkFinite(engine, plan, gradNorm);
+        checkStep({ engine, plan, figures: FIGURES, gradNorm });
         const gradientScale = Math.min(1, config.maxGradNorm / (gradNorm + 1e-6));
         engine.adam({ learningRate, step: ++step, beta1: 0.9, beta2: 0.999, epsilon: 1e-5, gradientScale });
         const share = rows.length / count;
@@ -364,18 +374,6 @@ function fillMinibatch(
     target[r] = targets[d];
     weight[r] = r < rows.length ? 1 / rows.length : 0;
   }
-}
-
-/** Names the first tensor that is not finite: a gradient, else a part of the loss. */
-function checkFinite(engine: Engine, plan: Plan, gradNorm: number): void {
-  const figure = FIGURES.find((name) => !Number.isFinite(plan.output(name)[0]));
-  if (Number.isFinite(gradNorm) && figure === undefined) return;
-  for (const region of ['value', 'gradient'] as const) {
-    for (const { name } of engine.parameters) {
-      if (!engine.view(region, name).every(Number.isFinite)) throw nanError('training', `${region} of '${name}'`);
-    }
-  }
-  throw nanError('training', figure ?? 'the gradient norm');
 }
 
 function maximum(xs: Int32Array, count: number): number {

@@ -159,6 +159,39 @@ export type Event =
       readonly steps: number;
     }
   | {
+      readonly type: 'train.started';
+      readonly env: string;
+      readonly algorithm: string;
+      readonly seed: number;
+      readonly budget: number;
+      readonly worlds: number;
+      readonly config: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly type: 'train.update';
+      readonly update: number;
+      readonly steps: number;
+      /** Episodes that ended since the event before, and their mean return; null when none ended. */
+      readonly episodes: number;
+      readonly meanReturn: number | null;
+      readonly figures: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly type: 'train.finished';
+      readonly steps: number;
+      /** Blobs of the policy and of the whole learner. */
+      readonly policy: string;
+      readonly learner: string;
+      /** Of held-out episodes, played with the best actions. */
+      readonly evaluation: {
+        readonly episodes: number;
+        readonly mean: number;
+        readonly low: number;
+        readonly high: number;
+        readonly meanSteps: number;
+      };
+    }
+  | {
       readonly type: 'run.finished';
       readonly solved: boolean;
       readonly steps: number;

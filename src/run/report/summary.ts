@@ -111,6 +111,11 @@ function addToRun(summary: Summary, event: Exclude<TimedEvent, InIteration>): vo
     case 'model.call':
       addCall(summary.calls, event);
       break;
+    case 'train.started':
+    case 'train.update':
+    case 'train.finished':
+      // Training for its own sake has no plan to report; its curves are in tensorboard/.
+      break;
     default:
       summary.problems.push(event);
   }

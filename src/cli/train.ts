@@ -1,0 +1,265 @@
+/** `rlgpt train`: learns the published task of a world by one algorithm, without goals or generated code, in this process. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { RlgptError, unknownName } from '../core/errors.ts';
+import { jsonText } from '../core/json.ts';
+import { versions } from '../core/version.ts';
+import { type WorldId, worlds } from '../env/catalog.ts';
+import type { Env } from '../env/env.ts';
+import { algorithms, type Config, configure, findAlgorithm, presetOf } from '../rl/algorithms.ts';
+import { type Trained, train } from '../rl/train.ts';
+import type { Event } from '../run/event.ts';
+import { writeAtomic } from '../run/files.ts';
+import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
+import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
+import { processTerminal, type Terminal } from './display.ts';
+import { checkWritable, EXIT } from './launch.ts';
+import { parseCount, parseSeed } from './parse.ts';
+import { printCount, printSeconds } from './progress.ts';
+
+interface Flags {
+  readonly env: string;
+  readonly algo?: string;
+  readonly seed: number;
+  readonly budget?: number;
+  readonly worlds?: number;
+  readonly workers: number;
+  readonly set: Readonly<Record<string, string>>;
+  readonly episodes: number;
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+/** The options that run.json keeps. */
+interface TrainOptions {
+  readonly command: 'train';
+  readonly env: string;
+  readonly algorithm: string;
+  readonly config: Config;
+  readonly worlds: number;
+  readonly budget: number;
+  readonly episodes: number;
+}
+
+const SAVE_MS = 10_000;
+
+export function addTrain(program: Command): void {
+  const control = Object.keys(worlds).filter((id) => id !== 'minecraft-v1');
+  const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(12)}${about}`);
+  program
+    .command('train')
+    .summary('learn the published task of a world with one algorithm')
+    .description(
+      'Trains a policy for the reward of a world itself, and writes figures and checkpoints to a run folder.',
+    )
+    .requiredOption('--env <id>', `the world: ${control.join(', ')}`)
+    .option('--algo <name>', 'the algorithm (default: sac for continuous actions, else ppo)')
+    .option('--seed <n>', 'seed of everything random; equal seeds give equal bytes', parseSeed, 0)
+    .option(
+      '--budget <steps>',
+      'primitive steps (2M, 500k); the default is known to be enough in that world',
+      parseCount,
+    )
+    .option('--worlds <n>', 'worlds stepped side by side', parseCount)
+    .option('--workers <n>', 'threads that compute gradients; no result depends on it', parseCount, 1)
+    .option('--set <key=value>', "an option of the algorithm; may be repeated; a list is '64,64'", collectSetting, {})
+    .option('--episodes <n>', 'held-out episodes of the evaluation at the end', parseCount, 100)
+    .option('--out <folder>', 'the run folder (default: a new one below runs/)')
+    .option('--json', 'print events as JSON lines', false)
+    .addHelpText(
+      'after',
+      `
+Algorithms:
+${listing.join('\n')}
+
+Examples:
+  rlgpt train --env cartpole-v1
+  rlgpt train --env cartpole-v1 --algo dqn --seed 3 --budget 100k
+  rlgpt train --env pendulum-v1 --algo sac --set hidden=64,64 --set learningRate=3e-4
+  rlgpt resume runs/cartpole-v1-ppo-seed-0
+  tensorboard --logdir runs
+
+Ctrl-C saves a checkpoint first. The folder's tensorboard/ holds every figure; blobs/ holds the policy.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
+    )
+    .action(async (flags: Flags) => {
+      process.exitCode = await trainCommand(flags);
+    });
+}
+
+function collectSetting(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [key, ...value] = text.split('=');
+  if (value.length === 0) throw new RlgptError('usage', `'${text}' sets nothing`, 'Write --set key=value.');
+  return { ...before, [key]: value.join('=') };
+}
+
+async function trainCommand(flags: Flags): Promise<number> {
+  const { env, seed, budget, episodes } = flags;
+  const one = makeWorlds(env)(1);
+  const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
+  const { worlds: usual, make } = findAlgorithm(algorithm);
+  const preset = presetOf(env, algorithm);
+  const config = { ...configure(env, algorithm, flags.set), workers: flags.workers };
+  make(one, config, seed);
+  const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
+  checkWritable(folder);
+  const options: TrainOptions = {
+    ...{ command: 'train', env, algorithm, config, episodes },
+    worlds: flags.worlds ?? preset?.worlds ?? usual,
+    budget: budget ?? preset?.budget ?? 100_000,
+  };
+  const task = `train ${algorithm} in ${env}`;
+  createRun(folder, { task, seed, options: { ...options }, versions: versions() }).close();
+  return followTraining(folder, flags.json);
+}
+
+function makeWorlds(env: string): (n: number) => Env {
+  if (!Object.hasOwn(worlds, env)) throw unknownName('world', env, Object.keys(worlds));
+  if (env === 'minecraft-v1')
+    throw new RlgptError(
+      'usage',
+      `world '${env}' pays no reward of its own`,
+      'Give it a task: rlgpt solve "get 1 log".',
+    );
+  return (n) => worlds[env as Exclude<WorldId, 'minecraft-v1'>].create({ n });
+}
+
+/** `runs/NAME`, with -2, -3, ... when it exists. */
+function newFolder(name: string): string {
+  const base = join('runs', name);
+  for (let n = 2, path = base; ; path = `${base}-${n++}`) if (!existsSync(path)) return path;
+}
+
+/** Trains in a run folder from its last checkpoint to the end of its budget, and returns the exit code. */
+export async function followTraining(folder: string, json: boolean): Promise<number> {
+  checkWritable(folder);
+  const {
+    env,
+    algorithm,
+    config,
+    worlds: n,
+    budget,
+    episodes,
+  } = readRunFile(folder).options as unknown as TrainOptions;
+  const terminal = processTerminal();
+  const view = makeView(terminal, budget, json);
+  let scalars: ScalarFile | null = null;
+  const run = openRun(folder, {
+    event(event, index) {
+      scalars?.append({ ...event, t: Date.now() });
+      view.show(event, index);
+    },
+  });
+  let interrupted = false;
+  const interrupt = () => {
+    // The second Ctrl-C does not wait; what is saved stays.
+    if (interrupted) process.exit(EXIT.interrupted);
+    interrupted = true;
+    view.note('saving a checkpoint (Ctrl-C again to stop at once)');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    for (const repair of run.repairs) view.note(`repaired: ${repair}`);
+    if (run.recordedEvents > 0) view.note(`going on after ${run.recordedEvents} events`);
+    scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
+    const spec = { env, makeWorlds: makeWorlds(env), algorithm, config, worlds: n, budget, episodes };
+    const trained = await train(spec, run, { due: every(SAVE_MS), stopped: () => interrupted });
+    return conclude(folder, trained, view, (hash) => run.getBlob(hash));
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    run.close();
+  }
+}
+
+function conclude(folder: string, trained: Trained | null, view: View, blob: (hash: string) => Uint8Array): number {
+  if (trained === null) {
+    view.note(`stopped. Continue with: rlgpt resume ${folder}`);
+    return EXIT.interrupted;
+  }
+  const policy = join(folder, 'policy.safetensors');
+  writeAtomic(policy, blob(trained.policy));
+  view.note(`policy:  ${policy}\nfigures: tensorboard --logdir ${folder}`);
+  return EXIT.done;
+}
+
+/** True once in a while. */
+function every(ms: number): () => boolean {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < ms) return false;
+    last = performance.now();
+    return true;
+  };
+}
+
+interface View {
+  show(event: Event, index: number): void;
+  note(text: string): void;
+}
+
+const LINE_MS = 2000;
+
+/** JSON lines, or a line of progress now and then: redrawn on a terminal, appended in a pipe. */
+function makeView(terminal: Terminal, budget: number, json: boolean): View {
+  if (json) {
+    return {
+      show: (event, index) => terminal.out(`${jsonText({ index, ...event })}\n`),
+      note: (text) => terminal.err(`${text}\n`),
+    };
+  }
+  const due = every(terminal.isTty ? 100 : LINE_MS);
+  let drawn = false;
+  let first: { steps: number; at: number } | null = null;
+  const print = (text: string) => {
+    if (drawn) terminal.out('\x1b[1A\x1b[0J');
+    drawn = false;
+    terminal.out(`${text}\n`);
+  };
+  const progress = (event: Extract<Event, { type: 'train.update' }>) => {
+    const now = terminal.now();
+    first ??= { steps: event.steps, at: now };
+    const rate = now > first.at ? ((event.steps - first.steps) * 1000) / (now - first.at) : 0;
+    if (!due()) return;
+    const text = progressLine(event, budget, rate);
+    const line = terminal.isTty ? text.slice(0, terminal.columns - 1) : text;
+    print(terminal.isTty ? pc.dim(line) : line);
+    drawn = terminal.isTty;
+  };
+  return {
+    show(event) {
+      if (event.type === 'train.update') progress(event);
+      else if (event.type === 'train.started')
+        print(
+          `training ${event.algorithm} in ${event.env}, seed ${event.seed}, ${printCount(event.budget)} steps in ${event.worlds} world${event.worlds === 1 ? '' : 's'}`,
+        );
+      else if (event.type === 'train.finished') {
+        const { episodes, mean, low, high } = event.evaluation;
+        print(
+          `evaluation: mean return ${mean.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}] of ${episodes} held-out episodes`,
+        );
+      }
+    },
+    note: print,
+  };
+}
+
+/** Figures of training that a line has room for, where the algorithm has them. */
+const SHOWN = ['entropy', 'explainedVariance', 'epsilon', 'temperature'];
+
+function progressLine(event: Extract<Event, { type: 'train.update' }>, budget: number, rate: number): string {
+  const figures = SHOWN.filter((name) => name in event.figures).map(
+    (name) => `${name} ${event.figures[name].toFixed(2)}`,
+  );
+  return [
+    `${printCount(event.steps)} of ${printCount(budget)} steps`,
+    `return ${event.meanReturn === null ? '-' : event.meanReturn.toFixed(1)}`,
+    ...figures,
+    ...(rate > 0
+      ? [`${printCount(rate)} steps/s`, `${printSeconds(Math.max(0, budget - event.steps) / rate)} left`]
+      : []),
+  ].join('  ');
+}

@@ -1,0 +1,97 @@
+/** Learning algorithms by name, with their settings for known worlds: one literal map each. */
+import { RlgptError, unknownName } from '../core/errors.ts';
+import type { Env } from '../env/env.ts';
+import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
+import { boxProcess, worldProcess } from './episodes.ts';
+import type { Learner } from './learner.ts';
+import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
+import { createSac, type SacConfig, sacDefaults } from './sac.ts';
+
+export type Config = Readonly<Record<string, unknown>>;
+
+interface Algorithm {
+  readonly about: string;
+  readonly defaults: Config;
+  /** Worlds stepped in lockstep when not told. */
+  readonly worlds: number;
+  make(env: Env, config: Config, seed: number): Learner;
+}
+
+export const algorithms = {
+  ppo: {
+    about: 'proximal policy optimisation; discrete actions',
+    defaults: { ...ppoDefaults },
+    worlds: 8,
+    make: (env, config, seed) => createPpo(worldProcess(env, seed), config as unknown as PpoConfig, seed),
+  },
+  dqn: {
+    about: 'deep Q-learning, double and n-step; discrete actions',
+    defaults: { ...dqnDefaults },
+    worlds: 1,
+    make: (env, config, seed) => createDqn(worldProcess(env, seed), config as unknown as DqnConfig, seed),
+  },
+  sac: {
+    about: 'soft actor-critic; continuous actions',
+    defaults: { ...sacDefaults },
+    worlds: 1,
+    make: (env, config, seed) => createSac(boxProcess(env, seed), config as unknown as SacConfig, seed),
+  },
+} as const satisfies Record<string, Algorithm>;
+
+export type AlgorithmName = keyof typeof algorithms;
+
+/** What is known to work in a world; the rest of the configuration is the algorithm's default. */
+export interface Preset {
+  readonly worlds: number;
+  /** Primitive steps that are enough. */
+  readonly budget: number;
+  readonly config: Config;
+}
+
+/** By world and algorithm. */
+export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmName, Preset>>>>> = {
+  'cartpole-v1': {
+    ppo: {
+      worlds: 8,
+      budget: 100_000,
+      config: { ticks: 32, epochs: 20, gamma: 0.98, lambda: 0.8, entropyWeight: 0, annealOver: 100_000 },
+    },
+    dqn: { worlds: 1, budget: 50_000, config: {} },
+  },
+  'pendulum-v1': { sac: { worlds: 1, budget: 12_000, config: {} } },
+};
+
+/** Throws RlgptError 'unknown-name'. */
+export function findAlgorithm(name: string): Algorithm {
+  if (!Object.hasOwn(algorithms, name)) throw unknownName('algorithm', name, Object.keys(algorithms));
+  return algorithms[name as AlgorithmName];
+}
+
+export function presetOf(world: string, algorithm: string): Preset | null {
+  return presets[world]?.[algorithm as AlgorithmName] ?? null;
+}
+
+/**
+ * The configuration of an algorithm in a world: defaults, then the preset, then `overrides`, which are texts such as
+ * `64,64` or `true`. Throws RlgptError 'unknown-name' for an option that the algorithm lacks, 'usage' for a value of
+ * another type.
+ */
+export function configure(world: string, algorithm: string, overrides: Readonly<Record<string, string>>): Config {
+  const { defaults } = findAlgorithm(algorithm);
+  const read = Object.entries(overrides).map(([key, text]) => {
+    if (!Object.hasOwn(defaults, key)) throw unknownName(`${algorithm} option`, key, Object.keys(defaults));
+    return [key, readValue(key, text, defaults[key])];
+  });
+  return { ...defaults, ...presetOf(world, algorithm)?.config, ...Object.fromEntries(read) };
+}
+
+function readValue(key: string, text: string, like: unknown): unknown {
+  if (typeof like === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  if (typeof like === 'string') return text;
+  const numbers = text.split(',').map(Number);
+  const valid = text.trim() !== '' && numbers.every(Number.isFinite);
+  if (valid && Array.isArray(like)) return numbers;
+  if (valid && numbers.length === 1 && (typeof like === 'number' || like === null)) return numbers[0];
+  if (text === 'null' && like === null) return null;
+  throw new RlgptError('usage', `option '${key}' is '${text}'`, `Give a value such as ${JSON.stringify(like)}.`);
+}

@@ -1,0 +1,127 @@
+/** A training run: one learner in one world to the end of its budget, durable, then its evaluation. */
+import { makeRng } from '../core/rng.ts';
+import { bootstrap, mean } from '../core/stats.ts';
+import type { Env } from '../env/env.ts';
+import type { EventOf } from '../run/event.ts';
+import type { Run, StageCheckpoint } from '../run/run.ts';
+import { type Config, findAlgorithm } from './algorithms.ts';
+import { evaluatePolicy } from './evaluate.ts';
+import type { Learner, Report } from './learner.ts';
+
+export interface TrainSpec {
+  readonly env: string;
+  /** n fresh worlds. */
+  readonly makeWorlds: (n: number) => Env;
+  readonly algorithm: string;
+  readonly config: Config;
+  readonly worlds: number;
+  /** Primitive steps. */
+  readonly budget: number;
+  /** Held-out episodes at the end. */
+  readonly episodes: number;
+}
+
+export interface TrainHooks {
+  /** Whether a checkpoint is due; asked after every event. No result depends on the answer. */
+  due(): boolean;
+  /** Whether to stop: a checkpoint is saved and `train` returns null. */
+  stopped(): boolean;
+}
+
+/** What is left of a run: steps, blobs and evaluation. */
+export type Trained = Omit<EventOf<'train.finished'>, 'type'>;
+
+/** Update events of a whole run, at most. */
+const EVENTS = 400;
+
+/** Trains from the last checkpoint of the run, if there is one. Throws as the learner does. */
+export async function train(spec: TrainSpec, run: Run, hooks: TrainHooks): Promise<Trained | null> {
+  const { env, algorithm, config, worlds, budget } = spec;
+  // The number of threads is no part of what a run is.
+  const { workers, ...settings } = config;
+  run.emit({ type: 'train.started', env, algorithm, seed: run.seed, budget, worlds, config: settings });
+  let stopped = false;
+  const work = async (checkpoint: StageCheckpoint) => {
+    const learner = findAlgorithm(algorithm).make(spec.makeWorlds(worlds), config, run.seed);
+    const saved = checkpoint.load();
+    if (saved !== null) learner.load(saved);
+    stopped = !(await learn(learner, spec, run, { checkpoint, ...hooks }));
+    if (stopped) throw new Stopped();
+    return {
+      steps: learner.progress().steps,
+      policy: run.putBlob(learner.policyBytes()),
+      learner: run.putBlob(learner.save()),
+    };
+  };
+  try {
+    const learned = await run.stage('train', work);
+    const evaluation = await run.stage('evaluate', () => evaluate(spec, run.getBlob(learned.policy), run.seed));
+    run.emit({ type: 'train.finished', ...learned, evaluation });
+    return { ...learned, evaluation };
+  } catch (error) {
+    if (error instanceof Stopped) return null;
+    throw error;
+  }
+}
+
+class Stopped extends Error {}
+
+/** Updates until the budget is spent (true) or a stop is asked for (false). Events are thinned to a share of the budget. */
+async function learn(
+  learner: Learner,
+  { budget }: TrainSpec,
+  run: Run,
+  { checkpoint, due, stopped }: TrainHooks & { checkpoint: StageCheckpoint },
+): Promise<boolean> {
+  const apart = budget / EVENTS;
+  // Only at an event is a checkpoint saved, so that nothing is under way between the two.
+  let [episodes, sum] = [0, 0];
+  while (learner.progress().steps < budget) {
+    const before = learner.progress().steps;
+    const report = learner.update();
+    if (report.episodes > 0) sum += report.episodes * report.meanReturn;
+    episodes += report.episodes;
+    if (Math.floor(report.steps / apart) > Math.floor(before / apart) || report.steps >= budget) {
+      run.emit(updateEvent(report, episodes, sum));
+      [episodes, sum] = [0, 0];
+      const stop = stopped();
+      if (report.steps < budget && (stop || due())) checkpoint.save(learner.save());
+      if (stop && report.steps < budget) return false;
+    }
+    await run.beat();
+  }
+  return true;
+}
+
+function updateEvent(report: Report, episodes: number, sum: number): EventOf<'train.update'> {
+  const meanReturn = episodes === 0 ? null : sum / episodes;
+  return {
+    type: 'train.update',
+    update: report.update,
+    steps: report.steps,
+    episodes,
+    meanReturn,
+    figures: figuresOf(report),
+  };
+}
+
+/** The algorithm's own figures that are finite, flat: `entropy`, `share/left`, `duration/left`. */
+export function figuresOf(report: Report): Record<string, number> {
+  const { update, steps, episodes, meanReturn, ...rest } = report;
+  const figures: Record<string, number> = {};
+  for (const [name, value] of Object.entries(rest) as [string, unknown][]) {
+    if (typeof value === 'number' && Number.isFinite(value)) figures[name] = value;
+    if (name !== 'usage') continue;
+    for (const [action, usage] of Object.entries(value as Record<string, { share: number; meanSteps: number }>)) {
+      figures[`share/${action}`] = usage.share;
+      figures[`duration/${action}`] = usage.meanSteps;
+    }
+  }
+  return figures;
+}
+
+function evaluate({ makeWorlds, episodes }: TrainSpec, policy: Uint8Array, seed: number): Trained['evaluation'] {
+  const { returns, lengths } = evaluatePolicy(makeWorlds(Math.min(16, episodes)), policy, episodes, seed);
+  const { low, high } = bootstrap(returns, mean, makeRng('interval', seed));
+  return { episodes, mean: mean(returns), low, high, meanSteps: mean(lengths) };
+}
