@@ -1,5 +1,5 @@
 /** What users get wrong and what breaks around them, through the whole command line: errors that name value and remedy. */
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileTo } from '../../test/compile.ts';
@@ -76,7 +76,8 @@ test('mistakes in a command are named with a remedy, and leave no folder', SLACK
 /** A copy of the first run with one file changed. */
 function damaged(name: string, file: string, change: (text: string) => string): string {
   cpSync(join(base, 'first'), join(base, name), { recursive: true });
-  writeFileSync(join(base, name, file), change(read(join(name, file))));
+  const path = join(base, name, file);
+  writeFileSync(path, change(existsSync(path) ? read(join(name, file)) : ''));
   return name;
 }
 
@@ -84,7 +85,8 @@ const DAMAGES: readonly (readonly [file: string, change: (text: string) => strin
   ['run.json', (text) => text.replace('"seed":0', '"seed":1'), "run.json' is damaged", 'Restore it'],
   ['journal.jsonl', (text) => text.replace('"kind":"stage"', '"kind":"stag3"'), 'journal', 'Restore'],
   ['events.jsonl', (text) => text.replace('get_log', 'get_lag'), 'events', 'Restore'],
-  ['spending.json', () => '{"calls": "many"}', 'many', 'delete it'],
+  ['spending.json', (text) => text.replace('"calls":7', '"calls":1'), "spending.json' is damaged", '--repair'],
+  ['blame.json', () => '{"abc": {"fault": "memory"}}', "blame.json' is damaged", '--repair'],
 ];
 
 test('resume names the file that is damaged', SLACK, async () => {

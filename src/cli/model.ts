@@ -4,13 +4,12 @@
  */
 import { join, resolve } from 'node:path';
 import { RlgptError } from '../core/errors.ts';
-import { jsonText } from '../core/json.ts';
 import { keyVariable } from '../llm/ai.ts';
 import { NO_LIMITS, type Spending } from '../llm/budget.ts';
 import type { Model, Price } from '../llm/model.ts';
 import { type Answered, openModel } from '../llm/open.ts';
 import { cassetteModels } from '../llm/record.ts';
-import { readIfThere, writeAtomic } from '../run/files.ts';
+import { readSealed, writeSealed } from '../run/sealed.ts';
 
 /** How a run reaches its model, as run.json keeps it; null where the user said nothing. */
 export interface ModelAccess {
@@ -151,26 +150,16 @@ export async function openRunModel(
     name: opened.name,
     complete: async (request) => {
       const result = await opened.complete(request);
-      writeAtomic(path, `${jsonText({ ...spent })}\n`);
+      writeSealed(path, { ...spent });
       return result;
     },
   };
 }
 
 function readSpending(path: string): Spending {
-  const bytes = readIfThere(path);
-  if (bytes === null) return { calls: 0, tokens: 0, usd: 0 };
-  try {
-    const { calls, tokens, usd } = JSON.parse(bytes.toString()) as Spending;
-    if ([calls, tokens, usd].every((amount) => Number.isFinite(amount) && amount >= 0)) return { calls, tokens, usd };
-  } catch {
-    // Told below.
-  }
-  throw new RlgptError(
-    'corrupt',
-    `'${path}' is damaged: ${bytes.toString().slice(0, 80)}`,
-    'Correct it to {"calls": N, "tokens": N, "usd": N}, or delete it to count from zero.',
-  );
+  const remedy = "Run 'rlgpt doctor FOLDER --repair', which counts the calls on record.";
+  const spent = readSealed<Spending>(path, remedy) ?? { calls: 0, tokens: 0, usd: 0 };
+  return { calls: spent.calls, tokens: spent.tokens, usd: spent.usd };
 }
 
 // --- what the worker process may see ---

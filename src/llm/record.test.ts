@@ -71,5 +71,8 @@ test('a line cut off by a crash is left out; other damage is named', async () =>
   expect(await replayingModel('s', path).complete(request('two'))).toMatchObject({ text: 'b' });
   writeFileSync(path, whole.replace('Say', 'say').replace('one', 'ten'));
   expect(() => replayingModel('s', path)).toThrow(/line 1 .* damaged/);
+  // A changed answer is damage as well as a changed question.
+  writeFileSync(path, whole.replace('"text":"a"', '"text":"b"'));
+  expect(() => replayingModel('s', path)).toThrow(/line 1 .* damaged/);
   expect(() => replayingModel('s', `${path}.missing`)).toThrow(/no cassette/);
 });

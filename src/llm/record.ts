@@ -2,12 +2,14 @@
  * Cassettes: answers of a model on file, found again by a hash of the request. Replaying never calls out, so a run
  * with a model can be repeated to the byte, for free, by people without a key.
  */
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { RlgptError } from '../core/errors.ts';
 import { hashJson } from '../core/hash.ts';
+import { appendLine, writeAtomic } from '../run/files.ts';
+import { sealedText, unseal } from '../run/sealed.ts';
 import { isModelError, type Model, type ModelRequest, type ModelResult, modelError, startOf } from './model.ts';
 
-/** One line of a cassette. The request stands there for readers; only its hash is compared. */
+/** One line of a cassette, with a checksum besides. The request stands there for readers; only its hash is compared. */
 interface Recorded {
   readonly hash: string;
   readonly model: string;
@@ -58,7 +60,7 @@ export function recordingModel(model: Model, path: string, answered: readonly st
       const result = await model.complete(request);
       const entry: Recorded = { hash, model: model.name, request, result };
       try {
-        appendFileSync(path, `${JSON.stringify(entry)}\n`);
+        appendLine(path, printLine(entry));
       } catch (error) {
         // Going on would give a run that no replay can repeat.
         return modelError('refused', `cannot write the cassette '${path}': ${String(error)}`, 'Check disk and rights.');
@@ -96,14 +98,12 @@ const modelsOf = (entries: readonly Recorded[]) => [...new Set(entries.map((entr
 /** Ids of the models whose answers are on the cassette `path`. Throws RlgptError as `replayingModel` does. */
 export const cassetteModels = (path: string): readonly string[] => modelsOf(readCassette(path));
 
+/** `JSON` first, for answers may hold fields that are undefined. */
+const printLine = (entry: Recorded): string => sealedText(JSON.parse(JSON.stringify(entry)) as object).trimEnd();
+
+/** By rename, so that a crash here cannot lose answers that were paid for. Throws RlgptError 'storage'. */
 function rewrite(path: string, entries: readonly Recorded[]): void {
-  try {
-    // By rename, so that a crash here cannot lose answers that were paid for.
-    writeFileSync(`${path}.tmp`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    renameSync(`${path}.tmp`, path);
-  } catch (cause) {
-    throw new RlgptError('storage', `cannot write the cassette '${path}'`, 'Check disk space and rights.', cause);
-  }
+  writeAtomic(path, entries.map((entry) => `${printLine(entry)}\n`).join(''));
 }
 
 /** A last line without its end was cut off by a crash and is left out; any other bad line is damage. */
@@ -124,11 +124,8 @@ function readCassette(path: string): Recorded[] {
 }
 
 function parseLine(line: string): Recorded | null {
-  try {
-    const entry = JSON.parse(line) as Recorded;
-    const whole = typeof entry.model === 'string' && ('fault' in entry.result || 'text' in entry.result);
-    return whole && entry.hash === requestHash(entry.model, entry.request) ? entry : null;
-  } catch {
-    return null;
-  }
+  const entry = unseal(line) as unknown as Recorded | null;
+  if (entry === null) return null;
+  const whole = typeof entry.model === 'string' && ('fault' in entry.result || 'text' in entry.result);
+  return whole && entry.hash === requestHash(entry.model, entry.request) ? entry : null;
 }

@@ -102,9 +102,11 @@ export function removeIfThere(path: string, disk: Disk = nodeDisk): void {
  */
 const DURABLE = fs.constants.O_DSYNC ?? 0;
 
-function writeDurably(descriptor: number, bytes: Uint8Array, position: number, disk: Disk): void {
+/** At `position`, or at the place of the descriptor where that is null. */
+function writeDurably(descriptor: number, bytes: Uint8Array, position: number | null, disk: Disk): void {
   for (let done = 0; done < bytes.length; ) {
-    done += disk.writeSync(descriptor, bytes, done, bytes.length - done, position + done);
+    const at = position === null ? null : position + done;
+    done += disk.writeSync(descriptor, bytes, done, bytes.length - done, at);
   }
   if (DURABLE === 0) disk.fsyncSync(descriptor);
 }
@@ -146,6 +148,19 @@ export function writeAtomic(path: string, bytes: Uint8Array | string, disk: Disk
     }
     disk.renameSync(temporary, path);
     syncFolder(dirname(path), disk);
+  });
+}
+
+/** Adds a line to a file that ends with a whole one; it is durable on return. Throws RlgptError 'storage'. */
+export function appendLine(path: string, line: string, disk: Disk = nodeDisk): void {
+  const flags = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_APPEND | DURABLE;
+  attempt('append to', path, () => {
+    const descriptor = disk.openSync(path, flags);
+    try {
+      writeDurably(descriptor, Buffer.from(`${line}\n`), null, disk);
+    } finally {
+      disk.closeSync(descriptor);
+    }
   });
 }
 

@@ -219,7 +219,7 @@ test('a folder is held by one run at a time, and a dead holder is succeeded', as
 
 test('run.json tells what was asked, and blame reaches the next process', async () => {
   const folder = await finishedFolder(1);
-  expect(readRunFile(folder)).toEqual({ schema: 1, ...FILE });
+  expect(readRunFile(folder)).toEqual({ schema: 2, ...FILE });
   writeBlame(folder, 'abc', { fault: 'memory', message: 'grew' });
   writeBlame(folder, 'def', { fault: 'timeout', message: 'hung' });
   const run = openRun(folder);

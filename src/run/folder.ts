@@ -5,8 +5,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { join } from 'node:path';
 import { RlgptError } from '../core/errors.ts';
-import { hashJson, sha256 } from '../core/hash.ts';
-import { jsonText } from '../core/json.ts';
+import { sha256 } from '../core/hash.ts';
 import type { Event } from './event.ts';
 import {
   type Disk,
@@ -22,6 +21,7 @@ import {
 } from './files.ts';
 import { type JournalEntry, printEntry, printEvent, type Records, readRecords } from './journal.ts';
 import { lockFolder } from './lock.ts';
+import { migrate, RUN_SCHEMA, type RunFile } from './migrate.ts';
 import {
   type Blame,
   type FinishedStage,
@@ -31,19 +31,7 @@ import {
   type StageProgress,
   type Store,
 } from './run.ts';
-
-export const RUN_SCHEMA = 1;
-
-/** The content of run.json. */
-export interface RunFile {
-  readonly schema: number;
-  readonly task: string;
-  readonly seed: number;
-  /** Further options of the command that started the run, as JSON. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Versions that wrote the run, by name. */
-  readonly versions: Readonly<Record<string, string>>;
-}
+import { readSealed, writeSealed } from './sealed.ts';
 
 /** A run that holds its folder until `close`. */
 export interface FolderRun extends Run {
@@ -73,8 +61,7 @@ export function createRun(
   }
   const release = lockFolder(folder);
   try {
-    const content = { schema: RUN_SCHEMA, ...file };
-    writeAtomic(path, `${jsonText({ ...content, sum: hashJson(content) })}\n`, disk);
+    writeSealed(path, { schema: RUN_SCHEMA, ...file }, disk);
   } finally {
     release();
   }
@@ -83,49 +70,33 @@ export function createRun(
 
 /** Reads and checks run.json. Throws RlgptError 'usage' for a folder without one, 'corrupt' for a damaged or foreign one. */
 export function readRunFile(folder: string, disk: Disk = nodeDisk): RunFile {
-  const bytes = readIfThere(join(folder, 'run.json'), disk);
-  if (bytes === null)
+  const path = join(folder, 'run.json');
+  const file = readSealed<RunFile>(path, 'Restore it from a copy, or start a new run.', disk);
+  if (file === null)
     throw new RlgptError(
       'usage',
       `'${folder}' is no run folder (it has no run.json)`,
       'Name the folder that a run printed when it started.',
     );
-  let content: RunFile & { readonly sum: string };
-  try {
-    content = JSON.parse(bytes.toString()) as RunFile & { readonly sum: string };
-  } catch (error) {
+  if (file.schema > RUN_SCHEMA || !Number.isInteger(file.schema)) {
     throw new RlgptError(
       'corrupt',
-      `'${join(folder, 'run.json')}' is damaged`,
-      'Restore it from a copy, or start a new run.',
-      error,
-    );
-  }
-  const { sum, ...file } = content;
-  if (sum !== hashJson(file))
-    throw new RlgptError(
-      'corrupt',
-      `'${join(folder, 'run.json')}' is damaged or was edited`,
-      'Restore it from a copy, or start a new run.',
-    );
-  if (file.schema !== RUN_SCHEMA) {
-    throw new RlgptError(
-      'corrupt',
-      `run.json has schema ${file.schema}, this version reads ${RUN_SCHEMA}`,
+      `run.json has schema ${file.schema}, this version reads up to ${RUN_SCHEMA}`,
       'Open the run with the version that wrote it.',
     );
   }
   return file;
 }
 
-/** Opens a run to continue it. Throws RlgptError 'usage' while another process holds it, 'corrupt' for damage before the last durable point. */
+/** Opens a run to continue it; a folder of an earlier schema is brought to this one. Throws RlgptError 'usage' while another process holds it, 'corrupt' for damage before the last durable point. */
 export function openRun(folder: string, hooks: RunHooks = {}, disk: Disk = nodeDisk): FolderRun {
-  const file = readRunFile(folder, disk);
+  const found = readRunFile(folder, disk);
   const release = lockFolder(folder);
   try {
+    const file = migrate(folder, found, disk);
     const records = readFolder(folder, disk);
     const { store, close } = openStore(folder, records, disk);
-    const run = makeRun(store, { folder, seed: file.seed, blamed: readBlame(folder), hooks });
+    const run = makeRun(store, { folder, seed: file.seed, blamed: readBlame(folder, disk), hooks });
     const closeAll = () => {
       close();
       release();
@@ -180,20 +151,17 @@ function putContent(folder: string, bytes: Uint8Array, disk: Disk): string {
 
 // --- blame ---
 
-/** Skills by hash that brought the process down; a damaged file blames nobody. */
-export function readBlame(folder: string): ReadonlyMap<string, Blame> {
-  const bytes = readIfThere(join(folder, 'blame.json'));
-  try {
-    return new Map(bytes === null ? [] : Object.entries(JSON.parse(bytes.toString()) as Record<string, Blame>));
-  } catch {
-    return new Map();
-  }
+const BLAME_REMEDY = "Run 'rlgpt doctor FOLDER --repair', which forgets whom it blamed.";
+
+/** Skills by hash that brought the process down. Throws RlgptError 'corrupt' for a damaged file. */
+export function readBlame(folder: string, disk: Disk = nodeDisk): ReadonlyMap<string, Blame> {
+  const blamed = readSealed<Record<string, Blame>>(join(folder, 'blame.json'), BLAME_REMEDY, disk);
+  return new Map(Object.entries(blamed ?? {}));
 }
 
 /** Adds a skill to those blamed; the next process that opens the run sees it. */
 export function writeBlame(folder: string, skill: string, blame: Blame): void {
-  const all = Object.fromEntries([...readBlame(folder), [skill, blame]]);
-  writeAtomic(join(folder, 'blame.json'), `${jsonText(all)}\n`);
+  writeSealed(join(folder, 'blame.json'), Object.fromEntries([...readBlame(folder), [skill, blame]]));
 }
 
 // --- the store ---

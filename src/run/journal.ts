@@ -64,6 +64,29 @@ interface ReadJournal {
   readonly repairs: string[];
 }
 
+/** The leading part of a journal whose entries and events are intact, whatever follows. For repairs. */
+export function intactPart(
+  journal: Buffer,
+  events: Buffer,
+): { readonly journal: Buffer; readonly entries: readonly JournalEntry[]; readonly ends: readonly number[] } {
+  const entries: JournalEntry[] = [];
+  const ends: number[] = [];
+  for (let start = 0, whole = wholeLines(journal); start < whole; ) {
+    const end = journal.indexOf(0x0a, start) + 1;
+    const entry = parseEntry(journal.toString('utf8', start, end - 1));
+    if (entry === null) break;
+    entries.push(entry);
+    ends.push(end);
+    start = end;
+  }
+  const count = intactEntries(entries, events);
+  return {
+    journal: journal.subarray(0, count === 0 ? 0 : ends[count - 1]),
+    entries: entries.slice(0, count),
+    ends: ends.slice(0, count),
+  };
+}
+
 function readJournal(bytes: Buffer): ReadJournal {
   const whole = wholeLines(bytes);
   const repairs = whole < bytes.length ? ['dropped a torn last line of journal.jsonl'] : [];

@@ -1,6 +1,6 @@
 /** What a report is rendered from: the parts of a run folder, and replays recorded from its solution. Types only. */
 import type { Event } from '../event.ts';
-import type { RunFile } from '../folder.ts';
+import type { RunFile } from '../migrate.ts';
 import type { Replay } from './replay.ts';
 
 export type TimedEvent = Event & {
