@@ -1,6 +1,7 @@
 /** The end of a run: a program a person can read, its skills and policies, and its success on unseen worlds. */
 import { join } from 'node:path';
 import { type Controller, rollOut } from '../action/controller.ts';
+import { hashJson } from '../core/hash.ts';
 import { hashSeed } from '../core/rng.ts';
 import { type Rate, wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
@@ -115,7 +116,8 @@ export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
   const reason = solved
     ? 'the target was reached'
     : `success ${evaluation.success.rate} is below the target ${lab.target}`;
-  run.emit({ type: 'run.finished', solved, steps, stepsBy, reason });
+  // In a stage, so that the last word of a run is durable and has a checksum, too.
+  await run.stage('end', () => run.emit({ type: 'run.finished', solved, steps, stepsBy, reason }));
   return { solution, solved, steps, stepsBy };
 }
 
@@ -135,5 +137,7 @@ function writeSolution(folder: string, solution: Solution, blob: (hash: string) 
       for (const { source } of spec.options) writeAtomic(at('skills', `${spec.name}.${source.name}.ts`), source.code);
     }
   }
-  writeAtomic(at('solution.json'), `${JSON.stringify(solution, null, 2)}\n`);
+  // The checksum is of what the file says, where fields that are undefined are not.
+  const content = JSON.parse(JSON.stringify(solution)) as object;
+  writeAtomic(at('solution.json'), `${JSON.stringify({ ...content, sum: hashJson(content) }, null, 2)}\n`);
 }

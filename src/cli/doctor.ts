@@ -1,14 +1,17 @@
 /** `rlgpt doctor`: checks what a run needs from this machine, and whether a run folder is intact. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { RlgptError } from '../core/errors.ts';
 import { storageError, writeAtomic } from '../run/files.ts';
 import { readRunFile } from '../run/folder.ts';
+import { repairRun } from '../run/repair.ts';
 import { verifyRun } from '../run/verify.ts';
+import { systemTools } from '../skill/limits.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { EXIT } from './launch.ts';
+import { readPolicies, readSolution } from './solution.ts';
 
 export interface Check {
   readonly name: string;
@@ -23,13 +26,32 @@ export function addDoctor(program: Command): void {
     .summary('check this machine, or a run folder')
     .description('Checks what a run needs from this machine; with a run folder, also every checksum in it.')
     .argument('[run]', 'a run folder')
-    .addHelpText('after', '\nExamples:\n  rlgpt doctor\n  rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0')
-    .action(async (folder?: string) => {
+    .option('--repair', 'cut off what is damaged, so that resume goes on from the last intact point', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rlgpt doctor
+  rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0
+  rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0 --repair
+
+A repair keeps what it cuts off in RUN/damaged/. A run repeats what is lost with the same result.`,
+    )
+    .action(async (folder: string | undefined, flags: { readonly repair: boolean }) => {
+      if (flags.repair) repair(folder);
       const checks = [...(await checkMachine()), ...(folder === undefined ? [] : checkRun(folder))];
       for (const { name, status, detail } of checks)
         process.stdout.write(`${status.padEnd(5)}${name.padEnd(12)}${detail}\n`);
       process.exitCode = checks.some((check) => check.status === 'fail') ? EXIT.failed : EXIT.done;
     });
+}
+
+function repair(folder: string | undefined): void {
+  if (folder === undefined)
+    throw new RlgptError('usage', '--repair is given without a run folder', 'Name the run: rlgpt doctor RUN --repair.');
+  const done = repairRun(folder);
+  for (const sentence of done) process.stdout.write(`repaired: ${sentence}\n`);
+  if (done.length === 0) process.stdout.write('nothing to repair\n');
 }
 
 /** The sandbox check comes last: it locks the realm of this process down. */
@@ -38,6 +60,7 @@ async function checkMachine(): Promise<readonly Check[]> {
     checkNode(),
     checkMemory(),
     checkSimd(),
+    checkLimits(),
     checkFolder(process.cwd()),
     await checkModels(),
     await checkSandbox(),
@@ -60,6 +83,20 @@ function checkMemory(): Check {
     name: 'memory',
     status: free >= 1024 ? 'ok' : 'warn',
     detail: `${free} of ${total} MB free; a run uses about 1000 MB`,
+  };
+}
+
+/** What the system can keep generated code from, besides node itself. */
+function checkLimits(): Check {
+  const { prlimit, noNetwork } = systemTools();
+  const lacking = [
+    ...(prlimit === null ? ['no bound on memory outside of the heap (prlimit)'] : []),
+    ...(noNetwork === null ? ['the network cannot be taken away (unshare)'] : []),
+  ];
+  return {
+    name: 'limits',
+    status: lacking.length === 0 ? 'ok' : 'warn',
+    detail: lacking.join('; ') || 'memory is bounded and the network is taken away from generated code',
   };
 }
 
@@ -137,9 +174,20 @@ function checkRun(folder: string): readonly Check[] {
       ...verifyRun(folder).map(
         ({ part, intact, detail }): Check => ({ name: part, status: intact ? 'ok' : 'fail', detail }),
       ),
+      ...checkSolution(folder),
     ];
   } catch (error) {
     if (!(error instanceof RlgptError)) throw error;
     return [{ name: 'run', status: 'fail', detail: `${error.message}. ${error.remedy}` }];
   }
+}
+
+/** The solution, once there is one, with its policies. */
+function checkSolution(run: string): readonly Check[] {
+  const folder = join(run, 'solution');
+  if (!existsSync(folder)) return [];
+  const policies = readPolicies(folder);
+  const learned = readSolution(folder).controllers.filter((controller) => controller.via === 'rl');
+  for (const { policy } of learned) policies(policy);
+  return [{ name: 'solution', status: 'ok', detail: `intact, with ${learned.length} learned policies` }];
 }

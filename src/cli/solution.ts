@@ -10,6 +10,7 @@ import { hashSeed } from '../core/rng.ts';
 import { wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { listFolder, readIfThere } from '../run/files.ts';
+import { readSealed } from '../run/sealed.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { printRate } from './progress.ts';
 
@@ -84,11 +85,8 @@ export function readPolicies(folder: string): (hash: string) => Uint8Array {
 /** Reads solution.json of a solution folder. Throws RlgptError 'corrupt' for a damaged one. */
 export function readSolution(folder: string): Solution {
   const path = join(folder, 'solution.json');
-  try {
-    const solution = JSON.parse(String(readIfThere(path))) as Solution;
-    if (solution.schema === 1) return solution;
-  } catch {
-    // Told below.
-  }
-  throw new RlgptError('corrupt', `'${path}' is damaged or of another version`, 'Restore it from a copy.');
+  const remedy = "Restore it from a copy, or let 'rlgpt resume' write it again.";
+  const solution = readSealed<Solution>(path, remedy);
+  if (solution?.schema === 1) return solution;
+  throw new RlgptError('corrupt', `'${path}' is missing or of another version`, remedy);
 }

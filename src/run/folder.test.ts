@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { fakeMethod } from '../../test/fake-method.ts';
+import { faultyDisk } from '../../test/faults/disk.ts';
 import { RlgptError } from '../core/errors.ts';
-import { type Disk, nodeDisk } from './files.ts';
 import { createRun, openRun, readEvents, readFolder, readRunFile, writeBlame } from './folder.ts';
 import { withoutClock } from './journal.ts';
 import { memoryRun, type Run } from './run.ts';
@@ -37,43 +37,6 @@ async function resume(folder: string, stages = 2): Promise<{ outcome: string; re
   }
 }
 
-/** A disk on which the process dies at the n-th change; a write that dies leaves half of its bytes. */
-function dyingDisk(changesLeft: number): { disk: Disk; died: () => boolean } {
-  let left = changesLeft;
-  const step = () => {
-    if (left-- <= 0) throw new Error('killed');
-  };
-  const disk: Disk = {
-    ...nodeDisk,
-    openSync: ((path: string, flags: string | number) => {
-      if (flags !== 'r') step();
-      return fs.openSync(path, flags);
-    }) as Disk['openSync'],
-    writeSync: ((descriptor: number, bytes: Uint8Array, at: number, length: number, position: number) => {
-      if (left === 0) fs.writeSync(descriptor, bytes, at, length >> 1, position);
-      step();
-      return fs.writeSync(descriptor, bytes, at, length, position);
-    }) as Disk['writeSync'],
-    fsyncSync: (descriptor) => {
-      step();
-      fs.fsyncSync(descriptor);
-    },
-    ftruncateSync: (descriptor, size) => {
-      step();
-      fs.ftruncateSync(descriptor, size);
-    },
-    renameSync: (from, to) => {
-      step();
-      fs.renameSync(from, to);
-    },
-    unlinkSync: (path) => {
-      step();
-      fs.unlinkSync(path);
-    },
-  };
-  return { disk, died: () => left < 0 };
-}
-
 test('a resumed run after any number of kills equals the uninterrupted one', async () => {
   const whole = await finishedFolder();
   const expected = eventsText(whole);
@@ -84,7 +47,7 @@ test('a resumed run after any number of kills equals the uninterrupted one', asy
     createRun(folder, FILE).close();
     // Each process of this run makes only `changes` changes (growing a little, so that it ends).
     for (let budget = changes; ; budget += 9) {
-      const { disk, died } = dyingDisk(budget);
+      const { disk, struck: died } = faultyDisk(budget + 1, { type: 'death' });
       let run: ReturnType<typeof openRun> | null = null;
       try {
         run = openRun(folder, {}, disk);

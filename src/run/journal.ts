@@ -48,6 +48,11 @@ function parseEntry(line: string): JournalEntry | null {
   return JSON.parse(text) as JournalEntry;
 }
 
+/** The blobs that the result of a stage names: SHA-256 in quotes. */
+export function namedBlobs({ kind, content }: JournalEntry): string[] {
+  return kind === 'stage' ? [...(content ?? '').matchAll(/"([0-9a-f]{64})"/g)].map(([, hash]) => hash) : [];
+}
+
 /** An event line is `{"t":<ms>,` and then the event's own fields; the clock is the one part that differs between equal runs. */
 export function printEvent(text: string, timeMs: number): string {
   return `{"t":${timeMs},${text.slice(1)}`;
@@ -64,11 +69,8 @@ interface ReadJournal {
   readonly repairs: string[];
 }
 
-/** The leading part of a journal whose entries and events are intact, whatever follows. For repairs. */
-export function intactPart(
-  journal: Buffer,
-  events: Buffer,
-): { readonly journal: Buffer; readonly entries: readonly JournalEntry[]; readonly ends: readonly number[] } {
+/** The leading entries of a journal that are intact with their events, and where their lines end, whatever follows. For repairs. */
+export function intactPart(journal: Buffer, events: Buffer): Pick<ReadJournal, 'entries' | 'ends'> {
   const entries: JournalEntry[] = [];
   const ends: number[] = [];
   for (let start = 0, whole = wholeLines(journal); start < whole; ) {
@@ -80,11 +82,7 @@ export function intactPart(
     start = end;
   }
   const count = intactEntries(entries, events);
-  return {
-    journal: journal.subarray(0, count === 0 ? 0 : ends[count - 1]),
-    entries: entries.slice(0, count),
-    ends: ends.slice(0, count),
-  };
+  return { entries: entries.slice(0, count), ends: ends.slice(0, count) };
 }
 
 function readJournal(bytes: Buffer): ReadJournal {

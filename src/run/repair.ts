@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { type Disk, listFolder, nodeDisk, readIfThere, removeIfThere, writeAtomic } from './files.ts';
 import { readContent, readEvents, readRunFile } from './folder.ts';
-import { intactPart, type JournalEntry, readRecords } from './journal.ts';
+import { intactPart, namedBlobs, readRecords } from './journal.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { unseal, writeSealed } from './sealed.ts';
@@ -20,6 +20,7 @@ export function repairRun(folder: string, disk: Disk = nodeDisk): readonly strin
   const done: string[] = [];
   try {
     repairBlame(folder, disk, done);
+    for (const place of ['blobs', 'checkpoints'] as const) repairContents(folder, place, disk, done);
     repairRecords(folder, disk, done);
     repairSpending(folder, disk, done);
     removeDrafts(folder, disk, done);
@@ -48,47 +49,52 @@ function cut(folder: string, name: string, size: number, disk: Disk): string | n
   return aside;
 }
 
-/** Whether a stage's result speaks of one of these blobs. */
-const speaksOf = (entry: JournalEntry, hashes: readonly string[]) =>
-  hashes.some((hash) => entry.content?.includes(hash) ?? false);
-
-/** Cuts journal and events at the last durable point before the first damage, be it in them or in a blob. */
-function repairRecords(folder: string, disk: Disk, done: string[]): void {
-  const read = (name: string) => readIfThere(join(folder, name), disk) ?? Buffer.alloc(0);
-  const blobs = join(folder, 'blobs');
-  const damaged = listFolder(blobs, disk).filter(
-    (name) => !name.endsWith('.tmp') && readContent(blobs, name, disk) === null,
-  );
-  for (const name of damaged) {
-    const aside = setAside(
-      folder,
-      `blob-${name.slice(0, 12)}`,
-      readIfThere(join(blobs, name), disk) ?? Buffer.alloc(0),
-      disk,
-    );
-    removeIfThere(join(blobs, name), disk);
-    done.push(`blob ${name.slice(0, 12)}... was damaged: moved to ${aside}`);
-  }
-  const isThere = (hash: string) => readContent(join(folder, 'checkpoints'), hash, disk) !== null;
-  const events = read('events.jsonl');
-  const whole = intactPart(read('journal.jsonl'), events);
-  const isBlob = (hash: string) => listFolder(blobs, disk).includes(hash);
-  const lacking = whole.entries.findIndex((entry) => speaksOf(entry, damaged) || lacks(entry, isBlob));
-  const journal = whole.journal.subarray(0, lacking < 0 ? whole.journal.length : (whole.ends[lacking - 1] ?? 0));
-  const { journalSize, eventsSize, entries } = readRecords(Buffer.from(journal), events, isThere);
-  for (const [name, size] of [
-    ['journal.jsonl', journalSize],
-    ['events.jsonl', eventsSize],
-  ] as const) {
-    const aside = cut(folder, name, size, disk);
-    if (aside !== null) done.push(`${name} was cut after ${entries.length} durable points; the rest is in ${aside}`);
+/** Sets damaged blobs and checkpoints aside; what was measured with them is worked out again. */
+function repairContents(folder: string, place: 'blobs' | 'checkpoints', disk: Disk, done: string[]): void {
+  for (const name of listFolder(join(folder, place), disk)) {
+    const path = join(folder, place, name);
+    if (name.endsWith('.tmp') || readContent(join(folder, place), name, disk) !== null) continue;
+    const short = `${place}-${name.slice(0, 12)}`;
+    const aside = setAside(folder, short, readIfThere(path, disk) ?? Buffer.alloc(0), disk);
+    removeIfThere(path, disk);
+    done.push(`${short}... was damaged: moved to ${aside}`);
   }
 }
 
-/** Blob hashes that a result names as 64 hexadecimal digits in quotes. */
-function lacks(entry: JournalEntry, isBlob: (hash: string) => boolean): boolean {
-  if (entry.kind !== 'stage') return false;
-  return [...(entry.content ?? '').matchAll(/"([0-9a-f]{64})"/g)].some(([, hash]) => !isBlob(hash));
+/** Cuts journal and events at the last durable point before the first damage, be it in them or a blob that is gone. */
+function repairRecords(folder: string, disk: Disk, done: string[]): void {
+  const read = (name: string) => readIfThere(join(folder, name), disk) ?? Buffer.alloc(0);
+  const [journal, events] = [read('journal.jsonl'), read('events.jsonl')];
+  const { entries, ends } = intactPart(journal, events);
+  const blobs = listFolder(join(folder, 'blobs'), disk);
+  const lacking = entries.findIndex((entry) => namedBlobs(entry).some((hash) => !blobs.includes(hash)));
+  const kept = lacking < 0 ? entries.length : lacking;
+  const isThere = (hash: string) => readContent(join(folder, 'checkpoints'), hash, disk) !== null;
+  const records = readRecords(journal.subarray(0, kept === 0 ? 0 : ends[kept - 1]), events, isThere);
+  // Events behind the last durable point are part of an intact run, too.
+  const whole = records.journalSize === journal.length && isEvents(events.subarray(records.eventsSize));
+  const sizes = { 'journal.jsonl': records.journalSize, 'events.jsonl': whole ? events.length : records.eventsSize };
+  for (const [name, size] of Object.entries(sizes)) {
+    const aside = cut(folder, name, size, disk);
+    if (aside !== null) {
+      done.push(`${name} was cut after ${records.entries.length} durable points; the rest is in ${aside}`);
+    }
+  }
+}
+
+/** Whether bytes are whole lines of JSON. */
+function isEvents(bytes: Buffer): boolean {
+  const lines = bytes.toString().split('\n');
+  return lines.pop() === '' && lines.every(isJson);
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function repairBlame(folder: string, disk: Disk, done: string[]): void {
