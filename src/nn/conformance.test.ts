@@ -9,16 +9,26 @@ import { gradientsOf } from './autodiff.ts';
 import { type Engine, type EngineFactory, parametersOf } from './executor.ts';
 import * as g from './graph.ts';
 import { KERNEL_SOURCES_SHA256 } from './kernels.generated.ts';
+import { createOpenBlasEngine, openBlasMissing } from './openblas.ts';
 import { createOracleEngine, evaluate } from './oracle.ts';
 import { sizeOf } from './shape.ts';
 import { CASES, type Case } from './testing-cases.ts';
 import { createWasmEngine } from './wasm.ts';
+import { relaxedSupported } from './wasm-kernels.ts';
 
-const engines: readonly (readonly [string, EngineFactory])[] = [
-  ['oracle', createOracleEngine],
-  ['wasm', createWasmEngine],
-  ['relaxed wasm', (parameters) => createWasmEngine(parameters, 'relaxed')],
+/** With the reason why an engine cannot run on this machine, or null. */
+const engines: readonly (readonly [string, EngineFactory, string | null])[] = [
+  ['oracle', createOracleEngine, null],
+  ['wasm', createWasmEngine, null],
+  [
+    'relaxed wasm',
+    (parameters) => createWasmEngine(parameters, { build: 'relaxed' }),
+    relaxedSupported() ? null : 'this Node.js has no relaxed SIMD',
+  ],
+  ['OpenBLAS', createOpenBlasEngine, openBlasMissing()],
 ];
+const present = engines.filter(([, , missing]) => missing === null);
+for (const [name, , missing] of engines) if (missing !== null) test.skip(`${name} engine: ${missing}`, () => {});
 
 const LETTERS = ['a', 'b', 'c'];
 
@@ -69,7 +79,7 @@ function load(engine: Engine, values: ReadonlyMap<string, Float64Array>): void {
   for (const { name } of engine.parameters) engine.view('value', name).set(values.get(name)!);
 }
 
-describe.each(engines)('%s engine', (_, create) => {
+describe.each(present)('%s engine', (_, create) => {
   test.each(CASES.map((c) => [c.name, c] as const))('%s', (_name, c) => {
     const { output, loss } = build(c);
     const gradients = gradientsOf(loss);

@@ -89,6 +89,9 @@ export const PAGE_BYTES = 65536;
  */
 export type KernelBuild = 'plain' | 'relaxed';
 
+/** Makes a matrix product, with the signature of the kernel `sgemm`, that takes its place. */
+export type Product = (kernels: Kernels, memory: WasmMemory) => Kernel;
+
 interface Compiled {
   readonly module: object;
   /** Rows of the tile of the matrix product that is faster here. */

@@ -11,7 +11,21 @@ import { lower } from './lower.ts';
 import { columnBytes } from './lower-conv.ts';
 import { placeBuffers } from './memory.ts';
 import { sizeOf } from './shape.ts';
-import { instantiateKernels, type KernelBuild, type Kernels, PAGE_BYTES, type WasmMemory } from './wasm-kernels.ts';
+import {
+  instantiateKernels,
+  type KernelBuild,
+  type Kernels,
+  PAGE_BYTES,
+  type Product,
+  type WasmMemory,
+} from './wasm-kernels.ts';
+
+export interface WasmOptions {
+  /** 'plain' unless told. */
+  readonly build?: KernelBuild;
+  /** Does the matrix products in place of the kernel. */
+  readonly product?: Product;
+}
 
 interface Arena {
   readonly kernels: Kernels;
@@ -23,8 +37,9 @@ interface Arena {
   allocate(bytes: number): number;
 }
 
-function createArena(build: KernelBuild): Arena {
-  const { kernels, memory } = instantiateKernels(build);
+function createArena({ build = 'plain', product }: WasmOptions): Arena {
+  const { kernels: own, memory } = instantiateKernels(build);
+  const kernels = product ? { ...own, sgemm: product(own, memory) } : own;
   let top = kernels.heapBase();
   function allocate(bytes: number): number {
     const address = (top + 63) & ~63;
@@ -92,8 +107,8 @@ function joined(runs: readonly Run[]): readonly Run[] {
 }
 
 /** Engine of the given parameters, all zero at first. */
-export function createWasmEngine(parameters: readonly ParameterSpec[], build: KernelBuild = 'plain'): Engine {
-  const arena = createArena(build);
+export function createWasmEngine(parameters: readonly ParameterSpec[], options: WasmOptions = {}): Engine {
+  const arena = createArena(options);
   const layout = layOut(parameters, arena);
   const sizes = new Map(parameters.map((p) => [p.name, sizeOf(p.shape)]));
   return {
