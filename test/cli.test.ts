@@ -137,5 +137,5 @@ test('every command has help with examples, and the machine passes its checks', 
   const doctor = await rlgpt('doctor');
   expect(doctor.out).toMatch(/ok\s+sandbox/);
   expect(doctor.code).toBe(0);
-  expect((await rlgpt('tasks')).out.trim().split('\n')).toHaveLength(40);
+  expect((await rlgpt('tasks')).out.trim().split('\n')).toHaveLength(57);
 }, 60_000);

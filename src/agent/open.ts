@@ -46,8 +46,9 @@ export function readTask(task: string | TaskSpec, rules: Rules, envId: string): 
 }
 
 /** What a task says of its worlds. */
-export function settingsOf({ biome, start, entities = {}, range = 10 }: TaskSpec) {
-  return { biome, start, entities, range };
+export function settingsOf(task: TaskSpec) {
+  const { name: _name, text: _text, goal: _goal, within: _within, ...settings } = task;
+  return settings;
 }
 
 /** Worlds for a task. Throws RlgptError 'unknown-name' for a world that the catalog lacks. */

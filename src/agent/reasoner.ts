@@ -22,6 +22,13 @@ export interface TaskSpec {
   /** Living things within `range` blocks of the start, besides those of the land; none when left out. */
   readonly entities?: Readonly<Record<string, number>>;
   readonly range?: number;
+  /** Herds and hostile things come by themselves; true when left out. */
+  readonly spawning?: boolean;
+  /** Tick of the day at the start, and whether it stays. */
+  readonly time?: number;
+  readonly clockStands?: boolean;
+  /** Armour worn at the start. */
+  readonly worn?: readonly string[];
 }
 
 /** Text of a model that could not be used, and why. */

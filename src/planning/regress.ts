@@ -63,6 +63,9 @@ export interface Plan {
 }
 
 const isHeld = (fact: string) => fact.startsWith('have:');
+/** A statistic that only rises: it is counted like things held, and is neither used up nor left behind. */
+const isTally = (fact: string) => fact.startsWith('kills:') || fact.startsWith('used:');
+const isCounted = (fact: string) => isHeld(fact) || isTally(fact);
 const itemOf = (fact: string) => fact.slice('have:'.length);
 
 /** Units of primitive steps to raise each fact by one, and the operator to do it: a fixpoint of additive costs. */
@@ -108,7 +111,7 @@ function situations(operators: readonly Operator[]): Set<string> {
   for (const op of operators) {
     for (const { fact } of op.yields) {
       made.add(fact);
-      if (isHeld(fact) || op.needs.some((need) => isHeld(need.fact))) costly.add(fact);
+      if (isCounted(fact) || op.needs.some((need) => isHeld(need.fact))) costly.add(fact);
     }
   }
   return new Set([...made].filter((fact) => !costly.has(fact)));
@@ -223,10 +226,10 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
       );
     for (const [item, count] of Object.entries(n.consumes)) held.set(`have:${item}`, value(`have:${item}`) - count);
     wear(n);
-    if (n.action === null) for (const fact of [...held.keys()]) if (!isHeld(fact)) held.delete(fact);
-    held.set(n.fact, isHeld(n.fact) ? value(n.fact) + n.makes : 1);
+    if (n.action === null) for (const fact of [...held.keys()]) if (!isCounted(fact)) held.delete(fact);
+    held.set(n.fact, isCounted(n.fact) ? value(n.fact) + n.makes : 1);
     const last = draft.trace.at(-1);
-    const made = isHeld(n.fact) ? n.makes : 1;
+    const made = isCounted(n.fact) ? n.makes : 1;
     const amount = (last?.node === n.name ? draft.trace.pop()!.amount : 0) + made;
     draft.trace.push({ node: n.name, atLeast: value(n.fact), amount });
     if (n.action === null && isHeld(n.fact)) draft.gathered.set(n.fact, (draft.gathered.get(n.fact) ?? 0) + n.makes);

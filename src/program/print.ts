@@ -8,6 +8,9 @@ const quote = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll
 /** Text inside a comment of one line. */
 const remark = (text: string) => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
 const isHeld = (fact: string) => fact.startsWith('have:');
+/** A statistic that only rises. */
+const isTally = (fact: string) => fact.startsWith('kills:') || fact.startsWith('used:');
+const isCounted = (fact: string) => isHeld(fact) || isTally(fact);
 const thing = (fact: string) => fact.slice(fact.indexOf(':') + 1);
 const isName = (text: string) => /^[A-Za-z_$][\w$]*$/.test(text);
 const key = (text: string) => (isName(text) ? text : quote(text));
@@ -21,13 +24,18 @@ function keeping(reserved: ReadonlyMap<string, number>): string {
 
 /** The call that brings a fact about: `yield* get_planks(w, 3 + (keep.planks ?? 0), keep)`. */
 function callFor(node: PlanNode, amount: string, keep: string): string {
-  return isHeld(node.fact) ? `yield* ${node.name}(w, ${amount}, ${keep});` : `yield* ${node.name}(w, ${keep});`;
+  return isCounted(node.fact) ? `yield* ${node.name}(w, ${amount}, ${keep});` : `yield* ${node.name}(w, ${keep});`;
 }
 
 /** What one use of a node does once its needs hold. `controllers` names those that are more than one plain action. */
 function useOf(node: PlanNode, controllers: ReadonlySet<string>): string {
   if (controllers.has(node.name) || node.action === null) return `yield* w.run(${quote(node.name)});`;
   return `yield ${node.action};`;
+}
+
+function untilOf(fact: string): string {
+  if (isTally(fact)) return `w.fact(${quote(fact)}) < n`;
+  return isHeld(fact) ? `w.have(${quote(thing(fact))}) < n` : `!w.near(${quote(thing(fact))})`;
 }
 
 function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, controllers: ReadonlySet<string>): string {
@@ -51,11 +59,13 @@ function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, control
   );
   if (guards.length > 1) lines.push(`if (${guards.join(' || ')}) continue;`);
   lines.push(useOf(node, controllers));
-  const until = isHeld(node.fact) ? `w.have(${quote(thing(node.fact))}) < n` : `!w.near(${quote(thing(node.fact))})`;
-  const head = isHeld(node.fact) ? `function* ${node.name}(w, n, keep)` : `function* ${node.name}(w, keep)`;
-  const what = isHeld(node.fact)
-    ? `Holds at least n ${thing(node.fact)}, leaving what keep names.`
-    : `Stands near a ${thing(node.fact)}.`;
+  const until = untilOf(node.fact);
+  const head = isCounted(node.fact) ? `function* ${node.name}(w, n, keep)` : `function* ${node.name}(w, keep)`;
+  const what = isTally(node.fact)
+    ? `Counts n of ${node.fact}.`
+    : isHeld(node.fact)
+      ? `Holds at least n ${thing(node.fact)}, leaving what keep names.`
+      : `Stands near a ${thing(node.fact)}.`;
   return `/** ${remark(`${what} ${node.verb} ${node.object}.`)} */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
 }
 

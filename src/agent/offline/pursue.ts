@@ -50,7 +50,7 @@ export type Part = 'whole' | 'find' | 'approach' | 'work';
 export interface PursueTarget {
   readonly name: string;
   readonly object: string;
-  /** Items of which any gain ends the work, such as the drop of a block. */
+  /** Item of which any gain ends the work, such as the drop of a block; or a fact that rises, such as `kills:` of something. */
   readonly product: string;
   /** Usable tools, best first; empty when hands do. */
   readonly tools: readonly string[];
@@ -60,6 +60,10 @@ export interface PursueTarget {
 }
 
 const quote = (text: string) => JSON.stringify(text);
+
+/** How much there is of a product: an item held, or the value of a fact. */
+const amountOf = (product: string) =>
+  product.includes(':') ? `w.fact(${quote(product)})` : `w.have(${quote(product)})`;
 
 const HELPERS = `
 /** An angle in (-180, 180]. */
@@ -237,7 +241,7 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
   const { object, product } = target;
   const body: string[] = [];
   const whole = part === 'whole';
-  if (whole || part === 'work') body.push(`if (w.have(${quote(product)}) > had) return;`);
+  if (whole || part === 'work') body.push(`if (${amountOf(product)} > had) return;`);
   if (target.toolNeeded)
     body.push(`if (![${target.tools.map(quote).join(', ')}].some((name) => w.have(name) > 0)) return;`);
   if (part === 'find') body.push(`if (w.fact(${quote(`sees:${object}`)}) > 0) return;`);
@@ -266,7 +270,7 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
   }
   const code = `// ${printGenome(g)}
 export function* ${target.name}(w) {
-  const had = w.have(${quote(product)});
+  const had = ${amountOf(product)};
   let x = w.x();
   let z = w.z();
   let stuck = 0;

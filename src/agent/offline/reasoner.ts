@@ -64,7 +64,8 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     const space = sequenceSpace(memory.apiNames.includes('pixel'));
     return [{ space, hints: {}, print: (genome) => printSequence(genome, target) }];
   }
-  const product = node.fact.slice(node.fact.indexOf(':') + 1);
+  // A statistic, such as of kills, is no item: it is read as a fact.
+  const product = node.fact.startsWith('have:') ? node.fact.slice('have:'.length) : node.fact;
   const target = {
     name: action.name,
     object: node.object,

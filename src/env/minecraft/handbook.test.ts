@@ -76,7 +76,7 @@ test('operator names are unique, and every have: fact names an item, every other
   for (const { needs, yields, consumes, tools } of handbook.operators) {
     for (const { fact, atLeast } of [...needs, ...yields]) {
       const [kind, name] = fact.split(':');
-      expect(kind === 'have' ? items : things, fact).toContain(name);
+      expect(kind === 'have' || kind === 'used' ? items : things, fact).toContain(name);
       expect(atLeast).toBeGreaterThan(0);
     }
     for (const name of [...Object.keys(consumes), ...tools]) expect(items).toContain(name);

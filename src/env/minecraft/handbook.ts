@@ -6,7 +6,7 @@ import type { BlockEntry, Condition, Handbook, Operator } from '../handbook.ts';
 import { swingStrength } from './combat.ts';
 import { canHarvest, digTicks } from './digging.ts';
 import { recipeCost } from './recipes.ts';
-import type { BlockRule, Drop, EntityRule, RecipeRule, Rules } from './rules.ts';
+import type { BlockRule, Drop, EntityRule, ItemRule, RecipeRule, Rules } from './rules.ts';
 
 // Guesses in primitive steps that a reader of the manual would make: a walk of 40 blocks, a stair dug downwards, a few
 // steps and a turn.
@@ -30,7 +30,8 @@ const FUELS_TOLD = 3;
  * - `find B`, `approach B`, `break B`: for blocks that the land holds and that can be dug. `break` needs the slowest tool
  *   that makes the block drop; `tools` lists all that do (or, where bare hands do, those that are faster), best first.
  *   A drop yields its expected count rounded down, and 1 for drops by chance; those under 5 % are left out.
- * - `find E`, `approach E`, `attack E`, `shear E`, `milk E`: for living things.
+ * - `find E`, `approach E`, `attack E`, `shear E`, `fill E`: for living things.
+ * - `wear X`, `wield X`: armour and tools put to use.
  */
 export function makeHandbook(rules: Rules, worldId: string): Handbook {
   return {
@@ -43,6 +44,7 @@ export function makeHandbook(rules: Rules, worldId: string): Handbook {
       ...rules.stations.map((station) => placeOperator(rules, station)),
       ...rules.blocks.flatMap((block, id) => (diggable(block) ? digOperators(rules, block, id) : [])),
       ...rules.entities.flatMap((entity) => entityOperators(rules, entity)),
+      ...rules.items.flatMap((item, id) => useOperators(rules, item, id)),
     ],
     dangers: dangersOf(rules),
     notes: notesOf(rules),
@@ -215,6 +217,25 @@ function entityOperators(rules: Rules, entity: EntityRule): Operator[] {
     ...(fill === null ? [] : [using('fill', fill.item, [have(rules, fill.gives, 1)], true)]),
     ...(shear === null ? [] : [using('shear', shear.item, dropYields(rules, { drops: [shear.drop] }), false)]),
   ];
+}
+
+// --- putting things to use ---
+
+/** Steps to break something near with a tool. */
+const WIELD_STEPS = 40;
+
+/** Armour is used by putting it on, a tool by a blow or a block broken with it. */
+function useOperators(rules: Rules, { name, worn, toolClass, durability }: ItemRule, id: number): Operator[] {
+  const common = { object: name, yields: [{ fact: `used:${name}`, atLeast: 1 }], needs: [have(rules, id, 1)] };
+  if (worn >= 0) {
+    const action = `w.equip(${JSON.stringify(name)})`;
+    return [
+      { ...common, name: `wear ${name}`, verb: 'wear', consumes: { [name]: 1 }, action, tools: [], wear: 0, ticks: 1 },
+    ];
+  }
+  if (toolClass < 0 || durability === 0) return [];
+  const wield = { name: `wield ${name}`, verb: 'wield', consumes: {}, action: null, tools: [name], wear: 1 };
+  return [{ ...common, ...wield, ticks: WIELD_STEPS }];
 }
 
 // --- sentences ---

@@ -5,17 +5,8 @@
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import type { Goal } from '../../goal/goal.ts';
 import type { Handbook } from '../handbook.ts';
-
-export interface TaskSettings {
-  readonly biome: string;
-  /** Items held at the start. */
-  readonly start: Readonly<Record<string, number>>;
-  /** Living things within `range` blocks of the player at the start, besides the herds of the land. */
-  readonly entities?: Readonly<Record<string, number>>;
-  readonly range?: number;
-  /** Episode limit in primitive steps. */
-  readonly within: number;
-}
+import { type MojoTask, mojoTask } from './mojo-tasks.ts';
+import type { TaskSettings } from './task-settings.ts';
 
 export interface Task extends TaskSettings {
   readonly id: string;
@@ -127,7 +118,7 @@ const FILLERS = 'a an the some me more please to up of piece pieces unit units'.
 const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /**
- * The goal and the settings of a task. `text` is a Plan4MC id, or words with a verb, perhaps a number, and an item or
+ * The goal and the settings of a task. `text` is the id of a Plan4MC or MineDojo task, or words with a verb, perhaps a number, and an item or
  * block of the handbook, spaces or underscores alike: "craft a wooden pickaxe", "obtain 2 torches", "place a furnace
  * nearby". A task about the object of a Plan4MC task takes over its biome, start and limit; others start in a forest
  * with nothing and have 3000 steps.
@@ -137,7 +128,7 @@ const NUMBERS = 'zero one two three four five six seven eight nine ten eleven tw
 export function parseTask(text: string, handbook: Handbook): ParsedTask {
   const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const id = words.join('_');
-  const known = plan4mcTasks.find((task) => task.id === id);
+  const known = plan4mcTasks.find((task) => task.id === id) ?? knownMojo(id, handbook);
   if (known) return settled(known.id, known.goal, known, handbook);
 
   const placing = words.some((word) => PLACE_WORDS.includes(word));
@@ -150,14 +141,22 @@ export function parseTask(text: string, handbook: Handbook): ParsedTask {
   return settled(same ? like.id : id, goal, like, handbook);
 }
 
-function settled(name: string, goal: Goal, like: Task | undefined, handbook: Handbook): ParsedTask {
+/** A task in MineDojo's form whose object exists here; words in that form may also mean something else. */
+function knownMojo(id: string, handbook: Handbook): MojoTask | null {
+  const task = mojoTask(id);
+  const things = [...handbook.items, ...handbook.entities].map(({ name }) => name);
+  return task !== null && (task.group === 'survival' || things.includes(task.object)) ? task : null;
+}
+
+function settled(name: string, goal: Goal, like: Task | MojoTask | undefined, handbook: Handbook): ParsedTask {
   if (like === undefined) return { name, goal, ...DEFAULT };
   const names = itemNames(handbook);
-  for (const item of [like.object, ...Object.keys(like.start)]) {
+  const wanted = like.group === 'combat' || like.group === 'survival' ? [] : [like.object];
+  for (const item of [...wanted, ...Object.keys(like.start), ...(like.worn ?? [])]) {
     if (!names.includes(item)) throw unknownName('item', item, names);
   }
-  const { biome, start, within, entities, range } = like;
-  return { name, goal, biome, start, within, ...(entities === undefined ? {} : { entities, range }) };
+  const { id: _id, group: _group, object: _object, ...rest } = like;
+  return { ...rest, name, goal };
 }
 
 function itemNames(handbook: Handbook): readonly string[] {
