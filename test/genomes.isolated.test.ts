@@ -4,6 +4,7 @@ import { simple } from 'acorn-walk';
 import { beforeAll, expect, test } from 'vitest';
 import { codeController, rollOut } from '../src/action/controller.ts';
 import { applySpace, printApply } from '../src/agent/offline/apply.ts';
+import { forageSpace, printForage } from '../src/agent/offline/forage.ts';
 import { drawGenome, type GeneSpace, type Genome } from '../src/agent/offline/genome.ts';
 import { mineSpace, printMine } from '../src/agent/offline/mine.ts';
 import { type Part, printPursue, pursueSpace } from '../src/agent/offline/pursue.ts';
@@ -58,9 +59,14 @@ const pursuits = () =>
       return printPursue(genome, { ...target, toolNeeded, ...(i % 3 === 1 ? { tools: [] } : {}) }, part);
     }),
   );
+const wayTools = { [names[1]]: [names[2], names[0]] };
+const forages = () =>
+  sample(forageSpace, 10).map((genome) =>
+    printForage(genome, { ...target, toolNeeded: false, alternatives: [], dangers: [], wayTools }),
+  );
 const mines = () =>
   sample(mineSpace, 10).map((genome) =>
-    printMine(genome, { ...target, toolNeeded: true, alternatives: [names[2]], dangers: [names[1]] }),
+    printMine(genome, { ...target, toolNeeded: true, alternatives: [names[2]], dangers: [names[1]], wayTools }),
   );
 const applications = () =>
   sample(applySpace, 20).map((genome) =>
@@ -70,7 +76,7 @@ const sequences = (picture: boolean) =>
   sample(sequenceSpace(picture), 30).map((genome) => printSequence(genome, target));
 
 test('every program compiles and says nothing but what it was told', () => {
-  const sources = [...pursuits(), ...mines(), ...applications(), ...sequences(false)];
+  const sources = [...pursuits(), ...mines(), ...forages(), ...applications(), ...sequences(false)];
   const known = given();
   for (const source of sources) {
     compiled(source);
@@ -106,7 +112,12 @@ test('in a world with other names every kind of program runs without a fault', (
   const genomes = sample(pursueSpace, 20);
   const sources = [
     ...genomes.map((genome, i) => printPursue(genome, own, PARTS[i % 4])),
-    ...sample(mineSpace, 5).map((genome) => printMine(genome, { ...own, alternatives: [], dangers: [trunk.name] })),
+    ...sample(mineSpace, 5).map((genome) =>
+      printMine(genome, { ...own, alternatives: [], dangers: [trunk.name], wayTools: {} }),
+    ),
+    ...sample(forageSpace, 5).map((genome) =>
+      printForage(genome, { ...own, alternatives: [], dangers: [], wayTools: {} }),
+    ),
     ...sample(applySpace, 5).map((genome) =>
       printApply(genome, {
         name: 'f',
@@ -141,7 +152,7 @@ test('a mine finds an ore in most worlds, in fewer steps where the box may be lo
     const genome = { level: '16', descend: 'shaft', spot, branch: '30', turn: 'random' };
     const source = printMine(genome, {
       ...{ name: 'f', object: 'iron_ore', product: 'iron_ore', tools: ['iron_pickaxe'], toolNeeded: true },
-      ...{ alternatives: [], dangers: ['lava'], stepLimit: 3000 },
+      ...{ alternatives: [], dangers: ['lava'], wayTools: { stone: ['iron_pickaxe'] }, stepLimit: 3000 },
     });
     const starts = Array.from({ length: 16 }, (_, i) => i);
     return rollOut({ env, controller: codeController(compiled(source)), goal, within: 3000, starts });

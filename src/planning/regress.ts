@@ -32,8 +32,6 @@ export interface PlanNode {
   readonly found: { readonly where: string; readonly depth: number } | null;
   /** Other things from which the same operation, with a tool that this one has at hand, brings the same. */
   readonly alternatives: readonly string[];
-  /** Blocks that harm a body that touches them. */
-  readonly dangers: readonly string[];
   /** What the operator acts on, and its verb, for code writers. */
   readonly verb: string;
   readonly object: string;
@@ -54,7 +52,16 @@ export interface PlanStep {
   readonly amount: number;
 }
 
+/** What the handbook says of the land, for whoever moves through it. */
+export interface Land {
+  /** Blocks that harm a body that touches them. */
+  readonly dangers: readonly string[];
+  /** Tools that dig a natural block faster or at all, best first; blocks without are left out. */
+  readonly tools: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface Plan {
+  readonly land: Land;
   readonly nodes: readonly PlanNode[];
   /** What the program does at top level, in order: gathers in bulk first, then the goal. */
   readonly order: readonly PlanStep[];
@@ -124,7 +131,7 @@ function makeNode(
   op: Operator,
   best: ReadonlyMap<string, Operator>,
   situational: ReadonlySet<string>,
-): Omit<PlanNode, 'found' | 'alternatives' | 'dangers'> {
+): Omit<PlanNode, 'found' | 'alternatives'> {
   const tool = op.needs.find((need) => isHeld(need.fact) && op.tools.includes(itemOf(need.fact)));
   const chain: string[] = [];
   const situation = (name: string) => {
@@ -160,6 +167,17 @@ function makeNode(
 function whereFound(op: Operator, handbook: Handbook): PlanNode['found'] {
   const block = op.action === null ? handbook.blocks.find(({ name }) => name === op.object) : undefined;
   return block === undefined ? null : { where: block.found, depth: block.depth };
+}
+
+function landOf({ blocks, operators }: Handbook): Land {
+  const natural = new Set(
+    blocks.filter(({ found }) => found === 'surface' || found === 'underground').map(({ name }) => name),
+  );
+  const digging = operators.filter((op) => op.action === null && op.tools.length > 0 && natural.has(op.object));
+  return {
+    dangers: blocks.filter((block) => block.danger).map((block) => block.name),
+    tools: Object.fromEntries(digging.map((op) => [op.object, op.tools])),
+  };
 }
 
 /** Objects from which operators of the same verb get the fact, with the tool that `op` needs or with bare hands. */
@@ -205,11 +223,11 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
   const worn = new Map<string, number>();
   let uses = 0;
 
-  /** Wears out the best tool at hand. */
+  /** Wears out the least tool at hand that will do: better ones are spared. */
   function wear(n: PlanNode): void {
     // Not the thing wanted: it would be worn out on the way to a second one, and so for ever.
     const spare = (name: string) => `have:${name}` !== goal.fact && value(`have:${name}`) > 0;
-    const tool = n.tool === null ? undefined : n.tools.find(spare);
+    const tool = n.tool === null ? undefined : n.tools.findLast(spare);
     if (tool === undefined || durability(tool) === 0) return;
     const total = (worn.get(tool) ?? 0) + n.wear;
     const gone = Math.min(value(`have:${tool}`), Math.floor(total / durability(tool)));
@@ -295,13 +313,12 @@ function planBy(
 ): Plan {
   const situational = situations(handbook.operators);
   const nodes = new Map<string, PlanNode>();
-  const dangers = handbook.blocks.filter((block) => block.danger).map((block) => block.name);
   const node = (fact: string): PlanNode => {
     const op = best.get(fact);
     if (op) {
       const taken = [...nodes.values()].map((n) => n.name);
       const bare = makeNode(fact, op, best, situational);
-      const land = { found: whereFound(op, handbook), alternatives: alternativesTo(op, fact, handbook), dangers };
+      const land = { found: whereFound(op, handbook), alternatives: alternativesTo(op, fact, handbook) };
       const made = nodes.get(fact) ?? distinct({ ...bare, ...land }, taken);
       nodes.set(fact, made);
       return made;
@@ -337,5 +354,5 @@ function planBy(
   const last = order.at(-1);
   if (goalNode && (last?.node !== goalNode.name || last.atLeast < goal.atLeast))
     order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
-  return { nodes: [...draft.nodes.values()], order, trace: draft.trace };
+  return { land: landOf(handbook), nodes: [...draft.nodes.values()], order, trace: draft.trace };
 }

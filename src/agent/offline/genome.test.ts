@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
 import { vanilla } from '../../env/minecraft/vanilla.generated.ts';
 import { applySpace } from './apply.ts';
+import { forageSpace } from './forage.ts';
 import { cross, drawGenome, type GeneSpace, mutate, parseGenome, printGenome } from './genome.ts';
 import { mineSpace } from './mine.ts';
 import { pursueSpace } from './pursue.ts';
@@ -13,6 +14,7 @@ import { sequenceSpace } from './sequence.ts';
 const spaces: readonly (readonly [string, GeneSpace])[] = [
   ['pursue', pursueSpace],
   ['mine', mineSpace],
+  ['forage', forageSpace],
   ['apply', applySpace],
   ['sequence', sequenceSpace(false)],
   ['sequence by sight', sequenceSpace(true)],

@@ -15,6 +15,7 @@ import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
 import { applySpace, printApply } from './apply.ts';
+import { forageSpace, printForage } from './forage.ts';
 import { cross, drawHinted, type GeneSpace, type Genome, type Hints, mutate, parseGenome } from './genome.ts';
 import { mineHints, mineSpace, printMine } from './mine.ts';
 import { type Part, printPursue, pursueHints, pursueSpace } from './pursue.ts';
@@ -80,13 +81,14 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     hints: pursueHints(node),
     print: (genome) => printPursue(genome, target, part),
   };
-  if (part !== 'whole' || node.found?.where !== 'underground') return [pursue];
-  const mine: Writer = {
-    space: mineSpace,
-    hints: mineHints(node, memory.apiNames),
-    print: (genome) => printMine(genome, { ...target, alternatives: node.alternatives, dangers: node.dangers }),
-  };
-  return [mine, pursue];
+  if (part !== 'whole' || node.found === null || node.hand !== 'attack') return [pursue];
+  const { dangers, tools: wayTools } = memory.plan.land;
+  const cells = { ...target, alternatives: node.alternatives, dangers, wayTools };
+  if (node.found.where === 'surface')
+    return [{ space: forageSpace, hints: {}, print: (genome) => printForage(genome, cells) }, pursue];
+  if (node.found.where !== 'underground') return [pursue];
+  const hints = mineHints(node, memory.apiNames);
+  return [{ space: mineSpace, hints, print: (genome) => printMine(genome, cells) }, pursue];
 }
 
 /** A program of an earlier attempt as a genome of the way it was written; null for a foreign text. */
