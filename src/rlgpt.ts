@@ -146,11 +146,13 @@ async function takeStep(
   { budget, label }: { budget: number; label: string },
 ): Promise<readonly StartRef[]> {
   const node = nodeAt(plan, i);
-  const known = memories.get(node.name);
-  // Under the name of a sub-task of an earlier plan there may be another: its controller works on other things.
-  if (known !== undefined && known.node.operator !== node.operator) lab.controllers.delete(node.name);
-  if (known === undefined || known.node.operator !== node.operator) {
+  const named = memories.get(node.name);
+  const known = named?.node.operator === node.operator ? named : undefined;
+  if (known === undefined) {
+    // Under the name of a sub-task of an earlier plan there may be another: its controller works on other things.
+    lab.controllers.delete(node.name);
     const memory = newMemory(lab, plan, plan.trace[i]);
+    if (named !== undefined) memory.iteration = named.iteration + 1;
     memory.starts = starts;
     memories.set(node.name, memory);
     // An action on what is held does it anywhere; one on the surroundings needs a program that finds a place for it.
