@@ -1,4 +1,7 @@
 /** The whole method on the real world, driven through all of its paths by a reasoner that says what it is told to. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Lab, Method } from '../src/agent/lab.ts';
 import { openLab } from '../src/agent/open.ts';
@@ -16,6 +19,7 @@ import type { Goal } from '../src/goal/goal.ts';
 import { makePlan, type Plan } from '../src/planning/regress.ts';
 import { solve } from '../src/rlgpt.ts';
 import type { Event, EventOf } from '../src/run/event.ts';
+import { createRun, type FolderRun, openRun, readEvents } from '../src/run/folder.ts';
 import { memoryRun } from '../src/run/run.ts';
 import type { SkillSource } from '../src/skill/skill.ts';
 
@@ -228,6 +232,23 @@ test('a plan that cannot be used ends the run in words', async () => {
     remedy: wrong.remedy,
   });
   expect(lab.env.steps).toBe(0);
+});
+
+test('a plan that could not be used is asked for again when the run is resumed', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'rlgpt-plan-')), 'run');
+  const attempt = async (held: FolderRun, script: Script) => {
+    const lab = await openLab({ task, budget: 9000, reasoner: async () => scripted(script) }, held);
+    try {
+      return await solve(lab);
+    } finally {
+      held.close();
+    }
+  };
+  const file = { task: 'dirt', seed: 3, options: {}, versions: {} };
+  await expect(attempt(createRun(folder, file), { plan: wrong })).rejects.toMatchObject({ kind: 'model' });
+  expect((await attempt(openRun(folder), {})).solution.evaluation.worlds).toBe(100);
+  expect(readEvents(folder).filter((event) => event.type === 'model.error')).toEqual([]);
+  rmSync(dirname(folder), { recursive: true });
 });
 
 test('all other answers may be unusable: the whole is coded and learnt, without programs learning takes everything', async () => {

@@ -15,33 +15,35 @@ import {
   type SubAction,
 } from './reasoner.ts';
 
-async function ask<T extends object>(
+function ask<T extends object>(
   lab: Lab,
   role: string,
   key: string,
   question: () => Promise<T | AnswerError>,
 ): Promise<T | AnswerError> {
-  const answer = await lab.run.stage(key, async () => {
+  return lab.run.stage(key, async () => {
     const given = await question();
     if (isAnswerError(given))
       lab.run.emit({ type: 'model.error', role, message: given.answerError, remedy: given.remedy });
     return given;
   });
-  return answer;
 }
 
 /**
  * The task planner. `measured` holds what operators have cost here, in primitive steps for one use, where that is known
  * and the handbook guesses worse; `round` counts the questions. Throws RlgptError 'model' when the answer cannot be
- * used: without a plan there is nothing to do.
+ * used: without a plan there is nothing to do. The question then stays open, and a resumed run asks again.
  */
 export async function askPlan(lab: Lab, measured: ReadonlyMap<string, number>, round: number): Promise<Plan> {
   const { handbook } = lab.env;
   const operators = handbook.operators.map((op) => ({ ...op, ticks: measured.get(op.name) ?? op.ticks }));
   const key = round === 0 ? 'plan' : `plan/${round}`;
-  const plan = await ask(lab, 'planner', key, () => lab.reasoner.plan(lab.task, { ...handbook, operators }));
-  if (isAnswerError(plan))
-    throw new RlgptError('model', `the task planner's answer could not be used: ${plan.answerError}`, plan.remedy);
+  const plan = await lab.run.stage(key, async () => {
+    const answer = await lab.reasoner.plan(lab.task, { ...handbook, operators });
+    if (!isAnswerError(answer)) return answer;
+    lab.run.emit({ type: 'model.error', role: 'planner', message: answer.answerError, remedy: answer.remedy });
+    throw new RlgptError('model', `the task planner's answer could not be used: ${answer.answerError}`, answer.remedy);
+  });
   if (round === 0) announcePlan(lab, plan);
   return plan;
 }

@@ -1,7 +1,8 @@
 /** Under which limits processes of the command line run generated code. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../run/files.ts';
 import { limitedNode, memoryFlags, type NodeCommand, permissionFlags, permissionModel } from '../skill/limits.ts';
 
 const MEMORY_MB = 2048;
@@ -37,7 +38,7 @@ export interface Files {
 
 /** Flags of node for a process that may write `folder`, and read it and the package; and `files` as they say. */
 export function limitFlags(folder: string, files: Files = { read: [], write: [] }): readonly string[] {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const mayRead = [...packageFolders(), ...files.read].map((path) => `--allow-fs-read=${resolve(path)}`);
   const mayWrite = files.write.map((path) => `--allow-fs-write=${resolve(path)}`);
   // Node 20 aborts when a path is granted twice.

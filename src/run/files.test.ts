@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { RlgptError } from '../core/errors.ts';
-import { type Disk, nodeDisk, openLog, readIfThere, writeAtomic } from './files.ts';
+import { type Disk, makeFolder, nodeDisk, openLog, readIfThere, writeAtomic } from './files.ts';
 
 const base = fs.mkdtempSync(join(tmpdir(), 'rlgpt-files-'));
 afterAll(() => fs.rmSync(base, { recursive: true }));
@@ -74,4 +74,16 @@ test('a log cuts what stands behind its trusted part, and takes back a line that
   tight.append('4');
   tight.close();
   expect(fs.readFileSync(path, 'utf8')).toBe('one\ntwo\n3\n4\n');
+});
+
+test('folders are made with those above them, and a place where none can be made is an error, not an endless search', () => {
+  const path = join(base, 'a/b/c');
+  makeFolder(path);
+  makeFolder(path);
+  expect(fs.statSync(path).isDirectory()).toBe(true);
+  // As /proc answers: nothing is there, and nothing can be made.
+  const error = caught(() => makeFolder(join(base, 'x/y'), failing('mkdirSync', 'ENOENT')));
+  expect(error.message).toContain('could not create folder');
+  fs.writeFileSync(join(base, 'taken'), '');
+  expect(caught(() => makeFolder(join(base, 'taken'))).message).toContain('EEXIST');
 });

@@ -59,7 +59,20 @@ function attempt<T>(doing: string, path: string, work: () => T): T {
 }
 
 export function makeFolder(path: string, disk: Disk = nodeDisk): void {
-  attempt('create folder', path, () => disk.mkdirSync(path, { recursive: true }));
+  attempt('create folder', path, () => makePath(path, disk));
+}
+
+/** A folder and those above it. Node's own recursive mkdir never ends where a file system refuses with ENOENT (/proc). */
+function makePath(path: string, disk: Disk): void {
+  try {
+    disk.mkdirSync(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' && fs.statSync(path).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    makePath(dirname(path), disk);
+    disk.mkdirSync(path);
+  }
 }
 
 /** The bytes of a file, or null when there is none. */
@@ -136,7 +149,7 @@ export function writeAtomic(path: string, bytes: Uint8Array | string, disk: Disk
   const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
   const temporary = `${path}.tmp`;
   attempt('write', path, () => {
-    disk.mkdirSync(dirname(path), { recursive: true });
+    makePath(dirname(path), disk);
     const descriptor = disk.openSync(
       temporary,
       fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | DURABLE,
