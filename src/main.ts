@@ -7,6 +7,7 @@ import { EXIT } from './cli/launch.ts';
 import { addPlay } from './cli/play.ts';
 import { addReport } from './cli/report.ts';
 import { addResume } from './cli/resume.ts';
+import { addServe } from './cli/serve.ts';
 import { addSolve } from './cli/solve.ts';
 import { addTasks } from './cli/tasks.ts';
 import { addTrain } from './cli/train.ts';
@@ -20,7 +21,7 @@ function makeProgram(): Command {
     .showHelpAfterError('(add --help for the options and examples)')
     .exitOverride()
     .addHelpText('after', '\nFirst:\n  rlgpt solve "craft a wooden pickaxe"');
-  for (const add of [addSolve, addTrain, addResume, addPlay, addReport, addTasks, addDoctor]) add(program);
+  for (const add of [addSolve, addTrain, addResume, addPlay, addReport, addTasks, addServe, addDoctor]) add(program);
   return program;
 }
 

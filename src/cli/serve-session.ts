@@ -1,0 +1,149 @@
+/**
+ * A conversation of `rlgpt serve`: worlds made, reset and stepped as Gymnasium wants them. The pipe is in serve.ts.
+ *
+ * Requests are maps. { op: 'worlds' } lists worlds. { op: 'make', env, n?, task?, fields?, options?, limit?, shaping?,
+ * autoreset?, facts? } makes a vector of them and replies with its spaces. { op: 'reset', s } begins episodes, s uint32
+ * seeds [n]. { op: 'step', c | x, s? } takes int32 codes [n] or float32 numbers [n, dimensions]. Replies to both: o, the
+ * fields one after the other, each [n, ...shape]; r float32 rewards [n]; t and u uint8 [n], terminated and truncated;
+ * f float64 [n, facts].
+ */
+import { RlgptError, unknownName } from '../core/errors.ts';
+import { worlds } from '../env/catalog.ts';
+import type { FieldArray } from '../env/env.ts';
+import type { Packed } from '../env/gym/msgpack.ts';
+import { bindGoal, type Monitor } from '../goal/monitor.ts';
+import { describe, type Made, makeServed, type Request } from './serve-worlds.ts';
+
+/** Throws RlgptError for a request that cannot be met. */
+export type Session = (request: Request) => Packed;
+
+export function openSession(): Session {
+  let served: Session | null = null;
+  return (request) => {
+    switch (request.op) {
+      case 'worlds':
+        return { worlds: Object.entries(worlds).map(([id, { about }]) => ({ id, about })) };
+      case 'make': {
+        const made = makeServed(request);
+        const limit = numberOf(request.limit, made.task?.within ?? made.env.episodeLimit ?? 10_000);
+        served = serve(made, request, limit);
+        return describe(made, limit);
+      }
+      case 'reset':
+      case 'step':
+        if (served !== null) return served(request);
+        throw new RlgptError('usage', 'no worlds are made yet', "Send { op: 'make', env: ... } first.");
+      default:
+        throw unknownName('operation', String(request.op), ['worlds', 'make', 'reset', 'step']);
+    }
+  };
+}
+
+const numberOf = (value: Packed | undefined, otherwise: number) => (typeof value === 'number' ? value : otherwise);
+
+/** The bytes that an array shows, without copying. */
+const bytesOf = (array: FieldArray | Float64Array | Uint32Array) =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+
+/** Copies the bytes of a request into `into`. Throws RlgptError 'shape' when they are not as many. */
+function copy(value: Packed | undefined, into: FieldArray | Uint32Array, what: string): void {
+  const bytes = bytesOf(into);
+  if (!(value instanceof Uint8Array) || value.length !== bytes.length) {
+    const got = value instanceof Uint8Array ? `${value.length} bytes` : String(value);
+    throw new RlgptError('shape', `'${what}' is ${got}`, `Send ${bytes.length} bytes: ${into.constructor.name}.`);
+  }
+  bytes.set(value);
+}
+
+/** What an episode is: rewards, ends and limits over the worlds of a vector. */
+function episodes({ env, task }: Made, limit: number, shaping: number) {
+  const { n } = env;
+  const monitor: Monitor | null = task === null ? null : bindGoal(task.goal, env.facts);
+  const elapsed = new Int32Array(n);
+  const progress = new Float32Array(n);
+  const reward = new Float32Array(n);
+  const terminated = new Uint8Array(n);
+  const truncated = new Uint8Array(n);
+  return {
+    ...{ reward, terminated, truncated },
+    begin(world: number, seed: number): void {
+      env.reset(world, seed);
+      elapsed[world] = reward[world] = terminated[world] = truncated[world] = 0;
+      monitor?.begin(world);
+      progress[world] = monitor?.progress(world) ?? 0;
+    },
+    /** After a step. A task's goal ends an episode and pays 1; progress towards it pays `shaping` times its change. */
+    judge(world: number): void {
+      elapsed[world]++;
+      terminated[world] = env.terminated[world];
+      reward[world] = env.reward?.[world] ?? 0;
+      const cut = elapsed[world] >= limit;
+      if (monitor !== null) {
+        monitor.step(world);
+        const now = monitor.progress(world);
+        const done = monitor.holds(world) || (cut && monitor.accepts(world));
+        reward[world] = (done ? 1 : 0) + shaping * (now - progress[world]);
+        progress[world] = now;
+        if (done || monitor.fails(world)) terminated[world] = 1;
+      }
+      truncated[world] = terminated[world] === 0 && cut ? 1 : 0;
+    },
+    ended: (world: number): boolean => terminated[world] === 1 || truncated[world] === 1,
+  };
+}
+
+function serve(made: Made, request: Request, limit: number): Session {
+  const { env } = made;
+  const { n } = env;
+  const play = episodes(made, limit, numberOf(request.shaping, 0));
+  const reply = replier(made, request, play);
+  const autoreset = request.autoreset === true;
+  const seeds = new Uint32Array(n);
+  const codes = new Int32Array(n);
+  const width = env.box?.names.length ?? 0;
+  const numbers = new Float32Array(n * width);
+  const fresh = new Uint8Array(n);
+  return (message) => {
+    if (message.op === 'reset' || autoreset) copy(message.s, seeds, 's');
+    if (message.op === 'reset') {
+      for (let i = 0; i < n; i++) play.begin(i, seeds[i]);
+      return reply();
+    }
+    const continuous = message.x !== undefined && env.stepBox !== undefined;
+    if (continuous) copy(message.x, numbers, 'x');
+    else copy(message.c, codes, 'c');
+    // Gymnasium's next-step reset: a world that has ended takes no action but begins anew
+    for (let i = 0; i < n; i++) {
+      fresh[i] = autoreset && play.ended(i) ? 1 : 0;
+      if (fresh[i] === 0) continue;
+      play.begin(i, seeds[i]);
+      codes[i] = -1;
+      if (continuous) numbers[i * width] = Number.NaN;
+    }
+    if (continuous) env.stepBox!(numbers);
+    else env.step(codes);
+    for (let i = 0; i < n; i++) if (fresh[i] === 0) play.judge(i);
+    return reply();
+  };
+}
+
+/** Makes the reply of a reset or step; its arrays are overwritten by the next. */
+function replier({ env, fields }: Made, request: Request, play: ReturnType<typeof episodes>): () => Packed {
+  const facts = (Array.isArray(request.facts) ? request.facts : []).map((name) => {
+    const index = env.facts.index(String(name));
+    if (index < 0) throw unknownName('fact', String(name), env.facts.names);
+    return index;
+  });
+  const parts = fields.map((field) => bytesOf(env.observation[field.name]));
+  const observation = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const known = new Float64Array(env.n * facts.length);
+  return () => {
+    for (const { lazy, name } of fields) if (lazy) for (let i = 0; i < env.n; i++) env.refresh(name, i);
+    for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) observation.set(parts[i], at);
+    for (let i = 0; i < env.n; i++) {
+      for (let j = 0; j < facts.length; j++) known[i * facts.length + j] = env.facts.read(i, facts[j]);
+    }
+    const result = { o: observation, r: bytesOf(play.reward), t: play.terminated, u: play.truncated };
+    return facts.length === 0 ? result : { ...result, f: bytesOf(known) };
+  };
+}

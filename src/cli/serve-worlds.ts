@@ -1,0 +1,79 @@
+/** Worlds for `rlgpt serve`: made from a request, and described so that Python can build spaces from them. */
+import { makeWorlds, readTask } from '../agent/open.ts';
+import type { TaskSpec } from '../agent/reasoner.ts';
+import { RlgptError, unknownName } from '../core/errors.ts';
+import { type WorldId, worlds } from '../env/catalog.ts';
+import type { Env, Field, FieldArray } from '../env/env.ts';
+import type { Packed } from '../env/gym/msgpack.ts';
+import { plan4mcActions } from '../env/minecraft/actions.ts';
+import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+
+export type Request = { readonly [key: string]: Packed };
+
+export interface Made {
+  readonly env: Env;
+  /** In a world with tasks in words. */
+  readonly task: TaskSpec | null;
+  /** What the observation consists of, in order. */
+  readonly fields: readonly Field[];
+}
+
+/** Makes the worlds of a request { env, n?, task?, fields?, options? }. Throws RlgptError for what cannot be met. */
+export function makeServed(request: Request): Made {
+  const id = String(request.env);
+  if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
+  const n = typeof request.n === 'number' ? request.n : 1;
+  const names = Array.isArray(request.fields) ? request.fields.map(String) : null;
+  const chosen = names === null ? {} : { fields: names };
+  if (id === 'minecraft-v1') {
+    const task = readTask(typeof request.task === 'string' ? request.task : 'get 1 log', vanilla, id);
+    const env = makeWorlds(id, task, { n, ...chosen });
+    return { env, task, fields: chooseFields(env, names) };
+  }
+  if (typeof request.task === 'string') {
+    throw new RlgptError('usage', `world '${id}' has no tasks in words`, 'Leave the task out: it pays its own reward.');
+  }
+  const create = worlds[id as WorldId].create as (options: object) => Env;
+  const env = create({ n, ...chosen, ...(request.options as object | undefined) });
+  return { env, task: null, fields: chooseFields(env, names) };
+}
+
+/** The fields of that name, or all that are filled at every step. */
+function chooseFields(env: Env, names: readonly string[] | null): readonly Field[] {
+  if (names === null) return env.fields.filter((field) => !field.lazy);
+  return names.map((name) => {
+    const field = env.fields.find((candidate) => candidate.name === name);
+    if (field) return field;
+    const known = env.fields.map((candidate) => candidate.name);
+    throw unknownName('observation field', name, known);
+  });
+}
+
+const dtypes: readonly (readonly [new () => FieldArray, string])[] = [
+  [Uint8Array, '|u1'],
+  [Int16Array, '<i2'],
+  [Int32Array, '<i4'],
+  [Float32Array, '<f4'],
+];
+
+/** The spaces of a world as data: fields with numpy dtypes, actions, and the step limit. */
+export function describe({ env, fields, task }: Made, limit: number): Packed {
+  const { names, nvec, noop } = env.actions;
+  const small = env.id === 'minecraft-v1' ? plan4mcActions(env.actions) : null;
+  return {
+    id: env.id,
+    n: env.n,
+    limit,
+    task: task?.text ?? null,
+    fields: fields.map(({ name, shape, kind, low, high, unit, about }) => ({
+      ...{ name, shape, kind, low, high, unit, about },
+      dtype: dtypes.find(([type]) => env.observation[name] instanceof type)![1],
+    })),
+    actions: { names, nvec, noop, small: small && { names: small.names, codes: [...small.codes] } },
+    box: env.box
+      ? { names: env.box.names, units: env.box.units, low: [...env.box.low], high: [...env.box.high] }
+      : null,
+    facts: env.facts.names,
+    about: worlds[env.id as WorldId].about,
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * `rlgpt serve`: worlds for another process, over standard input and output: a message is 4 bytes of length,
+ * little-endian, and a MessagePack map. Made for the Python package rlgpt_gym (python/), which starts it.
+ */
+import { readSync, writeSync } from 'node:fs';
+import type { Command } from 'commander';
+import { RlgptError } from '../core/errors.ts';
+import { frame, type Packed, unpack } from '../env/gym/msgpack.ts';
+import { openSession } from './serve-session.ts';
+import type { Request } from './serve-worlds.ts';
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .summary('serve worlds to another process, such as Python')
+    .description('Serves worlds over standard input and output; the Python package in python/ starts it.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  pip install ./python
+  python -c "import rlgpt_gym; print(rlgpt_gym.make('cartpole-v1').reset(seed=0))"
+  python -c "import rlgpt_gym; print(rlgpt_gym.worlds())"`,
+    )
+    .action(() => {
+      serveForever(openSession());
+    });
+}
+
+/**
+ * Answers until standard input ends. Reads and writes block: there is nothing else to do meanwhile. The caller waits for
+ * each reply, so that what is read holds one message at most, and mostly all of it.
+ */
+function serveForever(answer: (request: Request) => Packed): void {
+  let input = Buffer.alloc(1 << 16);
+  for (let filled = 0, size = 4; ; ) {
+    const count = retry(() => readSync(0, input, filled, input.length - filled, null));
+    if (count === 0) return;
+    filled += count;
+    if (filled >= 4) size = 4 + input.readUInt32LE(0);
+    if (size > input.length) input = Buffer.concat([input], 2 * size);
+    if (filled < size) continue;
+    send(frame(reply(answer, input.subarray(4, size))));
+    filled = 0;
+    size = 4;
+  }
+}
+
+/** What was wrong goes to the caller; only a bug ends the process. */
+function reply(answer: (request: Request) => Packed, bytes: Uint8Array): Packed {
+  try {
+    return answer(unpack(bytes) as Request);
+  } catch (error) {
+    if (error instanceof RlgptError) return { error: error.message, remedy: error.remedy, kind: error.kind };
+    if (error instanceof RangeError) return { error: error.message, remedy: 'Send a MessagePack map.', kind: 'usage' };
+    throw error;
+  }
+}
+
+function send(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += retry(() => writeSync(1, bytes, at));
+}
+
+const clock = new Int32Array(new SharedArrayBuffer(4));
+
+/** A pipe that its other end has made non-blocking says EAGAIN instead of waiting. */
+function retry(action: () => number): number {
+  for (;;) {
+    try {
+      return action();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code === 'EPIPE') process.exit(0);
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(clock, 0, 0, 1);
+    }
+  }
+}
