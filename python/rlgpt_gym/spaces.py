@@ -12,6 +12,8 @@ class Layout:
         self.fields = [
             (f["name"], np.dtype(f["dtype"]), tuple(f["shape"]), f["low"], f["high"], f["kind"]) for f in spec["fields"]
         ]
+        if spec["features"] is not None:
+            self.fields = [("features", np.dtype("<f4"), (len(spec["features"]),), None, None, "number")]
         small = all(dtype == np.float32 and shape == (1,) for _, dtype, shape, *_ in self.fields)
         #: CartPole and the like: one vector instead of a Dict of single numbers.
         self.vector = small and len(self.fields) > 1

@@ -27,12 +27,13 @@ TASKS = {
     "minecraft": (
         {
             "world": "minecraft-v1",
-            "task": "get 1 log",
-            "fields": ["rays.block_name", "rays.block_distance", "voxels.block_name", "location_stats.pitch"],
-            "limit": 200,
-            "facts": ["faces:log"],
+            "task": "get 1 dirt",
+            "fields": ["rays.block_name", "rays.block_distance", "location_stats.pitch"],
+            "features": ["dirt", "grass"],
+            "repeat": 8,
+            "limit": 400,
         },
-        "MultiInputPolicy",
+        "MlpPolicy",
         {"n_steps": 128, "batch_size": 256, "n_epochs": 4, "ent_coef": 0.01, "learning_rate": 3e-4},
     ),
 }

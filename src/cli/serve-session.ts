@@ -1,8 +1,8 @@
 /**
  * A conversation of `rlgpt serve`: worlds made, reset and stepped as Gymnasium wants them. The pipe is in serve.ts.
  *
- * Requests are maps. { op: 'worlds' } lists worlds. { op: 'make', env, n?, task?, fields?, options?, limit?, shaping?,
- * autoreset?, facts? } makes a vector of them and replies with its spaces. { op: 'reset', s } begins episodes, s uint32
+ * Requests are maps. { op: 'worlds' } lists worlds. { op: 'make', env, n?, task?, fields?, features?, options?, limit?, shaping?,
+ * repeat?, autoreset?, facts? } makes a vector of them and replies with its spaces. { op: 'reset', s } begins episodes, s uint32
  * seeds [n]. { op: 'step', c | x, s? } takes int32 codes [n] or float32 numbers [n, dimensions]. Replies to both: o, the
  * fields one after the other, each [n, ...shape]; r float32 rewards [n]; t and u uint8 [n], terminated and truncated;
  * f float64 [n, facts].
@@ -102,7 +102,10 @@ function serve(made: Made, request: Request, limit: number): Session {
   const codes = new Int32Array(n);
   const width = env.box?.names.length ?? 0;
   const numbers = new Float32Array(n * width);
-  const fresh = new Uint8Array(n);
+  /** 1 for a world that takes no more part in this message. */
+  const idle = new Uint8Array(n);
+  const total = new Float32Array(n);
+  const repeat = numberOf(request.repeat, 1);
   return (message) => {
     if (message.op === 'reset' || autoreset) copy(message.s, seeds, 's');
     if (message.op === 'reset') {
@@ -114,21 +117,35 @@ function serve(made: Made, request: Request, limit: number): Session {
     else copy(message.c, codes, 'c');
     // Gymnasium's next-step reset: a world that has ended takes no action but begins anew
     for (let i = 0; i < n; i++) {
-      fresh[i] = autoreset && play.ended(i) ? 1 : 0;
-      if (fresh[i] === 0) continue;
+      idle[i] = autoreset && play.ended(i) ? 1 : 0;
+      if (idle[i] === 0) continue;
       play.begin(i, seeds[i]);
       codes[i] = -1;
       if (continuous) numbers[i * width] = Number.NaN;
     }
-    if (continuous) env.stepBox!(numbers);
-    else env.step(codes);
-    for (let i = 0; i < n; i++) if (fresh[i] === 0) play.judge(i);
+    // an action is held for `repeat` steps of the world, or until the episode ends
+    total.fill(0);
+    for (let round = 0; round < repeat; round++) {
+      if (continuous) env.stepBox!(numbers);
+      else env.step(codes);
+      for (let i = 0; i < n; i++) {
+        if (idle[i] === 1) continue;
+        play.judge(i);
+        total[i] += play.reward[i];
+        if (!play.ended(i)) continue;
+        idle[i] = 1;
+        codes[i] = -1;
+        if (continuous) numbers[i * width] = Number.NaN;
+      }
+    }
+    play.reward.set(total);
     return reply();
   };
 }
 
 /** Makes the reply of a reset or step; its arrays are overwritten by the next. */
-function replier({ env, fields }: Made, request: Request, play: ReturnType<typeof episodes>): () => Packed {
+function replier(made: Made, request: Request, play: ReturnType<typeof episodes>): () => Packed {
+  const { env, fields } = made;
   const facts = (Array.isArray(request.facts) ? request.facts : []).map((name) => {
     const index = env.facts.index(String(name));
     if (index < 0) throw unknownName('fact', String(name), env.facts.names);
@@ -136,14 +153,19 @@ function replier({ env, fields }: Made, request: Request, play: ReturnType<typeo
   });
   const parts = fields.map((field) => bytesOf(env.observation[field.name]));
   const observation = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const { encoder } = made;
+  const features = new Float32Array(env.n * (encoder?.size ?? 0));
   const known = new Float64Array(env.n * facts.length);
   return () => {
     for (const { lazy, name } of fields) if (lazy) for (let i = 0; i < env.n; i++) env.refresh(name, i);
-    for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) observation.set(parts[i], at);
+    if (encoder === null)
+      for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) observation.set(parts[i], at);
     for (let i = 0; i < env.n; i++) {
       for (let j = 0; j < facts.length; j++) known[i * facts.length + j] = env.facts.read(i, facts[j]);
     }
-    const result = { o: observation, r: bytesOf(play.reward), t: play.terminated, u: play.truncated };
+    if (encoder !== null) for (let i = 0; i < env.n; i++) encoder.encode(i, features, i * encoder.size);
+    const o = encoder === null ? observation : bytesOf(features);
+    const result = { o, r: bytesOf(play.reward), t: play.terminated, u: play.truncated };
     return facts.length === 0 ? result : { ...result, f: bytesOf(known) };
   };
 }

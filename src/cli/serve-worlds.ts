@@ -1,4 +1,5 @@
 /** Worlds for `rlgpt serve`: made from a request, and described so that Python can build spaces from them. */
+import { type Encoder, makeEncoder } from '../action/encoder.ts';
 import { makeWorlds, readTask } from '../agent/open.ts';
 import type { TaskSpec } from '../agent/reasoner.ts';
 import { RlgptError, unknownName } from '../core/errors.ts';
@@ -16,9 +17,11 @@ export interface Made {
   readonly task: TaskSpec | null;
   /** What the observation consists of, in order. */
   readonly fields: readonly Field[];
+  /** Makes one vector of features of the fields instead, where the request names what is relevant. */
+  readonly encoder: Encoder | null;
 }
 
-/** Makes the worlds of a request { env, n?, task?, fields?, options? }. Throws RlgptError for what cannot be met. */
+/** Makes the worlds of a request { env, n?, task?, fields?, features?, options? }. Throws RlgptError for what cannot be met. */
 export function makeServed(request: Request): Made {
   const id = String(request.env);
   if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
@@ -28,14 +31,21 @@ export function makeServed(request: Request): Made {
   if (id === 'minecraft-v1') {
     const task = readTask(typeof request.task === 'string' ? request.task : 'get 1 log', vanilla, id);
     const env = makeWorlds(id, task, { n, ...chosen });
-    return { env, task, fields: chooseFields(env, names) };
+    return complete(env, task, request);
   }
   if (typeof request.task === 'string') {
     throw new RlgptError('usage', `world '${id}' has no tasks in words`, 'Leave the task out: it pays its own reward.');
   }
   const create = worlds[id as WorldId].create as (options: object) => Env;
   const env = create({ n, ...chosen, ...(request.options as object | undefined) });
-  return { env, task: null, fields: chooseFields(env, names) };
+  return complete(env, null, request);
+}
+
+function complete(env: Env, task: TaskSpec | null, { fields: wanted, features }: Request): Made {
+  const fields = chooseFields(env, Array.isArray(wanted) ? wanted.map(String) : null);
+  if (!Array.isArray(features)) return { env, task, fields, encoder: null };
+  const spec = { fields: fields.map(({ name }) => name), relevant: features.map(String) };
+  return { env, task, fields, encoder: makeEncoder(env, spec) };
 }
 
 /** The fields of that name, or all that are filled at every step. */
@@ -57,7 +67,7 @@ const dtypes: readonly (readonly [new () => FieldArray, string])[] = [
 ];
 
 /** The spaces of a world as data: fields with numpy dtypes, actions, and the step limit. */
-export function describe({ env, fields, task }: Made, limit: number): Packed {
+export function describe({ env, fields, task, encoder }: Made, limit: number): Packed {
   const { names, nvec, noop } = env.actions;
   const small = env.id === 'minecraft-v1' ? plan4mcActions(env.actions) : null;
   return {
@@ -69,6 +79,7 @@ export function describe({ env, fields, task }: Made, limit: number): Packed {
       ...{ name, shape, kind, low, high, unit, about },
       dtype: dtypes.find(([type]) => env.observation[name] instanceof type)![1],
     })),
+    features: encoder?.names ?? null,
     actions: { names, nvec, noop, small: small && { names: small.names, codes: [...small.codes] } },
     box: env.box
       ? { names: env.box.names, units: env.box.units, low: [...env.box.low], high: [...env.box.high] }

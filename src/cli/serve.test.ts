@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { RlgptError } from '../core/errors.ts';
+import { createCraftaxClassic } from '../env/craftax/classic/classic.ts';
+import { openSession } from './serve-session.ts';
+
+type Reply = { o: Uint8Array; r: Uint8Array; t: Uint8Array; u: Uint8Array; f: Uint8Array };
+const bytes = (array: Int32Array | Uint32Array | Float32Array) => new Uint8Array(array.buffer).slice();
+const floats = (data: Uint8Array) => [...new Float32Array(data.slice().buffer)];
+
+function serve(make: Record<string, unknown>) {
+  const session = openSession();
+  session({ op: 'make', ...make } as never);
+  const seeds = (...values: number[]) => bytes(Uint32Array.from(values));
+  return {
+    reset: (...s: number[]) => session({ op: 'reset', s: seeds(...s) }) as unknown as Reply,
+    step: (c: number[], s: number[] = []) =>
+      session({ op: 'step', c: bytes(Int32Array.from(c)), s: seeds(...s) }) as unknown as Reply,
+    session,
+  };
+}
+
+test('a served episode is the episode of the world', () => {
+  const served = serve({ env: 'craftax-classic-v1', n: 2 });
+  const env = createCraftaxClassic({ n: 2 });
+  env.reset(0, 7);
+  env.reset(1, 8);
+  expect(floats(served.reset(7, 8).o)).toEqual([...env.observation.symbolic]);
+  for (let t = 0; t < 30; t++) {
+    const codes = [t % 17, (3 * t) % 17];
+    env.step(Int32Array.from(codes));
+    const reply = served.step(codes);
+    expect(floats(reply.o)).toEqual([...env.observation.symbolic]);
+    expect(floats(reply.r)).toEqual([...env.reward!]);
+    expect([...reply.t]).toEqual([...env.terminated]);
+  }
+});
+
+test('with autoreset an ended world begins anew at the next step', () => {
+  const served = serve({ env: 'cartpole-v1', n: 1, autoreset: true, limit: 2, facts: ['steps'] });
+  served.reset(3);
+  served.step([0], [4]);
+  expect([...served.step([0], [4]).u]).toEqual([1]);
+  const fresh = served.step([0], [4]);
+  expect([...fresh.u]).toEqual([0]);
+  expect(floats(fresh.r)).toEqual([0]);
+  expect([...new Float64Array(fresh.f.slice().buffer)]).toEqual([0]);
+  expect(fresh.o).toEqual(serve({ env: 'cartpole-v1' }).reset(4).o);
+});
+
+test('a held action sums its rewards and stops at the end', () => {
+  const served = serve({ env: 'cartpole-v1', repeat: 5, limit: 7 });
+  served.reset(0);
+  expect(floats(served.step([0]).r)).toEqual([5]);
+  const last = served.step([1]);
+  expect(floats(last.r)).toEqual([2]);
+  expect([...last.u]).toEqual([1]);
+});
+
+test('a task ends with its goal and pays for it', () => {
+  const served = serve({ env: 'minecraft-v1', task: 'get 1 dirt', features: ['dirt'], limit: 50 });
+  const start = served.reset(1);
+  expect(start.o.length % 4).toBe(0);
+  expect(floats(start.r)).toEqual([0]);
+});
+
+test('refusals are errors with a remedy', () => {
+  const { session } = serve({ env: 'cartpole-v1' });
+  const refused = [
+    { op: 'fly' },
+    { op: 'make', env: 'nowhere-v1' },
+    { op: 'make', env: 'cartpole-v1', facts: ['nothing'] },
+    { op: 'make', env: 'cartpole-v1', task: 'get 1 log' },
+    { op: 'reset', s: new Uint8Array(3) },
+  ];
+  for (const request of refused) expect(() => session(request)).toThrow(RlgptError);
+  expect(() => openSession()({ op: 'step' })).toThrow('no worlds');
+});
