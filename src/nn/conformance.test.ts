@@ -9,6 +9,7 @@ import { gradientsOf } from './autodiff.ts';
 import { type Engine, type EngineFactory, parametersOf } from './executor.ts';
 import * as g from './graph.ts';
 import { KERNEL_SOURCES_SHA256 } from './kernels.generated.ts';
+import { createOnnxRuntimeEngine, onnxRuntimeMissing } from './onnxruntime.ts';
 import { createOpenBlasEngine, openBlasMissing } from './openblas.ts';
 import { createOracleEngine, evaluate } from './oracle.ts';
 import { sizeOf } from './shape.ts';
@@ -26,6 +27,7 @@ const engines: readonly (readonly [string, EngineFactory, string | null])[] = [
     relaxedSupported() ? null : 'this Node.js has no relaxed SIMD',
   ],
   ['OpenBLAS', createOpenBlasEngine, openBlasMissing()],
+  ['onnxruntime', createOnnxRuntimeEngine, onnxRuntimeMissing()],
 ];
 const present = engines.filter(([, , missing]) => missing === null);
 for (const [name, , missing] of engines) if (missing !== null) test.skip(`${name} engine: ${missing}`, () => {});

@@ -1,0 +1,151 @@
+/**
+ * Programs run by onnxruntime-node, if it is installed: the same graph, gradients included, as an ONNX model. Parameters,
+ * gradients and moments stay in the memory of a wasm engine, which the runtime reads and writes in place and on which the
+ * optimiser steps run. Sums are in the runtime's order: equal on one host, not between hosts.
+ */
+import { RlgptError } from '../core/errors.ts';
+import {
+  checkProgram,
+  type Engine,
+  type EngineFactory,
+  type NonFinite,
+  named,
+  nonFiniteIn,
+  type ParameterSpec,
+  type Plan,
+  type Program,
+} from './executor.ts';
+import type { Tensor } from './graph.ts';
+import { gradientName, writeOnnx } from './onnx-write.ts';
+import { loadPeer } from './peers.ts';
+import { createWasmEngine } from './wasm.ts';
+
+/** What is used of onnxruntime-node. Its public `run` waits for the event loop; the binding beneath does not. */
+interface Runtime {
+  readonly Tensor: new (type: 'float32' | 'int32', data: Float32Array | Int32Array, shape: readonly number[]) => object;
+  readonly Session: new () => Session;
+}
+
+type Feeds = Record<string, object>;
+
+interface Session {
+  loadModel(buffer: ArrayBuffer, offset: number, length: number, options: object): void;
+  run(feeds: Feeds, fetches: Feeds, options: object): Feeds;
+}
+
+interface Binding {
+  readonly initOrt: () => void;
+  readonly binding: { readonly InferenceSession: new () => Session };
+}
+
+let found: Runtime | string | null = null;
+
+function findRuntime(): Runtime | string {
+  found ??= search();
+  return found;
+}
+
+function search(): Runtime | string {
+  try {
+    const main = loadPeer('onnxruntime-node') as Pick<Runtime, 'Tensor'> | null;
+    const inner = loadPeer('onnxruntime-node/dist/binding.js') as Binding | null;
+    if (!main || !inner) return 'the package onnxruntime-node is not installed (npm install --ignore-scripts)';
+    inner.initOrt();
+    return { Tensor: main.Tensor, Session: inner.binding.InferenceSession };
+  } catch (error) {
+    return `onnxruntime-node does not load: ${error}`;
+  }
+}
+
+/** Why there is no such engine here, or null when there is. */
+export function onnxRuntimeMissing(): string | null {
+  const runtime = findRuntime();
+  return typeof runtime === 'string' ? runtime : null;
+}
+
+/** Threads of the runtime spin while they wait: one is faster on a shared machine, and its sums have one order. */
+const OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 };
+
+function runtimeOrThrow(): Runtime {
+  const runtime = findRuntime();
+  if (typeof runtime === 'string') throw new RlgptError('usage', runtime, "Install it, or use the 'wasm' engine.");
+  return runtime;
+}
+
+function openSession(runtime: Runtime, model: Uint8Array): Session {
+  const session = new runtime.Session();
+  session.loadModel(model.buffer as ArrayBuffer, model.byteOffset, model.byteLength, OPTIONS);
+  return session;
+}
+
+/** Throws RlgptError 'usage' where the package is missing. */
+export const createOnnxRuntimeEngine: EngineFactory = (parameters) => {
+  const runtime = runtimeOrThrow();
+  const home = createWasmEngine(parameters);
+  return { ...home, compile: (program) => compile(program, parameters, home, runtime) };
+};
+
+function compile(program: Program, parameters: readonly ParameterSpec[], home: Engine, runtime: Runtime): Plan {
+  const { inputs, order } = checkProgram(program, parameters);
+  const tensorOf = (data: Float32Array | Int32Array, shape: readonly number[]) =>
+    new runtime.Tensor(data instanceof Float32Array ? 'float32' : 'int32', data, shape);
+  const fed = new Map(
+    [...inputs].map(([name, t]) => [name, t.dtype === 'f32' ? new Float32Array(t.size) : new Int32Array(t.size)]),
+  );
+  const results = new Map(Object.entries(program.outputs).map(([name, t]) => [name, new Float32Array(t.size)]));
+  const feeds: Feeds = {};
+  for (const [name, t] of inputs) feeds[name] = tensorOf(fed.get(name)!, t.shape);
+  for (const t of order) {
+    if (t.op.kind === 'parameter') feeds[t.op.name] = tensorOf(home.view('value', t.op.name), t.shape);
+  }
+  const fetches: Feeds = {};
+  for (const [name, t] of Object.entries(program.outputs)) fetches[name] = tensorOf(results.get(name)!, t.shape);
+  for (const [name, t] of program.gradients ?? []) {
+    fetches[gradientName(name)] = tensorOf(home.view('gradient', name), t.shape);
+  }
+  const unreached = program.gradients ? parameters.filter(({ name }) => !program.gradients?.has(name)) : [];
+  const session = openSession(runtime, writeOnnx(program));
+  return {
+    input: (name) => named('input', fed, name) as Float32Array,
+    indices: (name) => named('input', fed, name) as Int32Array,
+    output: (name) => named('output', results, name),
+    run() {
+      session.run(feeds, fetches, {});
+      for (const { name } of unreached) home.view('gradient', name).fill(0);
+    },
+    firstNonFinite: () => trace(order, feeds, runtime),
+  };
+}
+
+/** Runs a model that gives every tensor out, and looks through them in order. */
+function trace(order: readonly Tensor[], feeds: Feeds, runtime: Runtime): NonFinite | null {
+  const floats = order.filter((t) => t.dtype === 'f32');
+  const outputs = Object.fromEntries(floats.map((t, i) => [`trace:${i}`, t]));
+  const values = floats.map((t) => new Float32Array(t.size));
+  const fetches: Feeds = {};
+  floats.forEach((t, i) => {
+    fetches[`trace:${i}`] = new runtime.Tensor('float32', values[i], t.shape);
+  });
+  openSession(runtime, writeOnnx({ outputs })).run(feeds, fetches, {});
+  for (const [i, t] of floats.entries()) {
+    const found = nonFiniteIn(t, values[i]);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Runs an ONNX model once: outputs of the given sizes by name. For checks against the runtime. */
+export function runOnnxModel(
+  model: Uint8Array,
+  inputs: Readonly<Record<string, { readonly data: Float32Array | Int32Array; readonly shape: readonly number[] }>>,
+  outputs: readonly string[],
+): Map<string, Float32Array> {
+  const runtime = runtimeOrThrow();
+  const feeds: Feeds = {};
+  for (const [name, { data, shape }] of Object.entries(inputs)) {
+    feeds[name] = new runtime.Tensor(data instanceof Float32Array ? 'float32' : 'int32', data, shape);
+  }
+  const wanted = Object.fromEntries(outputs.map((name) => [name, null])) as unknown as Feeds;
+  const results = openSession(runtime, model).run(feeds, wanted, {});
+  return new Map(outputs.map((name) => [name, (results[name] as { data: Float32Array }).data]));
+}
