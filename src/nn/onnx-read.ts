@@ -31,7 +31,8 @@ const INT64 = 7;
 
 /** `rows` takes the place of dimensions without a number. Throws RlgptError 'corrupt' or 'usage' (what is not supported). */
 export function readOnnx(bytes: Uint8Array, rows = 1): OnnxModel {
-  const model = readMessage(bytes);
+  // A plain view: slices of a Buffer, as files come, would not be copies.
+  const model = readMessage(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const graph = readMessage(bytesOf(model, 7));
   const names = createNames();
   for (const tensor of messagesOf(graph, 5)) names.hold(textOf(tensor, 8), tensor);
