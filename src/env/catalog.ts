@@ -4,6 +4,8 @@ import { cartPole } from './classic/cartpole.ts';
 import { type ClassicOptions, type ClassicSpec, createClassic } from './classic/classic.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
+import { moab } from './control/moab.ts';
+import { qube } from './control/qube.ts';
 import { createCraftaxClassic } from './craftax/classic/classic.ts';
 import { createDriving } from './driving/driving.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
@@ -28,6 +30,14 @@ export const worlds = {
   'mountaincar-continuous-v0': {
     create: classic(mountainCarContinuous),
     about: 'The same with a continuous force (Gymnasium MountainCarContinuous-v0).',
+  },
+  'moab-v1': {
+    create: classic(moab),
+    about: 'Hold a ball in the middle of a plate by tilting it (after the Moab kit).',
+  },
+  'qube-v1': {
+    create: classic(qube),
+    about: 'Swing a rotary pendulum up and balance it (a Furuta pendulum with the numbers of the Qube).',
   },
   'driving-v1': {
     create: createDriving,

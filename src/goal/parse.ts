@@ -61,7 +61,8 @@ export function caught<T>(source: string, read: () => T): T | Problem {
   }
 }
 
-function parseWhole(r: Reader): Goal {
+/** A goal block, objectives without one, or a formula. */
+export function parseWhole(r: Reader): Goal {
   if (sees(r, 'goal')) return parseGoalBlock(r);
   return startsObjective(r) ? parseObjectives(r) : parseFormula(r);
 }
@@ -71,14 +72,14 @@ export function parseGoalBlock(r: Reader): Objectives {
   expect(r, 'goal');
   expect(r, '(');
   const outer: [string, Meaning | undefined][] = [];
-  const parameter = (prefix: string) => {
+  const parameter = (prefix: string, role: 'state' | 'action') => {
     const { text } = expectName(r, 'the name of the parameter');
     outer.push([text, r.scope.get(text)]);
     r.scope.set(text, { prefix });
-    if (take(r, ':')) expectName(r, 'a type');
+    if (take(r, ':')) r.parameterTypes[role] = expectName(r, 'a type').text;
   };
-  parameter('');
-  if (take(r, ',')) parameter('action.');
+  parameter('', 'state');
+  if (take(r, ',')) parameter('action.', 'action');
   expect(r, ')');
   expect(r, '{');
   const goal = parseObjectives(r);

@@ -17,6 +17,8 @@ export interface Reader {
   /** Where each node of the goal stands in the text. */
   readonly spans: WeakMap<object, Span>;
   readonly scope: Map<string, Meaning>;
+  /** Names of the types of the goal's parameters. */
+  readonly parameterTypes: { state: string | null; action: string | null };
   at: number;
   depth: number;
   /** Nodes read so far, those of expanded functions included. */
@@ -39,6 +41,7 @@ export const openReader = (source: string): Reader => ({
   tokens: lex(source),
   spans: new WeakMap(),
   scope: new Map(),
+  parameterTypes: { state: null, action: null },
   at: 0,
   depth: 0,
   work: 0,

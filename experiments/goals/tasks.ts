@@ -1,0 +1,66 @@
+/** The control tasks on which goals are compared with hand-written rewards, and the learner that both arms share. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RlgptError } from '../../src/core/errors.ts';
+import type { WorldId } from '../../src/env/catalog.ts';
+import { worlds } from '../../src/env/catalog.ts';
+import type { Env } from '../../src/env/env.ts';
+import { type GoalFile, readGoalFile } from '../../src/goal/file.ts';
+import { problemError } from '../../src/goal/parse.ts';
+import { type PpoConfig, ppoDefaults } from '../../src/rl/ppo.ts';
+import { type SacConfig, sacDefaults } from '../../src/rl/sac.ts';
+
+/** Settings are those that the tuned collections publish for the hand-written reward; the goal arm takes them over. */
+export type Recipe =
+  | { readonly learner: 'ppo'; readonly worlds: number; readonly steps: number; readonly config: PpoConfig }
+  | { readonly learner: 'sac'; readonly worlds: number; readonly steps: number; readonly config: SacConfig };
+
+export interface ControlTask {
+  readonly name: string;
+  readonly file: string;
+  readonly recipe: Recipe;
+}
+
+const ppo = (steps: number, worlds: number, config: Partial<PpoConfig>): Recipe => ({
+  learner: 'ppo',
+  worlds,
+  steps,
+  config: { ...ppoDefaults, annealOver: steps, ...config },
+});
+const sac = (steps: number, config: Partial<SacConfig> = {}): Recipe => ({
+  learner: 'sac',
+  worlds: 1,
+  steps,
+  config: { ...sacDefaults, hidden: [64, 64], ...config },
+});
+
+export const controlTasks: readonly ControlTask[] = [
+  {
+    name: 'cartpole',
+    file: 'cartpole.goal',
+    recipe: ppo(60_000, 8, { ticks: 32, epochs: 20, gamma: 0.98, lambda: 0.8, entropyWeight: 0 }),
+  },
+  { name: 'pendulum', file: 'pendulum.goal', recipe: sac(15_000) },
+  { name: 'mountaincar', file: 'mountaincar.goal', recipe: sac(30_000, { nStep: 1, gamma: 0.999 }) },
+  { name: 'moab', file: 'moab.goal', recipe: sac(15_000) },
+  { name: 'qube-swing-up', file: 'qube-swing-up.goal', recipe: sac(40_000) },
+];
+
+const FOLDER = join(import.meta.dirname.replace(/\bdist\b.?/, ''), '../../examples/goals');
+
+/** A goal file of examples/goals. */
+export function loadGoal(file: string): GoalFile & { readonly source: WorldId } {
+  const text = readFileSync(join(FOLDER, file), 'utf8');
+  const read = readGoalFile(text);
+  if ('message' in read) throw problemError(text, read);
+  const { source } = read;
+  if (source === null || !Object.hasOwn(worlds, source))
+    throw new RlgptError('goal', `${file} names no world`, 'Add one.');
+  return { ...read, source: source as WorldId };
+}
+
+/** Worlds of a control task. */
+export function makeControl(id: WorldId, n: number): Env {
+  if (id === 'minecraft-v1') throw new RlgptError('usage', `'${id}' is no control task`, 'Choose a small world.');
+  return worlds[id].create({ n } as never);
+}

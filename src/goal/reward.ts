@@ -1,0 +1,151 @@
+/**
+ * Reward, termination and metrics of a goal, so that nobody writes reward code. With weights w that sum to 1, potential
+ * Phi, limit H and effective horizon K = min(H, 1 / (1 - gamma)), a step from s to s' earns
+ *   K * sum of w * (gamma * Phi(s') - Phi(s) + rate / H + bonus),  Phi = 0 where the episode ends for good.
+ * Rates lie in [-1, 1]; a bonus is 1 for satisfying and -1 for failing for good. An objective that fails ends the
+ * episode, and all that was still earning is charged as if it had failed at every step up to the limit, so that an
+ * early end never pays. Nothing here is tuned to a task. The shaping is potential based and leaves the best policy as
+ * it is (Ng, Harada and Russell 1999); docs/algorithms/goal-rewards.md has the proof and the test.
+ */
+import { RlgptError } from '../core/errors.ts';
+import { checkedGoal } from './check.ts';
+import type { Facts, Goal } from './goal.ts';
+import { bindParts, fromParts, type Monitor } from './monitor.ts';
+import type { Figures, Part } from './objective.ts';
+
+export interface RewardOptions {
+  /** Discount of one step, that of the learner, in (0, 1]. */
+  readonly gamma: number;
+  /** Episode limit in steps. */
+  readonly limit: number;
+  /** Weight of the shaping; 1 when left out, 0 for none (an ablation). */
+  readonly shaping?: number;
+  /** False gives all objectives the same weight (an ablation). */
+  readonly weights?: boolean;
+}
+
+export interface GoalReward {
+  readonly monitor: Monitor;
+  begin(world: number): void;
+  /** The reward of the step that led to the present state; `died` when the world has ended the episode by its own rules. */
+  step(world: number, died: boolean): number;
+  /** The goal has ended the episode. */
+  over(world: number): boolean;
+  /** How the episode went, as if it ended now. */
+  summary(world: number): EpisodeSummary;
+  save(world: number): readonly number[];
+  load(world: number, state: readonly number[]): void;
+}
+
+/** The assessment metrics of one episode. */
+export interface EpisodeSummary {
+  readonly success: boolean;
+  /** Mean over the objectives, in [0, 1]. */
+  readonly satisfaction: number;
+  /** Least of all objectives, in [-1, 1]; above 0 exactly for a success. */
+  readonly robustness: number;
+  readonly steps: number;
+  readonly objectives: readonly ObjectiveSummary[];
+}
+
+export interface ObjectiveSummary extends Figures {
+  readonly name: string;
+  readonly kind: Part['kind'];
+  readonly satisfaction: number;
+  readonly robustness: number;
+}
+
+/** Throws as `bindGoal` does, and RlgptError 'usage' for a discount or limit out of range. */
+export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): GoalReward {
+  const { gamma, limit, shaping = 1, weights = true } = options;
+  if (!(gamma > 0 && gamma <= 1))
+    throw new RlgptError('usage', `gamma is ${gamma}`, 'Use a discount above 0 and at most 1.');
+  if (!(limit >= 1)) throw new RlgptError('usage', `step limit is ${limit}`, 'Use at least 1 step.');
+  const checked = checkedGoal(goal, facts);
+  const parts = bindParts(checked, facts);
+  const monitor = fromParts(parts);
+  const total = parts.reduce((sum, part) => sum + (weights ? part.weight : 1), 0);
+  const share = Float64Array.from(parts, (part) => (weights ? part.weight : 1) / total);
+  const unit = gamma < 1 ? Math.min(limit, 1 / (1 - gamma)) : limit;
+  let phi = new Float64Array(0);
+  let taken = new Float64Array(0);
+
+  function grow(world: number): void {
+    if (world < taken.length) return;
+    const larger = (old: Float64Array): Float64Array<ArrayBuffer> => {
+      const made = new Float64Array(2 * world + 2);
+      made.set(old);
+      return made;
+    };
+    phi = larger(phi);
+    taken = larger(taken);
+  }
+
+  function potential(world: number): number {
+    let sum = 0;
+    for (let i = 0; i < parts.length; i++) sum += share[i] * parts[i].potential(world);
+    return shaping * sum;
+  }
+
+  const over = (world: number): boolean => monitor.holds(world) || monitor.fails(world);
+
+  /** What an objective would still lose up to the limit if the episode ended badly now. */
+  function forfeit(part: Part, left: number): number {
+    return part.kind === 'avoid' ? 0 : -left;
+  }
+
+  return {
+    monitor,
+    begin(world) {
+      grow(world);
+      monitor.begin(world);
+      phi[world] = potential(world);
+      taken[world] = 0;
+    },
+    step(world, died) {
+      monitor.step(world);
+      taken[world]++;
+      const ends = died || over(world);
+      const bad = ends && !monitor.holds(world) && !(died && monitor.accepts(world));
+      const left = bad ? Math.max(0, limit - taken[world]) / limit : 0;
+      let earned = 0;
+      for (let i = 0; i < parts.length; i++) {
+        const part = parts[i];
+        const verdict = part.verdict(world);
+        earned += share[i] * (part.rate(world) / limit + part.bonus(world) + (verdict === 0 ? forfeit(part, left) : 0));
+        // The world's own end fails what is still to be brought about or kept up.
+        if (bad && died && verdict === 0 && !part.accepts(world)) earned -= share[i];
+      }
+      const next = ends ? 0 : potential(world);
+      const reward = unit * (earned + gamma * next - phi[world]);
+      phi[world] = next;
+      return reward;
+    },
+    over,
+    summary: (world) => summarize(parts, monitor, world, taken[world]),
+    save: (world) => [taken[world], phi[world], ...monitor.save(world)],
+    load(world, state) {
+      grow(world);
+      taken[world] = state[0];
+      phi[world] = state[1];
+      monitor.load(world, state.slice(2));
+    },
+  };
+}
+
+function summarize(parts: readonly Part[], monitor: Monitor, world: number, steps: number): EpisodeSummary {
+  const objectives = parts.map((part) => ({
+    name: part.name,
+    kind: part.kind,
+    satisfaction: part.satisfaction(world),
+    robustness: part.robustness(world),
+    ...part.figures(world),
+  }));
+  return {
+    success: monitor.accepts(world),
+    satisfaction: objectives.reduce((sum, o) => sum + o.satisfaction, 0) / objectives.length,
+    robustness: Math.min(...objectives.map((o) => o.robustness)),
+    steps,
+    objectives,
+  };
+}
