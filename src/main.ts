@@ -2,6 +2,7 @@
 /** The command line: picks a command, prints errors for people, sets the exit code. */
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { addCheck } from './cli/check.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { EXIT } from './cli/launch.ts';
 import { addPlay } from './cli/play.ts';
@@ -21,7 +22,8 @@ function makeProgram(): Command {
     .showHelpAfterError('(add --help for the options and examples)')
     .exitOverride()
     .addHelpText('after', '\nFirst:\n  rlgpt solve "craft a wooden pickaxe"');
-  for (const add of [addSolve, addTrain, addResume, addPlay, addReport, addTasks, addServe, addDoctor]) add(program);
+  const commands = [addSolve, addTrain, addResume, addPlay, addReport, addTasks, addCheck, addServe, addDoctor];
+  for (const add of commands) add(program);
   return program;
 }
 

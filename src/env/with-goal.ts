@@ -3,6 +3,7 @@
  * reward is left aside; its own end (a fall, a crash) ends the episode too.
  */
 import { RlgptError } from '../core/errors.ts';
+import { sha256 } from '../core/hash.ts';
 import type { Goal } from '../goal/goal.ts';
 import { bindReward, type EpisodeSummary, type RewardOptions } from '../goal/reward.ts';
 import type { Env } from './env.ts';
@@ -74,23 +75,30 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
       env.begin(world);
       begin(world);
     },
-    save: (world) => {
-      const state = Float64Array.from([terminated[world], ...goalReward.save(world)]);
-      const inner = env.save(world);
-      const head = Float64Array.of(state.length);
-      return new Uint8Array(Buffer.concat([Buffer.from(head.buffer), Buffer.from(state.buffer), inner]));
-    },
+    save: (world) => pack([terminated[world], ...goalReward.save(world)], env.save(world)),
     load(world, bytes) {
-      const numbers = (from: number, count: number) =>
-        new Float64Array(bytes.slice(from, from + 8 * count).buffer as ArrayBuffer);
-      const count = bytes.length < 8 ? Number.NaN : numbers(0, 1)[0];
-      if (!Number.isInteger(count) || count < 1 || 8 + 8 * count > bytes.length)
-        throw new RlgptError('corrupt', `state of ${bytes.length} bytes is no world with a goal`, 'Use an older one.');
-      env.load(world, bytes.slice(8 + 8 * count));
-      const [ended, ...state] = numbers(8, count);
-      goalReward.load(world, state);
-      terminated[world] = ended;
+      const { numbers, inner } = unpack(bytes);
+      env.load(world, inner);
+      goalReward.load(world, numbers.slice(1));
+      terminated[world] = numbers[0];
       reward[world] = 0;
     },
   };
+}
+
+const DIGEST = 64;
+
+/** SHA-256 of the rest in hexadecimal, count of numbers, numbers, the world's own bytes. */
+function pack(numbers: readonly number[], inner: Uint8Array): Uint8Array {
+  const values = Float64Array.of(numbers.length, ...numbers);
+  const body = Buffer.concat([Buffer.from(values.buffer), inner]);
+  return new Uint8Array(Buffer.concat([Buffer.from(sha256(body)), body]));
+}
+
+function unpack(bytes: Uint8Array): { readonly numbers: readonly number[]; readonly inner: Uint8Array } {
+  const body = bytes.slice(DIGEST);
+  if (Buffer.from(bytes.subarray(0, DIGEST)).toString('latin1') !== sha256(body))
+    throw new RlgptError('corrupt', `${bytes.length} bytes are no saved world with a goal`, 'Use an older checkpoint.');
+  const [count] = new Float64Array(body.buffer, 0, 1);
+  return { numbers: [...new Float64Array(body.buffer, 8, count)], inner: body.slice(8 + 8 * count) };
 }

@@ -204,7 +204,13 @@ function contradictions(parts: readonly Formula[], check: Check): void {
 
 // --- regions and objectives ---
 
-function checkMembership(value: Expr, region: Region, check: Check, node: object): { value: Expr; in: Region } {
+function checkMembership(
+  value: Expr,
+  region: Region,
+  check: Check,
+  node: object,
+  kind: Objective['objective'] = 'reach',
+): { value: Expr; in: Region } {
   const dimensions = components(value).length;
   if ((isVector(value) && !('sphere' in region || 'box' in region)) || sizeOf(region) !== dimensions) {
     check.error(
@@ -226,6 +232,7 @@ function checkMembership(value: Expr, region: Region, check: Check, node: object
       `${printRegion(region)} is empty: ${before}`,
       'Give the lower bound first, and a radius of at least 0.',
     );
+  else if (kind === 'avoid') checkAvoidable(together.value, together.in, check, region);
   else checkReachable(together.value, together.in, check, region);
   return together;
 }
@@ -269,30 +276,49 @@ function emptiness(region: Region, facts: Facts): string | null {
   return null;
 }
 
-/** Whether the declared range of the value meets the region, and not at its edge alone. */
-function checkReachable(value: Expr, region: Region, check: Check, node: object): void {
-  const parts = components(value);
-  const sides = ((): (readonly [Expr, Expr])[] => {
-    if ('box' in region) return [...region.box];
+/** Per axis: the range of the value, and the sides of the region. */
+function axesOf(value: Expr, region: Region, facts: Facts) {
+  const sides = ((): readonly (readonly [Expr, Expr])[] => {
+    if ('box' in region) return region.box;
     if ('range' in region) return [region.range];
     if ('above' in region) return [[region.above, Number.POSITIVE_INFINITY]];
-    if ('below' in region) return [[Number.NEGATIVE_INFINITY, region.below]];
-    return [];
+    return 'below' in region ? [[Number.NEGATIVE_INFINITY, region.below]] : [];
   })();
-  for (const [i, [low, high]] of sides.entries()) {
-    const [least, most] = rangeOf(parts[i], check.facts);
-    const bottom = typeof low === 'number' ? low : rangeOf(low, check.facts)[0];
-    const top = typeof high === 'number' ? high : rangeOf(high, check.facts)[1];
-    const shown = `'${printExpr(parts[i])}' lies in [${least}, ${most}]`;
+  const parts = components(value);
+  return sides.map(([low, high], i) => ({
+    shown: printExpr(parts[i]),
+    value: rangeOf(parts[i], facts),
+    region: [rangeOf(low, facts)[0], rangeOf(high, facts)[1]] as const,
+  }));
+}
+
+/** Whether the declared range of the value meets the region, and not at its edge alone. */
+function checkReachable(value: Expr, region: Region, check: Check, node: object): void {
+  for (const {
+    shown,
+    value: [least, most],
+    region: [bottom, top],
+  } of axesOf(value, region, check.facts)) {
+    const lies = `'${shown}' lies in [${least}, ${most}]`;
     if (most < bottom || least > top)
-      check.error(node, `${shown}, never in ${printRegion(region)}`, 'Use a region in its range.');
+      check.error(node, `${lies}, never in ${printRegion(region)}`, 'Use a region in its range.');
     else if (most === bottom || least === top)
       check.warn(
         node,
-        `${shown} and meets ${printRegion(region)} at its edge alone`,
+        `${lies} and meets ${printRegion(region)} at its edge alone`,
         'Leave some room, or satisfaction will stay 0.',
       );
   }
+}
+
+/** Whether there is anything to avoid, and any way to avoid it. */
+function checkAvoidable(value: Expr, region: Region, check: Check, node: object): void {
+  const axes = axesOf(value, region, check.facts);
+  if (axes.some(({ value: [least, most], region: [bottom, top] }) => most < bottom || least > top))
+    check.warn(node, `${printRegion(region)} is out of reach: there is nothing to avoid`, 'Leave the objective out.');
+  const inside = axes.every(({ value: [least, most], region: [bottom, top] }) => least >= bottom && most <= top);
+  if (axes.length > 0 && inside)
+    check.error(node, `every value lies in ${printRegion(region)}, which is to be avoided`, 'Use a smaller region.');
 }
 
 function checkObjective(objective: Objective, check: Check): Objective {
@@ -310,5 +336,5 @@ function checkObjective(objective: Objective, check: Check): Objective {
     check.warn(region, `${kind} in a bounded range has no single direction`, "It is read as 'mean inside the range'.");
   const weight = objective.weight ?? 1;
   if (!(weight > 0 && Number.isFinite(weight))) check.error(objective, `weight is ${weight}`, 'Use a number above 0.');
-  return { ...objective, ...checkMembership(value, region, check, objective) };
+  return { ...objective, ...checkMembership(value, region, check, objective, kind) };
 }

@@ -37,7 +37,7 @@ export const qube: ClassicSpec = {
   observation: [
     quantity('cos_alpha', '', 1, '1 upright, -1 hanging.', (s, at) => Math.cos(s[at + 1])),
     quantity('sin_alpha', '', 1, 'Sine of the angle of the rod.', (s, at) => Math.sin(s[at + 1])),
-    quantity('theta', 'rad', MAX_THETA, 'Angle of the arm.', (s, at) => s[at]),
+    quantity('theta', 'rad', 2, 'Angle of the arm.', (s, at) => s[at]),
     quantity('theta_dot', 'rad/s', 20, 'Velocity of the arm.', (s, at) => s[at + 2]),
     quantity('alpha_dot', 'rad/s', 30, 'Velocity of the rod.', (s, at) => s[at + 3]),
   ],

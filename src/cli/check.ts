@@ -1,0 +1,129 @@
+/** `rlgpt check`: reads goals and checks them against the facts of a world, before any step is run. */
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { RlgptError, unknownName } from '../core/errors.ts';
+import { type WorldId, worlds } from '../env/catalog.ts';
+import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { checkGoal, locate } from '../goal/check.ts';
+import { type GoalFile, readGoalFile } from '../goal/file.ts';
+import type { Facts } from '../goal/goal.ts';
+import { excerpt, type Problem } from '../goal/lex.ts';
+import { printGoal } from '../goal/print.ts';
+import { EXIT } from './launch.ts';
+
+interface Flags {
+  readonly env?: string;
+  readonly goal?: string;
+  readonly json: boolean;
+}
+
+/** A goal text and where it comes from. */
+interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Result {
+  readonly problems: readonly Problem[];
+  readonly file: GoalFile | null;
+  /** What the names were checked against: a world, the types of the file, or nothing. */
+  readonly against: string | null;
+}
+
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .summary('check goals: syntax, names, units, bounds that cannot be met')
+    .description(
+      'Checks goal files before anything is run. Names, units and ranges are checked against the world of --env, else ' +
+        'the one that the file names as its source, else the types that it declares.',
+    )
+    .argument('[files...]', 'goal files; - reads standard input')
+    .option('--goal <text>', 'check this goal')
+    .option('--env <id>', `the world: ${Object.keys(worlds).join(', ')}`)
+    .option('--json', 'print one JSON record a file', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rlgpt check examples/goals/moab.goal
+  rlgpt check --env minecraft-v1 --goal "have:stick >= 2 then near:crafting_table"
+  rlgpt check --env cartpole-v1 --goal "always within 200 abs(angle) < 12 deg"
+  rlgpt check examples/goals/*.goal --json
+
+Exit codes: 0 no errors (warnings are allowed), 1 errors, 2 wrong usage. The language: docs/goal-language.md.`,
+    )
+    .action((files: readonly string[], flags: Flags) => {
+      process.exitCode = checkCommand(files, flags);
+    });
+}
+
+function checkCommand(files: readonly string[], flags: Flags): number {
+  const sources = [
+    ...(flags.goal === undefined ? [] : [{ name: 'goal', text: flags.goal }]),
+    ...files.map((name) => ({ name, text: readSource(name) })),
+  ];
+  if (sources.length === 0)
+    throw new RlgptError('usage', 'nothing to check', 'Name a goal file, or give --goal "have:stick >= 2".');
+  let failed = false;
+  for (const source of sources) {
+    const result = check(source, flags.env ?? null);
+    failed ||= result.problems.some((problem) => problem.severity === 'error');
+    process.stdout.write(flags.json ? jsonLine(source, result) : report(source, result));
+  }
+  return failed ? EXIT.failed : EXIT.done;
+}
+
+function readSource(name: string): string {
+  try {
+    return readFileSync(name === '-' ? 0 : name, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RlgptError('usage', `cannot read '${name}': ${reason}`, 'Name a readable file.', error);
+  }
+}
+
+/** Throws RlgptError 'unknown-name' for a world that does not exist. */
+function check({ text }: Source, env: string | null): Result {
+  const read = readGoalFile(text);
+  if ('message' in read) return { problems: [read], file: null, against: null };
+  const world = env ?? read.source;
+  const facts = world === null ? read.declared : factsOf(world);
+  if (facts === null) return { problems: [], file: read, against: null };
+  const { findings } = checkGoal(read.goal, facts);
+  const against = world ?? 'the types of the file';
+  return { problems: locate(findings, text, read.spans), file: read, against };
+}
+
+/** The facts that a world declares. */
+export function factsOf(world: string): Facts {
+  if (!Object.hasOwn(worlds, world)) throw unknownName('world', world, Object.keys(worlds));
+  return worlds[world as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} }).facts;
+}
+
+function report({ name, text }: Source, { problems, file, against }: Result): string {
+  const lines = problems.map((problem) => {
+    const { severity, line, column, message, remedy } = problem;
+    const word = severity === 'error' ? pc.red('error') : pc.yellow('warning');
+    const shown = excerpt(text, problem)
+      .split('\n')
+      .map((row) => `  ${row}\n`)
+      .join('');
+    return `${name}:${line}:${column}: ${word}: ${message}\n${shown}  ${remedy}\n`;
+  });
+  if (problems.some((problem) => problem.severity === 'error')) return lines.join('');
+  const note = against === null ? 'syntax only: no world is named, so names were not checked' : `against ${against}`;
+  return `${lines.join('')}${name}: ${pc.green('ok')}, ${summary(file!)} (${note})\n`;
+}
+
+function summary({ goal, lessons }: GoalFile): string {
+  const parts = 'objectives' in goal ? goal.objectives.map((o) => `${o.objective} ${o.name}`) : [printGoal(goal)];
+  return [...parts, ...(lessons.length === 0 ? [] : [`${lessons.length} lessons`])].join(', ');
+}
+
+function jsonLine({ name }: Source, { problems, file, against }: Result): string {
+  const ok = !problems.some((problem) => problem.severity === 'error');
+  const what = file === null ? {} : { goal: file.goal, training: file.training, lessons: file.lessons };
+  return `${JSON.stringify({ file: name, ok, against, problems, ...what })}\n`;
+}
