@@ -22,7 +22,7 @@ interface Kind {
 const MOST_KILLS = 3;
 
 /** Everything that a run found and said, clocks aside: the bytes of its solution, and its events. */
-function outcome(folder: string): string {
+export function outcome(folder: string): string {
   const events = readFileSync(join(folder, 'events.jsonl'), 'utf8').replace(/^\{"t":\d+,/gm, '{');
   const solution = join(folder, 'solution');
   const files = filesBelow(solution).map((name) => [name, readFileSync(join(solution, name)).toString('base64')]);
