@@ -40,8 +40,10 @@ function print(packages) {
     const counts = new Map();
     for (const { licence } of used) counts.set(licence, (counts.get(licence) ?? 0) + 1);
     console.log(`${use}: ${used.length} packages`);
-    for (const [licence, count] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`  ${licence.padEnd(28)}${count}`);
-    if (use === 'runtime') for (const { name, version, licence } of used) console.log(`    ${name}@${version}  ${licence}`);
+    for (const [licence, count] of [...counts].sort((a, b) => b[1] - a[1]))
+      console.log(`  ${licence.padEnd(28)}${count}`);
+    if (use === 'runtime')
+      for (const { name, version, licence } of used) console.log(`    ${name}@${version}  ${licence}`);
   }
 }
 
