@@ -13,6 +13,7 @@ const reads: Readonly<Record<string, string>> = {
   nearest: 'voxels.block_name',
   locate: 'voxels.block_name',
   see: 'lidar.block_name',
+  glimpse: 'rays.block_name',
   pixel: 'rgb',
   item: 'ground_item.offset',
   near: 'nearby_tools',
