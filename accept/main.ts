@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import { unknownName } from '../src/core/errors.ts';
 import type { AcceptOptions, Measurement } from './bar.ts';
+import { learner } from './learner.ts';
 import { reliability } from './reliability.ts';
 import { spine } from './spine.ts';
 

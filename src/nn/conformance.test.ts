@@ -12,10 +12,46 @@ import { KERNEL_SOURCES_SHA256 } from './kernels.generated.ts';
 import { createOnnxRuntimeEngine, onnxRuntimeMissing } from './onnxruntime.ts';
 import { createOpenBlasEngine, openBlasMissing } from './openblas.ts';
 import { createOracleEngine, evaluate } from './oracle.ts';
-import { sizeOf } from './shape.ts';
-import { CASES, type Case } from './testing-cases.ts';
+import { CASES } from './testing-cases.ts';
+import { buildCase, drawCase, gradientError, leafOf, worstDifference } from './testing-gradients.ts';
 import { createWasmEngine } from './wasm.ts';
-import { relaxedSupported } from './wasm-kernels.ts';
+import { BINARY, relaxedSupported, UNARY } from './wasm-kernels.ts';
+
+/** Kinds of operation besides elementwise functions; the type makes the list complete. */
+const KINDS = Object.keys({
+  input: 0,
+  parameter: 0,
+  constant: 0,
+  unary: 0,
+  binary: 0,
+  scale: 0,
+  matmul: 0,
+  where: 0,
+  stopGradient: 0,
+  softmax: 0,
+  logSoftmax: 0,
+  softmaxGrad: 0,
+  logSoftmaxGrad: 0,
+  normalise: 0,
+  normaliseGrad: 0,
+  sumAll: 0,
+  sumLast: 0,
+  sumRows: 0,
+  expand: 0,
+  reshape: 0,
+  gather: 0,
+  scatterAdd: 0,
+  pick: 0,
+  pickGrad: 0,
+  argmax: 0,
+  permute: 0,
+  conv2d: 0,
+  conv2dGradInput: 0,
+  conv2dGradWeight: 0,
+  slice: 0,
+  pad: 0,
+  concat: 0,
+} satisfies Record<g.Op['kind'], 0>);
 
 /** With the reason why an engine cannot run on this machine, or null. */
 const engines: readonly (readonly [string, EngineFactory, string | null])[] = [
@@ -32,60 +68,15 @@ const engines: readonly (readonly [string, EngineFactory, string | null])[] = [
 const present = engines.filter(([, , missing]) => missing === null);
 for (const [name, , missing] of engines) if (missing !== null) test.skip(`${name} engine: ${missing}`, () => {});
 
-const LETTERS = ['a', 'b', 'c'];
-
-/** The case's output, and a loss that weighs each element of it differently. */
-function build(c: Case): { readonly output: g.Tensor; readonly loss: g.Tensor } {
-  const output = c.build(...c.shapes.map((shape, i) => g.parameter(LETTERS[i], shape)));
-  const weights = g.input('weights', output.shape.length === 0 ? [1] : output.shape);
-  return { output, loss: g.sumAll(g.mul(output, weights)) };
-}
-
-/** Values of every leaf of a case, rounded to float32. */
-function draw(c: Case, outputSize: number): Map<string, Float64Array> {
-  const rng = makeRng('case', c.name);
-  const values = new Map<string, Float64Array>();
-  const fill = (size: number, next: () => number) => Float64Array.from({ length: size }, () => Math.fround(next()));
-  c.shapes.forEach((shape, i) => {
-    values.set(
-      LETTERS[i],
-      fill(sizeOf(shape), () => c.low + (c.high - c.low) * rng.uniform()),
-    );
-  });
-  for (const [name, { shape, below }] of Object.entries(c.indices))
-    values.set(
-      name,
-      fill(sizeOf(shape), () => rng.int(below)),
-    );
-  values.set(
-    'weights',
-    fill(outputSize, () => rng.normal()),
-  );
-  return values;
-}
-
-const leafOf = (values: ReadonlyMap<string, Float64Array>) => (t: g.Tensor) =>
-  t.op.kind === 'input' || t.op.kind === 'parameter' ? values.get(t.op.name)! : [];
-
-/** The largest difference, relative to the larger of 1 and the expected value. */
-function worst(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let error = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY;
-  for (let i = 0; i < expected.length; i++) {
-    const e = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]));
-    error = Number.isNaN(e) ? Number.POSITIVE_INFINITY : Math.max(error, e);
-  }
-  return error;
-}
-
 function load(engine: Engine, values: ReadonlyMap<string, Float64Array>): void {
   for (const { name } of engine.parameters) engine.view('value', name).set(values.get(name)!);
 }
 
 describe.each(present)('%s engine', (_, create) => {
   test.each(CASES.map((c) => [c.name, c] as const))('%s', (_name, c) => {
-    const { output, loss } = build(c);
+    const { output, loss } = buildCase(c);
     const gradients = gradientsOf(loss);
-    const values = draw(c, output.size);
+    const values = drawCase(c, output.size);
     const engine = create(parametersOf([loss]));
     load(engine, values);
     const plan = engine.compile({ outputs: { output, loss }, gradients });
@@ -93,9 +84,9 @@ describe.each(present)('%s engine', (_, create) => {
     for (const name of Object.keys(c.indices)) plan.indices(name).set(values.get(name)!);
     plan.run();
     const right = evaluate(g.topological([loss, ...gradients.values()]), leafOf(values));
-    expect(worst(plan.output('output'), right.get(output)!)).toBeLessThan(5e-6);
+    expect(worstDifference(plan.output('output'), right.get(output)!)).toBeLessThan(5e-6);
     for (const [name, gradient] of gradients) {
-      expect(worst(engine.view('gradient', name), right.get(gradient)!), name).toBeLessThan(2e-5);
+      expect(worstDifference(engine.view('gradient', name), right.get(gradient)!), name).toBeLessThan(2e-5);
     }
     const first = plan.output('output').slice();
     plan.run();
@@ -131,8 +122,8 @@ describe.each(present)('%s engine', (_, create) => {
         expected.p[i] -= (0.1 * mean) / (Math.sqrt(expected.v[i] / (1 - 0.999 ** step)) + 1e-5);
       }
     }
-    expect(worst(engine.view('value', 'a'), expected.p)).toBeLessThan(1e-5);
-    expect(worst(engine.view('moment1', 'a'), expected.m)).toBeLessThan(1e-5);
+    expect(worstDifference(engine.view('value', 'a'), expected.p)).toBeLessThan(1e-5);
+    expect(worstDifference(engine.view('moment1', 'a'), expected.m)).toBeLessThan(1e-5);
   });
 
   test('RMSprop follows the published algorithm', () => {
@@ -149,7 +140,7 @@ describe.each(present)('%s engine', (_, create) => {
         expected.p[i] -= (0.1 * x) / (Math.sqrt(expected.v[i]) + 1e-5);
       }
     }
-    expect(worst(engine.view('value', 'a'), expected.p)).toBeLessThan(1e-5);
+    expect(worstDifference(engine.view('value', 'a'), expected.p)).toBeLessThan(1e-5);
   });
 
   test('a step and a norm of some parameters leave the others alone', () => {
@@ -238,26 +229,19 @@ describe.each(present)('%s engine', (_, create) => {
 });
 
 test('gradients equal central differences', () => {
+  for (const c of CASES) expect(gradientError(c), c.name).toBeLessThan(1e-7);
+});
+
+test('every operation has a case', () => {
+  const kinds = new Set<string>();
   for (const c of CASES) {
-    const { output, loss } = build(c);
-    const values = draw(c, output.size);
-    const gradients = gradientsOf(loss);
-    const order = g.topological([loss]);
-    const computed = evaluate(g.topological([...gradients.values()]), leafOf(values));
-    for (const [name, gradient] of gradients) {
-      const x = values.get(name)!;
-      const numeric = x.map((value, i) => {
-        const at = (v: number) => {
-          x[i] = v;
-          return evaluate(order, leafOf(values)).get(loss)![0];
-        };
-        const slope = (at(value + 1e-5) - at(value - 1e-5)) / 2e-5;
-        x[i] = value;
-        return slope;
-      });
-      expect(worst(computed.get(gradient)!, numeric), `${c.name}: ${name}`).toBeLessThan(1e-7);
+    const { loss } = buildCase(c);
+    for (const t of g.topological([loss, ...gradientsOf(loss).values()])) {
+      kinds.add(t.op.kind);
+      if (t.op.kind === 'unary' || t.op.kind === 'binary') kinds.add(t.op.fn);
     }
   }
+  expect([...UNARY, ...BINARY, ...KINDS].filter((kind) => !kinds.has(kind))).toEqual([]);
 });
 
 /** Runs the product on the wasm engine. */

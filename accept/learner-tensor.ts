@@ -1,0 +1,99 @@
+/** The bars of the tensor engine: speed against PyTorch, workers, acting, memory, gradients. */
+import {
+  actingTime,
+  compareTraining,
+  compareWorkers,
+  memoryGrowth,
+  type Plan,
+  type Row,
+} from '../bench/tensor/measure.ts';
+import { prepareNodePeers, startTorch } from '../bench/tensor/peers.ts';
+import { CASES } from '../src/nn/testing-cases.ts';
+import { gradientError } from '../src/nn/testing-gradients.ts';
+import { createWasmEngine } from '../src/nn/wasm.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+
+const plain = { interval: null, seeds: [] };
+
+function planOf({ quick, note }: AcceptOptions, workloads: readonly string[]): Plan {
+  return { repeats: quick ? 3 : 7, seconds: quick ? 0.3 : 1, workloads, note };
+}
+
+const WASM_BAR = 0.45;
+/** For the fastest engine that is here. */
+const BEST_BARS: Readonly<Record<string, number>> = { W1: 1, W2: 0.8, W3: 1 };
+
+/** Training steps of W1 to W3, one thread each; none without PyTorch. */
+async function training(options: AcceptOptions): Promise<Bar[]> {
+  const torch = await startTorch(options.note);
+  if ('skipped' in torch) {
+    options.note(`skipped: ${torch.skipped}`);
+    return [];
+  }
+  prepareNodePeers(options.note);
+  const rows = await compareTraining(torch, planOf(options, Object.keys(BEST_BARS)));
+  torch.close();
+  return Object.entries(BEST_BARS).flatMap(([workload, bar]) => {
+    const own = rows.filter((row) => row.workload === workload);
+    const wasm = own.filter(({ engine }) => engine.startsWith('wasm')).reduce(faster);
+    const best = own.reduce(faster);
+    return [
+      atLeast(`${workload}: speed of wasm by PyTorch's`, wasm.speed, WASM_BAR, detailOf(wasm, own)),
+      atLeast(`${workload}: speed of the best engine by PyTorch's`, best.speed, bar, detailOf(best, own)),
+    ];
+  });
+}
+
+const faster = (a: Row, b: Row): Row => (b.speed > a.speed ? b : a);
+
+function detailOf({ engine, speeds, lossError }: Row, all: readonly Row[]) {
+  const bySpeed = Object.fromEntries(all.map((row) => [row.engine, row.speed]));
+  const ms = Object.fromEntries(all.map((row) => [row.engine, row.ms]));
+  const interval = [Math.min(...speeds), Math.max(...speeds)] as const;
+  return { interval, seeds: [], detail: { engine, lossError, speeds: bySpeed, ms, torchMs: all[0].torchMs } };
+}
+
+async function workers(options: AcceptOptions): Promise<Bar[]> {
+  return compareWorkers(planOf(options, ['W1', 'W2', 'W3'])).map(({ workload, speedUp, speedUps, oneMs, twoMs }) =>
+    atLeast(`${workload}: speed of two workers by one`, speedUp, 1.8, {
+      interval: [Math.min(...speedUps), Math.max(...speedUps)],
+      seeds: [],
+      detail: { oneMs, twoMs },
+    }),
+  );
+}
+
+async function acting({ quick }: AcceptOptions): Promise<Bar[]> {
+  const { us, median } = actingTime(createWasmEngine, 1, quick ? 0.5 : 3);
+  return [atMost('W1: microseconds of acting on one observation', median, 40, { ...plain, detail: { best: us } })];
+}
+
+async function memory({ quick }: AcceptOptions): Promise<Bar[]> {
+  const to = quick ? 2000 : 11_000;
+  const growth = memoryGrowth(1000, to);
+  const steps = `over ${to - 1000} training steps`;
+  return [
+    atMost(`MB of resident memory gained ${steps}`, growth.resident, 4, { ...plain, detail: { ...growth } }),
+    atMost(`MB of heap gained ${steps}`, growth.heap, 0.5, plain),
+  ];
+}
+
+async function gradients(): Promise<Bar[]> {
+  const errors = CASES.map((c) => ({ name: c.name, error: gradientError(c) }));
+  const worst = errors.reduce((a, b) => (b.error > a.error ? b : a));
+  const detail = { cases: errors.length, worst: worst.name };
+  return [
+    atMost("gradients: worst difference from central differences, any operation's", worst.error, 1e-7, {
+      ...plain,
+      detail,
+    }),
+  ];
+}
+
+export const learnerTensor: Readonly<Record<string, Measurement>> = {
+  'tensor-training': training,
+  'tensor-workers': workers,
+  'tensor-acting': acting,
+  'tensor-memory': memory,
+  'tensor-gradients': gradients,
+};

@@ -1,0 +1,37 @@
+/** Virtual environments for the Python peers of benchmarks, made once below node_modules/.cache. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const CACHE = resolve(
+  import.meta.dirname,
+  import.meta.url.endsWith('.ts') ? '..' : '../..',
+  'node_modules/.cache',
+);
+
+/** A Python that has the packages, or why there is none. */
+export type Python = { readonly python: string } | { readonly skipped: string };
+
+/**
+ * A virtual environment called `name` with the given packages; RLGPT_PEERS_PYTHON names a Python to use instead, which
+ * has them already. Installing takes minutes the first time.
+ */
+export function preparePython(name: string, packages: readonly string[], note: (text: string) => void): Python {
+  const given = process.env.RLGPT_PEERS_PYTHON;
+  if (given !== undefined) return { python: given };
+  const folder = join(CACHE, name);
+  const python = join(folder, 'bin/python');
+  const ready = join(folder, 'ready');
+  if (existsSync(ready)) return { python };
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'ignore' });
+    note(`installing ${packages.join(', ')} into ${folder} (once; PyTorch is several gigabytes) ...`);
+    execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: ['ignore', 'ignore', 'inherit'] });
+    mkdirSync(ready);
+    return { python };
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return { skipped: `no Python with ${packages.join(', ')}: ${why}` };
+  }
+}
