@@ -9,7 +9,7 @@ import { learner } from './learner.ts';
 import { reliability } from './reliability.ts';
 import { spine } from './spine.ts';
 
-const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = { reliability, spine };
+const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = { learner, reliability, spine };
 
 interface Flags {
   readonly quick: boolean;
