@@ -8,6 +8,7 @@ import { jsonText } from '../core/json.ts';
 import { versions } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
+import { createGym } from '../env/gym/gym.ts';
 import { algorithms, type Config, configure, findAlgorithm, presetOf } from '../rl/algorithms.ts';
 import { type Trained, train } from '../rl/train.ts';
 import type { Event } from '../run/event.ts';
@@ -54,7 +55,7 @@ export function addTrain(program: Command): void {
     .description(
       'Trains a policy for the reward of a world itself, and writes figures and checkpoints to a run folder.',
     )
-    .requiredOption('--env <id>', `the world: ${control.join(', ')}`)
+    .requiredOption('--env <id>', `the world: ${control.join(', ')}, or gym:NAME for any environment of Gymnasium`)
     .option('--algo <name>', 'the algorithm (default: sac for continuous actions, else ppo)')
     .option('--seed <n>', 'seed of everything random; equal seeds give equal bytes', parseSeed, 0)
     .option(
@@ -77,6 +78,7 @@ ${listing.join('\n')}
 Examples:
   rlgpt train --env cartpole-v1
   rlgpt train --env cartpole-v1 --algo dqn --seed 3 --budget 100k
+  RLGPT_PYTHON=venv/bin/python rlgpt train --env gym:LunarLander-v3
   rlgpt train --env pendulum-v1 --algo sac --set hidden=64,64 --set learningRate=3e-4
   rlgpt resume runs/cartpole-v1-ppo-seed-0
   tensorboard --logdir runs
@@ -115,7 +117,9 @@ async function trainCommand(flags: Flags): Promise<number> {
   return followTraining(folder, flags.json);
 }
 
+/** Python ends with this process; RLGPT_PYTHON names the interpreter. */
 function makeWorlds(env: string): (n: number) => Env {
+  if (env.startsWith('gym:')) return (n) => createGym({ name: env.slice('gym:'.length), n });
   if (!Object.hasOwn(worlds, env)) throw unknownName('world', env, Object.keys(worlds));
   if (env === 'minecraft-v1')
     throw new RlgptError(

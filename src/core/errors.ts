@@ -9,7 +9,8 @@ export type ErrorKind =
   | 'corrupt'
   | 'storage'
   | 'budget'
-  | 'shape';
+  | 'shape'
+  | 'world';
 
 export class RlgptError extends Error {
   readonly kind: ErrorKind;

@@ -50,9 +50,6 @@ const FIRST_WAY = 0.5;
 /** Functions without which nothing in sight can be pursued by name. */
 const SENSING = ['nearest', 'see', 'facing'];
 
-/** Functions that programs which move cell by cell use. */
-const CELLS = ['voxel', 'item', 'x', 'y', 'z', 'yaw', 'pitch', 'sky'];
-
 const canSense = (memory: Memory) =>
   memory.node.chain.length > 0 && SENSING.every((name) => memory.apiNames.includes(name));
 
@@ -64,9 +61,8 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     return [{ space: applySpace, hints: {}, print: (genome) => printApply(genome, target) }];
   }
   if (!canSense(memory)) {
-    const target = { name: action.name, object: node.object, tools: node.tools, stepLimit: memory.within };
-    const has = (name: string) => memory.apiNames.includes(name);
-    const space = sequenceSpace({ picture: has('pixel'), rays: has('glimpse') && node.object !== '' });
+    const target = { name: action.name, tools: node.tools, stepLimit: memory.within };
+    const space = sequenceSpace(memory.apiNames.includes('pixel'));
     return [{ space, hints: {}, print: (genome) => printSequence(genome, target) }];
   }
   // A statistic, such as of kills, is no item: it is read as a fact.
@@ -85,8 +81,7 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     hints: pursueHints(node),
     print: (genome) => printPursue(genome, target, part),
   };
-  const able = CELLS.every((name) => memory.apiNames.includes(name));
-  if (part !== 'whole' || node.found === null || node.hand !== 'attack' || !able) return [pursue];
+  if (part !== 'whole' || node.found === null || node.hand !== 'attack') return [pursue];
   const { dangers, tools: wayTools } = memory.plan.land;
   const cells = { ...target, alternatives: node.alternatives, dangers, wayTools };
   if (node.found.where === 'surface')
@@ -208,12 +203,9 @@ function decompose(memory: Memory): Decomposition {
       codeShare: 0.15,
       why: 'the target cannot be named from what is observed: mostly to be learnt',
     };
-  if (node.found?.where === 'underground') {
-    // Ways under ground are long: there is no finding apart from digging, and learning is dear. Code has two tries.
-    const actions = iteration < 2 ? [whole] : [whole, learn];
-    return { actions, codeShare: 0.6, why: whole.why };
-  }
   if (iteration === 0) return { actions: [whole, learn], codeShare: 0.6, why: whole.why };
+  // Ways under ground are long: there is no finding apart from digging.
+  if (node.found?.where === 'underground') return { actions: [whole, learn], codeShare: 0.8, why: whole.why };
   const parts = node.chain.map(
     (fact, i): SubAction => ({
       name: `${fact.replace(/\W+/g, '_')}`,

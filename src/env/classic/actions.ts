@@ -8,10 +8,10 @@ export function choices(names: readonly string[], noop: number): ActionSpace {
   return mixedRadix([names.join('/')], [names.length], noop);
 }
 
-/** A code for every combination of the controls' levels; the middle levels are the no-op. */
+/** A code for every combination of the controls' levels; the middle levels, the lower where there are two, are the no-op. */
 export function boxGrid(controls: readonly Control[]) {
   const nvec = controls.map((c) => c.levels);
-  const middle = controls.map((c) => (c.levels - 1) / 2);
+  const middle = controls.map((c) => Math.floor((c.levels - 1) / 2));
   const plain = mixedRadix(
     controls.map((c) => c.name),
     nvec,

@@ -45,7 +45,7 @@ test('keys draw what jax.random draws', () => {
   expect([rng.high, rng.low, child.high, child.low]).toEqual(SPLIT_2);
 });
 
-const python = process.env.RLGPT_PYTHON;
+const python = process.env.RLGPT_PYTHON || undefined;
 
 test.skipIf(python === undefined)(
   'live: the installed package plays the same (skipped unless RLGPT_PYTHON names a Python with craftax)',

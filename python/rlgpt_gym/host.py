@@ -1,0 +1,315 @@
+"""Runs Gymnasium or legacy gym environments for rlgpt. Started by it; a file of its own that needs numpy alone.
+
+    python host.py --dir FOLDER --env NAME --n 4 [--kwargs JSON] [--timeout SECONDS]
+
+NAME is an id of `gymnasium.make`, else of `gym.make`, or MODULE:CALLABLE. Every environment lives in a process of its
+own: one that crashes or is silent for too long is killed and started again, its world ends with that step, and what
+happened is reported. FOLDER holds the pipes `requests` and `replies` and the file `observation`, which all processes
+map: [n] rows of all fields, one after the other.
+
+Messages have 4 bytes of length in front, little-endian. Request: 'R' world seed (uint32 each), or 'S' float64 [n, width],
+where a row that begins with NaN stands still. Reply: for each world float32 reward and bytes terminated, truncated,
+trouble, 0; then JSON with the troubles, if any. The first reply is JSON: the spaces.
+"""
+
+import argparse
+import importlib
+import json
+import mmap
+import multiprocessing
+import os
+import struct
+import sys
+import time
+import traceback
+
+import numpy as np
+
+RECORD = np.dtype([("reward", "<f4"), ("terminated", "u1"), ("truncated", "u1"), ("trouble", "u1"), ("pad", "u1")])
+
+
+# --- one environment, in its own process ---
+
+
+def make_env(name, kwargs):
+    """A registered id of gymnasium or gym, or a callable in a module."""
+    module, _, attribute = name.partition(":")
+    if attribute:
+        found = getattr(importlib.import_module(module), attribute, None)
+        if callable(found):
+            return found(**kwargs)
+    errors = []
+    for library in ("gymnasium", "gym"):
+        try:
+            return importlib.import_module(library).make(name, **kwargs)
+        except Exception as error:  # the other library may know it
+            errors.append(f"{library}: {type(error).__name__}: {str(error)[:300]}")
+    raise LookupError(f"no environment '{name}' ({'; '.join(errors)})")
+
+
+def leaves(space, path=""):
+    """The simple spaces within a space, with their paths."""
+    kind = type(space).__name__
+    if kind == "Dict":
+        return [leaf for key, part in space.spaces.items() for leaf in leaves(part, f"{path}.{key}" if path else key)]
+    if kind == "Tuple":
+        return [leaf for i, part in enumerate(space.spaces) for leaf in leaves(part, f"{path}.{i}" if path else str(i))]
+    if kind not in ("Box", "Discrete", "MultiDiscrete", "MultiBinary"):
+        raise TypeError(f"space {kind} at '{path or 'top'}' has no fixed size; wrap the environment to flatten it")
+    return [(path, kind, space)]
+
+
+def describe_observation(space):
+    fields = []
+    for path, kind, part in leaves(space):
+        # frames and other bytes stay bytes; numbers become float32, choices int32
+        byte = kind == "MultiBinary" or (kind == "Box" and part.dtype == np.uint8)
+        dtype = "|u1" if byte else "<f4" if kind == "Box" else "<i4"
+        shape = list(part.shape) or [1]
+        if kind == "Box":
+            low, high = float(np.min(part.low)), float(np.max(part.high))
+        else:
+            low, high = 0.0, float(np.max(getattr(part, "nvec", getattr(part, "n", 2) if kind == "Discrete" else 2)) - 1)
+        bounded = np.isfinite([low, high]).all()
+        fields.append({"name": path or "observation", "dtype": dtype, "shape": shape, "kind": kind.lower()})
+        fields[-1] |= {"low": low if bounded else -1.0, "high": high if bounded else 1.0}
+    return fields
+
+
+def describe_action(space):
+    parts = []
+    for path, kind, part in leaves(space):
+        name = path or "action"
+        if kind == "Box":
+            low, high = np.ravel(part.low).astype(float), np.ravel(part.high).astype(float)
+            low, high = np.where(np.isfinite(low), low, -1), np.where(np.isfinite(high), high, 1)
+            parts += [
+                {"name": name if part.shape in ((), (1,)) else f"{name}.{i}", "low": float(a), "high": float(b)}
+                for i, (a, b) in enumerate(zip(low, high))
+            ]
+        else:
+            sizes = [int(part.n)] if kind == "Discrete" else np.ravel(part.nvec) if kind == "MultiDiscrete" else [2] * int(np.prod(part.shape))
+            parts += [{"name": name if len(sizes) == 1 else f"{name}.{i}", "n": int(s)} for i, s in enumerate(sizes)]
+    return parts
+
+
+def build_action(space, numbers):
+    """An element of the space from the next of the flat numbers, an iterator."""
+    kind = type(space).__name__
+    if kind == "Dict":
+        return {key: build_action(part, numbers) for key, part in space.spaces.items()}
+    if kind == "Tuple":
+        return tuple(build_action(part, numbers) for part in space.spaces)
+    if kind == "Discrete":
+        return int(next(numbers)) + int(getattr(space, "start", 0))
+    values = np.array([next(numbers) for _ in range(int(np.prod(space.shape)))])
+    return values.reshape(space.shape).astype(space.dtype)
+
+
+def flat_values(space, value):
+    kind = type(space).__name__
+    if kind == "Dict":
+        return [leaf for key, part in space.spaces.items() for leaf in flat_values(part, value[key])]
+    if kind == "Tuple":
+        return [leaf for part, v in zip(space.spaces, value) for leaf in flat_values(part, v)]
+    return [value - getattr(space, "start", 0) if kind == "Discrete" else value]
+
+
+def world_process(pipe, arguments, index):
+    os.dup2(2, 1)  # prints of the environment belong to the diagnostics
+    sys.path.insert(0, os.getcwd())
+    try:
+        env = make_env(arguments["env"], arguments["kwargs"])
+        fields = describe_observation(env.observation_space)
+        limit = getattr(getattr(env, "spec", None), "max_episode_steps", None)
+        pipe.send({"fields": fields, "actions": describe_action(env.action_space), "limit": limit})
+    except Exception as error:
+        pipe.send({"error": f"{type(error).__name__}: {error}"})
+        return
+    size = sum(int(np.prod(f["shape"])) * np.dtype(f["dtype"]).itemsize for f in fields)
+    pipe.recv()  # the file has its size now
+    with open(os.path.join(arguments["dir"], "observation"), "r+b") as file:
+        memory = mmap.mmap(file.fileno(), 0)
+    views, at = [], index * size
+    for field in fields:
+        count = int(np.prod(field["shape"]))
+        views.append(np.frombuffer(memory, field["dtype"], count, at))
+        at += count * np.dtype(field["dtype"]).itemsize
+
+    def show(observation):
+        for view, value in zip(views, flat_values(env.observation_space, observation)):
+            view[:] = np.ravel(value)
+
+    while True:
+        try:
+            message = pipe.recv()
+        except EOFError:
+            return
+        try:
+            if isinstance(message, int):
+                show(reset(env, message))
+                pipe.send((0.0, False, False))
+            else:
+                observation, *outcome = step(env, build_action(env.action_space, iter(message)))
+                show(observation)
+                pipe.send(tuple(outcome))
+        except Exception:
+            pipe.send(traceback.format_exc(limit=-3))
+
+
+def reset(env, seed):
+    """Gymnasium's reset(seed=...), or legacy gym's seed and reset."""
+    try:
+        result = env.reset(seed=seed)
+    except TypeError:
+        for part in (env, env.action_space):
+            if hasattr(part, "seed"):
+                part.seed(seed)
+        result = env.reset()
+    return result[0] if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict) else result
+
+
+def step(env, action):
+    """Observation, reward, terminated, truncated; legacy gym tells a cut in its info."""
+    result = env.step(action)
+    if len(result) == 5:
+        observation, reward, terminated, truncated, _ = result
+    else:
+        observation, reward, done, info = result
+        truncated = bool(done and info.get("TimeLimit.truncated", False))
+        terminated = bool(done) and not truncated
+    return observation, float(reward), bool(terminated), bool(truncated)
+
+
+# --- the host ---
+
+
+class World:
+    """A process with one environment, started again when it dies or hangs."""
+
+    def __init__(self, arguments, index):
+        self.arguments, self.index = arguments, index
+        self.spec = None
+        self.start()
+
+    def start(self):
+        context = multiprocessing.get_context("spawn")
+        self.pipe, other = context.Pipe()
+        self.process = context.Process(target=world_process, args=(other, self.arguments, self.index), daemon=True)
+        self.process.start()
+        other.close()
+
+    def receive(self, seconds):
+        """The next message, or a text on why there is none."""
+        if not self.pipe.poll(seconds):
+            return f"hung: no answer for {seconds:g} s"
+        try:
+            return self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.join(1)
+            return f"crashed: its process ended with code {self.process.exitcode}"
+
+    def open(self):
+        """Waits for the environment; raises RuntimeError when it cannot be made."""
+        answer = self.receive(self.arguments["start"])
+        if isinstance(answer, str) or "error" in answer:
+            raise RuntimeError(answer if isinstance(answer, str) else answer["error"])
+        self.spec = answer
+
+    def restart(self):
+        self.process.kill()
+        self.process.join()
+        self.start()
+        self.open()
+        self.pipe.send("go")
+
+
+class Host:
+    def __init__(self, arguments):
+        self.arguments = arguments
+        folder = arguments["dir"]
+        self.requests = os.open(os.path.join(folder, "requests"), os.O_RDONLY)
+        self.replies = os.open(os.path.join(folder, "replies"), os.O_WRONLY)
+        self.worlds = [World(arguments, i) for i in range(arguments["n"])]
+        for world in self.worlds:
+            world.open()
+        spec = self.worlds[0].spec
+        size = sum(int(np.prod(f["shape"])) * np.dtype(f["dtype"]).itemsize for f in spec["fields"])
+        with open(os.path.join(folder, "observation"), "wb") as file:
+            file.truncate(max(1, size * arguments["n"]))
+        for world in self.worlds:
+            world.pipe.send("go")
+        self.width = len(spec["actions"])
+        self.send(json.dumps({**spec, "row": size}).encode())
+
+    def send(self, body):
+        data = struct.pack("<I", len(body)) + body
+        while data:
+            data = data[os.write(self.replies, data) :]
+
+    def read(self, size):
+        data = b""
+        while len(data) < size:
+            part = os.read(self.requests, size - len(data))
+            if not part:
+                sys.exit(0)  # rlgpt has ended
+            data += part
+        return data
+
+    def run(self):
+        while True:
+            body = self.read(struct.unpack("<I", self.read(4))[0])
+            if body[:1] == b"R":
+                world, seed = struct.unpack_from("<II", body, 1)
+                asked = {world: seed}
+            else:
+                rows = np.frombuffer(body, "<f8", offset=1).reshape(-1, self.width)
+                asked = {i: row.tolist() for i, row in enumerate(rows) if row[0] == row[0]}
+            self.send(self.exchange(asked))
+
+    def exchange(self, asked):
+        """Sends messages to worlds side by side, collects their answers, revives those that failed."""
+        records = np.zeros(len(self.worlds), RECORD)
+        troubles = []
+        for i, message in asked.items():
+            try:
+                self.worlds[i].pipe.send(message)
+            except OSError:
+                pass  # told when its answer does not come
+        deadline = time.monotonic() + self.arguments["timeout"]
+        for i in asked:
+            answer = self.worlds[i].receive(max(0.0, deadline - time.monotonic()))
+            if isinstance(answer, tuple):
+                records[i] = (*answer, 0, 0)
+                continue
+            records[i] = (0, 1, 0, 1, 0)
+            troubles.append({"world": i, "what": answer})
+            print(f"environment {i} {answer}", file=sys.stderr)
+            if answer.startswith(("hung", "crashed")):
+                self.worlds[i].restart()
+        return records.tobytes() + (json.dumps(troubles).encode() if troubles else b"")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dir", required=True)
+    parser.add_argument("--env", required=True)
+    parser.add_argument("--n", type=int, default=1)
+    parser.add_argument("--kwargs", type=json.loads, default={})
+    parser.add_argument("--timeout", type=float, default=30, help="seconds that a step or reset may take")
+    parser.add_argument("--start", type=float, default=300, help="seconds that making an environment may take")
+    arguments = vars(parser.parse_args())
+    os.dup2(2, 1)
+    host = None
+    try:
+        host = Host(arguments)
+    except Exception as error:
+        pipe = os.open(os.path.join(arguments["dir"], "replies"), os.O_WRONLY)
+        body = json.dumps({"error": str(error)}).encode()
+        os.write(pipe, struct.pack("<I", len(body)) + body)
+        sys.exit(1)
+    host.run()
+
+
+if __name__ == "__main__":
+    main()
