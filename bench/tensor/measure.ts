@@ -2,12 +2,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { median } from '../../src/core/stats.ts';
+import { ENGINES } from '../../src/nn/engines.ts';
 import type { EngineFactory } from '../../src/nn/executor.ts';
-import { createOnnxRuntimeEngine, onnxRuntimeMissing } from '../../src/nn/onnxruntime.ts';
-import { createOpenBlasEngine, openBlasMissing } from '../../src/nn/openblas.ts';
 import { createParallel } from '../../src/nn/parallel.ts';
 import { createWasmEngine } from '../../src/nn/wasm.ts';
-import { relaxedSupported } from '../../src/nn/wasm-kernels.ts';
 import type { TorchPeer } from './peers.ts';
 import { createTrainer, type Trainer } from './train.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
@@ -19,18 +17,11 @@ export interface Contender {
   readonly missing: string | null;
 }
 
-/** Call after the optional packages are in place. */
+/** The engines but the slow one. Call after the optional packages are in place. */
 export function contenders(): Contender[] {
-  return [
-    { name: 'wasm', create: createWasmEngine, missing: null },
-    {
-      name: 'wasm relaxed',
-      create: (parameters) => createWasmEngine(parameters, { build: 'relaxed' }),
-      missing: relaxedSupported() ? null : 'this Node.js has no relaxed SIMD',
-    },
-    { name: 'OpenBLAS', create: createOpenBlasEngine, missing: openBlasMissing() },
-    { name: 'onnxruntime', create: createOnnxRuntimeEngine, missing: onnxRuntimeMissing() },
-  ];
+  return Object.entries(ENGINES)
+    .filter(([name]) => name !== 'oracle')
+    .map(([name, { create, missing }]) => ({ name, create, missing: missing() }));
 }
 
 export interface Timing {

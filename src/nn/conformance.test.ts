@@ -6,16 +6,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from './autodiff.ts';
+import { ENGINES } from './engines.ts';
 import { type Engine, type EngineFactory, parametersOf } from './executor.ts';
 import * as g from './graph.ts';
 import { KERNEL_SOURCES_SHA256 } from './kernels.generated.ts';
-import { createOnnxRuntimeEngine, onnxRuntimeMissing } from './onnxruntime.ts';
-import { createOpenBlasEngine, openBlasMissing } from './openblas.ts';
-import { createOracleEngine, evaluate } from './oracle.ts';
+import { evaluate } from './oracle.ts';
 import { CASES } from './testing-cases.ts';
 import { buildCase, drawCase, gradientError, leafOf, worstDifference } from './testing-gradients.ts';
 import { createWasmEngine } from './wasm.ts';
-import { BINARY, relaxedSupported, UNARY } from './wasm-kernels.ts';
+import { BINARY, UNARY } from './wasm-kernels.ts';
 
 /** Kinds of operation besides elementwise functions; the type makes the list complete. */
 const KINDS = Object.keys({
@@ -53,26 +52,18 @@ const KINDS = Object.keys({
   concat: 0,
 } satisfies Record<g.Op['kind'], 0>);
 
-/** With the reason why an engine cannot run on this machine, or null. */
-const engines: readonly (readonly [string, EngineFactory, string | null])[] = [
-  ['oracle', createOracleEngine, null],
-  ['wasm', createWasmEngine, null],
-  [
-    'relaxed wasm',
-    (parameters) => createWasmEngine(parameters, { build: 'relaxed' }),
-    relaxedSupported() ? null : 'this Node.js has no relaxed SIMD',
-  ],
-  ['OpenBLAS', createOpenBlasEngine, openBlasMissing()],
-  ['onnxruntime', createOnnxRuntimeEngine, onnxRuntimeMissing()],
-];
-const present = engines.filter(([, , missing]) => missing === null);
-for (const [name, , missing] of engines) if (missing !== null) test.skip(`${name} engine: ${missing}`, () => {});
+const present: (readonly [string, EngineFactory])[] = [];
+for (const [name, { create, missing }] of Object.entries(ENGINES)) {
+  const reason = missing();
+  if (reason === null) present.push([name, create]);
+  else test.skip(`${name} engine: ${reason}`, () => {});
+}
 
 function load(engine: Engine, values: ReadonlyMap<string, Float64Array>): void {
   for (const { name } of engine.parameters) engine.view('value', name).set(values.get(name)!);
 }
 
-describe.each(present)('%s engine', (_, create) => {
+describe.each(present)('%s engine', (kind, create) => {
   test.each(CASES.map((c) => [c.name, c] as const))('%s', (_name, c) => {
     const { output, loss } = buildCase(c);
     const gradients = gradientsOf(loss);
@@ -166,6 +157,10 @@ describe.each(present)('%s engine', (_, create) => {
     expect([...engine.view('value', 'target')]).toEqual([1, 1.25, 1.5, 1.75, 2]);
     engine.blend('online', 'target', 1);
     expect([...engine.view('value', 'target')]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('an engine knows its name', () => {
+    expect(create([]).kind).toBe(kind);
   });
 
   test('unknown names and clashing shapes are refused by name', () => {

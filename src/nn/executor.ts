@@ -1,6 +1,6 @@
 /**
  * What runs graphs. An engine owns the values of named parameters, their gradients and Adam moments; a plan is one
- * compiled graph with fixed shapes. Two engines exist: wasm.ts (fast) and oracle.ts (slow, obviously right).
+ * compiled graph with fixed shapes. The engines are listed in engines.ts.
  */
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { describe, type Tensor, topological } from './graph.ts';
@@ -65,8 +65,12 @@ export interface RmspropStep {
   readonly gradientScale: number;
 }
 
+/** Names of engines.ts. */
+export type EngineKind = 'wasm' | 'wasm-relaxed' | 'openblas' | 'onnxruntime' | 'oracle';
+
 /** Where `names` are given, an operation is on these parameters; else on all. */
 export interface Engine {
+  readonly kind: EngineKind;
   readonly parameters: readonly ParameterSpec[];
   /** A live view of one parameter in one region. Throws RlgptError 'unknown-name'. */
   view(region: Region, name: string): Float32Array;

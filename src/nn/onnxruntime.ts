@@ -82,7 +82,7 @@ function openSession(runtime: Runtime, model: Uint8Array): Session {
 export const createOnnxRuntimeEngine: EngineFactory = (parameters) => {
   const runtime = runtimeOrThrow();
   const home = createWasmEngine(parameters);
-  return { ...home, compile: (program) => compile(program, parameters, home, runtime) };
+  return { ...home, kind: 'onnxruntime', compile: (program) => compile(program, parameters, home, runtime) };
 };
 
 function compile(program: Program, parameters: readonly ParameterSpec[], home: Engine, runtime: Runtime): Plan {

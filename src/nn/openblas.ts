@@ -104,5 +104,6 @@ export const createOpenBlasEngine: EngineFactory = (parameters) => {
       sgemm(ROW_MAJOR, ta, tb, m, n, k, 1, base + a, lda, base + b, ldb, flags & 4 ? 1 : 0, base + c, n);
     };
   };
-  return createWasmEngine(parameters, { build: relaxedSupported() ? 'relaxed' : 'plain', product });
+  const engine = createWasmEngine(parameters, { build: relaxedSupported() ? 'relaxed' : 'plain', product });
+  return { ...engine, kind: 'openblas' };
 };

@@ -314,6 +314,7 @@ export function createOracleEngine(parameters: readonly ParameterSpec[]): Engine
   const view = (region: Region, name: string) => flat(region).subarray(...named('parameter', places, name));
   const all = parameters.map((p) => p.name);
   return {
+    kind: 'oracle',
     parameters,
     view,
     flat,

@@ -1,12 +1,13 @@
 /** A helper thread of parallel.ts: sleeps until a command comes, then compiles a plan or computes shards. */
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { decodeProgram, type EncodedProgram } from './encode.ts';
-import type { ParameterSpec } from './executor.ts';
+import { createEngine } from './engines.ts';
+import type { EngineKind, ParameterSpec } from './executor.ts';
 import { COMMAND, CONTROL, takeShard } from './parallel.ts';
 import { type ShardLayout, type ShardMemory, shardRunner } from './shards.ts';
-import { createWasmEngine } from './wasm.ts';
 
 export interface HelperData {
+  readonly kind: EngineKind;
   readonly parameters: readonly ParameterSpec[];
   readonly control: Int32Array;
   /** The flat region of values, written before each run. */
@@ -20,8 +21,8 @@ export interface CompileMessage {
   readonly memory: ShardMemory;
 }
 
-const { parameters, control, values, port } = workerData as HelperData;
-const engine = createWasmEngine(parameters);
+const { kind, parameters, control, values, port } = workerData as HelperData;
+const engine = createEngine(kind, parameters);
 const plans: { readonly shards: number; readonly run: (s: number) => void }[] = [];
 
 function compile(): void {

@@ -3,12 +3,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from './autodiff.ts';
 import { decodeProgram, encodeProgram } from './encode.ts';
+import { createEngine, ENGINES } from './engines.ts';
 import { type Engine, type Program, parametersOf } from './executor.ts';
 import * as g from './graph.ts';
 import { gruSequence, linear } from './layers.ts';
 import { adamDefaults, createOptimiser } from './optimiser.ts';
 import { createParallel, type Parallel, shardsFor } from './parallel.ts';
-import { createWasmEngine } from './wasm.ts';
 
 /** Regression on weighted rows, with one output of sums and one by row. */
 function regression(rows: number): Program {
@@ -41,9 +41,9 @@ function fill(xs: Float32Array | Int32Array, next: () => number): void {
   for (let i = 0; i < xs.length; i++) xs[i] = next();
 }
 
-function createTeam(build: (rows: number) => Program, workers: number) {
+function createTeam(build: (rows: number) => Program, workers: number, kind = 'wasm') {
   const program = build(4);
-  const engine = createWasmEngine(parametersOf([...Object.values(program.outputs)]));
+  const engine = createEngine(kind, parametersOf([...Object.values(program.outputs)]));
   const rng = makeRng('parallel');
   for (const { name } of engine.parameters) fill(engine.view('value', name), () => rng.normal() * 0.5);
   const parallel = createParallel(engine, workers);
@@ -98,6 +98,20 @@ describe.each([
       expect(Math.abs(x - cut[i])).toBeLessThan(2e-4 * Math.max(1, Math.abs(x)));
     });
   });
+});
+
+const others = (['wasm-relaxed', 'openblas', 'onnxruntime'] as const).map(
+  (kind) => [kind, ENGINES[kind].missing()] as const,
+);
+for (const [kind, missing] of others.filter(([, missing]) => missing !== null))
+  test.skip(`helpers of ${kind}: ${missing}`, () => {});
+
+test.each(others.filter(([, missing]) => missing === null))('helpers run the engine %s too', (kind) => {
+  const results = [1, 2].map((workers) => {
+    const { engine, parallel } = createTeam(regression, workers, kind);
+    return train(engine, parallel, regression, 4);
+  });
+  expect(results[0]).toEqual(results[1]);
 });
 
 test('several plans of one team do not disturb each other', () => {

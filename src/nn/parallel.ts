@@ -161,7 +161,8 @@ export const takeShard = (control: Int32Array): number => Atomics.add(control, C
 
 function startHelper(engine: Engine, control: Int32Array, values: Float32Array) {
   const { port1, port2 } = new MessageChannel();
-  const workerData: HelperData = { parameters: engine.parameters, control, values, port: port2 };
+  const { kind, parameters } = engine;
+  const workerData: HelperData = { kind, parameters, control, values, port: port2 };
   const worker = new Worker(helperScript(), { workerData, transferList: [port2] });
   // Helpers do not keep the process alive.
   worker.unref();

@@ -112,6 +112,7 @@ export function createWasmEngine(parameters: readonly ParameterSpec[], options: 
   const layout = layOut(parameters, arena);
   const sizes = new Map(parameters.map((p) => [p.name, sizeOf(p.shape)]));
   return {
+    kind: options.build === 'relaxed' ? 'wasm-relaxed' : 'wasm',
     parameters,
     view: (region, name) =>
       new Float32Array(arena.memory.buffer, layout.address(region, name), named('parameter', sizes, name)),
