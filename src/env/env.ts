@@ -93,6 +93,10 @@ export interface Env {
   step(codes: Int32Array): void;
   /** As `step`, for a world with a `box`: actions [n, dimensions]. A world whose first number is NaN stands still. */
   stepBox?(actions: Float32Array): void;
+  /** Quantities of the start of an episode that lessons may set, with their ranges. */
+  readonly scenario?: readonly (FactInfo & { readonly name: string })[];
+  /** Sets them in a world that has just been reset. Throws RlgptError 'unknown-name'. */
+  arrange?(world: number, values: Readonly<Record<string, number>>): void;
   /** Fills a lazy field of one world. */
   refresh(field: string, world: number): void;
   /** 1 when the action coded `code` could have an effect now (the world's masks). */

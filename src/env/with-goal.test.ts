@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { createCurriculum } from '../goal/curriculum.ts';
 import { parseGoal } from '../goal/parse.ts';
 import { createClassic } from './classic/classic.ts';
 import { checkConformance } from './classic/conformance.ts';
 import { mountainCar } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
+import { moab } from './control/moab.ts';
 import { withGoal } from './with-goal.ts';
 
 const goal = parseGoal(
@@ -50,4 +52,31 @@ test('reward and end are those of the goal, not those of the world', () => {
   expect(env.summary(0)).toMatchObject({ success: true, satisfaction: 1, steps });
   env.step(Int32Array.of(0));
   expect(env.reward[0]).toBe(0);
+});
+
+test('lessons set the starts, and follow each other as episodes succeed', () => {
+  const lesson = (name: string, far: number) => ({
+    name,
+    scenario: { ball_x: { low: far, high: far }, ball_y: { low: 0, high: 0 } },
+    training: { LessonAssessmentWindow: 3, LessonSuccessThreshold: 1 },
+  });
+  const lessons = [lesson('near', 0.01), lesson('far', 0.05)];
+  const make = () =>
+    withGoal(createClassic(moab, { n: 1 }), parseGoal('ball_x < 0'), {
+      ...options,
+      curriculum: createCurriculum({ lessons, training: {} }),
+    });
+  const env = make();
+  const starts: number[] = [];
+  for (let episode = 0; episode < 5; episode++) {
+    env.reset(0, episode);
+    starts.push(env.facts.read(0, env.facts.index('ball_x')));
+    while (env.terminated[0] === 0) env.stepBox!(Float32Array.of(-1, 0));
+  }
+  expect(starts).toEqual([0.01, 0.01, 0.01, 0.05, 0.05]);
+  // A save holds the lesson, too.
+  const twin = make();
+  twin.load(0, env.save(0));
+  twin.reset(0, 9);
+  expect(twin.facts.read(0, twin.facts.index('ball_x'))).toBe(0.05);
 });

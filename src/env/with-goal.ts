@@ -4,6 +4,7 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
+import type { Curriculum } from '../goal/curriculum.ts';
 import type { Goal } from '../goal/goal.ts';
 import { bindReward, type EpisodeSummary, type RewardOptions } from '../goal/reward.ts';
 import type { Env } from './env.ts';
@@ -16,13 +17,18 @@ export interface GoalEnv extends Env {
 }
 
 /** The limit is the world's own when left out. */
-export type GoalOptions = Omit<RewardOptions, 'limit'> & { readonly limit?: number };
+export interface GoalOptions extends Omit<RewardOptions, 'limit'> {
+  readonly limit?: number;
+  /** Sets the start of every episode, and takes note of how episodes end; its state is saved with every world. */
+  readonly curriculum?: Curriculum;
+}
 
 /** Takes the world over. Throws as `bindReward` does, and RlgptError 'usage' where neither world nor options have a limit. */
 export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
   const limit = options.limit ?? env.episodeLimit;
   if (limit === undefined) throw new RlgptError('usage', `world '${env.id}' has no step limit`, 'Give the goal one.');
   const { n } = env;
+  const { curriculum } = options;
   const goalReward = bindReward(goal, env.facts, { ...options, limit });
   const reward = new Float32Array(n);
   const terminated = new Uint8Array(n);
@@ -41,6 +47,17 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
     reward[world] = goalReward.step(world, died);
     terminated[world] = died || goalReward.over(world) ? 1 : 0;
   };
+  /** Episodes that ended, by the goal or at the limit, count; those that were broken off do not. */
+  const record = (world: number) => {
+    const { success, steps } = goalReward.summary(world);
+    if (terminated[world] === 1 || steps >= limit) curriculum?.record(success, steps);
+  };
+  const arrange = (values: Readonly<Record<string, number>>, world: number) => {
+    if (Object.keys(values).length === 0) return;
+    if (env.arrange === undefined)
+      throw new RlgptError('usage', `world '${env.id}' has no start conditions to set`, 'Leave the scenarios out.');
+    env.arrange(world, values);
+  };
   for (let world = 0; world < n; world++) begin(world);
   const width = env.box?.names.length ?? 0;
   const { stepBox } = env;
@@ -55,7 +72,9 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
     episodeLimit: limit,
     summary: goalReward.summary,
     reset(world, seed) {
+      if (curriculum !== undefined) record(world);
       env.reset(world, seed);
+      if (curriculum !== undefined) arrange(curriculum.draw(seed), world);
       begin(world);
     },
     step(codes) {
@@ -75,12 +94,17 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
       env.begin(world);
       begin(world);
     },
-    save: (world) => pack([terminated[world], ...goalReward.save(world)], env.save(world)),
+    save: (world) => {
+      const lessons = curriculum?.save() ?? [];
+      return pack([terminated[world], lessons.length, ...lessons, ...goalReward.save(world)], env.save(world));
+    },
     load(world, bytes) {
       const { numbers, inner } = unpack(bytes);
       env.load(world, inner);
-      goalReward.load(world, numbers.slice(1));
-      terminated[world] = numbers[0];
+      const [ended, count] = numbers;
+      if (count > 0) curriculum?.load(numbers.slice(2, 2 + count));
+      goalReward.load(world, numbers.slice(2 + count));
+      terminated[world] = ended;
       reward[world] = 0;
     },
   };

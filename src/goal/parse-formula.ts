@@ -193,7 +193,7 @@ function parseNumber(r: Reader, sign: number): Expr {
   const number = sign * Number(digits.text) + 0;
   if (!Number.isFinite(number)) reject(`${digits.text} is too large`, 'Use a finite number.', digits);
   const token = peek(r);
-  if (token.fresh || token.kind !== 'name' || KEYWORDS.has(token.text) || token.text === 'steps') return number;
+  if (token.fresh || token.kind !== 'name' || KEYWORDS.has(token.text) || /^steps?$/.test(token.text)) return number;
   let unit = advance(r).text;
   if (!isUnit(unit)) {
     const near = nearestName(unit, UNIT_NAMES);

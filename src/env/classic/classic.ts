@@ -16,6 +16,12 @@ export interface Quantity extends FactInfo {
   read(state: Float64Array, at: number): number;
 }
 
+/** A quantity of the start that lessons may set. */
+export interface Setting extends FactInfo {
+  readonly name: string;
+  write(state: Float64Array, at: number, value: number): void;
+}
+
 /** One dimension of a continuous action. */
 export interface Control {
   readonly name: string;
@@ -43,6 +49,8 @@ export interface ClassicSpec {
   readonly actions: readonly string[] | readonly Control[];
   /** The discrete action that does least; 0 where none does nothing. */
   readonly noop: number;
+  /** What lessons may set after `start`; nothing when left out. */
+  readonly scenario?: readonly Setting[];
   /** Writes the state of a new episode. */
   start(state: Float64Array, at: number, rng: Rng): void;
   /** Changes the row by one step and returns the reward. The action is one code, or one number a control, at `actionAt`. */
@@ -89,6 +97,20 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
     elapsed[world]++;
     for (let i = 0; i < width; i++) state[world * S + spec.stateSize + i] = action[actionAt + i];
     reward[world] = spec.step(state, world * S, action, actionAt, dice[world]);
+    present(world);
+  }
+
+  function arrange(settings: readonly Setting[], world: number, values: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      const setting = settings.find((s) => s.name === name);
+      if (setting === undefined)
+        throw unknownName(
+          'start condition',
+          name,
+          settings.map((s) => s.name),
+        );
+      setting.write(state, world * S, value);
+    }
     present(world);
   }
 
@@ -160,6 +182,9 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
             for (let i = 0; i < n; i++) if (!Number.isNaN(values[i * width])) advance(i, values, i * width);
           },
         }),
+    ...(spec.scenario === undefined
+      ? {}
+      : { scenario: spec.scenario, arrange: (world, values) => arrange(spec.scenario!, world, values) }),
     refresh: (name) => {
       throw unknownName('lazy field', name, []);
     },

@@ -37,6 +37,14 @@ export const moab: ClassicSpec = {
     { name: 'roll', unit: '', low: -1, high: 1, levels: 5 },
   ],
   noop: 0,
+  scenario: ['ball_x', 'ball_y', 'ball_vel_x', 'ball_vel_y'].map((name, i) => ({
+    ...(i < 2 ? { unit: 'm', low: -PLATE_RADIUS, high: PLATE_RADIUS } : { unit: 'm/s', low: -1, high: 1 }),
+    name,
+    about: 'Of the ball.',
+    write: (state, at, value) => {
+      state[at + i] = value;
+    },
+  })),
   start(state, at, rng) {
     for (let i = 0; i < 2; i++) state[at + i] = (rng.uniform() - 0.5) * PLATE_RADIUS;
     for (let i = 2; i < 4; i++) state[at + i] = (rng.uniform() * 2 - 1) * 0.02;

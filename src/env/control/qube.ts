@@ -44,6 +44,14 @@ export const qube: ClassicSpec = {
   facts: [quantity('alpha', 'rad', Math.PI, 'Angle of the rod from upright.', (s, at) => wrap(s[at + 1]))],
   actions: [{ name: 'voltage', unit: 'V', low: -MAX_VOLTAGE, high: MAX_VOLTAGE, levels: 9 }],
   noop: 0,
+  scenario: ['theta', 'alpha', 'theta_dot', 'alpha_dot'].map((name, i) => ({
+    ...(i < 2 ? { unit: 'rad', low: -Math.PI, high: Math.PI } : { unit: 'rad/s', low: -30, high: 30 }),
+    name,
+    about: 'Of the arm (theta) or the rod (alpha).',
+    write: (state, at, value) => {
+      state[at + i] = value;
+    },
+  })),
   start(state, at, rng) {
     const around = (middle: number, most: number) => middle + (rng.uniform() * 2 - 1) * most;
     state[at] = around(0, 0.27);
