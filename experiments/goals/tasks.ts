@@ -5,10 +5,13 @@ import { RlgptError } from '../../src/core/errors.ts';
 import type { WorldId } from '../../src/env/catalog.ts';
 import { worlds } from '../../src/env/catalog.ts';
 import type { Env } from '../../src/env/env.ts';
+import { vanilla } from '../../src/env/minecraft/vanilla.generated.ts';
+import { type Concept, selectorWorld } from '../../src/env/selector.ts';
 import { type GoalFile, readGoalFile } from '../../src/goal/file.ts';
 import { problemError } from '../../src/goal/parse.ts';
 import { type PpoConfig, ppoDefaults } from '../../src/rl/ppo.ts';
 import { type SacConfig, sacDefaults } from '../../src/rl/sac.ts';
+import { balance, pump } from './concepts.ts';
 
 /** Settings are those that the tuned collections publish for the hand-written reward; the goal arm takes them over. */
 export type Recipe =
@@ -19,6 +22,8 @@ export interface ControlTask {
   readonly name: string;
   readonly file: string;
   readonly recipe: Recipe;
+  /** What a selector chooses from, in place of the world's own actions. */
+  readonly concepts?: readonly Concept[];
 }
 
 const ppo = (steps: number, worlds: number, config: Partial<PpoConfig>): Recipe => ({
@@ -43,7 +48,13 @@ export const controlTasks: readonly ControlTask[] = [
   { name: 'pendulum', file: 'pendulum.goal', recipe: sac(15_000) },
   { name: 'mountaincar', file: 'mountaincar.goal', recipe: sac(30_000, { nStep: 1, gamma: 0.999 }) },
   { name: 'moab', file: 'moab.goal', recipe: sac(15_000) },
-  { name: 'qube-swing-up', file: 'qube-swing-up.goal', recipe: sac(40_000) },
+  {
+    name: 'qube-selector',
+    file: 'qube-selector.goal',
+    recipe: ppo(300_000, 16, { ticks: 128, gamma: 0.995 }),
+    concepts: [pump, balance],
+  },
+  { name: 'qube-swing-up', file: 'qube-swing-up.goal', recipe: ppo(500_000, 16, { ticks: 128, gamma: 0.995 }) },
 ];
 
 const FOLDER = join(import.meta.dirname.replace(/\bdist\b.?/, ''), '../../examples/goals');
@@ -60,7 +71,7 @@ export function loadGoal(file: string): GoalFile & { readonly source: WorldId } 
 }
 
 /** Worlds of a control task. */
-export function makeControl(id: WorldId, n: number): Env {
-  if (id === 'minecraft-v1') throw new RlgptError('usage', `'${id}' is no control task`, 'Choose a small world.');
-  return worlds[id].create({ n } as never);
+export function makeControl(id: WorldId, n: number, concepts?: readonly Concept[]): Env {
+  const env = worlds[id].create({ n, rules: vanilla, biome: 'forest', start: {} });
+  return concepts === undefined ? env : selectorWorld(env, concepts);
 }

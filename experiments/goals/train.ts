@@ -29,10 +29,10 @@ export function trainArm(task: ControlTask, arm: Arm, seed: number, scale = 1): 
     ...(arm === 'no shaping' ? { shaping: 0 } : {}),
     ...(arm === 'no weights' ? { weights: false } : {}),
   };
-  const inner = makeControl(source, recipe.worlds);
+  const inner = makeControl(source, recipe.worlds, task.concepts);
   const env = withGoal(inner, goal, options);
   const policy = learn(arm === 'hand' ? handRewarded(env, inner) : env, recipe, seed, scale);
-  const test = withGoal(makeControl(source, 16), goal, goalOptions);
+  const test = withGoal(makeControl(source, 16, task.concepts), goal, goalOptions);
   const assessment = assess(goal, assessPolicy(test, policy, EPISODES, seed));
   return { assessment, policy, steps: inner.steps };
 }

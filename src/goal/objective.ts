@@ -29,7 +29,7 @@ export interface Part {
   rate(world: number): number;
   /** What the present step earns once: 1 when it satisfies for good, -1 when it fails, else 0. */
   bonus(world: number): number;
-  /** Raw figures, comparable across goals: mean and total value, steps in the region, first step in it (-1 for none). */
+  /** Raw figures, comparable across goals. */
   figures(world: number): Figures;
   save(world: number): readonly number[];
   load(world: number, state: readonly number[]): void;
@@ -37,100 +37,89 @@ export interface Part {
 
 export interface Figures {
   readonly steps: number;
+  /** Mean and sum over the states of the value of maximize or minimize; 0 for other kinds. */
   readonly mean: number;
   readonly total: number;
+  /** States in the region that count, and the first step in it (-1 for none). */
   readonly inRegion: number;
   readonly firstIn: number;
 }
 
-/** Columns of numbers by world that grow when a world is first used. */
+/** Rows of numbers by world that grow when a world is first used. Read `data` anew after `clear`. */
 function table(columns: number) {
-  let data = new Float64Array(0);
-  return {
+  const rows = {
+    data: new Float64Array(0),
     /** Clears the row of a world. */
     clear(world: number): void {
       const end = (world + 1) * columns;
-      if (end > data.length) {
+      if (end > rows.data.length) {
         const larger = new Float64Array(2 * end);
-        larger.set(data);
-        data = larger;
+        larger.set(rows.data);
+        rows.data = larger;
       }
-      data.fill(0, end - columns, end);
+      rows.data.fill(0, end - columns, end);
     },
-    get: (world: number, column: number): number => data[world * columns + column],
-    set: (world: number, column: number, value: number): void => {
-      data[world * columns + column] = value;
-    },
-    add: (world: number, column: number, value: number): void => {
-      data[world * columns + column] += value;
-    },
-    row: (world: number): readonly number[] => [...data.subarray(world * columns, (world + 1) * columns)],
+    row: (world: number): readonly number[] => [...rows.data.subarray(world * columns, (world + 1) * columns)],
   };
+  return rows;
 }
 
-/** Columns: states seen, value now, sum of values, states in the region, first of them plus 1, robustness, distance, bonus. */
-const [SEEN, VALUE, SUM, INSIDE, FIRST, ROBUSTNESS, DISTANCE, BONUS] = [0, 1, 2, 3, 4, 5, 6, 7];
+/** Columns: states seen, sum of values, states in the region, first of them plus 1, robustness, distance, bonus, verdict. */
+const [SEEN, SUM, INSIDE, FIRST, ROBUSTNESS, DISTANCE, BONUS, VERDICT, WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Watches an objective. Throws as `bindExpr` does. */
 export function bindObjective(objective: Objective, facts: Facts): Part {
   const { objective: kind, name, weight = 1, value, in: region, within = Number.POSITIVE_INFINITY } = objective;
-  const cells = table(8);
+  const cells = table(WIDTH);
   const distance = bindRegion(value, region, facts);
-  const isVector = typeof value === 'object' && 'vector' in value;
-  const read = isVector ? () => 0 : bindExpr(value, facts);
   const optimizes = kind === 'maximize' || kind === 'minimize';
-  const meanDistance = optimizes
-    ? bindMean(objective, facts, (world) => cells.get(world, SUM) / cells.get(world, SEEN))
-    : null;
+  const read = optimizes ? bindExpr(value, facts) : null;
+  const mean = (world: number) => cells.data[world * WIDTH + SUM] / cells.data[world * WIDTH + SEEN];
+  const meanDistance = optimizes ? bindMean(objective, facts, mean) : null;
+  /** From this state on `drive` counts the states in its region. */
+  const counted = kind === 'drive' && Number.isFinite(within) ? within : 0;
 
   function step(world: number): void {
-    const t = cells.get(world, SEEN);
+    const { data } = cells;
+    const at = world * WIDTH;
+    const t = data[at + SEEN];
     const d = distance(world);
-    const before = t === 0 ? 0 : verdict(world);
-    cells.set(world, SEEN, t + 1);
-    cells.set(world, DISTANCE, d);
-    const now = read(world);
-    cells.set(world, VALUE, now);
-    cells.add(world, SUM, now);
-    const deadline = kind === 'drive' && Number.isFinite(within) ? within : 0;
+    data[at + SEEN] = t + 1;
+    data[at + DISTANCE] = d;
+    if (read !== null) data[at + SUM] += read(world);
     if (d > 0) {
-      if (t >= deadline) cells.add(world, INSIDE, 1);
-      if (cells.get(world, FIRST) === 0) cells.set(world, FIRST, t + 1);
+      if (t >= counted) data[at + INSIDE]++;
+      if (data[at + FIRST] === 0) data[at + FIRST] = t + 1;
     }
-    cells.set(world, ROBUSTNESS, robust(world, t, d));
-    const after = verdict(world);
-    cells.set(world, BONUS, before === 0 ? after : 0);
+    // Robustness of avoid: always outside; reach: eventually inside in time; drive: inside at the deadline and ever after.
+    if (meanDistance !== null) data[at + ROBUSTNESS] = meanDistance(world);
+    else if (kind === 'avoid') data[at + ROBUSTNESS] = t === 0 ? -d : Math.min(data[at + ROBUSTNESS], -d);
+    else if (kind === 'drive') data[at + ROBUSTNESS] = t <= within ? d : Math.min(data[at + ROBUSTNESS], d);
+    else if (t <= within) data[at + ROBUSTNESS] = t === 0 ? d : Math.max(data[at + ROBUSTNESS], d);
+    settle(data, at);
   }
 
-  /** Robustness of avoid: always outside; reach: eventually inside in time; drive: inside at the deadline and ever after. */
-  function robust(world: number, t: number, d: number): number {
-    const last = cells.get(world, ROBUSTNESS);
-    if (kind === 'avoid') return t === 0 ? -d : Math.min(last, -d);
-    if (kind === 'reach') return t === 0 ? d : t <= within ? Math.max(last, d) : last;
-    if (kind === 'drive') return t <= within ? d : Math.min(last, d);
-    return meanDistance!(world);
-  }
-
-  function verdict(world: number): -1 | 0 | 1 {
-    const holds = cells.get(world, ROBUSTNESS) > 0;
-    if (kind === 'avoid') return holds ? 0 : -1;
-    if (kind !== 'reach') return 0;
-    if (holds) return 1;
-    return cells.get(world, SEEN) > within ? -1 : 0;
+  /** Verdict, and the bonus when it is new. */
+  function settle(data: Float64Array, at: number): void {
+    const before = data[at + VERDICT];
+    const holds = data[at + ROBUSTNESS] > 0;
+    if (kind === 'avoid') data[at + VERDICT] = holds ? 0 : -1;
+    else if (kind === 'reach') data[at + VERDICT] = holds ? 1 : data[at + SEEN] > within ? -1 : 0;
+    data[at + BONUS] = before === 0 ? data[at + VERDICT] : 0;
   }
 
   function satisfaction(world: number): number {
-    if (kind !== 'drive') return cells.get(world, ROBUSTNESS) > 0 ? 1 : 0;
-    const counted = cells.get(world, SEEN) - (Number.isFinite(within) ? within : 0);
-    return counted <= 0 ? (cells.get(world, DISTANCE) > 0 ? 1 : 0) : cells.get(world, INSIDE) / counted;
+    const at = world * WIDTH;
+    if (kind !== 'drive') return cells.data[at + ROBUSTNESS] > 0 ? 1 : 0;
+    const states = cells.data[at + SEEN] - counted;
+    return states <= 0 ? (cells.data[at + DISTANCE] > 0 ? 1 : 0) : cells.data[at + INSIDE] / states;
   }
 
   function rate(world: number): number {
-    const d = cells.get(world, DISTANCE);
+    const d = cells.data[world * WIDTH + DISTANCE];
     if (optimizes) return d;
-    if (kind === 'avoid') return 0;
     if (kind === 'drive') return d > 0 ? 1 : -1;
-    return verdict(world) === 0 ? -1 : 0;
+    return kind === 'reach' && cells.data[world * WIDTH + VERDICT] === 0 ? -1 : 0;
   }
 
   return {
@@ -140,28 +129,24 @@ export function bindObjective(objective: Objective, facts: Facts): Part {
     begin: (world) => {
       cells.clear(world);
       step(world);
-      cells.set(world, BONUS, 0);
+      cells.data[world * WIDTH + BONUS] = 0;
     },
     step,
-    verdict,
-    accepts: (world) => cells.get(world, ROBUSTNESS) > 0,
+    verdict: (world) => cells.data[world * WIDTH + VERDICT] as -1 | 0 | 1,
+    accepts: (world) => cells.data[world * WIDTH + ROBUSTNESS] > 0,
     satisfaction,
-    robustness: (world) => cells.get(world, ROBUSTNESS),
-    potential: (world) => (kind === 'avoid' ? -1 : 1) * cells.get(world, DISTANCE),
+    robustness: (world) => cells.data[world * WIDTH + ROBUSTNESS],
+    potential: (world) => (kind === 'avoid' ? -1 : 1) * cells.data[world * WIDTH + DISTANCE],
     rate,
-    bonus: (world) => cells.get(world, BONUS),
+    bonus: (world) => cells.data[world * WIDTH + BONUS],
     figures: (world) => {
-      const steps = cells.get(world, SEEN);
-      const total = cells.get(world, SUM);
-      const firstIn = cells.get(world, FIRST) - 1;
-      return { steps: steps - 1, mean: total / steps, total, inRegion: cells.get(world, INSIDE), firstIn };
+      const [states, total, inRegion, first] = cells.row(world);
+      return { steps: states - 1, mean: total / states, total, inRegion, firstIn: first - 1 };
     },
     save: cells.row,
     load: (world, state) => {
       cells.clear(world);
-      state.forEach((v, column) => {
-        cells.set(world, column, v);
-      });
+      cells.data.set(state, world * WIDTH);
     },
   };
 }
@@ -197,16 +182,16 @@ export function bindFormulaPart(
     begin: (world) => {
       cells.clear(world);
       trace.begin(world);
-      cells.set(world, 0, 1);
-      cells.set(world, 1, trace.verdict(world));
+      cells.data[world * 3] = 1;
+      cells.data[world * 3 + 1] = trace.verdict(world);
     },
     step: (world) => {
       trace.step(world);
-      cells.add(world, 0, 1);
-      const before = cells.get(world, 1);
+      const { data } = cells;
       const after = trace.verdict(world);
-      cells.set(world, 1, after);
-      cells.set(world, 2, before === 0 ? after : 0);
+      data[world * 3]++;
+      data[world * 3 + 2] = data[world * 3 + 1] === 0 ? after : 0;
+      data[world * 3 + 1] = after;
     },
     verdict: trace.verdict,
     accepts: satisfied,
@@ -214,16 +199,16 @@ export function bindFormulaPart(
     robustness: trace.robustness,
     potential: trace.progress,
     rate: (world) => (trace.verdict(world) === 0 && !satisfied(world) ? -1 : 0),
-    bonus: (world) => cells.get(world, 2),
+    bonus: (world) => cells.data[world * 3 + 2],
     figures: (world) => {
-      const steps = cells.get(world, 0) - 1;
+      const steps = cells.data[world * 3] - 1;
       const holds = satisfied(world) ? 1 : 0;
       return { steps, mean: holds, total: holds, inRegion: holds, firstIn: holds === 1 ? steps : -1 };
     },
     save: (world) => [...cells.row(world), ...trace.save(world)],
     load: (world, state) => {
       cells.clear(world);
-      for (let column = 0; column < 3; column++) cells.set(world, column, state[column]);
+      cells.data.set(state.slice(0, 3), world * 3);
       trace.load(world, state.slice(3));
     },
   };

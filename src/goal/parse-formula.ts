@@ -62,7 +62,6 @@ export function parseConstant(r: Reader, what: string): number {
 export function parseSteps(r: Reader, read: () => number): number {
   const from = peek(r);
   const steps = read();
-  take(r, 'steps');
   if (!Number.isInteger(steps) || steps < 0)
     reject(`${steps} is no number of steps`, 'Use a whole number of at least 0.', spanFrom(r, from));
   return steps;
@@ -193,7 +192,7 @@ function parseNumber(r: Reader, sign: number): Expr {
   const number = sign * Number(digits.text) + 0;
   if (!Number.isFinite(number)) reject(`${digits.text} is too large`, 'Use a finite number.', digits);
   const token = peek(r);
-  if (token.fresh || token.kind !== 'name' || KEYWORDS.has(token.text) || /^steps?$/.test(token.text)) return number;
+  if (token.fresh || token.kind !== 'name' || KEYWORDS.has(token.text) || token.text === 'step') return number;
   let unit = advance(r).text;
   if (!isUnit(unit)) {
     const near = nearestName(unit, UNIT_NAMES);

@@ -34,7 +34,7 @@ function margin(expr: Expr, facts: Facts): Margin {
   return { expr, inside, outside: finite(-low) ? -low : inside };
 }
 
-const minus = (a: Expr, b: Expr): Expr => call('-', [a, b]);
+const minus = (a: Expr, b: Expr): Expr => (b === 0 ? a : call('-', [a, b]));
 
 /** The margins whose minimum is the distance. A bound that the declared range cannot cross is no bound. */
 function marginsOf(value: Expr, region: Region, facts: Facts): readonly Margin[] {

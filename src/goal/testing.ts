@@ -75,3 +75,38 @@ function randomCondition(rng: Rng, names: readonly string[]): Formula {
       return { is: [{ call: '+', of: [{ fact }, { fact: pick(rng, names) }] }, '<', 2 * level] };
   }
 }
+
+/** Words and signs of the language, for mutations that get past the first token. */
+const PIECES =
+  `( ) [ ] { } , : ; < <= > >= == != .. . = + - * / # // \` " not and or then implies until eventually always next within in
+  goal avoid reach drive maximize minimize weight do const function type return curriculum lesson scenario training source
+  Goal.Range( Goal.RangeAbove( Goal.RangeBelow( Goal.Sphere( Goal.Box( Math.Abs( hypot( State.x have:log x 12 0.5 1e9 deg m/s`
+    .split(/\s+/)
+    .concat([' ', '\n', '\t', '\u00e9', '\u{1f600}', '\0']);
+
+/** The text with a few pieces inserted, deleted, repeated, swapped or replaced. */
+export function mutateText(rng: Rng, text: string): string {
+  let result = text;
+  for (let edits = 1 + rng.int(6); edits > 0; edits--) {
+    const from = rng.int(result.length + 1);
+    const to = Math.min(result.length, from + rng.int(12));
+    const [before, middle, after] = [result.slice(0, from), result.slice(from, to), result.slice(to)];
+    switch (rng.int(5)) {
+      case 0:
+        result = before + after;
+        break;
+      case 1:
+        result = before + pick(rng, PIECES) + middle + after;
+        break;
+      case 2:
+        result = before + middle.repeat(1 + rng.int(8)) + after;
+        break;
+      case 3:
+        result = before + pick(rng, PIECES) + after;
+        break;
+      default:
+        result = after + middle + before;
+    }
+  }
+  return result;
+}
