@@ -12,6 +12,7 @@ import { addServe } from './cli/serve.ts';
 import { addSolve } from './cli/solve.ts';
 import { addTasks } from './cli/tasks.ts';
 import { addTrain } from './cli/train.ts';
+import { addVerify } from './cli/verify.ts';
 import { RlgptError } from './core/errors.ts';
 import { packageVersion } from './core/version.ts';
 
@@ -22,7 +23,18 @@ function makeProgram(): Command {
     .showHelpAfterError('(add --help for the options and examples)')
     .exitOverride()
     .addHelpText('after', '\nFirst:\n  rlgpt solve "craft a wooden pickaxe"');
-  const commands = [addSolve, addTrain, addResume, addPlay, addReport, addTasks, addCheck, addServe, addDoctor];
+  const commands = [
+    addSolve,
+    addTrain,
+    addResume,
+    addPlay,
+    addReport,
+    addTasks,
+    addCheck,
+    addVerify,
+    addServe,
+    addDoctor,
+  ];
   for (const add of commands) add(program);
   return program;
 }
@@ -38,7 +50,9 @@ function fail(error: unknown): number {
     return EXIT.failed;
   }
   process.stderr.write(`${pc.red('error:')} ${error.message}\n${error.remedy}\n`);
-  return error.kind === 'usage' || error.kind === 'unknown-name' || error.kind === 'goal' ? EXIT.usage : EXIT.failed;
+  return error.kind === 'usage' || error.kind === 'unknown-name' || error.kind === 'goal' || error.kind === 'program'
+    ? EXIT.usage
+    : EXIT.failed;
 }
 
 try {

@@ -24,7 +24,8 @@ const ORDER = [
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   ses: ['skill'],
   '@swc/wasm-typescript': ['skill'],
-  acorn: ['skill'],
+  acorn: ['skill', 'program'],
+  'z3-solver': ['program'],
   'acorn-walk': ['skill'],
   'magic-string': ['skill'],
   ai: ['llm'],

@@ -207,7 +207,7 @@ test('any tool of a kind lets the program start', () => {
 test('a coded controller takes the place of a plain action', () => {
   const handbook = book([dig('twig'), craft('wood', { twig: 1 })]);
   const plan = makePlan({ fact: 'have:wood', atLeast: 1 }, {}, handbook);
-  const { code } = printProgram(plan, plan.order, new Set(['get_wood']), 'main');
+  const { code } = printProgram(plan, plan.order, new Set(['get_wood']), { name: 'main' });
   expect(code).toContain("yield* w.run('get_wood');");
   expect(code).not.toContain('w.craft');
   expect(code).toMatch(/^export function\* main\(w\) \{\n {2}yield\* get_twig\(w, 1, \{\}\);\n {2}yield\* get_wood/);

@@ -87,7 +87,10 @@ export function evaluate(
 }
 
 function programSource(lab: Lab, plan: Plan): SkillSource {
-  const { name, code } = printProgram(plan, plan.order, new Set(lab.controllers.keys()));
+  const bounds = new Map(
+    [...lab.controllers.values()].map((spec) => [spec.name, spec.via === 'code' ? spec.source.stepLimit : spec.within]),
+  );
+  const { name, code } = printProgram(plan, plan.order, new Set(lab.controllers.keys()), { bounds });
   return { name, code, about: lab.task.text, stepLimit: lab.task.within };
 }
 

@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'unknown-name'
   | 'goal'
   | 'skill'
+  | 'program'
   | 'model'
   | 'corrupt'
   | 'storage'

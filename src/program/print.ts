@@ -2,6 +2,8 @@
  * Prints a plan as a program a person can read: one function a fact, a top level in the plan's order. The program is
  * skill code like any other (it runs in the sandbox); `w.run(name)` runs a controller, coded or learned, by name.
  */
+import type { Formula } from '../goal/goal.ts';
+import { printGoal } from '../goal/print.ts';
 import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
 
 const quote = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
@@ -69,6 +71,38 @@ function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, control
   return `/** ${remark(`${what} ${node.verb} ${node.object}.`)} */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
 }
 
+// --- claims: what the printed program says of itself, for `rlgpt verify` ---
+
+const holds = (fact: string, atLeast = 1): Formula => ({ fact, atLeast });
+
+/** The moment at which a node's own business begins: its controller starts, or its action is done. */
+function useFact(node: PlanNode, controllers: ReadonlySet<string>): string | null {
+  if (controllers.has(node.name) || node.action === null) return `start:${node.name}`;
+  const [, verb, object] = /^w\.(\w+)\("([^"\\]*)"\)$/.exec(node.action) ?? [];
+  return verb === undefined ? null : `does:${verb}:${object}`;
+}
+
+/** Needs are held when a node is used, and its tool has been held by then. */
+function claimsOf(plan: Plan, controllers: ReadonlySet<string>): string[] {
+  const claim = (name: string, formula: Formula) => ` * @assert ${remark(name)}: ${remark(printGoal(formula))}`;
+  return plan.nodes.flatMap((node) => {
+    const use = useFact(node, controllers);
+    if (use === null) return [];
+    const needs = node.needs.map(({ fact, atLeast }) => holds(fact, isHeld(fact) ? atLeast : 1));
+    const conclusion: Formula = needs.length === 1 ? needs[0] : { all: needs };
+    const lines: string[] = [];
+    if (needs.length > 0)
+      lines.push(claim(`${node.name} has what it needs`, { always: { implies: [holds(use), conclusion] } }));
+    if (node.tool !== null && plan.nodes.some((other) => other.fact === `have:${node.tool}`)) {
+      const tools = node.tools.map((tool) => holds(`have:${tool}`));
+      const without: Formula = { not: tools.length === 1 ? tools[0] : { any: tools } };
+      const early: Formula = { until: [without, { all: [holds(use), without] }] };
+      lines.push(claim(`${node.tool} before ${node.name}`, { not: early }));
+    }
+    return lines;
+  });
+}
+
 export interface ProgramText {
   /** Name of the main generator. */
   readonly name: string;
@@ -77,13 +111,17 @@ export interface ProgramText {
 
 /**
  * The program of a plan; `steps` is its top level (the plan's `order`, or part of its `trace`), and `controllers` the
- * names of nodes run by `w.run`.
+ * names of nodes run by `w.run`. With `bounds`, the most steps of a run of each controller, its comment holds what
+ * `rlgpt verify` proves of it.
  */
 export function printProgram(
   plan: Plan,
   steps: readonly PlanStep[],
   controllers: ReadonlySet<string>,
-  name = 'program',
+  {
+    name = 'program',
+    bounds = null,
+  }: { readonly name?: string; readonly bounds?: ReadonlyMap<string, number> | null } = {},
 ): ProgramText {
   const nodes = new Map(plan.nodes.map((node) => [node.fact, node]));
   const byName = new Map(plan.nodes.map((node) => [node.name, node]));
@@ -92,6 +130,9 @@ export function printProgram(
     return `  ${callFor(node, String(step.atLeast), '{}')}`;
   });
   const functions = plan.nodes.map((node) => printNode(node, nodes, controllers));
-  const code = `export function* ${name}(w) {\n${main.join('\n')}\n}\n\n${functions.join('\n\n')}\n`;
+  const policies = [...(bounds ?? [])].map(([policy, within]) => ` * @policy ${policy}: within ${within}`);
+  const claims = bounds === null ? [] : [...policies, ...claimsOf(plan, controllers)];
+  const about = claims.length === 0 ? '' : `/**\n${claims.join('\n')}\n */\n`;
+  const code = `${about}export function* ${name}(w) {\n${main.join('\n')}\n}\n\n${functions.join('\n\n')}\n`;
   return { name, code };
 }

@@ -50,7 +50,7 @@ function skillScope(): Record<string, unknown> {
  * The stripper is WebAssembly, and stays damaged after a trap such as an overflow of its stack: then every later call
  * fails. So a trap throws the instance away, and a fresh one decides, whatever the old one had been through.
  */
-function makeStrip(): (code: string) => string {
+export function makeStrip(): (code: string) => string {
   const require = createRequire(import.meta.url);
   const path = require.resolve('@swc/wasm-typescript');
   const load = (): Stripper => {

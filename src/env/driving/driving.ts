@@ -21,8 +21,9 @@ export interface DrivingOptions {
 }
 
 const ID = 'driving-v1';
-/** A minute. */
-const EPISODE_LIMIT = 600;
+/** A minute for a route, a third of it for a manoeuvre. */
+const ROUTE_STEPS = 600;
+const MANOEUVRE_STEPS = 200;
 
 const plain = (
   name: string,
@@ -108,7 +109,7 @@ function drivingSpec(task: DrivingTask, scenario: ScenarioName | null): ClassicS
     notes,
     dangers: ['A crash or leaving the road ends the episode.'],
     stateSize: STATE_SIZE,
-    episodeLimit: EPISODE_LIMIT,
+    episodeLimit: task === 'drive' ? ROUTE_STEPS : MANOEUVRE_STEPS,
     observation,
     facts,
     actions: [
