@@ -6,7 +6,7 @@ import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
-import type { Verification, Vocabulary } from '../program/verdict.ts';
+import type { Vocabulary } from '../program/verdict.ts';
 import { EXIT } from './launch.ts';
 import { parseCount } from './parse.ts';
 
@@ -68,6 +68,7 @@ interface Subject {
 async function verify(path: string, flags: Flags): Promise<number> {
   const { readAnnotations, readAssertion } = await import('../program/contract.ts');
   const { verifyProgram } = await import('../program/verify.ts');
+  const { printVerification } = await import('../program/page.ts');
   const { z3Arithmetic } = await import('../program/smt.ts');
   const subject =
     existsSync(path) && statSync(path).isDirectory()
@@ -83,7 +84,7 @@ async function verify(path: string, flags: Flags): Promise<number> {
   });
   const { world } = subject;
   if (flags.json) process.stdout.write(`${JSON.stringify({ program: path, world, ...result }, null, 2)}\n`);
-  else process.stdout.write(await pageOf(path, world, result));
+  else process.stdout.write(`${printVerification(basename(path), world, result, pc).join('\n')}\n`);
   return { sound: EXIT.done, defective: EXIT.failed, undecided: UNDECIDED }[result.verdict];
 }
 
@@ -118,36 +119,3 @@ async function openWorld(world: string): Promise<Env> {
   const { vanilla } = await import('../env/minecraft/vanilla.generated.ts');
   return worlds[world as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} });
 }
-
-// --- for people ---
-
-async function pageOf(
-  path: string,
-  world: string | null,
-  { states, assertions, findings, verdict }: Verification,
-): Promise<string> {
-  const { printTrace } = await import('../program/trace.ts');
-  const lines = [
-    `${basename(path)}  ${world ?? 'no world told: readings are not checked (--world ID)'}  ${states} states`,
-  ];
-  for (const { name, text, status, vacuous, idle, trace } of assertions) {
-    const good = status.startsWith('proved') && vacuous.length === 0;
-    lines.push(`  ${mark(good, status)}  ${name}${text === name ? '' : `: ${text}`}`);
-    for (const premise of vacuous) lines.push(`      says nothing: '${premise}' never occurs`);
-    for (const condition of idle) lines.push(`      holds without its condition '${condition}'`);
-    if (trace !== null) lines.push(...printTrace(trace).map((line) => `      ${line}`));
-    if (status === 'perhaps refuted')
-      lines.push(`      the arithmetic of this path is not decided: npm install z3-solver@5`);
-  }
-  for (const { severity, line, message, remedy, trace } of findings) {
-    lines.push(
-      `  ${severity === 'error' ? pc.red('error') : pc.yellow('warning')}  line ${line}: ${message}. ${remedy}`,
-    );
-    if (trace !== null) lines.push(...printTrace(trace).map((text) => `      ${text}`));
-  }
-  const proved = assertions.filter((a) => a.status.startsWith('proved')).length;
-  lines.push(`${verdict}: ${proved} of ${assertions.length} assertions proved`);
-  return `${lines.join('\n')}\n`;
-}
-
-const mark = (good: boolean, status: string): string => (good ? pc.green(status) : pc.red(status));

@@ -112,8 +112,11 @@ function* uncovered(
   for (const [i, { line, text, constant, check }] of guards.entries()) {
     const { yes, no } = outcomes[i];
     if (check >= 0) {
-      const message = `w.assert '${checks[check].name}' says nothing here: '${text}' always holds`;
-      if (yes && !no) yield error(line, message, 'Move it to where its condition can fail.');
+      const { name } = checks[check];
+      const always = `w.assert '${name}' says nothing here: '${text}' always holds`;
+      if (yes && !no) yield error(line, always, 'Move it to where its condition can fail.');
+      const never = `w.assert '${name}' holds whatever its condition: '${text}' never holds here`;
+      if (no && !yes) yield warning(line, never, 'Look whether the rest is true by the lines before it.');
     } else if (!yes && !no) yield warning(line, `'${text}' is never reached`, 'Remove it.');
     else if (yes !== no && !constant) yield warning(line, `'${text}' is always ${yes}`, 'Remove it, or correct it.');
   }

@@ -104,6 +104,9 @@ function onePath(model: Model, from: ProgramState, choose: Choose, watcher: Watc
   // The policy of the step before has kept its contract, or is broken from now on.
   const contract = from.last === null ? undefined : contracts.get(from.last);
   if (contract?.keeps && !broken.includes(contract.policy) && !isMet(contract.keeps)) blame(contract.policy);
+  // One that acts step by step may have acted for too long by now; one that runs is asked in policyOutcome.
+  if (contract?.within && from.control.running === null && !broken.includes(contract.policy) && !choose())
+    blame(contract.policy);
   const exit = runStep(model.code, from.control, {
     ...watcher,
     knowledge,

@@ -135,7 +135,7 @@ export function printTrace({ steps, loop }: Trace): string[] {
     const when = step.from === step.to ? `step ${step.from}` : `steps ${step.from}-${step.to}`;
     const yes = Object.entries(step.facts).filter(([, text]) => text !== 'no' && !text.startsWith('any'));
     const no = Object.entries(step.facts)
-      .filter(([, text]) => text === 'no')
+      .filter(([name, text]) => text === 'no' && !name.startsWith('violated:'))
       .map(([name]) => name);
     const world = [
       ...yes.map(([name, text]) => (text === 'yes' ? name : `${name} ${text}`)),
