@@ -15,7 +15,11 @@ const PACKAGE = 'minecraft-data@3.117.0';
 const OUT = new URL('../src/env/minecraft/vanilla.generated.ts', import.meta.url);
 
 const CLASSES = ['pickaxe', 'axe', 'shovel', 'sword', 'hoe', 'shears'];
-const CLASS_OF_MATERIAL = { rock: 'pickaxe', wood: 'axe', dirt: 'shovel', leaves: 'shears', wool: 'shears' };
+const CLASS_OF_MATERIAL = {
+  ...{ rock: 'pickaxe', wood: 'axe', dirt: 'shovel', leaves: 'shears', wool: 'shears', plant: 'axe' },
+};
+/** Materials that swords cut half as fast again. */
+const SOFT = ['leaves', 'plant'];
 
 // Blocks: [name, colour, found, depth, extras]. Extras: drop (default: itself), material (where the data errs), and flags.
 // Blocks that are not full cubes in the game (stairs, doors) stay items only, because the world has cubes alone.
@@ -332,6 +336,7 @@ function blockRule([name, color, found, depth, extras = {}]) {
     found,
     depth,
     scarce: extras.scarce ?? 1,
+    soft: SOFT.includes(extras.material ?? data.material),
     light: data.emitLight ?? 0,
     xp: XP[name] ?? [0, 0],
   };
@@ -461,6 +466,7 @@ import type { Rules } from './rules.ts';
 export const vanilla: Rules = {
   name: 'vanilla-1.12.2',
   toolClasses: ${literal(CLASSES)},
+  blade: ${CLASSES.indexOf('sword')},
   blocks: [
 ${rows(BLOCKS.map(blockRule))}  ],
   items: [

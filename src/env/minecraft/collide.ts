@@ -43,14 +43,15 @@ export function meetsSolid(world: World, tables: Tables): boolean {
  */
 export function sweep(world: World, tables: Tables, axis: number, face: number, d: number): number {
   if (d < 0) {
-    for (let c = Math.floor(face + EPS) - 1; c + 1 > face + d; c--) {
+    for (let c = Math.floor(face + EPS) - 1; c + 1 > face + d || face - c - 1 < EPS; c--) {
       range[axis] = c;
       range[axis + 1] = c;
       if (meetsSolid(world, tables)) return Math.min(0, c + 1 - face);
     }
     return d;
   }
-  for (let c = Math.ceil(face - EPS); c < face + d; c++) {
+  // What it already touches stops it, however small the way: the sum would round it off.
+  for (let c = Math.ceil(face - EPS); c < face + d || c - face < EPS; c++) {
     range[axis] = c;
     range[axis + 1] = c;
     if (meetsSolid(world, tables)) return Math.max(0, c - face);

@@ -40,11 +40,13 @@ test('a tool of another class is as slow as the hand, an instant block takes one
 });
 
 test('all dig times equal the ticks counted by adding up damage', () => {
-  vanilla.blocks.forEach(({ hardness, toolClass }, block) => {
+  vanilla.blocks.forEach(({ hardness, toolClass, soft }, block) => {
     if (hardness === Infinity || hardness > 60) return;
     for (const held of [-1, ...vanilla.items.keys()]) {
       const item = vanilla.items[held];
-      const speed = item !== undefined && toolClass >= 0 && item.toolClass === toolClass ? item.speed : 1;
+      const fits = item !== undefined && toolClass >= 0 && item.toolClass === toolClass;
+      const cuts = soft && item !== undefined && item.toolClass === vanilla.blade;
+      const speed = fits ? item.speed : cuts ? 1.5 : 1;
       // Integers, so that the sum is exact: hardness and speed are multiples of 1 / 20.
       const damage = Math.round(speed * 20);
       const whole = Math.round(hardness * 20) * (canHarvest(vanilla, block, held) ? 30 : 100);

@@ -1,6 +1,6 @@
 /**
- * How the player moves: vanilla 1.12 constants and their order within a tick, collisions, water.
- * Every solid block is a full cube, so the step height of 0.6 never lifts the body and is left out.
+ * How the player moves: vanilla 1.12 constants and their order within a tick, collisions, steps, water. Every solid
+ * block is a full cube, so a step of 0.6 only brings back who has just sunk below an edge.
  */
 import { type Body, HALF_WIDTH, HEIGHT, MAX_AIR, MAX_LIFE, STANDING_VY, YAW_BINS } from './body.ts';
 import { cover, meetsSolid, sweep } from './collide.ts';
@@ -16,6 +16,8 @@ const GROUND_ACCELERATION = (0.1 * 0.16277136) / GROUND_INERTIA ** 3;
 const AIR_ACCELERATION = 0.02;
 const LIQUID_ACCELERATION = 0.02;
 const SPRINT = 1.3;
+/** A body that runs into something steps onto it when it is no higher. */
+const STEP = 0.6;
 /** Exhaustion of a block swum or sprinted, and of a jump. Source: EntityPlayer.addMovementStat, jump; 1.11 and later. */
 const SWIM_COST = 0.01;
 const SPRINT_COST = 0.1;
@@ -56,29 +58,73 @@ function move(world: World, tables: Tables, sneaking: boolean): void {
       dz = shorten(dz);
     }
   }
+  const { x, y, z } = body;
+  const grounded = body.onGround === 1;
   const dy = body.vy;
-  coverBody(body, 0, 0, 0);
-  const my = sweep(world, tables, 2, dy < 0 ? body.y : body.y + HEIGHT, dy);
-  const stopped = my !== dy;
+  let my = slideY(world, tables, dy);
+  const landed = my !== dy && dy < 0;
   // Landing snaps to the block's top, so that standing heights are exact.
-  body.y = stopped && dy < 0 ? Math.round(body.y + my) : body.y + my;
-  body.onGround = stopped && dy < 0 ? 1 : 0;
-  if (stopped) body.vy = 0;
+  body.y = landed ? Math.round(body.y) : body.y;
+  body.onGround = landed ? 1 : 0;
+  if (my !== dy) body.vy = 0;
+  let mx = slideX(world, tables, dx);
+  let mz = slideZ(world, tables, dz);
+  if ((mx !== dx || mz !== dz) && (grounded || landed)) {
+    const sx = body.x;
+    const sy = body.y;
+    const sz = body.z;
+    body.x = x;
+    body.y = y;
+    body.z = z;
+    const lift = slideY(world, tables, STEP);
+    const ux = slideX(world, tables, dx);
+    const uz = slideZ(world, tables, dz);
+    slideY(world, tables, -lift);
+    if (ux * ux + uz * uz > mx * mx + mz * mz) {
+      mx = ux;
+      mz = uz;
+      my = 0;
+      body.onGround = 1;
+      body.vy = 0;
+    } else {
+      body.x = sx;
+      body.y = sy;
+      body.z = sz;
+    }
+  }
   body.blocked = 0;
-  if (dx !== 0) {
-    coverBody(body, 0, 0, 0);
-    const mx = sweep(world, tables, 0, dx < 0 ? body.x - HALF_WIDTH : body.x + HALF_WIDTH, dx);
-    body.x += mx;
-    if (mx !== dx) hitWall(body, true);
-  }
-  if (dz !== 0) {
-    coverBody(body, 0, 0, 0);
-    const mz = sweep(world, tables, 4, dz < 0 ? body.z - HALF_WIDTH : body.z + HALF_WIDTH, dz);
-    body.z += mz;
-    if (mz !== dz) hitWall(body, false);
-  }
+  if (mx !== dx) hitWall(body, true);
+  if (mz !== dz) hitWall(body, false);
   if (my !== 0 || dx !== 0 || dz !== 0) world.view++;
   if (my < 0) body.fall -= my;
+}
+
+/** Moves along one axis as far as nothing solid is in the way; returns how far. */
+function slideX(world: World, tables: Tables, d: number): number {
+  const { body } = world;
+  if (d === 0) return 0;
+  coverBody(body, 0, 0, 0);
+  const moved = sweep(world, tables, 0, d < 0 ? body.x - HALF_WIDTH : body.x + HALF_WIDTH, d);
+  body.x += moved;
+  return moved;
+}
+
+function slideY(world: World, tables: Tables, d: number): number {
+  const { body } = world;
+  if (d === 0) return 0;
+  coverBody(body, 0, 0, 0);
+  const moved = sweep(world, tables, 2, d < 0 ? body.y : body.y + HEIGHT, d);
+  body.y += moved;
+  return moved;
+}
+
+function slideZ(world: World, tables: Tables, d: number): number {
+  const { body } = world;
+  if (d === 0) return 0;
+  coverBody(body, 0, 0, 0);
+  const moved = sweep(world, tables, 4, d < 0 ? body.z - HALF_WIDTH : body.z + HALF_WIDTH, d);
+  body.z += moved;
+  return moved;
 }
 
 function hitWall(body: Body, alongX: boolean): void {

@@ -145,6 +145,7 @@ function drawStation(draft: Draft, leads: readonly number[], station: number): n
     light: 0,
     xp: [0, 0],
     scarce: 1,
+    soft: false,
   });
   tier.push(0);
   stations.push(block);

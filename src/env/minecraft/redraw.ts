@@ -52,6 +52,7 @@ function draw(vanilla: Rules, target: number, rng: Rng): Omit<Rules, 'name'> {
   const { blocks, tier, items, recipes, stations } = draft;
   return {
     toolClasses: [word(), word()],
+    blade: -1,
     blocks: blocks.map((block, id) => ({ ...block, harvestTools: tier[id] > 0 ? tools.slice(tier[id] - 1) : null })),
     items,
     recipes,
@@ -94,7 +95,14 @@ function takeRoles(draft: Draft, vanilla: Rules): TerrainRoles {
   const { blocks, tier } = draft;
   const { ores, plants: _, ...roles } = vanilla.terrain;
   const id = (old: number) => {
-    blocks.push({ ...vanilla.blocks[old], name: draft.word(), drops: [], toolClass: -1, harvestTools: null });
+    blocks.push({
+      ...vanilla.blocks[old],
+      name: draft.word(),
+      drops: [],
+      toolClass: -1,
+      harvestTools: null,
+      soft: false,
+    });
     tier.push(0);
     return blocks.length - 1;
   };

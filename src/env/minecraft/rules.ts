@@ -41,6 +41,8 @@ export interface BlockRule {
   readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
   /** Typical blocks below the surface when found underground. */
   readonly depth: number;
+  /** Blades cut it half as fast again. */
+  readonly soft: boolean;
   /** How much longer than for an ordinary block a player looks for it. */
   readonly scarce: number;
 }
@@ -161,6 +163,8 @@ export interface Rules {
   /** Names the table: `vanilla-1.12.2`, `redrawn-7`. */
   readonly name: string;
   readonly toolClasses: readonly string[];
+  /** Tool class of swords, or -1. */
+  readonly blade: number;
   /** Id is the index; 0 is air. */
   readonly blocks: readonly BlockRule[];
   /** Id is the index. */
