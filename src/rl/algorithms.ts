@@ -54,7 +54,10 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
     ppo: {
       worlds: 8,
       budget: 100_000,
-      config: { ticks: 32, epochs: 20, gamma: 0.98, lambda: 0.8, entropyWeight: 0, annealOver: 100_000 },
+      config: {
+        ...{ ticks: 32, minibatch: 128, epochs: 2, learningRate: 4e-3, annealOver: 100_000 },
+        ...{ gamma: 0.98, lambda: 0.9, entropyWeight: 0 },
+      },
     },
     dqn: { worlds: 1, budget: 50_000, config: {} },
   },

@@ -291,10 +291,14 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
   function planFor(size: number): Plan {
     let plan = plans.get(size);
     if (!plan) {
-      plan = parallel.compile((rows) => {
-        const { loss, ...outputs } = buildObjective(network, config, rows);
-        return { outputs, gradients: gradientsOf(loss) };
-      }, size);
+      plan = parallel.compile(
+        (rows) => {
+          const { loss, ...outputs } = buildObjective(network, config, rows);
+          return { outputs, gradients: gradientsOf(loss) };
+        },
+        size,
+        size < 256 ? 1 : undefined,
+      );
       plans.set(size, plan);
     }
     return plan;
