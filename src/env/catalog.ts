@@ -2,6 +2,7 @@
 import { acrobot } from './classic/acrobot.ts';
 import { cartPole } from './classic/cartpole.ts';
 import { type ClassicOptions, type ClassicSpec, createClassic } from './classic/classic.ts';
+import { lunarLander } from './classic/lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
 import { moab } from './control/moab.ts';
@@ -23,6 +24,10 @@ export const worlds = {
     about: 'Swing a pendulum up with a weak motor and hold it; continuous torque (Gymnasium Pendulum-v1).',
   },
   'acrobot-v1': { create: classic(acrobot), about: 'Swing a two-link arm above a line (Gymnasium Acrobot-v1).' },
+  'lunarlander-v3': {
+    create: classic(lunarLander),
+    about: 'Land softly on a pad with three engines (Gymnasium LunarLander-v3, with physics after Box2D).',
+  },
   'mountaincar-v0': {
     create: classic(mountainCar),
     about: 'Swing a weak car out of a valley (Gymnasium MountainCar-v0).',

@@ -2,7 +2,15 @@
 import { acrobot } from './acrobot.ts';
 import { cartPole } from './cartpole.ts';
 import type { ClassicSpec } from './classic.ts';
+import { lunarLander } from './lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './mountaincar.ts';
 import { pendulum } from './pendulum.ts';
 
-export const classicSpecs: readonly ClassicSpec[] = [cartPole, pendulum, acrobot, mountainCar, mountainCarContinuous];
+export const classicSpecs: readonly ClassicSpec[] = [
+  cartPole,
+  pendulum,
+  acrobot,
+  mountainCar,
+  mountainCarContinuous,
+  lunarLander,
+];
