@@ -5,11 +5,17 @@
 import { Command } from 'commander';
 import { unknownName } from '../src/core/errors.ts';
 import type { AcceptOptions, Measurement } from './bar.ts';
+import { goalLanguage } from './goals-language.ts';
 import { learner } from './learner.ts';
 import { reliability } from './reliability.ts';
 import { spine } from './spine.ts';
 
-const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = { learner, reliability, spine };
+const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = {
+  goals: goalLanguage,
+  learner,
+  reliability,
+  spine,
+};
 
 interface Flags {
   readonly quick: boolean;

@@ -46,7 +46,7 @@ export const controlTasks: readonly ControlTask[] = [
     recipe: ppo(60_000, 8, { ticks: 32, epochs: 20, gamma: 0.98, lambda: 0.8, entropyWeight: 0 }),
   },
   { name: 'pendulum', file: 'pendulum.goal', recipe: sac(15_000) },
-  { name: 'mountaincar', file: 'mountaincar.goal', recipe: sac(30_000, { nStep: 1, gamma: 0.999 }) },
+  { name: 'mountaincar', file: 'mountaincar.goal', recipe: sac(30_000) },
   { name: 'moab', file: 'moab.goal', recipe: sac(15_000) },
   {
     name: 'qube-selector',
@@ -54,7 +54,7 @@ export const controlTasks: readonly ControlTask[] = [
     recipe: ppo(300_000, 16, { ticks: 128, gamma: 0.995 }),
     concepts: [pump, balance],
   },
-  { name: 'qube-swing-up', file: 'qube-swing-up.goal', recipe: ppo(500_000, 16, { ticks: 128, gamma: 0.995 }) },
+  { name: 'lander', file: 'lander.goal', recipe: ppo(200_000, 8, { ticks: 128 }) },
 ];
 
 const FOLDER = join(import.meta.dirname.replace(/\bdist\b.?/, ''), '../../examples/goals');

@@ -1,10 +1,14 @@
 /** Trains one arm of a control task and assesses it by the goal, whatever it was trained on. */
+import { makeRng } from '../../src/core/rng.ts';
 import type { Env } from '../../src/env/env.ts';
 import { type GoalEnv, type GoalOptions, withGoal } from '../../src/env/with-goal.ts';
+import { createCurriculum } from '../../src/goal/curriculum.ts';
 import { type Assessment, assess } from '../../src/goal/metrics.ts';
 import { assessPolicy } from '../../src/rl/assess.ts';
 import { boxProcess, worldProcess } from '../../src/rl/episodes.ts';
-import { createPpo } from '../../src/rl/ppo.ts';
+import { evaluatePolicy } from '../../src/rl/evaluate.ts';
+import { meanOf } from '../../src/rl/figures.ts';
+import { createPpo, ppoDefaults } from '../../src/rl/ppo.ts';
 import { createSac } from '../../src/rl/sac.ts';
 import { type ControlTask, loadGoal, makeControl, type Recipe } from './tasks.ts';
 
@@ -52,4 +56,43 @@ function learn(env: Env, recipe: Recipe, seed: number, scale: number): Uint8Arra
   const sac = createSac(boxProcess(env, seed), recipe.config, seed);
   while (sac.progress().steps < steps) sac.update();
   return sac.policyBytes();
+}
+
+/** How much more a policy earns by the goal than random actions do, as means of the return over episodes. */
+export interface BriefTraining {
+  readonly trained: number;
+  readonly random: number;
+}
+
+/** Trains any goal file for a short while by its actions as codes, lessons included. */
+export function trainBriefly(file: string, steps: number, seed: number): BriefTraining {
+  const goalFile = loadGoal(file);
+  const { goal, source, training } = goalFile;
+  const config = { ...ppoDefaults, ticks: 64, annealOver: steps };
+  const limit = training.EpisodeIterationLimit === undefined ? {} : { limit: training.EpisodeIterationLimit };
+  const options: GoalOptions = { gamma: config.gamma, ...limit };
+  const env = withGoal(makeControl(source, 8), goal, { ...options, curriculum: createCurriculum(goalFile) });
+  const ppo = createPpo(worldProcess(env, seed), config, seed);
+  const episodes = 32;
+  const test = () => withGoal(makeControl(source, 16), goal, options);
+  const returnOf = () => meanOf(evaluatePolicy(test(), ppo.policy().bytes, episodes, seed).returns);
+  while (ppo.progress().steps < steps) ppo.update();
+  return { trained: returnOf(), random: randomReturn(test(), episodes, seed) };
+}
+
+function randomReturn(env: GoalEnv, episodes: number, seed: number): number {
+  const process = worldProcess(env, seed);
+  const rng = makeRng('random policy', seed);
+  let [sum, ended] = [0, 0];
+  while (ended < episodes) {
+    for (let w = 0; w < env.n; w++) process.begin(w, rng.int(env.actions.size));
+    process.tick();
+    for (let w = 0; w < env.n; w++) {
+      sum += process.reward[w];
+      if (process.terminated[w] + process.truncated[w] === 0) continue;
+      ended++;
+      process.restart(w);
+    }
+  }
+  return sum / ended;
 }

@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
+import type { Env } from '../env/env.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
-import { checkGoal, locate } from '../goal/check.ts';
+import { checkGoal, type Finding, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
-import type { Facts } from '../goal/goal.ts';
 import { excerpt, type Problem } from '../goal/lex.ts';
 import { printGoal } from '../goal/print.ts';
 import { EXIT } from './launch.ts';
@@ -88,18 +88,31 @@ function readSource(name: string): string {
 function check({ text }: Source, env: string | null): Result {
   const read = readGoalFile(text);
   if ('message' in read) return { problems: [read], file: null, against: null };
-  const world = env ?? read.source;
-  const facts = world === null ? read.declared : factsOf(world);
+  const id = env ?? read.source;
+  const world = id === null ? null : makeWorld(id);
+  const facts = world === null ? read.declared : world.facts;
   if (facts === null) return { problems: [], file: read, against: null };
-  const { findings } = checkGoal(read.goal, facts);
-  const against = world ?? 'the types of the file';
-  return { problems: locate(findings, text, read.spans), file: read, against };
+  const findings = [...checkGoal(read.goal, facts).findings, ...(world === null ? [] : checkLessons(read, world))];
+  return { problems: locate(findings, text, read.spans), file: read, against: id ?? 'the types of the file' };
 }
 
-/** The facts that a world declares. */
-export function factsOf(world: string): Facts {
-  if (!Object.hasOwn(worlds, world)) throw unknownName('world', world, Object.keys(worlds));
-  return worlds[world as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} }).facts;
+/** One world, for what it declares. */
+function makeWorld(id: string): Env {
+  if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
+  return worlds[id as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} });
+}
+
+/** Start conditions that the world does not have. */
+function checkLessons({ lessons }: GoalFile, { id, scenario = [] }: Env): readonly Finding[] {
+  const known = scenario.map((field) => field.name);
+  return lessons.flatMap((lesson) =>
+    Object.keys(lesson.scenario)
+      .filter((name) => !known.includes(name))
+      .map((name) => {
+        const { message, remedy } = unknownName(`start condition of '${id}'`, name, known);
+        return { severity: 'error' as const, message, remedy, node: lesson };
+      }),
+  );
 }
 
 function report({ name, text }: Source, { problems, file, against }: Result): string {

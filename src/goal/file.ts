@@ -12,6 +12,7 @@ import {
   advance,
   expect,
   expectName,
+  mark,
   nested,
   openReader,
   peek,
@@ -55,6 +56,7 @@ export interface GoalFile {
   readonly lessons: readonly Lesson[];
   /** The facts that the types of the goal's parameters declare, or null where no such type is in the file. */
   readonly declared: Facts | null;
+  /** Where each node of the goal and each lesson stands in the text. */
   readonly spans: WeakMap<object, Span>;
 }
 
@@ -267,7 +269,7 @@ function readTraining(r: Reader): Training {
 }
 
 function readLesson(r: Reader, earlier: readonly Lesson[]): Lesson {
-  advance(r);
+  const from = advance(r);
   const name = expectName(r, 'the name of the lesson');
   if (earlier.some((lesson) => lesson.name === name.text))
     reject(`two lessons are named '${name.text}'`, 'Give each its own name.', name);
@@ -280,7 +282,7 @@ function readLesson(r: Reader, earlier: readonly Lesson[]): Lesson {
     else unexpected(r, "scenario, training or '}'", ['scenario', 'training']);
   }
   advance(r);
-  return { name: name.text, scenario, training };
+  return mark(r, { name: name.text, scenario, training }, from);
 }
 
 /** `scenario { x: number<-1 .. 1>, y: number<0 .. 1 step 0.5>, z: 3 }` */

@@ -2,12 +2,20 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
 import { createClassic } from '../classic/classic.ts';
 import { checkConformance } from '../classic/conformance.ts';
+import { adder } from './adder.ts';
+import { cartPoleTarget } from './cartpole-target.ts';
+import { extrusion } from './extrusion.ts';
+import { house } from './house.ts';
+import { lander } from './lander.ts';
 import { moab } from './moab.ts';
 import { qube } from './qube.ts';
 
-test.each([moab, qube].map((spec) => [spec.id, spec] as const))('%s', (_, spec) => {
-  checkConformance((n) => createClassic(spec, { n }));
-});
+test.each([moab, qube, cartPoleTarget, lander, adder, house, extrusion].map((spec) => [spec.id, spec] as const))(
+  '%s',
+  (_, spec) => {
+    checkConformance((n) => createClassic(spec, { n }));
+  },
+);
 
 /** The angle of the rod after so many steps from a lean, under a law of the state (theta, alpha and their velocities). */
 function leanAfter(steps: number, alpha: number, law: (s: Float64Array) => number): number {
