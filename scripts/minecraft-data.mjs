@@ -104,6 +104,8 @@ const BLOCKS = [
   ['melon_block', 0x7aa830, 'surface', 0, { drop: [['melon', 3, 7]], scarce: 10 }],
   ['mossy_cobblestone', 0x5f7a5a, 'placed', 0],
   ['bed', 0xa02828, 'placed', 0],
+  ['flowing_water', 0x3f63d8, 'nowhere', 0, liquid],
+  ['flowing_lava', 0xe0691c, 'nowhere', 0, { ...liquid, danger: true }],
 ];
 
 // Experience of ores. Source: BlockOre, BlockRedstoneOre.
@@ -263,6 +265,11 @@ const PLANTS = {
   sandstone: 'sandstone',
   clay: 'clay',
 };
+const fluid = (name, decay, slow) => ({
+  ...{ source: blockId(name), flowing: blockId(`flowing_${name}`), decay, slow, renews: !slow },
+  filled: itemId(`${name}_bucket`),
+});
+
 const ROLES = {
   air: 'air',
   bedrock: 'bedrock',
@@ -475,6 +482,11 @@ ${rows(ITEMS.map(itemRule))}  ],
 ${rows(recipeRules())}  ],
   fuels: ${literal(Object.entries(FUELS).map(([item, ticks]) => ({ item: itemId(item), ticks })))},
   terrain: ${literal({ ...roles, ores, plants })},
+  fluids: ${literal({
+    kinds: [fluid('water', 1, false), fluid('lava', 2, true)],
+    ...{ hard: blockId('obsidian'), crust: blockId('cobblestone'), bucket: itemId('bucket') },
+  })},
+  bed: ${blockId('bed')},
   entities: [
 ${rows(ENTITIES.map(entityRule))}  ],
   stations: ${literal(['crafting_table', 'furnace'].map(blockId))},

@@ -1,5 +1,6 @@
 /** Digging, placing and what follows from them: drops, falling sand, tufts that lose their ground. */
 import { bodyInCell } from './body.ts';
+import { stirFluids } from './fluids.ts';
 import { takeSlot, wearHeld } from './inventory.ts';
 import { addItem, DROP_DELAY, THROW_DELAY } from './items.ts';
 import { aim, lookDirection, REACH } from './rays.ts';
@@ -83,6 +84,7 @@ function dropItems(world: World, tables: Tables, cell: number, block: number): v
  * From a changed cell upwards: blocks with gravity fall, at once, to the first support, and tufts without ground break.
  */
 export function settle(world: World, tables: Tables, cell: number): void {
+  stirFluids(world, tables, cell);
   const { blocks } = world;
   const { solid, gravity, replaceable, rooted } = tables;
   for (let c = cell; c < NX * NY * NZ; c += SY) {
@@ -108,7 +110,7 @@ const faceY = [0, 0, -1, 1, 0, 0];
 const faceZ = [0, 0, 0, 0, -1, 1];
 
 /** The cell that a block placed now would fill, or -1. A replaceable block under the crosshair is filled itself. */
-function placingCell(world: World, tables: Tables, block: number): number {
+export function placingCell(world: World, tables: Tables, block: number): number {
   const { cell, face, distance, block: target } = aim(world, tables);
   if (cell < 0 || face < 0 || distance > REACH) return -1;
   let x = cell % SZ;

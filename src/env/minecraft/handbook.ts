@@ -241,6 +241,7 @@ function useOperators(rules: Rules, { name, worn, toolClass, durability }: ItemR
 // --- sentences ---
 
 const LIFE_NOTES = [
+  'A bucket used on a still liquid scoops it up, and pours it out again when full; a bed used at night ends the night.',
   'Living things within 3 blocks under the crosshair are hit by the attack; a blow is full only after the swing time of the weapon, and a quick one weak.',
   'A thing that was hit flees or fights; for half a second after a blow it takes no other of the same strength.',
   'Using an item on a living thing needs the item in the main hand: shears take wool, a bucket milk.',

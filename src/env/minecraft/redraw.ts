@@ -58,6 +58,8 @@ function draw(vanilla: Rules, target: number, rng: Rng): Omit<Rules, 'name'> {
     recipes,
     fuels: drawFuels(draft),
     terrain,
+    fluids: null,
+    bed: -1,
     entities: [],
     stations,
   };

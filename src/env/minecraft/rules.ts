@@ -159,6 +159,27 @@ export interface PlantRoles {
   readonly clay: number;
 }
 
+/** A liquid that runs. */
+export interface FluidRule {
+  readonly source: number;
+  readonly flowing: number;
+  /** Strength of 8 lost with each block sideways. */
+  readonly decay: number;
+  readonly slow: boolean;
+  /** Two sources make a third between them. */
+  readonly renews: boolean;
+  /** Item of a bucket full of it. */
+  readonly filled: number;
+}
+
+/** Liquids, water first, then lava; what lava becomes in water, still and running; and the item that scoops them. */
+export interface FluidRules {
+  readonly kinds: readonly FluidRule[];
+  readonly hard: number;
+  readonly crust: number;
+  readonly bucket: number;
+}
+
 export interface Rules {
   /** Names the table: `vanilla-1.12.2`, `redrawn-7`. */
   readonly name: string;
@@ -173,6 +194,10 @@ export interface Rules {
   /** Burn ticks of fuels, by item id. */
   readonly fuels: readonly { readonly item: number; readonly ticks: number }[];
   readonly terrain: TerrainRoles;
+  /** Null where liquids stay where they are. */
+  readonly fluids: FluidRules | null;
+  /** Block to sleep in, or -1. */
+  readonly bed: number;
   /** Id is the index; none in a lifeless world. */
   readonly entities: readonly EntityRule[];
   /** Blocks whose nearness counts in recipes (crafting table, furnace). */

@@ -43,6 +43,7 @@ function bytesOf(column: Column): Uint8Array {
 /** `settings` is a hash of what else shapes a world (rules and biome). Equal states give equal bytes. */
 export function saveWorld(world: World, settings: number): Uint8Array {
   const cells = Uint32Array.from(new Set(world.changed)).sort();
+  const flow = [...world.flow].sort(([a], [b]) => a - b);
   const columns: Column[] = [
     Float64Array.from(scalars, (key) => world[key]),
     Float64Array.from(bodyKeys, (key) => world.body[key]),
@@ -50,7 +51,10 @@ export function saveWorld(world: World, settings: number): Uint8Array {
     world.dice.save(),
     world.whim.save(),
     ...bagColumns(world),
-    Uint32Array.of(cells.length, world.ground.count, world.entities.count),
+    Uint32Array.of(cells.length, world.ground.count, world.entities.count, flow.length, world.stirred.length),
+    Uint32Array.from(flow.map(([cell]) => cell)),
+    Uint32Array.from(flow.map(([, level]) => level)),
+    Uint32Array.from(world.stirred),
     cells,
     Uint8Array.from(cells, (cell) => world.blocks[cell]),
     ...groundColumns(world.ground).map((column) => column.subarray(0, world.ground.count)),
@@ -110,10 +114,15 @@ export function loadWorld(world: World, tables: Tables, biome: string, bytes: Ui
   world.whim.restore(read(new Uint32Array(4)));
   for (const column of bagColumns(world)) read(column);
   world.bag.version++;
-  const [changes, items, entities] = read(new Uint32Array(3));
+  const [changes, items, entities, flows, stirred] = read(new Uint32Array(5));
+  const running = read(new Uint32Array(flows));
+  const levels = read(new Uint32Array(flows));
+  const waiting = read(new Uint32Array(stirred));
   const cells = read(new Uint32Array(changes));
   const blocks = read(new Uint8Array(changes));
   for (let i = 0; i < changes; i++) restoreBlock(world, tables, cells[i], blocks[i]);
+  for (let i = 0; i < flows; i++) world.flow.set(running[i], levels[i]);
+  world.stirred.push(...waiting);
   for (const column of groundColumns(world.ground)) read(column.subarray(0, items));
   world.ground.count = items;
   world.ground.version = world.version;

@@ -39,6 +39,8 @@ export function createWorld(tables: Tables): World {
     version: 0,
     changed: [],
     before: [],
+    flow: new Map(),
+    stirred: [],
     stations: [],
     body: makeBody(),
     bag: makeBag(items),
@@ -84,6 +86,8 @@ export function rebuild(world: World, tables: Tables, biome: string, seed: numbe
   world.changed.length = 0;
   world.before.length = 0;
   world.stations.length = 0;
+  world.flow.clear();
+  world.stirred.length = 0;
   world.version++;
   world.view++;
   world.restVersion = -1;

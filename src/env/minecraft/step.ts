@@ -18,11 +18,13 @@ import {
   YAW,
 } from './actions.ts';
 import { PITCH_LIMIT, YAW_BINS } from './body.ts';
+import { sleep, useBucket } from './buckets.ts';
 import { strike, useOn } from './combat.ts';
 import { craft, craftCost } from './crafting.ts';
 import { canPlace, dig, place, stopDigging, throwHeld } from './digging-state.ts';
 import { tickEntities } from './entity-mind.ts';
 import { targetEntity } from './entity-sight.ts';
+import { tickFluids } from './fluids.ts';
 import { equip, takeSlot } from './inventory.ts';
 import { tickItems } from './items.ts';
 import { canEat, eat } from './life.ts';
@@ -83,7 +85,7 @@ function use(world: World, tables: Tables): void {
   }
   body.eating = 0;
   if (bag.item[0] >= 0 && tables.rules.items[bag.item[0]].worn >= 0) equip(bag, tables.rules, 0);
-  else place(world, tables, 0);
+  else if (!useBucket(world, tables) && !sleep(world, tables)) place(world, tables, 0);
 }
 
 const keys: Keys = { forward: 0, strafe: 0, stance: 0 };
@@ -99,6 +101,7 @@ export function stepWorld(world: World, tables: Tables, parts: Int32Array): void
   if (world.ground.count > 0) tickItems(world, tables);
   if (world.entities.count > 0) tickEntities(world, tables);
   spawnHostile(world, tables);
+  if (world.stirred.length > 0) tickFluids(world, tables);
   if (world.sinceSwing < 1000) world.sinceSwing++;
   if (!world.clockStands) world.time = (world.time + 1) % DAY;
   world.steps++;

@@ -61,6 +61,8 @@ export const vanilla: Rules = {
     {name:'melon_block',hardness:1,solid:true,liquid:false,danger:false,transparent:false,gravity:false,replaceable:false,toolClass:1,harvestTools:null,drops:[{item:169,min:3,max:7,chance:1}],color:0x7aa830,found:'surface',depth:0,scarce:10,soft:true,light:0,xp:[0,0]},
     {name:'mossy_cobblestone',hardness:2,solid:true,liquid:false,danger:false,transparent:false,gravity:false,replaceable:false,toolClass:0,harvestTools:[4,6,13,134,139],drops:[{item:176,min:1,max:1,chance:1}],color:0x5f7a5a,found:'placed',depth:0,scarce:1,soft:false,light:0,xp:[0,0]},
     {name:'bed',hardness:0.2,solid:true,liquid:false,danger:false,transparent:false,gravity:false,replaceable:false,toolClass:-1,harvestTools:null,drops:[{item:96,min:1,max:1,chance:1}],color:0xa02828,found:'placed',depth:0,scarce:1,soft:false,light:0,xp:[0,0]},
+    {name:'flowing_water',hardness:100,solid:false,liquid:true,danger:false,transparent:true,gravity:false,replaceable:true,toolClass:-1,harvestTools:null,drops:[],color:0x3f63d8,found:'nowhere',depth:0,scarce:1,soft:false,light:0,xp:[0,0]},
+    {name:'flowing_lava',hardness:100,solid:false,liquid:true,danger:true,transparent:true,gravity:false,replaceable:true,toolClass:-1,harvestTools:null,drops:[],color:0xe0691c,found:'nowhere',depth:0,scarce:1,soft:false,light:15,xp:[0,0]},
   ],
   items: [
     {name:'log',stack:64,places:9,toolClass:-1,speed:1,durability:0,damage:1,swing:5,food:0,saturation:0,worn:-1,armor:0},
@@ -393,6 +395,8 @@ export const vanilla: Rules = {
   ],
   fuels: [{item:1,ticks:300},{item:8,ticks:1600},{item:9,ticks:1600},{item:2,ticks:100},{item:0,ticks:300},{item:33,ticks:100},{item:88,ticks:16000}],
   terrain: {air:0,bedrock:1,rock:2,soil:3,turf:4,sand:5,gravel:6,water:7,lava:8,trunk:9,leaves:10,tuft:11,ores:[{block:12,perChunk:10,size:18,minY:0,maxY:63,bell:false},{block:13,perChunk:20,size:4,minY:0,maxY:63,bell:false},{block:14,perChunk:2,size:5,minY:0,maxY:31,bell:false},{block:15,perChunk:8,size:3,minY:0,maxY:15,bell:false},{block:16,perChunk:1,size:4,minY:0,maxY:31,bell:true},{block:17,perChunk:1,size:4,minY:0,maxY:15,bell:false}],plants:{reeds:40,cactus:41,bush:42,vine:43,melon:49,pumpkin:48,flowers:[44,45],sandstone:26,clay:28}},
+  fluids: {kinds:[{source:7,flowing:52,decay:1,slow:false,renews:true,filled:160},{source:8,flowing:53,decay:2,slow:true,renews:false,filled:161}],hard:24,crust:18,bucket:60},
+  bed: 51,
   entities: [
     {name:'cow',health:10,width:0.9,height:1.4,speed:0.2,flee:2,drops:[{item:112,min:1,max:3,chance:1},{item:99,min:0,max:2,chance:1}],fill:{item:60,gives:111},shear:null,fight:null,weight:8,color:0x4a3828},
     {name:'sheep',health:8,width:0.9,height:1.3,speed:0.23,flee:1.25,drops:[{item:114,min:1,max:2,chance:1},{item:95,min:1,max:1,chance:1}],fill:null,shear:{item:61,drop:{item:95,min:1,max:3,chance:1}},fight:null,weight:12,color:0xf0ece0},

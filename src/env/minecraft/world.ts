@@ -40,6 +40,9 @@ export interface World {
   readonly changed: number[];
   /** What each of them held before. */
   readonly before: number[];
+  /** Strength of running liquids by cell, and cells of liquids that may run on. */
+  readonly flow: Map<number, number>;
+  readonly stirred: number[];
   /** Cells that hold stations. */
   readonly stations: number[];
   readonly body: Body;
