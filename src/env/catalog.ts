@@ -5,6 +5,7 @@ import { type ClassicOptions, type ClassicSpec, createClassic } from './classic/
 import { lunarLander } from './classic/lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
+import { identity, memory } from './classic/probes.ts';
 import { adder } from './control/adder.ts';
 import { cartPoleTarget } from './control/cartpole-target.ts';
 import { extrusion } from './control/extrusion.ts';
@@ -65,6 +66,8 @@ export const worlds = {
     create: createCraftaxClassic,
     about: 'The open world of Crafter as Craftax-Classic has it: gather, craft, survive; 22 achievements.',
   },
+  'identity-v1': { create: classic(identity), about: 'Name the symbol that is shown; any learner solves it at once.' },
+  'memory-v1': { create: classic(memory), about: 'Remember a cue until it is asked for; needs a policy with memory.' },
 } as const;
 
 export type WorldId = keyof typeof worlds;

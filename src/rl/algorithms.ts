@@ -5,6 +5,7 @@ import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
 import { boxProcess, worldProcess } from './episodes.ts';
 import type { Learner } from './learner.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
+import { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } from './ppo-recurrent.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
@@ -23,6 +24,13 @@ export const algorithms = {
     defaults: { ...ppoDefaults },
     worlds: 8,
     make: (env, config, seed) => createPpo(worldProcess(env, seed), config as unknown as PpoConfig, seed),
+  },
+  'ppo-recurrent': {
+    about: 'PPO with a memory (GRU); discrete actions',
+    defaults: { ...recurrentPpoDefaults },
+    worlds: 16,
+    make: (env, config, seed) =>
+      createRecurrentPpo(worldProcess(env, seed), config as unknown as RecurrentPpoConfig, seed),
   },
   dqn: {
     about: 'deep Q-learning, double and n-step; discrete actions',

@@ -102,11 +102,7 @@ export interface DqnReport extends Report {
 }
 
 /** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
-export function createDqn(
-  process: SemiMarkovProcess,
-  config: DqnConfig,
-  seed: number,
-): Learner & { update(): DqnReport } {
+export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: number): Learner<DqnReport> {
   checkConfig(config);
   const { observationSize, actionNames } = process;
   const network: NetworkSpec = { kind: 'q', observationSize, actionNames, hidden: config.hidden };

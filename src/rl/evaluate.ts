@@ -6,6 +6,7 @@ import { boxProcess, worldProcess } from './episodes.ts';
 import { kindOf } from './network.ts';
 import { loadPolicy } from './policy.ts';
 import { readPolicyFile } from './policy-file.ts';
+import { loadRecurrentPolicy } from './recurrent-policy.ts';
 
 export interface Evaluated {
   /** Undiscounted return of each episode. */
@@ -20,8 +21,9 @@ export interface Evaluated {
  */
 export function evaluatePolicy(env: Env, bytes: Uint8Array, episodes: number, seed: number): Evaluated {
   const start = hashSeed('evaluation', seed);
-  const box = kindOf(readPolicyFile(bytes).network) === 'gaussian';
-  const process = box ? boxActor(env, bytes, start) : choiceActor(env, bytes, start);
+  const kind = kindOf(readPolicyFile(bytes).network);
+  const makeActor = kind === 'gaussian' ? boxActor : kind === 'recurrent' ? recurrentActor : choiceActor;
+  const process = makeActor(env, bytes, start);
   const returns: number[] = new Array(episodes).fill(0);
   const lengths: number[] = new Array(episodes).fill(0);
   // World w plays the episodes w, w + n and so on.
@@ -55,6 +57,27 @@ function choiceActor(env: Env, bytes: Uint8Array, seed: number) {
     process.tick();
   };
   return { ...process, step };
+}
+
+function recurrentActor(env: Env, bytes: Uint8Array, seed: number) {
+  const process = worldProcess(env, seed);
+  const policy = loadRecurrentPolicy(bytes);
+  const observation = new Float32Array(process.observationSize);
+  const mask = new Uint8Array(process.actionNames.length);
+  const memories = Array.from({ length: env.n }, () => new Float32Array(policy.memorySize));
+  const step = () => {
+    for (let w = 0; w < env.n; w++) {
+      process.observe(w, observation, 0);
+      process.mask(w, mask, 0);
+      process.begin(w, policy.act(observation, mask, memories[w]));
+    }
+    process.tick();
+  };
+  const restart = (world: number) => {
+    memories[world].fill(0);
+    process.restart(world);
+  };
+  return { ...process, step, restart };
 }
 
 function boxActor(env: Env, bytes: Uint8Array, seed: number) {

@@ -10,9 +10,9 @@ export interface Report {
   readonly meanReturn: number;
 }
 
-export interface Learner {
+export interface Learner<R extends Report = Report> {
   /** Plays and trains for a while. Throws RlgptError 'model' that names what is not finite. */
-  update(): Report;
+  update(): R;
   progress(): { readonly update: number; readonly steps: number };
   /** Everything: `load` in a fresh learner of an equal process and configuration continues to the byte. */
   save(): Uint8Array;

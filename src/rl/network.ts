@@ -3,13 +3,15 @@ import type { Rng } from '../core/rng.ts';
 import type { Engine, ParameterSpec } from '../nn/executor.ts';
 import { add, logSoftmax, reshape, scale, type Tensor } from '../nn/graph.ts';
 import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
+import { recurrentParameters } from './recurrent-network.ts';
 
 /**
  * What a network's outputs are. `actor-critic`: logits of actions, and a value (tanh layers). `actor`: logits alone, and
  * `q`: the value of each action (with relu layers, as the next). `gaussian`: mean and log deviation of each number of a
- * continuous action, which is the tanh of a normal draw, stretched to its range.
+ * continuous action, which is the tanh of a normal draw, stretched to its range. `recurrent`: an actor-critic with memory
+ * (recurrent-network.ts), whose one hidden layer is as wide as the memory.
  */
-export type NetworkKind = 'actor-critic' | 'actor' | 'q' | 'gaussian';
+export type NetworkKind = 'actor-critic' | 'actor' | 'q' | 'gaussian' | 'recurrent';
 
 export interface NetworkSpec {
   /** `actor-critic` when left out. */
@@ -38,6 +40,7 @@ export function valueMlp({ observationSize, hidden }: NetworkSpec): MlpSpec {
 }
 
 export function networkParameters(spec: NetworkSpec): ParameterSpec[] {
+  if (kindOf(spec) === 'recurrent') return recurrentParameters(spec);
   const policy = mlpParameters(policyMlp(spec));
   return kindOf(spec) === 'actor-critic' ? [...policy, ...mlpParameters(valueMlp(spec))] : policy;
 }

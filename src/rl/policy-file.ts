@@ -86,7 +86,7 @@ function ranged(list: readonly number[] | undefined, names: readonly string[]): 
   throw new Error('no range');
 }
 
-const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q', 'gaussian'];
+const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q', 'gaussian', 'recurrent'];
 
 function parseNetwork(text: string | undefined): NetworkSpec {
   try {

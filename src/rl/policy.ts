@@ -28,6 +28,8 @@ export function loadPolicy(bytes: Uint8Array): Policy {
   const { observationSize, actionNames } = network;
   if (kindOf(network) === 'gaussian')
     throw new RlgptError('usage', 'the policy is of continuous actions', 'Read it with loadBoxPolicy.');
+  if (kindOf(network) === 'recurrent')
+    throw new RlgptError('usage', 'the policy has a memory', 'Read it with loadRecurrentPolicy.');
   const count = actionNames.length;
   /** Action values have an order, and no odds. */
   const greedy = kindOf(network) === 'q';

@@ -9,27 +9,7 @@ import { RlgptError } from '../core/errors.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import type { Engine, Plan } from '../nn/executor.ts';
-import {
-  add,
-  clip,
-  constant,
-  exp,
-  greater,
-  indexInput,
-  input,
-  max,
-  min,
-  mul,
-  neg,
-  pick,
-  reshape,
-  scale,
-  square,
-  sub,
-  sumAll,
-  sumLast,
-  type Tensor,
-} from '../nn/graph.ts';
+import { indexInput, input, pick } from '../nn/graph.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { createActor } from './actor.ts';
@@ -47,6 +27,7 @@ import {
   restoreTensors,
   writePolicyFile,
 } from './policy-file.ts';
+import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { createCollector, type Rollout } from './rollout.ts';
 
 export interface PpoConfig {
@@ -246,33 +227,19 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
 
 // --- the objective ---
 
-const FIGURES = ['policyLoss', 'valueLoss', 'entropy', 'approxKl', 'clipFraction'] as const;
-
-type Figures = Record<(typeof FIGURES)[number] | 'gradNorm', number>;
+type Figures = ObjectiveFigures & { gradNorm: number };
 
 /** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
-function buildObjective(
-  network: NetworkSpec,
-  config: PpoConfig,
-  rows: number,
-): Record<(typeof FIGURES)[number] | 'loss', Tensor> {
+function buildObjective(network: NetworkSpec, config: PpoConfig, rows: number) {
   const observation = input('observation', [rows, network.observationSize]);
-  const mask = input('mask', [rows, network.actionNames.length]);
-  const [old, advantage, target, weight] = ['old', 'advantage', 'target', 'weight'].map((name) => input(name, [rows]));
-  const average = (x: Tensor) => sumAll(mul(x, weight));
-
-  const logs = logProbabilities(network, observation, mask);
-  const logRatio = sub(pick(logs, indexInput('action', [rows])), old);
-  const ratio = exp(logRatio);
-  const clipped = clip(ratio, 1 - config.clip, 1 + config.clip);
-  const policyLoss = neg(average(min(mul(ratio, advantage), mul(clipped, advantage))));
-  const valueLoss = scale(average(square(sub(values(network, observation), target))), 0.5);
-  const entropy = neg(average(reshape(sumLast(mul(exp(logs), logs)), [rows])));
-  const approxKl = average(sub(scale(ratio, 1, -1), logRatio));
-  const distance = max(scale(ratio, 1, -1), scale(ratio, -1, 1));
-  const clipFraction = average(greater(distance, constant(config.clip)));
-  const loss = add(add(policyLoss, scale(valueLoss, config.valueWeight)), scale(entropy, -config.entropyWeight));
-  return { loss, policyLoss, valueLoss, entropy, approxKl, clipFraction };
+  const logs = logProbabilities(network, observation, input('mask', [rows, network.actionNames.length]));
+  return clippedObjective(config, {
+    logs,
+    chosen: pick(logs, indexInput('action', [rows])),
+    values: values(network, observation),
+    ...{ old: input('old', [rows]), advantage: input('advantage', [rows]) },
+    ...{ target: input('target', [rows]), weight: input('weight', [rows]) },
+  });
 }
 
 // --- training on one rollout ---
@@ -321,11 +288,11 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
         fillMinibatch(plan, size, rows, batch, network);
         plan.run();
         const gradNorm = engine.gradientNorm();
-        checkStep({ engine, plan, figures: FIGURES, gradNorm });
+        checkStep({ engine, plan, figures: OBJECTIVE_FIGURES, gradNorm });
         const gradientScale = Math.min(1, config.maxGradNorm / (gradNorm + 1e-6));
         engine.adam({ learningRate, step: ++step, beta1: 0.9, beta2: 0.999, epsilon: 1e-5, gradientScale });
         const share = rows.length / count;
-        for (const name of FIGURES) figures[name] += share * plan.output(name)[0];
+        for (const name of OBJECTIVE_FIGURES) figures[name] += share * plan.output(name)[0];
         figures.gradNorm += share * gradNorm;
       }
       if (config.targetKl !== null && figures.approxKl > config.targetKl) break;
@@ -384,13 +351,6 @@ function maximum(xs: Int32Array, count: number): number {
   let best = 0;
   for (let i = 0; i < count; i++) best = Math.max(best, xs[i]);
   return best;
-}
-
-/** To mean 0 and standard deviation 1, in place; equal numbers become 0. */
-function normalise(xs: Float32Array): void {
-  const mean = meanOf(xs);
-  const deviation = Math.sqrt(meanOf(xs.map((x) => (x - mean) ** 2)));
-  for (let i = 0; i < xs.length; i++) xs[i] = (xs[i] - mean) / (deviation + 1e-8);
 }
 
 interface SavedState {

@@ -107,7 +107,7 @@ const FIGURES = ['criticLoss', 'policyLoss', 'meanQ', 'entropy'] as const;
 type Sums = Record<(typeof FIGURES)[number] | 'gradNorm' | 'count', number>;
 
 /** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
-export function createSac(process: BoxProcess, config: SacConfig, seed: number): Learner & { update(): SacReport } {
+export function createSac(process: BoxProcess, config: SacConfig, seed: number): Learner<SacReport> {
   checkConfig(config);
   const { observationSize, box } = process;
   const D = box.names.length;

@@ -5,6 +5,7 @@ import type { ClassicSpec } from './classic.ts';
 import { lunarLander } from './lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './mountaincar.ts';
 import { pendulum } from './pendulum.ts';
+import { identity, memory } from './probes.ts';
 
 export const classicSpecs: readonly ClassicSpec[] = [
   cartPole,
@@ -13,4 +14,6 @@ export const classicSpecs: readonly ClassicSpec[] = [
   mountainCar,
   mountainCarContinuous,
   lunarLander,
+  identity,
+  memory,
 ];

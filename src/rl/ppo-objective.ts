@@ -1,0 +1,69 @@
+/** The clipped objective of PPO over rows, for both of its networks (ppo.ts, ppo-recurrent.ts), and what goes with it. */
+import {
+  add,
+  clip,
+  constant,
+  exp,
+  greater,
+  max,
+  min,
+  mul,
+  neg,
+  reshape,
+  scale,
+  square,
+  sub,
+  sumAll,
+  sumLast,
+  type Tensor,
+} from '../nn/graph.ts';
+import { meanOf } from './figures.ts';
+
+export const OBJECTIVE_FIGURES = ['policyLoss', 'valueLoss', 'entropy', 'approxKl', 'clipFraction'] as const;
+
+export type ObjectiveFigures = Record<(typeof OBJECTIVE_FIGURES)[number], number>;
+
+export interface Rows {
+  /** Log-probabilities of all actions [N, A], and of the chosen one [N]. */
+  readonly logs: Tensor;
+  readonly chosen: Tensor;
+  readonly values: Tensor;
+  /** [N]: log-probability of the chosen action when it was chosen. */
+  readonly old: Tensor;
+  readonly advantage: Tensor;
+  readonly target: Tensor;
+  /** 1 / count on real rows and 0 on padding. */
+  readonly weight: Tensor;
+}
+
+export interface Weights {
+  readonly clip: number;
+  readonly entropyWeight: number;
+  readonly valueWeight: number;
+}
+
+/** Figures are averages over rows by weight. */
+export function clippedObjective(
+  config: Weights,
+  { logs, chosen, values, old, advantage, target, weight }: Rows,
+): Record<(typeof OBJECTIVE_FIGURES)[number] | 'loss', Tensor> {
+  const average = (x: Tensor) => sumAll(mul(x, weight));
+  const logRatio = sub(chosen, old);
+  const ratio = exp(logRatio);
+  const clipped = clip(ratio, 1 - config.clip, 1 + config.clip);
+  const policyLoss = neg(average(min(mul(ratio, advantage), mul(clipped, advantage))));
+  const valueLoss = scale(average(square(sub(values, target))), 0.5);
+  const entropy = neg(average(reshape(sumLast(mul(exp(logs), logs)), weight.shape)));
+  const approxKl = average(sub(scale(ratio, 1, -1), logRatio));
+  const distance = max(scale(ratio, 1, -1), scale(ratio, -1, 1));
+  const clipFraction = average(greater(distance, constant(config.clip)));
+  const loss = add(add(policyLoss, scale(valueLoss, config.valueWeight)), scale(entropy, -config.entropyWeight));
+  return { loss, policyLoss, valueLoss, entropy, approxKl, clipFraction };
+}
+
+/** To mean 0 and standard deviation 1, in place; equal numbers become 0. */
+export function normalise(xs: Float32Array): void {
+  const mean = meanOf(xs);
+  const deviation = Math.sqrt(meanOf(xs.map((x) => (x - mean) ** 2)));
+  for (let i = 0; i < xs.length; i++) xs[i] = (xs[i] - mean) / (deviation + 1e-8);
+}

@@ -1,0 +1,343 @@
+/**
+ * Proximal policy optimisation with a memory (ppo.ts with a gated recurrent unit): rollouts of T steps in n worlds are
+ * trained as whole sequences, a minibatch being some of the worlds. The memory is what it was when the rollout began,
+ * and is forgotten where an episode starts. Primitive actions only: every world decides at every tick.
+ */
+import type { SemiMarkovProcess } from '../action/process.ts';
+import { RlgptError } from '../core/errors.ts';
+import { makeRng, type Rng } from '../core/rng.ts';
+import { gradientsOf } from '../nn/autodiff.ts';
+import type { Engine, Plan, Program } from '../nn/executor.ts';
+import { indexInput, input, pick, reshape, type Tensor } from '../nn/graph.ts';
+import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
+import { createParallel } from '../nn/parallel.ts';
+import { createWasmEngine } from '../nn/wasm.ts';
+import { loadLearner, saveLearner } from './checkpoint.ts';
+import { checkRanges } from './config.ts';
+import { explainedVariance, meanOf } from './figures.ts';
+import { checkStep } from './finite.ts';
+import { advantages } from './gae.ts';
+import type { Learner, Report } from './learner.ts';
+import { minibatches } from './minibatch.ts';
+import type { NetworkSpec } from './network.ts';
+import { collectTensors, writePolicyFile } from './policy-file.ts';
+import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import { initialiseRecurrent, memorySize, recurrentOutputs, recurrentParameters } from './recurrent-network.ts';
+import { nanError, sampleAction } from './sample.ts';
+
+export interface RecurrentPpoConfig {
+  /** Width of the memory and of the layer before it. */
+  readonly memory: number;
+  readonly learningRate: number;
+  readonly gamma: number;
+  readonly lambda: number;
+  readonly clip: number;
+  readonly epochs: number;
+  /** Worlds in one gradient step, with all their ticks. */
+  readonly minibatch: number;
+  readonly entropyWeight: number;
+  readonly valueWeight: number;
+  readonly maxGradNorm: number;
+  /** Ticks of each world in one rollout: how far back training looks. */
+  readonly ticks: number;
+  /** Threads that compute gradients; the result does not depend on it. */
+  readonly workers: number;
+}
+
+export const recurrentPpoDefaults: RecurrentPpoConfig = {
+  memory: 32,
+  learningRate: 2e-3,
+  gamma: 0.99,
+  lambda: 0.95,
+  clip: 0.2,
+  epochs: 4,
+  minibatch: 8,
+  entropyWeight: 0.01,
+  valueWeight: 0.5,
+  maxGradNorm: 0.5,
+  ticks: 32,
+  workers: 1,
+};
+
+/** As the report of ppo.ts. */
+export interface RecurrentPpoReport extends Report, ObjectiveFigures {
+  readonly explainedVariance: number;
+  readonly gradNorm: number;
+}
+
+/** One rollout, [T, n, ...]. `keep` is 0 where a step is the first of an episode. */
+interface Sequences {
+  readonly observations: Float32Array;
+  readonly masks: Float32Array;
+  readonly keep: Float32Array;
+  readonly actions: Int32Array;
+  readonly logProbabilities: Float32Array;
+  readonly values: Float32Array;
+  readonly nextValues: Float32Array;
+  readonly rewards: Float32Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** Memory at the start, [n, H]. */
+  readonly state: Float32Array;
+}
+
+/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+export function createRecurrentPpo(
+  process: SemiMarkovProcess,
+  config: RecurrentPpoConfig,
+  seed: number,
+): Learner<RecurrentPpoReport> {
+  checkConfig(config);
+  const { n, observationSize, actionNames } = process;
+  const network: NetworkSpec = { kind: 'recurrent', observationSize, actionNames, hidden: [config.memory] };
+  const engine = createWasmEngine(recurrentParameters(network));
+  initialiseRecurrent(network, engine, makeRng('ppo-recurrent-parameters', seed));
+  const rng = makeRng('ppo-recurrent', seed);
+  const counters = { update: 0, steps: 0, optimiserStep: 0 };
+  const collector = createSequenceCollector(process, network, config, engine);
+  const trainer = createTrainer(network, config, engine, n);
+
+  function update(): RecurrentPpoReport {
+    const returns = collector.collect(rng);
+    const { figures, targets } = trainer.train(collector.sequences, rng, counters);
+    counters.update++;
+    counters.steps += n * config.ticks;
+    return {
+      update: counters.update,
+      steps: counters.steps,
+      episodes: returns.length,
+      meanReturn: meanOf(returns),
+      explainedVariance: explainedVariance(collector.sequences.values, targets, targets.length),
+      ...figures,
+    };
+  }
+
+  const { episodeReturns, state, fresh } = collector;
+  const learner = {
+    ...{ algorithm: 'ppo-recurrent', network, engine, process, rng, counters },
+    arrays: { episodeReturns, state, fresh },
+  };
+  return {
+    update,
+    progress: () => ({ update: counters.update, steps: counters.steps }),
+    save: () => saveLearner(learner),
+    load: (bytes) => loadLearner(learner, bytes),
+    policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'])),
+  };
+}
+
+// --- rollouts ---
+
+function allocate(process: SemiMarkovProcess, ticks: number, memory: number): Sequences {
+  const { n, observationSize, actionNames } = process;
+  const rows = ticks * n;
+  const floats = (width: number) => new Float32Array(rows * width);
+  return {
+    observations: floats(observationSize),
+    masks: floats(actionNames.length),
+    keep: floats(1),
+    actions: new Int32Array(rows),
+    logProbabilities: floats(1),
+    values: floats(1),
+    nextValues: floats(1),
+    rewards: floats(1),
+    terminated: new Uint8Array(rows),
+    truncated: new Uint8Array(rows),
+    state: new Float32Array(n * memory),
+  };
+}
+
+function createSequenceCollector(
+  process: SemiMarkovProcess,
+  network: NetworkSpec,
+  { ticks }: RecurrentPpoConfig,
+  engine: Engine,
+) {
+  const { n, observationSize: O } = process;
+  const A = process.actionNames.length;
+  const H = memorySize(network);
+  const sequences = allocate(process, ticks, H);
+  const outputs = recurrentOutputs(network, 1, n);
+  const plan = engine.compile({ outputs: { ...outputs } });
+  // Part of a learner's state: memories, and flags of worlds whose episode starts with the next step.
+  const state = new Float64Array(n * H);
+  const fresh = new Float64Array(n).fill(1);
+  const episodeReturns = new Float64Array(n);
+  const mask = new Uint8Array(A);
+
+  /** Runs the network on the present observations; writes inputs of world w to row `row + w`. Memories do not change. */
+  function evaluate(row: number): void {
+    for (let w = 0; w < n; w++) {
+      process.observe(w, sequences.observations, (row + w) * O);
+      process.mask(w, mask, 0);
+      for (let a = 0; a < A; a++) sequences.masks[(row + w) * A + a] = mask[a];
+      sequences.keep[row + w] = 1 - fresh[w];
+    }
+    const observations = sequences.observations.subarray(row * O, (row + n) * O);
+    if (!observations.every(Number.isFinite)) throw nanError('the world', 'the observation');
+    plan.input('observation').set(observations);
+    plan.input('mask').set(sequences.masks.subarray(row * A, (row + n) * A));
+    plan.input('keep').set(sequences.keep.subarray(row, row + n));
+    plan.input('state').set(state);
+    plan.run();
+  }
+
+  /** Values of where the worlds are now, for worlds whose episode was cut or whose rollout ends. */
+  const scratch = (ticks - 1) * n;
+  function valuesNow(): Float32Array {
+    const kept = [sequences.observations, sequences.masks, sequences.keep].map((array) => {
+      const width = array.length / (ticks * n);
+      return array.slice(scratch * width);
+    });
+    evaluate(scratch);
+    [sequences.observations, sequences.masks, sequences.keep].forEach((array, i) => {
+      array.set(kept[i], array.length - kept[i].length);
+    });
+    return plan.output('values');
+  }
+
+  function collect(rng: Rng): number[] {
+    const returns: number[] = [];
+    sequences.state.set(state);
+    for (let t = 0; t < ticks; t++) step(t * n, rng, returns);
+    const last = valuesNow();
+    for (let w = 0; w < n; w++) {
+      const row = scratch + w;
+      if (sequences.truncated[row] === 0) sequences.nextValues[row] = last[w];
+    }
+    return returns;
+  }
+
+  function step(row: number, rng: Rng, returns: number[]): void {
+    if (process.ready.includes(0))
+      throw new RlgptError('usage', 'a world is in the middle of an option', 'Learn options with ppo.');
+    evaluate(row);
+    const [logs, values] = [plan.output('logProbabilities'), plan.output('values')];
+    for (let w = 0; w < n; w++) {
+      const action = sampleAction(logs, w * A, A, rng);
+      sequences.actions[row + w] = action;
+      sequences.logProbabilities[row + w] = logs[w * A + action];
+      sequences.values[row + w] = values[w];
+      if (row > 0 && sequences.truncated[row - n + w] === 0) sequences.nextValues[row - n + w] = values[w];
+      process.begin(w, action);
+    }
+    state.set(plan.output('states'));
+    fresh.fill(0);
+    process.tick();
+    sequences.terminated.set(process.terminated, row);
+    sequences.truncated.set(process.truncated, row);
+    sequences.rewards.set(process.reward, row);
+    const cut = process.truncated.includes(1) ? valuesNow().slice() : null;
+    for (let w = 0; w < n; w++) {
+      if (!Number.isFinite(process.reward[w])) throw nanError(`world ${w}`, 'the reward');
+      episodeReturns[w] += process.reward[w];
+      if (process.terminated[w] + process.truncated[w] === 0) continue;
+      if (cut !== null && process.truncated[w] === 1) sequences.nextValues[row + w] = cut[w];
+      returns.push(episodeReturns[w]);
+      episodeReturns[w] = 0;
+      fresh[w] = 1;
+      process.restart(w);
+    }
+  }
+
+  return { sequences, collect, state, fresh, episodeReturns };
+}
+
+// --- training ---
+
+function buildObjective(network: NetworkSpec, config: RecurrentPpoConfig, n: number): Program {
+  const { ticks } = config;
+  const rows = ticks * n;
+  const { logProbabilities, values } = recurrentOutputs(network, ticks, n);
+  const flat = (x: Tensor) => reshape(x, [rows]);
+  const numbers = (name: string) => flat(input(name, [ticks, n]));
+  const logs = reshape(logProbabilities, [rows, network.actionNames.length]);
+  const { loss, ...outputs } = clippedObjective(config, {
+    logs,
+    chosen: pick(logs, reshape(indexInput('action', [ticks, n]), [rows])),
+    values: flat(values),
+    ...{ old: numbers('old'), advantage: numbers('advantage'), target: numbers('target'), weight: numbers('weight') },
+  });
+  return { outputs, gradients: gradientsOf(loss) };
+}
+
+function createTrainer(network: NetworkSpec, config: RecurrentPpoConfig, engine: Engine, n: number) {
+  const { ticks, minibatch, learningRate, maxGradNorm } = config;
+  const size = Math.min(minibatch, n);
+  const plan = createParallel(engine, config.workers).compile((rows) => buildObjective(network, config, rows), size);
+  const optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
+  const advantage = new Float32Array(ticks * n);
+  const constant = { steps: new Int32Array(ticks * n).fill(1), worlds: Int32Array.from(advantage, (_, i) => i % n) };
+
+  function train(sequences: Sequences, rng: Rng, counters: { optimiserStep: number }) {
+    advantages({ ...sequences, ...constant, count: ticks * n }, n, config, advantage);
+    const targets = advantage.map((a, i) => a + sequences.values[i]);
+    normalise(advantage);
+    let figures: ObjectiveFigures & { gradNorm: number } = emptyFigures();
+    for (let epoch = 0; epoch < config.epochs; epoch++) {
+      figures = emptyFigures();
+      for (const worlds of minibatches(n, size, rng)) {
+        fill(plan, sequences, worlds, { advantage, targets, size, n });
+        plan.run();
+        optimiser.count = counters.optimiserStep++;
+        const { gradNorm } = optimiser.step();
+        checkStep({ engine, plan, figures: OBJECTIVE_FIGURES, gradNorm });
+        const share = worlds.length / n;
+        for (const name of OBJECTIVE_FIGURES) figures[name] += share * plan.output(name)[0];
+        figures.gradNorm += share * gradNorm;
+      }
+    }
+    return { figures, targets };
+  }
+  return { train };
+}
+
+const emptyFigures = () => ({
+  ...{ policyLoss: 0, valueLoss: 0, entropy: 0, approxKl: 0, clipFraction: 0, gradNorm: 0 },
+});
+
+interface Filling {
+  readonly advantage: Float32Array;
+  readonly targets: Float32Array;
+  /** Worlds of the plan, and of the rollout. */
+  readonly size: number;
+  readonly n: number;
+}
+
+/** Copies the sequences of some worlds into a plan; what is left over repeats the first world with weight 0. */
+function fill(plan: Plan, s: Sequences, worlds: Int32Array, { advantage, targets, size, n }: Filling): void {
+  const ticks = s.actions.length / n;
+  const columns: readonly [Float32Array | Int32Array, Float32Array | Int32Array][] = [
+    [s.observations, plan.input('observation')],
+    [s.masks, plan.input('mask')],
+    [s.keep, plan.input('keep')],
+    [s.logProbabilities, plan.input('old')],
+    [advantage, plan.input('advantage')],
+    [targets, plan.input('target')],
+    [s.actions, plan.indices('action')],
+  ];
+  const weight = plan.input('weight');
+  const H = s.state.length / n;
+  for (let k = 0; k < size; k++) {
+    const world = worlds[k < worlds.length ? k : 0];
+    plan.input('state').set(s.state.subarray(world * H, (world + 1) * H), k * H);
+    for (let t = 0; t < ticks; t++) {
+      weight[t * size + k] = k < worlds.length ? 1 / (worlds.length * ticks) : 0;
+      for (const [from, to] of columns) {
+        const width = from.length / s.actions.length;
+        const at = (t * n + world) * width;
+        for (let i = 0; i < width; i++) to[(t * size + k) * width + i] = from[at + i];
+      }
+    }
+  }
+}
+
+function checkConfig(config: RecurrentPpoConfig): void {
+  const whole = ['memory', 'epochs', 'minibatch', 'ticks', 'workers'] as const;
+  checkRanges('recurrent PPO', config, {
+    positive: ['learningRate', 'clip', 'maxGradNorm', ...whole],
+    whole,
+    share: ['gamma', 'lambda'],
+    atLeast0: ['entropyWeight', 'valueWeight'],
+  });
+}
