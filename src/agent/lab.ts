@@ -97,7 +97,7 @@ function actors(lab: Lab): Map<string, Controller> {
 export function programOf(lab: Lab, plan: Plan, steps: readonly PlanStep[], onRun?: OnRun): Controller {
   const { name, code } = printProgram(plan, steps, new Set(lab.controllers.keys()));
   const skill = compileKnown({ name, code, about: lab.task.text, stepLimit: lab.task.within });
-  return programController(skill, actors(lab), onRun);
+  return programController(skill, actors(lab), onRun === undefined ? {} : { onRun });
 }
 
 // --- moving the pool of starts along the plan ---

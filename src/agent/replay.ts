@@ -57,7 +57,7 @@ interface Place {
 /** One episode exactly as the evaluation played it: a run of the controller draws from the place and the restart. */
 function playWorld({ solution, blob, seed }: ReplaySpec, open: OpenMinecraft, tape: Tape, place: Place): Outcome {
   const { task } = solution;
-  const inner = solutionController(solution, blob, (_env, _world, name) => tape.running(name));
+  const inner = solutionController(solution, blob, { onRun: (_env, _world, name) => tape.running(name) });
   let restarts = 0;
   const controller: Controller = {
     name: inner.name,

@@ -8,8 +8,10 @@ import type { Env } from '../env/env.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { printGoal } from '../goal/print.ts';
 import type { Plan } from '../planning/regress.ts';
-import { type OnRun, programController } from '../program/controllers.ts';
+import { readAnnotations } from '../program/contract.ts';
+import { type ProgramOptions, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
+import type { ContractViolation } from '../program/watch.ts';
 import { writeAtomic } from '../run/files.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import { type ControllerSpec, compileKnown, makeController } from './controllers.ts';
@@ -46,14 +48,15 @@ export interface SolveResult {
 /** Worlds of the final evaluation. */
 export const EVALUATION_WORLDS = 100;
 
-/** The controller of a solution; `blob` reads policies by hash, `onRun` is told of the controllers that its program starts. */
+/** The controller of a solution; `blob` reads policies by hash. The contracts that its program tells of are watched. */
 export function solutionController(
   solution: Pick<Solution, 'program' | 'controllers'>,
   blob: (hash: string) => Uint8Array,
-  onRun?: OnRun,
+  options: Pick<ProgramOptions, 'onRun' | 'onViolation'> = {},
 ): Controller {
   const controllers = new Map(solution.controllers.map((spec) => [spec.name, makeController(spec, blob)]));
-  return programController(compileKnown(solution.program), controllers, onRun);
+  const { contracts } = readAnnotations(solution.program.code);
+  return programController(compileKnown(solution.program), controllers, { ...options, contracts });
 }
 
 /** Seeds of the worlds of an evaluation. */
@@ -101,10 +104,21 @@ export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
   const controllers = [...lab.controllers.values()];
   const measured = await run.stage('evaluation', async () => {
     await run.beat();
-    const result = evaluate(solutionController({ program, controllers }, run.getBlob), env, task, {
+    const broken = new Map<string, number>();
+    const onViolation = (_env: Env, _world: number, { policy, clause }: ContractViolation) => {
+      const what = `${policy} broke its contract (${clause})`;
+      broken.set(what, (broken.get(what) ?? 0) + 1);
+    };
+    const result = evaluate(solutionController({ program, controllers }, run.getBlob, { onViolation }), env, task, {
       worlds: EVALUATION_WORLDS,
       seed: run.seed,
     });
+    for (const [what, times] of broken)
+      run.emit({
+        type: 'warning',
+        message: `${what} ${times} times`,
+        remedy: 'What rlgpt verify proves did not hold there.',
+      });
     const { worlds, success, meanSteps, steps } = result;
     run.emit({ type: 'evaluation', worlds, success, meanSteps, steps });
     return result;

@@ -42,7 +42,10 @@ export async function playSolution(
   await prepareSandbox();
   const solution = readSolution(folder);
   const { task } = solution;
-  const controller = solutionController(solution, readPolicies(folder));
+  const controller = solutionController(solution, readPolicies(folder), {
+    onViolation: (_env, _world, { policy, clause, step }) =>
+      print(`step ${step}: ${policy} broke its contract (${clause}); what rlgpt verify proves does not hold here`),
+  });
   const env = makeWorlds(solution.env, task, { n: Math.min(WORLDS, episodes) });
   const starts = Array.from({ length: episodes }, (_, i) => hashSeed(seed, 'play', i));
   const { outcomes } = rollOut({

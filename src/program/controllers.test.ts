@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { type Controller, type ControllerRun, codeController } from '../action/controller.ts';
 import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, USE } from '../action/test-env.ts';
 import { SKILL_DONE, SKILL_FAILED, type Skill } from '../skill/skill.ts';
+import { readAnnotations } from './contract.ts';
 import { bounded, programController } from './controllers.ts';
+import type { OnViolation } from './watch.ts';
 
 type Run = (name: unknown) => Generator<number, string>;
 
@@ -89,7 +91,7 @@ test('who is told of a start is told before the first step, of the right world',
   const told: string[] = [];
   const onRun = (_env: unknown, world: number, name: string) => told.push(`${name} in ${world} after ${acted} steps`);
   let acted = 0;
-  const program = programController(running(['go', 'broken'], []), table(walk('go', [USE, USE]), failing), onRun);
+  const program = programController(running(['go', 'broken'], []), table(walk('go', [USE, USE]), failing), { onRun });
   const run = program.start(env, 1, 0);
   for (; run.next() >= 0; acted++);
   expect(told).toEqual(['go in 1 after 0 steps', 'broken in 1 after 2 steps']);
@@ -132,4 +134,57 @@ test('a bounded run ends by its limit, by its condition after a step, or by itse
   stopped.next();
   stopped.stop();
   expect(stopped.next()).toBe(SKILL_DONE);
+});
+
+test('w.step gives one step at a time, and begins anew when something else was done in between', () => {
+  let starts = 0;
+  const count: Controller = {
+    name: 'count',
+    start: (...args) => {
+      starts++;
+      return walk('count', [1, 2, 3]).start(...args);
+    },
+  };
+  const program = fakeSkill('program', function* (w) {
+    const { step } = w as unknown as { step: (name: string) => number };
+    for (const pause of [false, false, true, false, false, false, false]) yield pause ? USE : step('count');
+  });
+  const run = programController(program, table(count)).start(env, 0, 0);
+  // After its end it stands still for a step, and begins again.
+  expect(codes(run)).toEqual([1, 2, USE, 1, 2, 3, STAY, SKILL_DONE]);
+  expect(starts).toBe(2);
+});
+
+const contractOf = (text: string) => readAnnotations(`/** @policy ${text} */`).contracts;
+
+test.each([
+  ['go: within 2', 'within 2', ['failed: contract', true]],
+  ['go: within 3', null, ['done', false]],
+  ['go: pre steps >= 5', 'pre steps >= 5', ['failed: contract', true]],
+  ['go: post steps < 0', 'post steps < 0', ['failed: contract', true]],
+  ['go: keeps steps >= 0', null, ['done', false]],
+])('what is assumed of a controller is watched: %s', (text, clause, ends) => {
+  const told: string[] = [];
+  const results: unknown[] = [];
+  const program = fakeSkill('program', function* (w) {
+    const { run, violated } = w as unknown as { run: Run; violated: (name: string) => boolean };
+    results.push(yield* run('go'), violated('go'));
+  });
+  const onViolation: OnViolation = (_env, world, violation) => told.push(`${violation.clause} in ${world}`);
+  const controllers = table(walk('go', [STAY, STAY, STAY]));
+  codes(programController(program, controllers, { contracts: contractOf(text), onViolation }).start(env, 1, 0));
+  expect(results).toEqual(ends);
+  expect(told).toEqual(clause === null ? [] : [`${clause} in 1`]);
+});
+
+test('a failed w.assert fails the program and is quoted', () => {
+  const program = fakeSkill('program', function* (w) {
+    const { assert } = w as unknown as { assert: (condition: boolean, name: string) => void };
+    assert(true, 'fine');
+    yield USE;
+    assert(false, 'never here');
+  });
+  const run = programController(program, table()).start(env, 0, 0);
+  expect(codes(run)).toEqual([USE, SKILL_FAILED]);
+  expect(run.error?.message).toContain("assertion 'never here' fails");
 });

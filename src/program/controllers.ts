@@ -1,72 +1,113 @@
 /**
  * From what a run found to something that acts: controllers by name, and the program that calls them. Programs and
- * coded skills run in the sandbox; learned policies are called from programs through `w.run(name)`.
+ * coded skills run in the sandbox. A program calls `w.run(name)` (a controller to its end), `w.step(name)` (one step of
+ * it), `w.violated(name)` and `w.assert(condition, name)`; what is assumed of a controller is watched while it acts.
  */
 import { type Controller, type ControllerRun, startSkill } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env, SkillApi } from '../env/env.ts';
 import { SKILL_DONE, SKILL_FAILED, type Skill, type SkillError } from '../skill/skill.ts';
+import type { Contract } from './contract.ts';
+import { type OnViolation, watchContracts } from './watch.ts';
 
 /** Told when a program starts a controller in a world, before its first step. */
 export type OnRun = (env: Env, world: number, name: string) => void;
 
-/** Yields the codes of a controller until it is done; at least one step, so that a loop around it cannot stand still. */
-function* drive(
-  run: ControllerRun,
-  noop: number,
-  failed: (error: SkillError | null) => void,
-): Generator<number, string> {
-  try {
-    let steps = 0;
-    for (let code = run.next(); ; code = run.next(), steps++) {
-      if (code >= 0) yield code;
-      else {
-        if (code === SKILL_FAILED) failed(run.error);
-        if (steps === 0) yield noop;
-        return code === SKILL_DONE ? 'done' : `failed: ${run.error?.fault ?? 'unknown'}`;
-      }
-    }
-  } finally {
-    run.stop();
-  }
+export interface ProgramOptions {
+  readonly onRun?: OnRun;
+  /** What is assumed of controllers, by name. One that breaks it is stopped, and `w.violated` tells so from then on. */
+  readonly contracts?: ReadonlyMap<string, Contract>;
+  readonly onViolation?: OnViolation;
 }
 
-/**
- * A program as a controller. `w.run(name)` drives the controller of that name to its end and returns 'done' or
- * 'failed: ...'; an unknown name throws inside the program. When `strict`, a controller that fails fails the program.
- */
+const CONTRACT_BROKEN = 'failed: contract';
+
+/** A program as a controller. An unknown name in `w.run` or `w.step`, or a failed `w.assert`, throws inside the program. */
 export function programController(
   program: Skill,
   controllers: ReadonlyMap<string, Controller>,
-  onRun?: OnRun,
-  strict = false,
+  { onRun, contracts = new Map(), onViolation }: ProgramOptions = {},
 ): Controller {
   return {
     name: program.source.name,
     start: (env, world, seed) => {
+      const { noop } = env.actions;
+      const watch = watchContracts(env, world, contracts, onViolation);
       let calls = 0;
-      let failure: SkillError | null = null;
-      const run = (name: unknown) => {
+      /** Steps of the program so far. */
+      let clock = 0;
+      /** The controller that `w.step` drives, and the step in which it last acted. */
+      let stepping: { readonly name: string; readonly run: ControllerRun; at: number } | null = null;
+
+      const begin = (name: unknown): { readonly name: string; readonly run: ControllerRun } => {
         const controller = controllers.get(String(name));
         if (!controller)
           throw new Error(`no controller '${String(name)}'; there are ${[...controllers.keys()].join(', ')}`);
         onRun?.(env, world, controller.name);
-        const inner = controller.start(env, world, hashSeed(seed, calls++));
-        return drive(inner, env.actions.noop, (error) => {
-          if (strict) failure = error;
-        });
+        watch.begins(controller.name, clock);
+        return { name: controller.name, run: controller.start(env, world, hashSeed(seed, calls++)) };
       };
-      const api: SkillApi = Object.freeze({ ...env.skillApi(world), run: Object.freeze(run) });
+
+      /** At least one step, so that a loop around it cannot stand still. */
+      function* run(name: unknown): Generator<number, string> {
+        const { name: own, run: inner } = begin(name);
+        try {
+          for (let steps = 0; ; steps++) {
+            if (steps > 0 && watch.isBroken(own)) return CONTRACT_BROKEN;
+            const code = inner.next();
+            if (code >= 0) {
+              watch.acts(own);
+              yield code;
+              continue;
+            }
+            if (steps === 0) yield noop;
+            if (code !== SKILL_DONE) return `failed: ${inner.error?.fault ?? 'unknown'}`;
+            return watch.isDone(own, clock) ? 'done' : CONTRACT_BROKEN;
+          }
+        } finally {
+          inner.stop();
+        }
+      }
+
+      /** A controller that was not the last to act begins anew; one that has nothing more to do stands still. */
+      function step(name: unknown): number {
+        if (stepping === null || stepping.name !== name || stepping.at < clock - 1) {
+          stepping?.run.stop();
+          stepping = { ...begin(name), at: clock };
+        }
+        stepping.at = clock;
+        watch.acts(stepping.name);
+        const code = stepping.run.next();
+        if (code >= 0) return code;
+        if (code === SKILL_FAILED) watch.fails(stepping.name, stepping.run.error, clock);
+        stepping = null;
+        return noop;
+      }
+
+      const own = {
+        run,
+        step,
+        violated: (name: unknown) => watch.isBroken(String(name)),
+        assert: (condition: unknown, name: unknown) => {
+          if (!condition) throw new Error(`assertion '${String(name)}' fails`);
+        },
+      };
+      for (const entry of Object.values(own)) Object.freeze(entry);
+      const api: SkillApi = Object.freeze({ ...env.skillApi(world), ...own });
       const outer = startSkill(program, { actions: env.actions, skillApi: () => api }, world);
       return {
         next: () => {
-          const code = outer.next();
-          return failure === null ? code : SKILL_FAILED;
+          watch.check(clock);
+          clock++;
+          return outer.next();
         },
-        get error() {
-          return failure ?? outer.error;
+        get error(): SkillError | null {
+          return outer.error;
         },
-        stop: () => outer.stop(),
+        stop: () => {
+          stepping?.run.stop();
+          outer.stop();
+        },
       };
     },
   };

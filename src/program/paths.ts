@@ -104,8 +104,8 @@ function onePath(model: Model, from: ProgramState, choose: Choose, watcher: Watc
   // The policy of the step before has kept its contract, or is broken from now on.
   const contract = from.last === null ? undefined : contracts.get(from.last);
   if (contract?.keeps && !broken.includes(contract.policy) && !isMet(contract.keeps)) blame(contract.policy);
-  // One that acts step by step may have acted for too long by now; one that runs is asked in policyOutcome.
-  if (contract?.within && from.control.running === null && !broken.includes(contract.policy) && !choose())
+  // One that acts step by step may have failed, or acted for too long; one that runs is asked in policyOutcome.
+  if (contract !== undefined && from.control.running === null && !broken.includes(contract.policy) && !choose())
     blame(contract.policy);
   const exit = runStep(model.code, from.control, {
     ...watcher,
@@ -139,7 +139,7 @@ function policyOutcome(contract: Contract | undefined, around: PolicyChoices): '
     return 'failed';
   }
   if (around.choose()) return 'goes on';
-  if (contract?.within && around.choose()) around.blame(contract.policy);
+  if (contract?.within != null && around.choose()) around.blame(contract.policy);
   return 'failed';
 }
 
