@@ -17,8 +17,8 @@
  * @policy straight: keeps lane_error > -1.6 and lane_error < 1.6
  * @policy left_turn: pre wants:left_turn; keeps home_error > -2.4 and home_error < 2.4; within 300
  * @policy right_turn: pre wants:right_turn; keeps home_error > -2.4 and home_error < 2.4; within 300
- * @policy left_lane: pre lane_clear:left; within 200
- * @policy right_lane: pre lane_clear:right; within 200
+ * @policy left_lane: pre lane_clear:left; keeps home_error > -1.5 and home_error < 5.5; within 200
+ * @policy right_lane: pre lane_clear:right; keeps home_error > -1.5 and home_error < 5.5; within 200
  */
 import type { DrivingApi, DrivingProgram } from '../../src/env/driving/driving.ts';
 

@@ -53,10 +53,13 @@ export function startTask(
   if (task === 'left_lane') placeBarrier(state, at, along, rng);
 }
 
-/** A barrier to get past, somewhere ahead, and nobody else. */
+/** A barrier to get past, somewhere ahead, and in half of the episodes a vehicle further on in the other lane. */
 function placeBarrier(state: Float64Array, at: number, along: number, rng: Rng): void {
-  state[at + FIRST_ACTOR + ALONG] = along + between(rng, [13, 40]);
-  state[at + FIRST_ACTOR + ACTOR_SIZE + THERE] = 0;
+  const barrier = at + FIRST_ACTOR;
+  const vehicle = barrier + ACTOR_SIZE;
+  state[barrier + ALONG] = along + between(rng, [13, 40]);
+  state[vehicle + ALONG] = along + between(rng, [18, 60]);
+  state[vehicle + THERE] = rng.uniform() < 0.5 ? 1 : 0;
 }
 
 /** Whether a lane change has come to its end: `error` is the distance from the middle of the lane aimed at. */
