@@ -54,7 +54,7 @@ export const controlTasks: readonly ControlTask[] = [
     recipe: ppo(300_000, 16, { ticks: 128, gamma: 0.995 }),
     concepts: [pump, balance],
   },
-  { name: 'lander', file: 'lander.goal', recipe: ppo(200_000, 8, { ticks: 128 }) },
+  { name: 'lander', file: 'lunarlander.goal', recipe: ppo(300_000, 16, { ticks: 64 }) },
 ];
 
 const FOLDER = join(import.meta.dirname.replace(/\bdist\b.?/, ''), '../../examples/goals');

@@ -10,7 +10,6 @@ import { adder } from './control/adder.ts';
 import { cartPoleTarget } from './control/cartpole-target.ts';
 import { extrusion } from './control/extrusion.ts';
 import { house } from './control/house.ts';
-import { lander } from './control/lander.ts';
 import { moab } from './control/moab.ts';
 import { qube } from './control/qube.ts';
 import { createCraftaxClassic } from './craftax/classic/classic.ts';
@@ -51,10 +50,6 @@ export const worlds = {
     about: 'Swing a rotary pendulum up and balance it (a Furuta pendulum with the numbers of the Qube).',
   },
   'cartpole-target-v1': { create: classic(cartPoleTarget), about: 'CartPole with a place where the cart is to be.' },
-  'lander-v1': {
-    create: classic(lander),
-    about: 'Land between two flags with three engines (after the lunar lander).',
-  },
   'adder-v1': { create: classic(adder), about: 'Bring a number to 50 by adding: the smallest world with a goal.' },
   'house-v1': { create: classic(house), about: 'Heat and cool a house through a day.' },
   'extrusion-v1': { create: classic(extrusion), about: 'Extrude plastic and cut it to length.' },

@@ -5,7 +5,7 @@
 import { FUNCTIONS } from './expr.ts';
 import type { Expr, Facts } from './goal.ts';
 
-/** Powers of base units, and the factor to them. A unit nobody knows is a base unit of its own. */
+/** Powers of base units, and the factor to them. */
 interface Unit {
   readonly powers: ReadonlyMap<string, number>;
   readonly factor: number;
@@ -35,7 +35,7 @@ const BASE: Readonly<Record<string, readonly [base: string, factor: number]>> = 
 export const UNIT_NAMES: readonly string[] = Object.keys(BASE);
 export const isUnit = (name: string): boolean => Object.hasOwn(BASE, name);
 
-/** Reads `m`, `rad/s`, `m/s/s`, `1/s`, `blocks`; '' and '1' are plain numbers. */
+/** Reads `m`, `rad/s`, `m/s/s`, `1/s`; '' and '1' are plain numbers. */
 export function readUnit(text: string): Unit {
   const powers = new Map<string, number>();
   let factor = 1;
@@ -43,7 +43,7 @@ export function readUnit(text: string): Unit {
     for (const word of part.split(/[\s*]+/)) {
       if (word === '' || word === '1') continue;
       const [, name, square] = /^(.*?)(\^2|²)?$/.exec(word)!;
-      const [base, scale] = BASE[name] ?? [name, 1];
+      const [base, scale] = BASE[name];
       const power = (i === 0 ? 1 : -1) * (square ? 2 : 1);
       powers.set(base, (powers.get(base) ?? 0) + power);
       factor *= scale ** power;
@@ -51,6 +51,10 @@ export function readUnit(text: string): Unit {
   });
   return { powers, factor };
 }
+
+/** Units of a world's own, such as `blocks` or `scaled`, fit everything: nothing is known of them. */
+const isPhysical = (text: string): boolean =>
+  text.split(/[/\s*]+/).every((word) => word === '' || word === '1' || isUnit(word.replace(/\^2|²/, '')));
 
 const sameDimension = (a: Unit, b: Unit): boolean =>
   [...new Set([...a.powers.keys(), ...b.powers.keys()])].every(
@@ -82,7 +86,7 @@ export function resolveUnits(expr: Expr, facts: Facts): Resolved {
   if ('number' in expr) return { expr: expr.number, unit: { ...readUnit(expr.unit), text: expr.unit, constant: true } };
   if ('fact' in expr) {
     const about = facts.infos?.[facts.index(expr.fact)];
-    if (about === undefined) return { expr, unit: null };
+    if (about === undefined || !isPhysical(about.unit)) return { expr, unit: null };
     return { expr, unit: { ...readUnit(about.unit), text: about.unit, constant: false } };
   }
   if ('vector' in expr) {

@@ -67,6 +67,8 @@ const CRASHED = LEGS + 2;
 const ASLEEP = CRASHED + 1;
 /** Potential of the last step. */
 const SHAPING = ASLEEP + 1;
+/** Cost of the engines since the start. */
+const FUEL = SHAPING + 1;
 
 // --- the ground ---
 
@@ -165,7 +167,7 @@ export const lunarLander: ClassicSpec = {
     'Coming near, slow and upright pays; a leg on the ground pays 10, a crash -100, coming to rest 100; fuel costs.',
   ],
   dangers: ['the hull touching the ground', 'leaving the picture to the left or right'],
-  stateSize: SHAPING + 1,
+  stateSize: FUEL + 1,
   episodeLimit: 1000,
   observation: [
     quantity('x', 'half widths', 1.5, 'From the pad, positive to the right.', read.x),
@@ -180,6 +182,7 @@ export const lunarLander: ClassicSpec = {
   facts: [
     flag('landed', 'The lander has come to rest.', (s, at) => s[at + ASLEEP]),
     flag('crashed', 'The hull has touched the ground.', (s, at) => s[at + CRASHED]),
+    { name: 'fuel', unit: '', low: 0, high: 300, about: 'Cost of the engines so far.', read: (s, at) => s[at + FUEL] },
   ],
   actions: ['none', 'left_engine', 'main_engine', 'right_engine'],
   noop: 0,
@@ -202,6 +205,7 @@ export const lunarLander: ClassicSpec = {
     advance(state, at, code, rng);
     const shaping = shapingOf(state, at);
     const fuel = code === 2 ? 0.3 : code === 0 ? 0 : 0.03;
+    state[at + FUEL] += fuel;
     const reward = shaping - state[at + SHAPING] - fuel;
     state[at + SHAPING] = shaping;
     if (state[at + ASLEEP] === 1) return 100;

@@ -6,11 +6,10 @@ import { adder } from './adder.ts';
 import { cartPoleTarget } from './cartpole-target.ts';
 import { extrusion } from './extrusion.ts';
 import { house } from './house.ts';
-import { lander } from './lander.ts';
 import { moab } from './moab.ts';
 import { qube } from './qube.ts';
 
-test.each([moab, qube, cartPoleTarget, lander, adder, house, extrusion].map((spec) => [spec.id, spec] as const))(
+test.each([moab, qube, cartPoleTarget, adder, house, extrusion].map((spec) => [spec.id, spec] as const))(
   '%s',
   (_, spec) => {
     checkConformance((n) => createClassic(spec, { n }));
