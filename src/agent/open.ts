@@ -8,7 +8,10 @@ import { makeHandbook } from '../env/minecraft/handbook.ts';
 import type { Rules } from '../env/minecraft/rules.ts';
 import { parseTask } from '../env/minecraft/tasks.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { checkGoal, locate } from '../goal/check.ts';
+import { problemError, readGoal } from '../goal/parse.ts';
 import { printGoal } from '../goal/print.ts';
+import { targetsOf } from '../planning/targets.ts';
 import type { Run } from '../run/run.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import type { Vet } from '../skill/skill.ts';
@@ -38,10 +41,40 @@ export interface LabOptions {
 /** Worlds stepped in lockstep. */
 const WORLDS = 16;
 
+/** What stands before a task that is a goal in the goal language. */
+export const GOAL = 'goal:';
+
+/** Primitive steps for each thing that a goal asks for, unless it has a bound of its own. */
+const STEPS_A_BOUND = 3000;
+
+/** A task from a goal, in a forest with empty hands. Throws RlgptError 'goal' that points at what is wrong with the text. */
+function goalTask(text: string, rules: Rules, envId: WorldId): TaskSpec {
+  const read = readGoal(text.trim());
+  if ('message' in read) throw problemError(text.trim(), read);
+  const { goal } = read;
+  const settings = { biome: 'forest', start: {} };
+  const { facts } = worlds[envId].create({ n: 1, rules, ...settings });
+  const [problem] = locate(
+    checkGoal(goal, facts).findings.filter((finding) => finding.severity === 'error'),
+    text.trim(),
+    read.spans,
+  );
+  if (problem !== undefined) throw problemError(text.trim(), problem);
+  const { goals } = targetsOf(goal, {});
+  const within = 'within' in goal && goal.within !== undefined ? goal.within : STEPS_A_BOUND * goals.length;
+  const name = printGoal(goal)
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .slice(0, 60)
+    .replace(/^_|_$/g, '');
+  return { name, text: printGoal(goal), goal, within, ...settings };
+}
+
+/** The task that words, an id or `goal:` and a goal stand for. */
 export function readTask(task: string | TaskSpec, rules: Rules, envId: string): TaskSpec {
   if (typeof task !== 'string') return task;
   if (envId !== 'minecraft-v1')
     throw new RlgptError('usage', `world '${envId}' has no tasks in words`, 'Use minecraft-v1, or spell the task out.');
+  if (task.startsWith(GOAL)) return goalTask(task.slice(GOAL.length), rules, envId);
   return { text: task, ...parseTask(task, makeHandbook(rules, envId)) };
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { fullMethod } from '../agent/lab.ts';
+import { GOAL } from '../agent/open.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
 import { createRun } from '../run/folder.ts';
@@ -14,6 +15,7 @@ import { parseAmount, parseCount, parseNames, parseSeconds, parseSeed } from './
 interface Flags extends ModelFlags {
   readonly env: string;
   readonly task?: string;
+  readonly goal?: string;
   readonly seed: number;
   readonly budget: number;
   readonly iterations: number;
@@ -29,6 +31,7 @@ export function addSolve(program: Command): void {
     .description('Solves a task in a world and writes everything that happens to a run folder.')
     .argument('[task...]', 'the task in plain words, or its id (see: rlgpt tasks)')
     .option('--task <task>', 'the same as the argument')
+    .option('--goal <text>', 'a goal in the goal language, in place of a task (see: rlgpt check --help)')
     .option('--env <id>', 'the world', 'minecraft-v1')
     .option('--seed <n>', 'seed of everything random; equal seeds give equal runs', parseSeed, 0)
     .option('--budget <steps>', 'primitive steps to spend, trials included (2M, 500k)', parseCount, 1_000_000)
@@ -49,6 +52,7 @@ export function addSolve(program: Command): void {
 Examples:
   rlgpt solve "craft a wooden pickaxe"
   rlgpt solve "get 3 cobblestone" --seed 7 --budget 2M
+  rlgpt solve --goal "have:stick >= 2 then near:crafting_table"
   rlgpt solve harvest_log --model compatible:qwen2.5-coder@http://127.0.0.1:11434/v1
   rlgpt solve harvest_log --model openai:NAME --max-usd 1 --price-in 2.5 --price-out 10 --record answers.jsonl
   rlgpt solve harvest_log --replay answers.jsonl
@@ -84,10 +88,11 @@ function modelOptions(): readonly Option[] {
 }
 
 async function solveCommand(words: string, flags: Flags): Promise<number> {
-  if (words !== '' && flags.task !== undefined) {
-    throw new RlgptError('usage', `two tasks are given: '${words}' and --task '${flags.task}'`, 'Give one of them.');
-  }
-  const task = words || flags.task || '';
+  const goal = flags.goal === undefined ? '' : `${GOAL} ${flags.goal}`;
+  const given = [words, flags.task ?? '', goal].filter((text) => text !== '');
+  if (given.length > 1)
+    throw new RlgptError('usage', `two tasks are given: '${given[0]}' and '${given[1]}'`, 'Give one of them.');
+  const [task = ''] = given;
   if (task === '') throw new RlgptError('usage', 'no task is given', 'Name one: rlgpt solve "craft a wooden pickaxe".');
   const { env, budget, iterations, ablate } = flags;
   checkOptions({ task, env, ablate });

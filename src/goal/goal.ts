@@ -132,12 +132,13 @@ export interface FactBound {
   readonly atLeast: number;
 }
 
-/** The bounds on facts that a goal asks for, in its order; what is negated or only a condition is left out. */
+/** The bounds on facts that a goal asks for, in its order; of alternatives the first, nothing that it forbids or keeps up. */
 export function boundsOf(goal: Goal): readonly FactBound[] {
   if (isObjectives(goal)) return [];
   if ('fact' in goal) return [goal];
   if ('is' in goal) return boundOfComparison(goal.is);
   if ('not' in goal || 'always' in goal) return [];
+  if ('any' in goal) return goal.any.map(boundsOf).find((bounds) => bounds.length > 0) ?? [];
   if ('implies' in goal || 'until' in goal) return boundsOf(partsOf(goal)[1]);
   return partsOf(goal).flatMap(boundsOf);
 }

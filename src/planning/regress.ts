@@ -200,7 +200,9 @@ function distinct(node: PlanNode, taken: readonly string[]): PlanNode {
 }
 
 interface Paper {
-  readonly goal: Condition;
+  /** Brought about one after the other; `keep` says that items asked for earlier are not used up later. */
+  readonly goals: readonly Condition[];
+  readonly keep: boolean;
   readonly start: Readonly<Record<string, number>>;
   node(fact: string): PlanNode;
   /** Uses of an item before it is worn out, or 0. */
@@ -216,7 +218,8 @@ interface Draft {
 
 /** Runs the plan on paper from `start`: the same recursion as the printed program, gathering `bulk` at first need. */
 function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
-  const { goal, start, node, durability } = paper;
+  const { goals, keep: keeping, start, node, durability } = paper;
+  const wanted = new Set(goals.map((goal) => goal.fact));
   const held = new Map<string, number>(Object.entries(start).map(([item, n]) => [`have:${item}`, n]));
   const draft: Draft = { nodes: new Map(), trace: [], gathered: new Map() };
   const value = (fact: string) => held.get(fact) ?? 0;
@@ -226,7 +229,7 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
   /** Wears out the least tool at hand that will do: better ones are spared. */
   function wear(n: PlanNode): void {
     // Not the thing wanted: it would be worn out on the way to a second one, and so for ever.
-    const spare = (name: string) => `have:${name}` !== goal.fact && value(`have:${name}`) > 0;
+    const spare = (name: string) => !wanted.has(`have:${name}`) && value(`have:${name}`) > 0;
     const tool = n.tool === null ? undefined : n.tools.findLast(spare);
     if (tool === undefined || durability(tool) === 0) return;
     const total = (worn.get(tool) ?? 0) + n.wear;
@@ -239,7 +242,7 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
     if (++uses > 5000)
       throw new RlgptError(
         'goal',
-        `no bounded plan for ${goal.fact} >= ${goal.atLeast}`,
+        `no bounded plan for ${goals.map((goal) => `${goal.fact} >= ${goal.atLeast}`).join(', ')}`,
         'Ask for less, or check the handbook for circular recipes.',
       );
     for (const [item, count] of Object.entries(n.consumes)) held.set(`have:${item}`, value(`have:${item}`) - count);
@@ -282,33 +285,42 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
     }
   }
 
-  achieve(goal.fact, goal.atLeast, {}, []);
+  let kept: Readonly<Record<string, number>> = {};
+  for (const goal of goals) {
+    achieve(goal.fact, goal.atLeast, kept, []);
+    if (keeping && isHeld(goal.fact)) kept = { ...kept, [itemOf(goal.fact)]: goal.atLeast };
+  }
   // What is left over need not be gathered.
-  for (const [fact, n] of draft.gathered)
-    if (fact !== goal.fact) draft.gathered.set(fact, n - Math.min(n, value(fact)));
+  for (const [fact, n] of draft.gathered) if (!wanted.has(fact)) draft.gathered.set(fact, n - Math.min(n, value(fact)));
   return draft;
 }
 
 /**
- * A plan that brings `goal` about from the items in `start`. Throws RlgptError 'unknown-name' for a fact the handbook
- * does not know, 'goal' when no chain of operators reaches it.
+ * A plan that brings `goal` about from the items in `start`; of several goals one after the other, and with `keep` what
+ * was asked for first is still held at the end. Throws RlgptError 'unknown-name' for a fact the handbook does not know,
+ * 'goal' when no chain of operators reaches it.
  */
-export function makePlan(goal: Condition, start: Readonly<Record<string, number>>, handbook: Handbook): Plan {
+export function makePlan(
+  goal: Condition | readonly Condition[],
+  start: Readonly<Record<string, number>>,
+  handbook: Handbook,
+  keep = true,
+): Plan {
+  const goals = 'fact' in goal ? [goal] : goal;
   const best = cheapest(handbook.operators, start);
   try {
-    return planBy(best, goal, start, handbook);
+    return planBy(best, { goals, keep, start }, handbook);
   } catch (error) {
     if (!(error instanceof RlgptError && error.kind === 'goal')) throw error;
     // What is held costs nothing and so may seem the source of its own parts: choose as if nothing were held.
-    return planBy(new Map([...best, ...cheapest(handbook.operators, {})]), goal, start, handbook);
+    return planBy(new Map([...best, ...cheapest(handbook.operators, {})]), { goals, keep, start }, handbook);
   }
 }
 
 /** A plan that uses the operators `best` (fact to operator). */
 function planBy(
   best: ReadonlyMap<string, Operator>,
-  goal: Condition,
-  start: Readonly<Record<string, number>>,
+  task: Pick<Paper, 'goals' | 'keep' | 'start'>,
   handbook: Handbook,
 ): Plan {
   const situational = situations(handbook.operators);
@@ -334,7 +346,7 @@ function planBy(
   // Gathering on demand leads away from stations, which must then be made again: gather in bulk, until amounts settle.
   let bulk: ReadonlyMap<string, number> = new Map();
   const tools = new Map(handbook.items.map((item) => [item.name, item.durability]));
-  const paper: Paper = { goal, start, node, durability: (item) => tools.get(item) ?? 0 };
+  const paper: Paper = { ...task, node, durability: (item) => tools.get(item) ?? 0 };
   let draft = simulate(paper, bulk);
   for (let round = 0; round < 6; round++) {
     const next = draft.gathered;
@@ -350,9 +362,11 @@ function planBy(
     seen.add(n.name);
     if (bulkStep) order.push(step);
   }
-  const goalNode = draft.nodes.get(goal.fact);
-  const last = order.at(-1);
-  if (goalNode && (last?.node !== goalNode.name || last.atLeast < goal.atLeast))
-    order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
+  for (const goal of task.goals) {
+    const goalNode = draft.nodes.get(goal.fact);
+    const last = order.at(-1);
+    if (goalNode && (last?.node !== goalNode.name || last.atLeast < goal.atLeast))
+      order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
+  }
   return { land: landOf(handbook), nodes: [...draft.nodes.values()], order, trace: draft.trace };
 }

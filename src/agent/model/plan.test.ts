@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makePlan, type Plan } from '../../planning/regress.ts';
 import { isAnswerError } from '../reasoner.ts';
-import { planGoal, readPlan } from './plan.ts';
+import { readPlan } from './plan.ts';
 import { fenced, handbook, task } from './testing.ts';
 
 const goal = { fact: 'have:dask', atLeast: 1 };
@@ -83,11 +83,4 @@ test('operators that do not reach the goal are not usable', () => {
   };
   const answer = fenced({ steps: [step('melt vosk', 8), step('craft vosk', 1), step('craft dask', 1)] });
   expect(readPlan(answer, task, goal, circular)).toMatchObject({ answerError: expect.stringContaining('not reached') });
-});
-
-test('a task goal becomes one bound, gains on top of the start', () => {
-  expect(planGoal({ fact: 'gain:dask', atLeast: 2 }, { dask: 3 })).toEqual({ fact: 'have:dask', atLeast: 5 });
-  expect(planGoal({ all: [{ fact: 'near:orb', atLeast: 1 }] }, {})).toEqual({ fact: 'near:orb', atLeast: 1 });
-  expect(planGoal({ any: [goal, goal] }, {})).toBeNull();
-  expect(planGoal({ not: goal }, {})).toBeNull();
 });

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { nearestName, RlgptError } from '../../core/errors.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
-import { boundsOf, type Goal } from '../../goal/goal.ts';
 import { makePlan, type Plan, type PlanStep } from '../../planning/regress.ts';
 import type { AnswerError, TaskSpec } from '../reasoner.ts';
 import { readJson } from './answer.ts';
@@ -16,15 +15,6 @@ const stepSchema = z.object({
 const planSchema = z.object({ why: z.string().default(''), steps: z.array(stepSchema).min(1).max(100) });
 
 type StepAnswer = z.infer<typeof stepSchema>;
-
-/** The goal as one bound to plan for, or null when it is not a single bound. A gain is held on top of the start. */
-export function planGoal(goal: Goal, start: Readonly<Record<string, number>>): Condition | null {
-  const [bound, ...others] = boundsOf(goal);
-  if (bound === undefined || others.length > 0) return null;
-  if (!bound.fact.startsWith('gain:')) return bound;
-  const item = bound.fact.slice('gain:'.length);
-  return { fact: `have:${item}`, atLeast: bound.atLeast + (start[item] ?? 0) };
-}
 
 const unusable = (answerError: string, remedy: string): AnswerError => ({ answerError, remedy });
 

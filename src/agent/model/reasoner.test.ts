@@ -139,7 +139,7 @@ test('a slow model is waited for with signs of life, and none afterwards', async
   }
 });
 
-test('goals with several bounds are refused without a question', async () => {
+test('goals with several bounds are planned without a question', async () => {
   const { reasoner, events } = scripted([]);
   const both = {
     all: [
@@ -147,9 +147,9 @@ test('goals with several bounds are refused without a question', async () => {
       { fact: 'near:orb', atLeast: 1 },
     ],
   };
-  expect(await reasoner.plan({ ...task, goal: both }, handbook)).toMatchObject({
-    answerError: expect.stringContaining('gain:dask and near:orb'),
-  });
+  const plan = await reasoner.plan({ ...task, goal: both }, handbook);
+  if ('answerError' in plan) throw new Error(plan.answerError);
+  expect(plan.order.map((step) => plan.nodes.find((n) => n.name === step.node)?.fact)).toContain('near:orb');
   expect(events).toEqual([]);
 });
 

@@ -3,8 +3,9 @@
  * What the model says is checked against the world's own lists of names; it is never believed, and its code never runs here.
  */
 import type { Handbook } from '../../env/handbook.ts';
-import { printGoal } from '../../goal/print.ts';
 import type { Model } from '../../llm/model.ts';
+import { makePlan } from '../../planning/regress.ts';
+import { targetsOf } from '../../planning/targets.ts';
 import { configurePrompt } from '../prompts/configure.ts';
 import { decomposePrompt } from '../prompts/decompose.ts';
 import { planPrompt } from '../prompts/plan.ts';
@@ -13,7 +14,7 @@ import type { Reasoner } from '../reasoner.ts';
 import { type Asker, ask } from './ask.ts';
 import { readConfiguration } from './configuration.ts';
 import { MOST_ACTIONS, readDecomposition } from './decomposition.ts';
-import { planGoal, readPlan } from './plan.ts';
+import { readPlan } from './plan.ts';
 import { readPrograms } from './program.ts';
 
 export interface ModelReasonerOptions {
@@ -42,12 +43,10 @@ export function modelReasoner(model: Model, options: ModelReasonerOptions): Reas
   return {
     name: model.name,
     plan: async (task, worldHandbook) => {
-      const goal = planGoal(task.goal, task.start);
-      if (goal === null)
-        return {
-          answerError: `the planner takes a goal with one bound, not '${printGoal(task.goal)}'`,
-          remedy: 'Give each bound as a task of its own.',
-        };
+      const { goals, keep } = targetsOf(task.goal, task.start);
+      const [goal, ...others] = goals;
+      // The prompt asks for the way to one thing. Several are planned by regression; the model decides within sub-tasks.
+      if (others.length > 0) return makePlan(goals, task.start, worldHandbook, keep);
       const prompt = planPrompt(task, goal, worldHandbook);
       return ask(asker, 'planner', prompt, (answer) => readPlan(answer, task, goal, worldHandbook));
     },

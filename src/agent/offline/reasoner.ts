@@ -11,6 +11,7 @@ import type { Handbook } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import { printGoal } from '../../goal/print.ts';
 import { makePlan, type PlanNode } from '../../planning/regress.ts';
+import { targetsOf } from '../../planning/targets.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
@@ -26,14 +27,6 @@ function targetOf(goal: Goal): { fact: string; atLeast: number } {
   const [bound] = boundsOf(goal);
   if (bound !== undefined) return bound;
   throw new RlgptError('goal', `nothing to plan for in '${printGoal(goal)}'`, 'Use a goal with a bound on a fact.');
-}
-
-/** A task's goal as a condition the planner can regress: a gain is held on top of what the start holds. */
-function planGoal(task: TaskSpec): { fact: string; atLeast: number } {
-  const { fact, atLeast } = targetOf(task.goal);
-  if (!fact.startsWith('gain:')) return { fact, atLeast };
-  const item = fact.slice('gain:'.length);
-  return { fact: `have:${item}`, atLeast: atLeast + (task.start[item] ?? 0) };
 }
 
 /** One way of drawing and printing a sub-action's programs. */
@@ -238,7 +231,10 @@ function simplest(primitives: readonly string[]): string[] {
 export function offlineReasoner(seed: number): Reasoner {
   return {
     name: 'offline',
-    plan: async (task: TaskSpec, handbook: Handbook) => makePlan(planGoal(task), task.start, handbook),
+    plan: async ({ goal, start }: TaskSpec, handbook: Handbook) => {
+      const { goals, keep } = targetsOf(goal, start);
+      return makePlan(goals, start, handbook, keep);
+    },
     decompose: async (memory) => decompose(memory),
     write: async (action, memory, count) => {
       const writers = writersFor(action, memory);
