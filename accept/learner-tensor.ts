@@ -8,8 +8,15 @@ import {
   type Row,
 } from '../bench/tensor/measure.ts';
 import { prepareNodePeers, startTorch } from '../bench/tensor/peers.ts';
+import { makeRng } from '../src/core/rng.ts';
+import { type Engine, parametersOf } from '../src/nn/executor.ts';
+import { input, type Tensor, tanh } from '../src/nn/graph.ts';
+import { linear } from '../src/nn/layers.ts';
+import { readOnnx } from '../src/nn/onnx-read.ts';
+import { writeOnnx } from '../src/nn/onnx-write.ts';
+import { onnxRuntimeMissing, runOnnxModel } from '../src/nn/onnxruntime.ts';
 import { CASES } from '../src/nn/testing-cases.ts';
-import { gradientError } from '../src/nn/testing-gradients.ts';
+import { gradientError, worstDifference } from '../src/nn/testing-gradients.ts';
 import { createWasmEngine } from '../src/nn/wasm.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
 
@@ -78,6 +85,47 @@ async function memory({ quick }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
+/** A policy written as ONNX: in onnxruntime, and read back here; none without onnxruntime. */
+async function onnx({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  prepareNodePeers(note);
+  const missing = onnxRuntimeMissing();
+  if (missing) {
+    note(`skipped: ${missing}`);
+    return [];
+  }
+  const rows = 64;
+  const logits = linear(
+    'head',
+    tanh(linear('two', tanh(linear('one', input('observation', [rows, 128]), 256)), 256)),
+    18,
+  );
+  const engine = createWasmEngine(parametersOf([logits]));
+  const rng = makeRng('onnx', seed);
+  for (const { name } of engine.parameters)
+    engine.view('value', name).set(engine.view('value', name).map(() => 0.1 * rng.normal()));
+  const observation = Float32Array.from({ length: rows * 128 }, () => rng.normal());
+  const run = (of: Engine, outputs: Record<string, Tensor>) => {
+    const plan = of.compile({ outputs });
+    plan.input('observation').set(observation);
+    plan.run();
+    return plan.output('logits').slice();
+  };
+  const ours = run(engine, { logits });
+  const bytes = writeOnnx({ outputs: { logits } }, { values: (name) => engine.view('value', name) });
+  const theirs = runOnnxModel(bytes, { observation: { data: observation, shape: [rows, 128] } }, ['logits']).get(
+    'logits',
+  )!;
+  const model = readOnnx(bytes, rows);
+  const copy = createWasmEngine(parametersOf(Object.values(model.outputs)));
+  for (const [name, values] of model.values) copy.view('value', name).set(values);
+  const again = run(copy, model.outputs);
+  const rest = { interval: null, seeds: [seed] };
+  return [
+    atMost('ONNX: largest difference of logits, onnxruntime and wasm', worstDifference(theirs, ours), 1e-4, rest),
+    atMost('ONNX: largest difference of logits, written and read back', worstDifference(again, ours), 0, rest),
+  ];
+}
+
 async function gradients(): Promise<Bar[]> {
   const errors = CASES.map((c) => ({ name: c.name, error: gradientError(c) }));
   const worst = errors.reduce((a, b) => (b.error > a.error ? b : a));
@@ -96,4 +144,5 @@ export const learnerTensor: Readonly<Record<string, Measurement>> = {
   'tensor-acting': acting,
   'tensor-memory': memory,
   'tensor-gradients': gradients,
+  'tensor-onnx': onnx,
 };

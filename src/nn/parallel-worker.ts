@@ -2,7 +2,7 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { decodeProgram, type EncodedProgram } from './encode.ts';
 import { createEngine } from './engines.ts';
-import type { EngineKind, ParameterSpec } from './executor.ts';
+import type { Engine, EngineKind, ParameterSpec } from './executor.ts';
 import { COMMAND, CONTROL, takeShard } from './parallel.ts';
 import { type ShardLayout, type ShardMemory, shardRunner } from './shards.ts';
 
@@ -22,18 +22,19 @@ export interface CompileMessage {
 }
 
 const { kind, parameters, control, values, port } = workerData as HelperData;
-const engine = createEngine(kind, parameters);
+let engine: Engine | null = null;
 const plans: { readonly shards: number; readonly run: (s: number) => void }[] = [];
 
 function compile(): void {
   const { program, layout, memory } = receiveMessageOnPort(port)!.message as CompileMessage;
+  engine ??= createEngine(kind, parameters);
   const plan = engine.compile(decodeProgram(program));
   plans.push({ shards: layout.shards, run: shardRunner(engine, plan, layout, memory) });
 }
 
 function runShards(id: number): void {
   const { shards, run } = plans[id];
-  engine.flat('value').set(values);
+  engine?.flat('value').set(values);
   for (let s = takeShard(control); s < shards; s = takeShard(control)) run(s);
 }
 

@@ -138,6 +138,16 @@ test('a number that is not finite is traced in the shard that has it', () => {
   expect(plan.firstNonFinite()).toMatchObject({ tensor: "'x' [16,5]", element: 60 });
 });
 
+test('what fails in a helper is told here, at once', () => {
+  const { engine } = createTeam(regression, 1);
+  const odd = { ...engine, kind: 'abacus' as 'wasm' };
+  const parallel = createParallel(odd, 2);
+  opened.push(parallel);
+  expect(() => parallel.compile(regression, 64, 4)).toThrow(
+    "a worker thread failed: RlgptError: unknown engine 'abacus'",
+  );
+});
+
 test('what cannot be cut is refused', () => {
   const { parallel } = createTeam(regression, 1);
   expect(() => parallel.compile(regression, 10, 4)).toThrow('10 rows in 4 shards');

@@ -2,6 +2,8 @@
  * Data-parallel gradients. A batch is cut into a fixed number of shards; this thread and its helpers take one shard after
  * another, and gradients are added up in the order of shards. Equal shards give equal bytes with any number of workers.
  */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { RlgptError } from '../core/errors.ts';
 import { encodeProgram } from './encode.ts';
@@ -163,11 +165,23 @@ function startHelper(engine: Engine, control: Int32Array, values: Float32Array) 
   const { port1, port2 } = new MessageChannel();
   const { kind, parameters } = engine;
   const workerData: HelperData = { kind, parameters, control, values, port: port2 };
-  const worker = new Worker(helperScript(), { workerData, transferList: [port2] });
-  // Helpers do not keep the process alive.
-  worker.unref();
-  port1.unref();
-  return { port: port1 };
+  const script = helperScript();
+  if (!existsSync(script)) {
+    throw new RlgptError('usage', `${fileURLToPath(script)} does not exist`, 'Build the project first: npm run build.');
+  }
+  try {
+    const worker = new Worker(script, { workerData, transferList: [port2] });
+    // Helpers do not keep the process alive.
+    worker.unref();
+    port1.unref();
+    return { port: port1 };
+  } catch (error) {
+    throw new RlgptError(
+      'usage',
+      `no worker thread can start: ${error}`,
+      'Allow it (--allow-worker), or use one worker.',
+    );
+  }
 }
 
 /** The built file: from the sources, which Node cannot run, as much as from the build. */
