@@ -23,6 +23,8 @@ const ORDER = [
 /** Packages that cost time or trust, and the only places that may import them. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   ses: ['skill'],
+  'quickjs-emscripten-core': ['skill'],
+  '@jitl/quickjs-wasmfile-release-sync': ['skill'],
   '@swc/wasm-typescript': ['skill'],
   acorn: ['skill', 'program'],
   'z3-solver': ['program'],

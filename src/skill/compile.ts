@@ -115,9 +115,7 @@ function refusal(source: SkillSource, error: unknown): SkillError {
 
 function evaluate(sandbox: Sandbox, source: SkillSource, text: string, url: string): SkillModule | SkillError {
   try {
-    const module = sandbox.evaluate(text) as SkillModule;
-    sandbox.harden(module.topLevel);
-    return module;
+    return sandbox.load(text, url);
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return refusal(source, thrown);
     const { message, stack } = describeThrown(thrown);

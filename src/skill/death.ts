@@ -24,6 +24,7 @@ export function causeOf({ silentMs, code, signal, errors }: Death): CauseOfDeath
   if (/heap out of memory|Fatal process out of memory|bad_alloc|Array buffer allocation failed/.test(errors)) {
     return because('memory', 'out of memory', true);
   }
+  if (/the QuickJS engine broke/.test(errors)) return because('memory', 'broke the engine of the sandbox', true);
   if (signal === 'SIGXCPU') return because('timeout', 'used up its processor time');
   if (signal === 'SIGKILL') return because('memory', 'killed from outside, perhaps for memory');
   const last = errors.trim().split('\n').at(-1) ?? '';

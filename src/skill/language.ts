@@ -86,8 +86,11 @@ const GROWING_METHODS: ReadonlySet<string> = new Set(['set', 'add']);
 export const isBulkMethod = (name: string): boolean => BULK_METHODS.has(name);
 export const isGrowingMethod = (name: string): boolean => GROWING_METHODS.has(name);
 
+/** All methods that metering looks for. */
+export const METERED_METHODS: ReadonlySet<string> = new Set([...BULK_METHODS, ...GROWING_METHODS]);
+
 /** Metering must see in the text which of these is called, so a computed name may not be one. */
-export const isMeteredMethod = (name: string): boolean => isBulkMethod(name) || isGrowingMethod(name);
+export const isMeteredMethod = (name: string): boolean => METERED_METHODS.has(name);
 
 interface GlobalUse {
   /** May be called or passed as a function. */
@@ -145,3 +148,6 @@ export const GLOBALS: Readonly<Record<string, GlobalUse>> = {
   NaN: value,
   Infinity: value,
 };
+
+/** Longest array that is made into text; `'' + array` joins it, which no metering sees. */
+export const MAX_JOINED = 1_000_000;

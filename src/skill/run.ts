@@ -29,6 +29,7 @@ function actionCount(api: SkillApi): number {
 /** Turns what was thrown into an error. Empties the fuel first, so that no getter of a thrown object can run on. */
 function blame(context: RunContext, thrown: unknown): SkillError {
   const { source, module, fuelPerTick, url } = context;
+  if (module.isFull?.()) return skillError(source, 'memory', { message: `'${source.name}' has filled its memory` });
   const outOfFuel = module.left() < 0 || isStackOverflow(thrown);
   module.fill(-1);
   const { message, stack, remedy } = describeThrown(thrown);

@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import type { Options, Program } from 'acorn';
 import { RlgptError } from '../core/errors.ts';
 import { isStackOverflow } from './fault.ts';
-import { GLOBALS, isForbiddenProperty, isMeteredMethod } from './language.ts';
+import { GLOBALS, isForbiddenProperty, isMeteredMethod, MAX_JOINED } from './language.ts';
+import { loadQuickJs } from './quickjs.ts';
 
 /** What one evaluated skill gives to the host. */
 export interface SkillModule {
@@ -16,13 +17,25 @@ export interface SkillModule {
   /** Sets the fuel; a negative amount is final exhaustion. */
   fill(fuel: number): void;
   left(): number;
+  /** Whether the skill's own memory has run out, where it has a bound of its own. */
+  isFull?(): boolean;
 }
+
+/** `ses`: a compartment of this process, fast. `quickjs`: an engine of its own in WebAssembly, slow. */
+export type SandboxKind = 'ses' | 'quickjs';
+
+export const SANDBOX_KINDS: readonly SandboxKind[] = ['ses', 'quickjs'];
 
 export interface Sandbox {
   /** TypeScript to JavaScript of the same length. Throws plain records with a message, or an Error when its stack overflows. */
   strip(code: string): string;
   parse(code: string, options: Options): Program;
+  readonly kind: SandboxKind;
+  /** Evaluates a wrapped skill; its top level is frozen. */
+  load(text: string, url: string): SkillModule;
+  /** Evaluates an expression where skills run, past all checks. For tests. */
   evaluate(text: string): unknown;
+  /** Freezes what is given to skills, all the way down. */
   harden<T>(value: T): T;
 }
 
@@ -131,8 +144,6 @@ async function importSes(): Promise<void> {
   }
 }
 
-const MAX_JOINED = 1_000_000;
-
 /**
  * `'' + array` joins it, which no metering sees, and takes minutes for a sparse array whose length is in the billions.
  * So that builtin refuses such arrays; everything else about it stays.
@@ -168,7 +179,29 @@ function checkLocked(): void {
   throw new RlgptError('usage', 'other code has locked this process down', remedy);
 }
 
-async function build(): Promise<Sandbox> {
+async function build(kind: SandboxKind): Promise<Sandbox> {
+  return kind === 'ses' ? buildSes() : buildQuickJs();
+}
+
+/** QuickJS needs no lock of this process: nothing of it can be reached. Values are copied, so that there is nothing to freeze. */
+async function buildQuickJs(): Promise<Sandbox> {
+  const acorn = await import('acorn');
+  const strip = makeStrip();
+  const load = await loadQuickJs();
+  return {
+    ...{ kind: 'quickjs', strip, load, harden: (value) => value },
+    parse: (code, options) => acorn.parse(code, options),
+    evaluate: () => {
+      throw new RlgptError(
+        'usage',
+        'expressions can be evaluated in the compartment alone',
+        "Prepare the sandbox 'ses'.",
+      );
+    },
+  };
+}
+
+async function buildSes(): Promise<Sandbox> {
   // Everything that runs later is loaded before the lock, since code made from text is slow afterwards.
   const acorn = await import('acorn');
   const strip = makeStrip();
@@ -197,22 +230,29 @@ async function build(): Promise<Sandbox> {
   scope.__scope = Object.freeze(skillScope());
   harden(scope);
   return {
-    strip,
+    ...{ kind: 'ses', strip, harden },
     parse: (code, options) => acorn.parse(code, options),
     evaluate: (text) => compartment.evaluate(text),
-    harden,
+    load: (text) => {
+      const module = compartment.evaluate(text) as SkillModule;
+      harden(module.topLevel);
+      return module;
+    },
   };
 }
 
 /**
- * Locks this process down (once; 0.1 to 0.2 s, most of it loading) so that it can compile and run skills: builtins are frozen, and assigning
- * to a property of a builtin prototype throws from now on.
+ * Prepares this process to compile and run skills, once: a second call waits for the first. The sandbox `ses` (when
+ * nothing is said) locks the process down in 0.1 to 0.2 s, most of it loading: builtins are frozen, and assigning to a
+ * property of a builtin prototype throws from now on. Throws RlgptError 'usage' when another kind is prepared already.
  */
-export function prepareSandbox(): Promise<void> {
-  preparing ??= build().then((built) => {
+export async function prepareSandbox(kind?: SandboxKind): Promise<void> {
+  preparing ??= build(kind ?? 'ses').then((built) => {
     sandbox = built;
   });
-  return preparing;
+  await preparing;
+  if (kind === undefined || kind === sandbox?.kind) return;
+  throw new RlgptError('usage', `the sandbox '${sandbox?.kind}' is prepared, not '${kind}'`, 'Use one kind a process.');
 }
 
 /** Throws RlgptError 'usage' before `prepareSandbox` has finished. */

@@ -1,4 +1,5 @@
 /** The process that is attacked. It answers a job with what its programs came to. */
+import type { SandboxKind } from '../../src/skill/sandbox.ts';
 import { serveJobs } from '../../src/skill/throwaway.ts';
 import { openSandbox, openTarget, type Target, wrongVerdict } from './attempt.ts';
 import { CORPUS, HOARDS } from './corpus.ts';
@@ -47,7 +48,7 @@ function attempt(target: Target, seed: number, report: Report): number {
 }
 
 async function answer(job: Job): Promise<Report> {
-  target ??= openTarget(await openSandbox());
+  target ??= openTarget(await openSandbox(process.argv[2] as SandboxKind));
   const report: Report = { verdicts: {}, failures: [], slowestMs: 0 };
   let slowestMs = 0;
   if (job.type === 'fuzz') {

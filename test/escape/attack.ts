@@ -1,6 +1,7 @@
 /** Attacks in throw-away processes: chunks of fuzzed programs, and payloads that end their process. */
 import { fileURLToPath } from 'node:url';
 import { limitedNode, memoryFlags } from '../../src/skill/limits.ts';
+import type { SandboxKind } from '../../src/skill/sandbox.ts';
 import { hasDied, inThrowAway } from '../../src/skill/throwaway.ts';
 import type { Job, Report } from './attack-child.ts';
 import type { WeakJob } from './weak-child.ts';
@@ -15,15 +16,16 @@ export const WATCHDOG_MS = 60_000;
 export interface AttackOptions {
   /** The module of the child, `attack-child`, in JavaScript. */
   readonly script?: string;
+  readonly sandbox?: SandboxKind;
   readonly heapMb?: number;
   readonly watchdogMs?: number;
 }
 
 /** The first report of a child includes its start. */
-export function attack(jobs: readonly (Job | WeakJob)[], { script, heapMb, watchdogMs }: AttackOptions = {}) {
+export function attack(jobs: readonly (Job | WeakJob)[], { script, sandbox, heapMb, watchdogMs }: AttackOptions = {}) {
   return inThrowAway<Job | WeakJob, Report>(jobs, {
     script: script ?? fileURLToPath(new URL('./attack-child.js', import.meta.url)),
-    args: [],
+    args: [sandbox ?? 'ses'],
     node: limitedNode(memoryFlags(heapMb ?? HEAP_MB), { dataMb: 4096, cpuSeconds: null, network: false }),
     silenceMs: watchdogMs ?? WATCHDOG_MS,
   });

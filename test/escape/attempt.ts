@@ -1,7 +1,7 @@
 /** Runs payloads in a prepared process and looks whether anything came of them. */
 import { compileSkill } from '../../src/skill/compile.ts';
 import { isSkillError } from '../../src/skill/fault.ts';
-import { prepareSandbox } from '../../src/skill/sandbox.ts';
+import { prepareSandbox, type SandboxKind } from '../../src/skill/sandbox.ts';
 import { SKILL_DONE, SKILL_FAILED, type Skill, type SkillError } from '../../src/skill/skill.ts';
 
 /** What became of one program. */
@@ -93,8 +93,8 @@ export interface Containment {
 }
 
 /** The sandbox of this package, prepared in this process. */
-export async function openSandbox(): Promise<Containment> {
-  await prepareSandbox();
+export async function openSandbox(kind: SandboxKind = 'ses'): Promise<Containment> {
+  await prepareSandbox(kind);
   const healthy = must(
     'healthy',
     'function* healthy(w) { for (let i = 0; i < 3; i++) yield Math.floor([i + 0.5].map((v) => v)[0]); }',

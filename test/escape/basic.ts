@@ -86,7 +86,7 @@ export const REACHING: readonly Payload[] = [
 
 /** Ways to change what others see. */
 export const POLLUTING: readonly Payload[] = [
-  payload('a method of one array', [null], '[].push = 1; yield 1;'),
+  payload('a method of one array', [null, 'threw'], '[].push = 1; yield 1;'),
   payload('Math', threw, 'Math.floor = () => 0; yield 1;'),
   payload('a global', refused, 'leak = 1; yield 1;'),
   payload('NaN', threw, 'NaN = 1; yield 1;'),
@@ -180,7 +180,7 @@ export const LOOPING: readonly Payload[] = [
   payload('a huge join', fuel, 'const a = []; a.length = 1e9; yield a.join("x").length;'),
   payload('doubling concat', fuel, 'let a = [1]; for (;;) a = a.concat(a);'),
   payload('doubling spread', fuel, 'let a = [1]; for (;;) a = [...a, ...a];'),
-  payload('doubling push', fuel, 'const a = [1]; for (;;) a.push(...a);'),
+  payload('doubling push', ['fuel', 'threw'], 'const a = [1]; for (;;) a.push(...a);'),
   payload('repeat', refused, 'yield "x".repeat(5e8).length;'),
   payload('padStart', threw, 'yield "x"["pad" + "Start"](5e8).length;'),
   payload('doubling text', fuel, 'let s = "x"; for (;;) s += s;'),

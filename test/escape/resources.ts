@@ -118,7 +118,6 @@ const hoard = (about: string, make: string) =>
 /** Memory by everything that takes some. They end their process, so they run in one of their own. */
 export const MEMORY: readonly Payload[] = [
   hoard('arrays', 'new Array(400).fill(n + 0.5)'),
-  hoard('new arrays of places', 'new Array(700)'),
   hoard('copied arrays', '[...new Array(300).fill(0.5)]'),
   hoard('objects', 'Object.fromEntries(Array.from({ length: 30 }, (_, k) => ["k" + k + n, k]))'),
   hoard('maps', 'new Map(Array.from({ length: 30 }, (_, k) => [k, i]))'),
