@@ -66,7 +66,7 @@ async function waitForOrphan(folder: string, display: Display): Promise<void> {
 
 async function superviseFolder(folder: string, display: Display, stop: AbortSignal): Promise<Outcome> {
   const { task, options } = readRunFile(folder);
-  const { model, access, env } = options as unknown as SolveOptions;
+  const { model, access, env, sandbox } = options as unknown as SolveOptions;
   try {
     return await supervise({
       script: fileURLToPath(new URL('./worker.js', import.meta.url)),
@@ -75,7 +75,7 @@ async function superviseFolder(folder: string, display: Display, stop: AbortSign
       environment: workerEnvironment(model, access, process.env),
       silenceMs: SILENCE_MS,
       maxRestarts: MAX_RESTARTS,
-      vet: (sources) => vetSkills(sources, { task, env }),
+      vet: (sources) => vetSkills(sources, { task, env, ...(sandbox === undefined ? {} : { sandbox }) }),
       stop,
       onMessage: (message) => showMessage(message, folder, display),
       onBlame: (skill, blame) => writeBlame(folder, skill, blame),

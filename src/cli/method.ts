@@ -12,6 +12,7 @@ import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { solve as solveLab } from '../rlgpt.ts';
 import { readEvents } from '../run/folder.ts';
 import type { Run } from '../run/run.ts';
+import { prepareSandbox, type SandboxKind } from '../skill/sandbox.ts';
 import type { Vet } from '../skill/skill.ts';
 import { type ModelAccess, OFFLINE, openRunModel } from './model.ts';
 
@@ -26,6 +27,8 @@ export interface SolveOptions {
   readonly iterations: number;
   /** Parts of the method that are switched off: names of ABLATIONS. */
   readonly ablate: readonly string[];
+  /** Where generated code runs; `ses` where a run of an earlier version does not say. */
+  readonly sandbox?: SandboxKind;
   /** `offline` or a model id. */
   readonly model: string;
   readonly access: ModelAccess;
@@ -54,6 +57,7 @@ export function checkOptions({ task, env, ablate }: Pick<SolveOptions, 'task' | 
  */
 export async function solve(options: SolveOptions, run: Run, vet: Vet): Promise<SolveResult> {
   checkOptions(options);
+  await prepareSandbox(options.sandbox);
   const { task, env, budget, iterations, ablate, model } = options;
   const tried = model === OFFLINE ? {} : { vet };
   const on = Object.fromEntries(Object.keys(ABLATIONS).map((part) => [part, !ablate.includes(part)]));

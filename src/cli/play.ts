@@ -2,9 +2,17 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { SandboxKind } from '../skill/sandbox.ts';
 import { limitedCommand } from './limits.ts';
 import { parseCount, parseSeed } from './parse.ts';
+import { sandboxOption } from './sandbox-option.ts';
 import { findSolution } from './solution.ts';
+
+interface Flags {
+  readonly seed: number;
+  readonly episodes: number;
+  readonly sandbox: SandboxKind;
+}
 
 export function addPlay(program: Command): void {
   program
@@ -14,18 +22,19 @@ export function addPlay(program: Command): void {
     .argument('<path>', 'a run folder or a solution folder')
     .option('--seed <n>', 'seed of the worlds', parseSeed, 1000)
     .option('--episodes <n>', 'how many worlds', parseCount, 10)
+    .addOption(sandboxOption())
     .addHelpText(
       'after',
       '\nExamples:\n  rlgpt play runs/craft-a-wooden-pickaxe-seed-0\n  rlgpt play solution --seed 42 --episodes 100',
     )
-    .action(async (path: string, flags: { readonly seed: number; readonly episodes: number }) => {
-      process.exitCode = await playLimited(findSolution(path), flags.seed, flags.episodes);
+    .action(async (path: string, flags: Flags) => {
+      process.exitCode = await playLimited(findSolution(path), flags);
     });
 }
 
-function playLimited(folder: string, seed: number, episodes: number): Promise<number> {
+function playLimited(folder: string, { seed, episodes, sandbox }: Flags): Promise<number> {
   const script = fileURLToPath(new URL('./player.js', import.meta.url));
-  const child = fork(script, [folder, String(seed), String(episodes)], limitedCommand(folder));
+  const child = fork(script, [folder, String(seed), String(episodes), sandbox], limitedCommand(folder));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));

@@ -1,9 +1,11 @@
-/** The process that plays a solution: `node player.js SOLUTION_FOLDER SEED EPISODES`, started with limits by `rlgpt play`. */
+/** The process that plays a solution: `node player.js SOLUTION_FOLDER SEED EPISODES SANDBOX`, started with limits by `rlgpt play`. */
 import { RlgptError } from '../core/errors.ts';
+import { prepareSandbox, type SandboxKind } from '../skill/sandbox.ts';
 import { playSolution } from './solution.ts';
 
-const [path, seed, episodes] = process.argv.slice(2);
+const [path, seed, episodes, sandbox] = process.argv.slice(2);
 try {
+  await prepareSandbox(sandbox as SandboxKind);
   await playSolution({ path, seed: Number(seed), episodes: Number(episodes) }, (line) =>
     process.stdout.write(`${line}\n`),
   );

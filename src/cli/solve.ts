@@ -7,10 +7,12 @@ import { GOAL } from '../agent/open.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
 import { createRun } from '../run/folder.ts';
+import type { SandboxKind } from '../skill/sandbox.ts';
 import { checkWritable, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
 import { parseAmount, parseCount, parseNames, parseSeconds, parseSeed } from './parse.ts';
+import { sandboxOption } from './sandbox-option.ts';
 
 interface Flags extends ModelFlags {
   readonly env: string;
@@ -21,6 +23,7 @@ interface Flags extends ModelFlags {
   readonly iterations: number;
   readonly ablate: readonly string[];
   readonly out?: string;
+  readonly sandbox: SandboxKind;
   readonly json: boolean;
 }
 
@@ -44,6 +47,7 @@ export function addSolve(program: Command): void {
       parseNames,
       [],
     )
+    .addOption(sandboxOption())
     .option('--out <folder>', 'the run folder (default: a new one below runs/)')
     .option('--json', 'print events as JSON lines; an index lower than before means the run restarted there', false)
     .addHelpText(
@@ -57,6 +61,7 @@ Examples:
   rlgpt solve harvest_log --model openai:NAME --max-usd 1 --price-in 2.5 --price-out 10 --record answers.jsonl
   rlgpt solve harvest_log --replay answers.jsonl
   rlgpt solve "obtain 2 torches" --json > events.jsonl
+  rlgpt solve harvest_log --sandbox quickjs
 
 A key comes from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY, or RLGPT_API_KEY
 for compatible:NAME@URL, where most local servers need none.
@@ -94,12 +99,12 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
     throw new RlgptError('usage', `two tasks are given: '${given[0]}' and '${given[1]}'`, 'Give one of them.');
   const [task = ''] = given;
   if (task === '') throw new RlgptError('usage', 'no task is given', 'Name one: rlgpt solve "craft a wooden pickaxe".');
-  const { env, budget, iterations, ablate } = flags;
+  const { env, budget, iterations, ablate, sandbox } = flags;
   checkOptions({ task, env, ablate });
   const { model, access } = readModelFlags(flags);
   await checkModel(model, access, process.env);
   const folder = flags.out ?? newFolder(task, flags.seed);
-  const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, ablate, model, access };
+  const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, ablate, sandbox, model, access };
   checkWritable(folder);
   createRun(folder, { task, seed: flags.seed, options: { ...options }, versions: versions() }).close();
   return launch(folder, flags.json);

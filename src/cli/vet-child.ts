@@ -13,8 +13,8 @@ const STEPS = 1000;
 const SEEDS = [1, 2];
 
 /** Runs the skill in fresh worlds of the task. That the process lives on is the answer. */
-async function attempt({ source, task, env: id }: VetJob): Promise<object> {
-  await prepareSandbox();
+async function attempt({ source, task, env: id, sandbox }: VetJob): Promise<object> {
+  await prepareSandbox(sandbox);
   const skill = compileSkill(source);
   if (isSkillError(skill)) return {};
   const env = makeWorlds(id, readTask(task, vanilla, id), { n: 1 });

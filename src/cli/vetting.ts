@@ -8,7 +8,7 @@ import { readFlags } from './limits.ts';
 import type { SolveOptions } from './method.ts';
 
 /** One skill to try, and where. */
-export interface VetJob extends Pick<SolveOptions, 'task' | 'env'> {
+export interface VetJob extends Pick<SolveOptions, 'task' | 'env' | 'sandbox'> {
   readonly source: SkillSource;
 }
 
@@ -23,10 +23,10 @@ const SILENCE_MS = 15_000;
 /** Why each skill must not run, or null. Faults that end no process are left to the run, which meets them again. */
 export async function vetSkills(
   sources: readonly SkillSource[],
-  { task, env }: Pick<SolveOptions, 'task' | 'env'>,
+  where: Pick<SolveOptions, 'task' | 'env' | 'sandbox'>,
 ): Promise<(SkillError | null)[]> {
   const answers = await inThrowAway<VetJob, object>(
-    sources.map((source) => ({ source, task, env })),
+    sources.map((source) => ({ source, ...where })),
     {
       script: fileURLToPath(new URL('./vet-child.js', import.meta.url)),
       args: [],
