@@ -58,7 +58,8 @@ test('who fills the memory loses its process, and the verdict says so', async ()
 test('QuickJS withstands the same payloads and composed programs', async () => {
   const jobs = CORPUS.map((_, index) => ({ type: 'corpus', index }) as const);
   const reports = await attack(jobs, { script, sandbox: 'quickjs' });
-  const wrong = reports.flatMap((report) => (hasDied(report) ? [report.died.message] : report.failures.map(({ what }) => what),
+  const wrong = reports.flatMap((report) =>
+    hasDied(report) ? [report.died.message] : report.failures.map(({ what }) => what),
   );
   expect(wrong).toEqual([]);
   const { failures, contained } = await fuzz(2_000_000, 100, { script, sandbox: 'quickjs' });
