@@ -158,7 +158,7 @@ test('what cannot be cut is refused', () => {
 });
 
 test('the default number of shards depends on the rows alone', () => {
-  expect([1, 64, 127, 128, 256, 384, 1024].map(shardsFor)).toEqual([1, 1, 1, 2, 4, 4, 4]);
+  expect([1, 128, 255, 256, 384, 512, 1024].map(shardsFor)).toEqual([1, 1, 1, 2, 2, 4, 4]);
 });
 
 test('a program survives being plain data', () => {

@@ -38,10 +38,10 @@ export interface Parallel {
   close(): void;
 }
 
-/** How many shards a batch gets when not told: a power of two, at least 64 rows each, at most 4. */
+/** How many shards a batch gets when not told: a power of two, at least 128 rows each, at most 4. */
 export function shardsFor(rows: number): number {
   let shards = 1;
-  while (shards < 4 && rows % (shards * 2) === 0 && rows / (shards * 2) >= 64) shards *= 2;
+  while (shards < 4 && rows % (shards * 2) === 0 && rows / (shards * 2) >= 128) shards *= 2;
   return shards;
 }
 

@@ -116,7 +116,7 @@ export function createWasmEngine(parameters: readonly ParameterSpec[], options: 
     parameters,
     view: (region, name) =>
       new Float32Array(arena.memory.buffer, layout.address(region, name), named('parameter', sizes, name)),
-    flat: (region) => new Float32Array(arena.memory.buffer, layout.starts[region], layout.total),
+    flat: renewed((region: Region) => new Float32Array(arena.memory.buffer, layout.starts[region], layout.total)),
     compile: (program) => compile(program, parameters, arena, layout),
     ...updates(arena.kernels, layout, sizes),
   };
@@ -170,21 +170,22 @@ function compile(program: Program, parameters: readonly ParameterSpec[], arena: 
   const calls = steps.map(({ call }) => call).filter((call) => call !== null);
   calls.push(...gradientCalls(program, parameters, arena, layout, address));
   const { memory } = arena;
+  const outputs = new Map(Object.entries(program.outputs));
+  const floats = (t: Tensor) => new Float32Array(memory.buffer, address(t), t.size);
   return {
-    input: cachedViews('input', inputs, (t) => new Float32Array(memory.buffer, address(t), t.size)),
-    indices: cachedViews('input', inputs, (t) => new Int32Array(memory.buffer, address(t), t.size)),
-    output: cachedViews(
-      'output',
-      new Map(Object.entries(program.outputs)),
-      (t) => new Float32Array(memory.buffer, address(t), t.size),
-    ),
+    input: renewed((name) => floats(named('input', inputs, name))),
+    indices: renewed((name) => {
+      const t = named('input', inputs, name);
+      return new Int32Array(memory.buffer, address(t), t.size);
+    }),
+    output: renewed((name) => floats(named('output', outputs, name))),
     run() {
       for (let i = 0; i < calls.length; i++) calls[i]();
     },
     firstNonFinite() {
       for (const { t, call } of steps) {
         call?.();
-        const found = t.dtype === 'f32' && nonFiniteIn(t, new Float32Array(memory.buffer, address(t), t.size));
+        const found = t.dtype === 'f32' && nonFiniteIn(t, floats(t));
         if (found) return found;
       }
       return null;
@@ -193,16 +194,12 @@ function compile(program: Program, parameters: readonly ParameterSpec[], arena: 
 }
 
 /** A view by name, made again after the memory has grown (which detaches the old one). */
-function cachedViews<V extends Float32Array | Int32Array>(
-  what: string,
-  tensors: ReadonlyMap<string, Tensor>,
-  make: (t: Tensor) => V,
-): (name: string) => V {
-  const views = new Map<string, V>();
+function renewed<N extends string, V extends Float32Array | Int32Array>(make: (name: N) => V): (name: N) => V {
+  const views = new Map<N, V>();
   return (name) => {
     let view = views.get(name);
     if (view === undefined || view.byteLength === 0) {
-      view = make(named(what, tensors, name));
+      view = make(name);
       views.set(name, view);
     }
     return view;
