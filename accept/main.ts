@@ -7,12 +7,14 @@ import { unknownName } from '../src/core/errors.ts';
 import type { AcceptOptions, Measurement } from './bar.ts';
 import { goalLanguage } from './goals-language.ts';
 import { learner } from './learner.ts';
+import { minecraft } from './minecraft.ts';
 import { reliability } from './reliability.ts';
 import { spine } from './spine.ts';
 
 const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = {
   goals: goalLanguage,
   learner,
+  minecraft,
   reliability,
   spine,
 };

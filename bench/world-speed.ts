@@ -1,6 +1,6 @@
 /**
  * Speed of the embedded world on one core, as one figure: 64 worlds, the default observation, a random [12, 3] policy,
- * the mean over the four biomes, with a reset every 3000 steps. Run: npm run build && node dist/bench/world-speed.js [seed]
+ * the mean over all biomes, with a reset every 3000 steps. Run: npm run build && node dist/bench/world-speed.js [seed]
  */
 import { pathToFileURL } from 'node:url';
 import { makeRng } from '../src/core/rng.ts';
@@ -30,6 +30,18 @@ function episodeSeconds(biome: string, seed: number): number {
     for (let i = 0; i < STEPS; i++) env.step(drawn[rng.int(drawn.length)]);
   });
   return (reset + (steps / STEPS) * EPISODE) / WORLDS;
+}
+
+/** Milliseconds of processor time of a reset, mean over the biomes. */
+export function resetMilliseconds(seed: number): number {
+  const seconds = biomeNames.map((biome) => {
+    const env = createMinecraft({ n: 16, rules: vanilla, biome, start: {} });
+    const rng = makeRng('reset', biome, seed);
+    return processorSeconds(() => {
+      for (let i = 0; i < 64; i++) env.reset(i % 16, rng.int(1_000_000));
+    });
+  });
+  return (1000 * seconds.reduce((sum, s) => sum + s, 0)) / (64 * seconds.length);
 }
 
 /** Steps a second of processor time, observation included, resets spread over episodes of 3000 steps. About 1 s of work. */

@@ -6,6 +6,7 @@ import { addCheck } from './cli/check.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { EXIT } from './cli/launch.ts';
 import { addPlay } from './cli/play.ts';
+import { addRender } from './cli/render.ts';
 import { addReport } from './cli/report.ts';
 import { addResume } from './cli/resume.ts';
 import { addServe } from './cli/serve.ts';
@@ -29,6 +30,7 @@ function makeProgram(): Command {
     addResume,
     addPlay,
     addReport,
+    addRender,
     addTasks,
     addCheck,
     addVerify,

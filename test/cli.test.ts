@@ -128,7 +128,7 @@ test('a bug is shown as one, with its stack', async () => {
 }, 60_000);
 
 test('every command has help with examples, and the machine passes its checks', async () => {
-  const commands = ['solve', 'resume', 'play', 'report', 'tasks', 'doctor'];
+  const commands = ['solve', 'resume', 'play', 'report', 'render', 'tasks', 'doctor'];
   const helps = await Promise.all(commands.map((command) => rlgpt(command, '--help')));
   for (const { code, out } of helps) {
     expect(code).toBe(0);

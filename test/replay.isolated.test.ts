@@ -1,6 +1,7 @@
 /** Replays of a solution are the episodes that its evaluation played. */
 import { beforeAll, expect, test } from 'vitest';
 import { rollOut } from '../src/action/controller.ts';
+import { makeFilm } from '../src/agent/film.ts';
 import { makeWorlds } from '../src/agent/open.ts';
 import { recordReplays } from '../src/agent/replay.ts';
 import { evaluate, evaluationStarts, type Solution, solutionController } from '../src/agent/solution.ts';
@@ -77,4 +78,19 @@ test('what the evaluation did not see is not looked for', () => {
   });
   expect(replays.map((r) => r.success)).toEqual([false]);
   expect(recordReplays({ solution: { ...solution, env: 'other-v1' }, blob, seed: 3 })).toEqual([]);
+});
+
+test('a film shows the first failure, or the world asked for, and ends as the evaluation did', () => {
+  const solution = solve();
+  const spec = { solution, blob, seed: 3, width: 16, height: 10, frames: 6 };
+  const film = makeFilm(spec);
+  const [failure] = recordReplays(spec).filter((replay) => !replay.success);
+  expect(film).toMatchObject({ success: false, world: failure.index, steps: failure.steps });
+  expect(Buffer.from(film.png.subarray(1, 4)).toString('latin1')).toBe('PNG');
+  expect(Buffer.from(film.png).includes('acTL')).toBe(true);
+  const still = makeFilm({ ...spec, frames: 1, world: film.world });
+  expect(Buffer.from(still.png).includes('acTL')).toBe(false);
+  expect(makeFilm(spec).png).toEqual(film.png);
+  expect(() => makeFilm({ ...spec, world: 12 })).toThrow('there is no world 12');
+  expect(() => makeFilm({ ...spec, solution: { ...solution, env: 'other-v1' } })).toThrow('cannot be rendered');
 });

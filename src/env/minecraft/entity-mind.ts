@@ -86,6 +86,11 @@ export function tickEntities(world: World, tables: Tables): void {
   }
   // Downwards, because what dies makes way for the last, which is done already.
   for (let i = e.count - 1; i >= 0; i--) {
+    // Most things stand and wait most of the time.
+    if (e.rest[i] === 1 && e.wait[i] > 1 && tables.peaceful[e.kind[i]] === 1) {
+      e.wait[i]--;
+      continue;
+    }
     live(world, tables, i);
     if (e.life[i] <= 0) die(world, tables, i);
     else if (tables.rules.entities[e.kind[i]].fight !== null) fades(world, i);

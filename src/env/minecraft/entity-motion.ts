@@ -8,6 +8,8 @@ import { blockAt, type World } from './world.ts';
 const GROUND_INERTIA = 0.6 * 0.91;
 const AIR_INERTIA = 0.91;
 const SMALL = 0.003;
+/** Blocks along an axis, beyond the range of rays. */
+const NOTICED = 40;
 
 function small(v: number): number {
   return v < SMALL && v > -SMALL ? 0 : v;
@@ -45,7 +47,10 @@ function move(world: World, tables: Tables, e: Entities, i: number, rule: Entity
       e.vz[i] = 0;
     }
   }
-  if (my !== 0 || dx !== 0 || dz !== 0) e.version++;
+  if (my === 0 && dx === 0 && dz === 0) return;
+  // What moves out of sight changes nothing that rays meet.
+  const { body } = world;
+  if (Math.abs(e.x[i] - body.x) < NOTICED && Math.abs(e.z[i] - body.z) < NOTICED) e.version++;
 }
 
 /**

@@ -5,13 +5,14 @@ import type { Env, SkillApi } from '../env.ts';
 import { makeActionSpace } from './actions.ts';
 import { makeFacts } from './facts.ts';
 import { makeHandbook } from './handbook.ts';
+import { IMAGE_COLUMNS, IMAGE_ROWS } from './image.ts';
 import { entityId, itemId } from './names.ts';
 import { chooseFields, makeObserver } from './observe.ts';
 import { makeFan } from './rays.ts';
 import type { Rules } from './rules.ts';
 import { loadWorld, saveWorld } from './save.ts';
 import { limitApi, limitDoc, limitFacts } from './senses.ts';
-import { makeSkillApi, skillApiDoc } from './skill-api.ts';
+import { apiDoc, makeSkillApi } from './skill-api.ts';
 import { createWorld, NOON, resetWorld, type Start } from './state.ts';
 import { isLegal, stepWorld } from './step.ts';
 import { makeTables, type Tables } from './tables.ts';
@@ -36,6 +37,8 @@ export interface MinecraftOptions {
   readonly clockStands?: boolean;
   /** Armour worn at reset, by name. */
   readonly worn?: readonly string[];
+  /** Rows and columns of the field `rgb`, 12 and 16 by default; skills read its pixels. */
+  readonly image?: readonly [number, number];
   /** The observation: what policies and skills see, and what is kept filled (lazy fields on demand). All by default. */
   readonly fields?: readonly string[];
 }
@@ -72,6 +75,11 @@ function parseStart(options: MinecraftOptions): Start {
   return { biome, items, entities, range, herds: spawning, time, clockStands, worn };
 }
 
+function checkImage(size: readonly [number, number] = [IMAGE_ROWS, IMAGE_COLUMNS]): readonly [number, number] {
+  if (size.every((side) => Number.isInteger(side) && side >= 1 && side <= 512)) return size;
+  throw new RlgptError('usage', `image size is ${size.join(' x ')}`, 'Use integers from 1 to 512.');
+}
+
 /** An environment with the worlds inside it, for onlookers such as a replay. Agents get the environment alone. */
 export interface OpenMinecraft {
   readonly env: Env;
@@ -97,7 +105,7 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
   const actions = makeActionSpace(rules.recipes.length);
   const worlds = Array.from({ length: n }, () => createWorld(tables));
   const fans = worlds.map(makeFan);
-  const observer = makeObserver(tables, chooseFields(tables, options.fields), fans);
+  const observer = makeObserver(tables, chooseFields(tables, options.fields, checkImage(options.image)), fans);
   const fields =
     options.fields === undefined ? observer.fields : observer.fields.filter((f) => options.fields!.includes(f.name));
   const facts = limitFacts(makeFacts(tables, worlds, fans), fields);
@@ -160,12 +168,13 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
           ...{ tables, actions, world: worlds[index], index, facts, fan: fans[index] },
           lidar: () => observer.lidar(index, worlds[index]),
           image: () => observer.image(index, worlds[index]),
+          imageSize: checkImage(options.image),
         }),
         fields,
       );
       return apis[index];
     },
-    skillApiDoc: limitDoc(skillApiDoc, fields),
+    skillApiDoc: limitDoc(apiDoc(checkImage(options.image)), fields),
   };
   for (let i = 0; i < n; i++) env.reset(i, i);
   return { env, worlds, tables };

@@ -45,7 +45,8 @@ test('the image shows sky above, ground below and a block in the middle', () => 
   const world = flatWorld();
   for (const [dx, dy] of [[0, 0], [0, 1], [0, 2], [-1, 1], [1, 1]]) put(world, 48 + dx, FLOOR + dy, 51, 'diamond_ore'); // biome-ignore format: one row
   const image = new Uint8Array(IMAGE_ROWS * IMAGE_COLUMNS * 3);
-  renderImage(world, tables, 1, image, 0);
+  const picture = { rows: IMAGE_ROWS, columns: IMAGE_COLUMNS, data: image, offset: 0, liquids: false };
+  renderImage(world, tables, 1, picture);
   const pixel = (row: number, column: number) =>
     Array.from(image.subarray((row * IMAGE_COLUMNS + column) * 3).subarray(0, 3));
   expect(pixel(0, 0)).toEqual([0x9f, 0xc8, 0xff]);
@@ -57,7 +58,7 @@ test('the image shows sky above, ground below and a block in the middle', () => 
   expect(middle[0] / middle[2]).toBeCloseTo((ore >> 16) / (ore & 255), 1);
   // Left of the look to +z is +x: a block there shows in the left half.
   put(world, 49, FLOOR + 1, 49, 'log');
-  renderImage(world, tables, 1, image, 0);
+  renderImage(world, tables, 1, picture);
   expect(pixel(IMAGE_ROWS / 2, IMAGE_COLUMNS / 2)).toEqual(middle);
   expect(pixel(IMAGE_ROWS / 2, 0)).not.toEqual(pixel(IMAGE_ROWS / 2, IMAGE_COLUMNS - 1));
 });

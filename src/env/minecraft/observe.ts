@@ -37,8 +37,11 @@ const MAX_XP = 1395;
 
 const quiet = { low: 0, high: 1, unit: '', lazy: false } as const;
 
+/** Rows and columns of the image. */
+export type ImageSize = readonly [number, number];
+
 /** All fields of a world with these rules, lazy ones last. */
-export function allFields(tables: Tables): Field[] {
+export function allFields(tables: Tables, size: ImageSize = [IMAGE_ROWS, IMAGE_COLUMNS]): Field[] {
   const number = (name: string, range: readonly [number, number], unit: string, about: string): Field => ({
     ...{ name, shape: [1], kind: 'number', low: range[0], high: range[1], unit, about, lazy: false },
   });
@@ -106,12 +109,12 @@ export function allFields(tables: Tables): Field[] {
     const about = `a station is near, in order: ${stationNames}`;
     fields.push({ ...quiet, name: 'nearby_tools', shape: [stations.length], kind: 'flag', about });
   }
-  return [...fields, ...lazyFields()];
+  return [...fields, ...lazyFields(size)];
 }
 
-function lazyFields(): Field[] {
+function lazyFields(size: ImageSize): Field[] {
   const lidar = [LIDAR_PITCHES, LIDAR_YAWS];
-  const image = [IMAGE_ROWS, IMAGE_COLUMNS, 3];
+  const image = [...size, 3];
   return [
     {
       ...{ ...quiet, lazy: true, name: 'lidar.block_name', shape: lidar, kind: 'block' },
@@ -137,8 +140,8 @@ function lazyFields(): Field[] {
 }
 
 /** The chosen fields: all lazy ones, and of the others those in `names` (all by default). Throws for an unknown name. */
-export function chooseFields(tables: Tables, names: readonly string[] | undefined): Field[] {
-  const all = allFields(tables);
+export function chooseFields(tables: Tables, names: readonly string[] | undefined, size?: ImageSize): Field[] {
+  const all = allFields(tables, size);
   if (names === undefined) return all;
   const known = all.map((field) => field.name);
   for (const name of names) if (!known.includes(name)) throw unknownName('field', name, known);
@@ -168,10 +171,20 @@ export interface Seen {
   lidarView: number;
   imageView: number;
   imageTime: number;
+  imageEntities: number;
 }
 
 export function makeSeen(): Seen {
-  return { bag: -1, view: -1, boxCell: -1, boxVersion: -1, lidarView: -1, imageView: -1, imageTime: -1 };
+  return {
+    bag: -1,
+    view: -1,
+    boxCell: -1,
+    boxVersion: -1,
+    lidarView: -1,
+    imageView: -1,
+    imageTime: -1,
+    imageEntities: -1,
+  };
 }
 
 /** Whether nothing solid is above the head. */
@@ -239,7 +252,7 @@ export interface Observer {
   refresh(name: string, index: number, world: World): void;
   /** Fills both lidar arrays, unless they are current, and returns the world's parts of them. */
   lidar(index: number, world: World): Lidar;
-  /** Fills the image, unless it is current, and returns the world's part of it [IMAGE_ROWS, IMAGE_COLUMNS, 3]. */
+  /** Fills the image, unless it is current, and returns the world's part of it [rows, columns, 3]. */
   image(index: number, world: World): Uint8Array;
   /** Forgets what a world's arrays were filled from (after reset and load). */
   forget(index: number): void;
@@ -276,14 +289,19 @@ export function makeObserver(tables: Tables, fields: readonly Field[], fans: rea
     return lidars[index];
   };
   const listed = { kinds: arrays['entities.name'] as Int16Array, offsets: arrays['entities.offset'] as Float32Array };
-  const pixels = IMAGE_ROWS * IMAGE_COLUMNS * 3;
+  const [rows, columns] = fields.find(({ name }) => name === 'rgb')!.shape;
+  const pixels = rows * columns * 3;
   const image = (index: number, world: World): Uint8Array => {
     const all = arrays.rgb as Uint8Array;
-    if (seen[index].imageView !== world.view || seen[index].imageTime !== world.time) {
-      renderImage(world, tables, sunBrightness(world), all, index * pixels);
+    const { version } = world.entities;
+    const stale = seen[index].imageView !== world.view || seen[index].imageEntities !== version;
+    if (stale || seen[index].imageTime !== world.time) {
+      const picture = { rows, columns, data: all, offset: index * pixels, liquids: false };
+      renderImage(world, tables, sunBrightness(world), picture);
     }
     seen[index].imageView = world.view;
     seen[index].imageTime = world.time;
+    seen[index].imageEntities = version;
     return all.subarray(index * pixels, (index + 1) * pixels);
   };
   return {

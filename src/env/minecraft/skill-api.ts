@@ -142,6 +142,17 @@ export const skillApiDoc: string = [
   ...entries.map(([, signature, sentence]) => `${signature} - ${sentence}`),
 ].join('\n');
 
+/** The documentation for an image of another size. */
+export function apiDoc([rows, columns]: readonly [number, number]): string {
+  const crosshair = `the crosshair is between ${rows / 2 - 1} and ${rows / 2}, ${columns / 2 - 1} and ${columns / 2}`;
+  return skillApiDoc
+    .replace(
+      `${IMAGE_ROWS} rows (from the top) and ${IMAGE_COLUMNS} columns`,
+      `${rows} rows (from the top) and ${columns} columns`,
+    )
+    .replace('the crosshair is between 5 and 6, 7 and 8', crosshair);
+}
+
 export const skillApiNames: readonly string[] = entries.map(([name]) => name);
 
 /** What the API of one world reads. */
@@ -156,6 +167,8 @@ export interface ApiSource {
   readonly lidar: () => Lidar;
   /** The image of this world, made current. */
   readonly image: () => Uint8Array;
+  /** Its rows and columns. */
+  readonly imageSize: readonly [number, number];
 }
 
 type Lookup = (name: unknown) => number;
@@ -263,10 +276,11 @@ function sights(source: ApiSource, thing: Lookup) {
       return id < blocks.length ? bearing(source, id) : entityBearing(source, id - blocks.length);
     },
     pixel: (row: unknown, column: unknown) => {
-      if (!isIndex(row, IMAGE_ROWS) || !isIndex(column, IMAGE_COLUMNS))
-        throw new Error(`no pixel (${show(row)}, ${show(column)}) in an image of ${IMAGE_ROWS} x ${IMAGE_COLUMNS}`);
+      const [rows, columns] = source.imageSize;
+      if (!isIndex(row, rows) || !isIndex(column, columns))
+        throw new Error(`no pixel (${show(row)}, ${show(column)}) in an image of ${rows} x ${columns}`);
       const image = source.image();
-      const i = (row * IMAGE_COLUMNS + column) * 3;
+      const i = (row * columns + column) * 3;
       return (image[i] << 16) | (image[i + 1] << 8) | image[i + 2];
     },
     item: () => {

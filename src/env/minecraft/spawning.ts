@@ -21,14 +21,14 @@ const DARK_SUN = 0.4;
 export function spawnHostile(world: World, tables: Tables): void {
   if (!world.spawning || tables.hostile.length === 0 || world.whim.uniform() >= TRY_CHANCE) return;
   const { whim, entities: e, body } = world;
-  let present = 0;
-  for (let i = 0; i < e.count; i++) if (tables.rules.entities[e.kind[i]].fight !== null) present++;
-  if (present >= CAP) return;
   const x = 1 + whim.int(NX - 2);
   const z = 1 + whim.int(NZ - 2);
   const y = 1 + whim.int(Math.min(NY - 3, world.roof[z * SZ + x] + 1));
   const near = (x - body.x) ** 2 + (y - body.y) ** 2 + (z - body.z) ** 2 < MIN_DISTANCE ** 2;
-  if (near || !fits(world, tables, x, y, z) || !isDark(world, tables, x, y, z)) return;
+  if (near || !fits(world, tables, x, y, z)) return;
+  let present = 0;
+  for (let i = 0; i < e.count; i++) if (tables.peaceful[e.kind[i]] === 0) present++;
+  if (present >= CAP || !isDark(world, tables, x, y, z)) return;
   const kind = tables.hostile[whim.int(tables.hostile.length)];
   const { health } = tables.rules.entities[kind];
   for (let i = 1 + whim.int(PACK); i > 0 && present < CAP; i--, present++) {

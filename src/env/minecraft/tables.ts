@@ -31,6 +31,8 @@ export interface Tables {
   readonly light: Uint8Array;
   /** Flag by tool class: its tools dig some block faster. */
   readonly digs: Uint8Array;
+  /** Flag by kind of entity: it attacks nobody. */
+  readonly peaceful: Uint8Array;
   /** Kinds of entities that attack unasked. */
   readonly hostile: readonly number[];
   /** An empty hand as a weapon. */
@@ -84,6 +86,7 @@ export function makeTables(rules: Rules): Tables {
     blast: Float64Array.from(blocks, ({ hardness, harvestTools }) => hardness * (harvestTools === null ? 1 : 4)),
     light: Uint8Array.from(blocks, ({ light }) => light),
     digs: Uint8Array.from(rules.toolClasses, (_, id) => (blocks.some(({ toolClass }) => toolClass === id) ? 1 : 0)),
+    peaceful: Uint8Array.from(rules.entities, ({ fight }) => (fight === null ? 1 : 0)),
     hostile: rules.entities.flatMap(({ fight }, kind) => (fight === null ? [] : [kind])),
     fist: { damage: 1, swing: 5 },
   };

@@ -1,0 +1,160 @@
+/** The bars of the Minecraft world: its speed, its rules under random play, and how well its task suites are solved. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { resetMilliseconds, worldSpeed } from '../bench/world-speed.ts';
+import { pooled } from '../experiments/minecraft/measure.ts';
+import { type Result, solveJob } from '../experiments/minecraft/solve-job.ts';
+import { type Job, tables } from '../experiments/minecraft/tables.ts';
+import { makeRng } from '../src/core/rng.ts';
+import { mean, median } from '../src/core/stats.ts';
+import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
+import { biomeNames } from '../src/env/minecraft/terrain.ts';
+import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { inParallel } from './solve.ts';
+
+const SPEED = fileURLToPath(new URL('../bench/world-speed.js', import.meta.url));
+
+/** Steps a second of wall time of so many processes at once. */
+async function together(processes: number, seed: number): Promise<number> {
+  const start = performance.now();
+  const one = (i: number) =>
+    new Promise<void>((resolve) => {
+      spawn(process.execPath, [SPEED, String(seed + i)], { stdio: 'ignore' }).on('close', () => resolve());
+    });
+  await Promise.all(Array.from({ length: processes }, (_, i) => one(i)));
+  return processes / (performance.now() - start);
+}
+
+async function speed({ quick, seed }: AcceptOptions): Promise<Bar[]> {
+  const seeds = Array.from({ length: quick ? 1 : 5 }, (_, i) => seed + i);
+  const rates = seeds.map((s) => worldSpeed(s));
+  const resets = seeds.map((s) => resetMilliseconds(s));
+  const alone = await together(1, seed);
+  const both = await together(2, seed);
+  return [
+    atLeast('world steps/s a core: default observation, mobs and hunger on, 64 worlds', median(rates), 200_000, {
+      interval: [Math.min(...rates), Math.max(...rates)],
+      seeds,
+    }),
+    atMost('milliseconds a reset, mean of all biomes', median(resets), 1, {
+      interval: [Math.min(...resets), Math.max(...resets)],
+      seeds,
+    }),
+    atLeast('two workers against one, wall time', both / alone, 1.8, { interval: null, seeds: [seed] }),
+  ];
+}
+
+/** Random actions of all kinds in every biome: how many observed numbers are not finite or out of their range. */
+async function random({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const steps = quick ? 20_000 : 1_000_000;
+  let bad = 0;
+  for (const biome of biomeNames) {
+    const env = createMinecraft({
+      n: 20,
+      rules: vanilla,
+      biome,
+      start: { log: 20, diamond_pickaxe: 1, water_bucket: 1 },
+    });
+    const rng = makeRng('random play', biome, seed);
+    const codes = new Int32Array(env.n);
+    for (let step = 0; step < steps / env.n; step++) {
+      for (let i = 0; i < env.n; i++) {
+        const parts = env.actions.nvec.map((size) => rng.int(size));
+        if (rng.uniform() < 0.7) parts[3] = parts[4] = 12;
+        codes[i] = env.actions.encode(parts);
+        if (env.terminated[i] === 1) env.reset(i, step * 31 + i);
+      }
+      env.step(codes);
+      if (step % 20 !== 0) continue;
+      for (const { name, kind, low, high } of env.fields) {
+        if (kind !== 'number') continue;
+        for (const value of env.observation[name]) if (!(value >= low && value <= high)) bad++;
+      }
+    }
+    note(`  ${biome}: ${steps} random steps`);
+  }
+  return [
+    atMost(`numbers out of range in ${steps} random steps of each biome`, bad, 0, { interval: null, seeds: [seed] }),
+  ];
+}
+
+/** The jobs of a table, with the seed of this measurement. */
+const jobsOf = (name: string, seed: number): Job[] =>
+  tables
+    .find((table) => table.name === name)!
+    .jobs(1)
+    .map((job) => ({ ...job, seed }));
+
+async function solveAll(jobs: readonly Job[], { quick, note }: AcceptOptions): Promise<Result[]> {
+  const chosen = quick ? jobs.filter((_, i) => i % Math.ceil(jobs.length / 3) === 0) : jobs;
+  const rows = await inParallel(chosen, async (job) => {
+    const row = await solveJob(job, quick ? 50 : 200);
+    if (row === null) throw new Error(`${job.task} ended with an error`);
+    note(`  ${job.task}, ${job.arm}: ${row.success.rate} in ${row.steps} steps, ${row.seconds.toFixed(0)} s`);
+    return row;
+  });
+  return rows;
+}
+
+const detailOf = (rows: readonly Result[]) =>
+  Object.fromEntries(rows.map((row) => [`${row.task}, ${row.arm}`, row.success.rate]));
+
+/** Mean and least success of a table, and the most steps that any of its tasks used. */
+async function suite(options: AcceptOptions, name: string, bars: { mean?: number; least?: number }): Promise<Bar[]> {
+  const rows = await solveAll(jobsOf(name, options.seed), options);
+  const rates = rows.map((row) => row.success.rate);
+  const rest = { interval: null, seeds: [options.seed], detail: detailOf(rows) };
+  const { title } = tables.find((table) => table.name === name)!;
+  return [
+    ...(bars.mean === undefined ? [] : [atLeast(`${title}: mean of ${rows.length}`, mean(rates), bars.mean, rest)]),
+    ...(bars.least === undefined
+      ? []
+      : [atLeast(`${title}: least of ${rows.length}`, Math.min(...rates), bars.least, rest)]),
+    atMost(`${title}: most primitive steps of a task`, Math.max(...rows.map((row) => row.steps)), 1_000_000, {
+      interval: null,
+      seeds: [options.seed],
+    }),
+  ];
+}
+
+async function diamond(options: AcceptOptions): Promise<Bar[]> {
+  const jobs = jobsOf('diamond', options.seed).filter(({ task }) => task === 'obtain_diamond');
+  const rows = await solveAll(options.quick ? jobs.slice(0, 1) : jobs, options);
+  const whole = rows.filter(({ arm }) => arm === 'whole method');
+  const { rate, low, high } = pooled(whole);
+  const seeds = [options.seed];
+  return [
+    atLeast('ObtainDiamond, hostile mobs on', rate, 0.8, { interval: [low, high], seeds, detail: detailOf(rows) }),
+    atMost('ObtainDiamond: primitive steps', Math.max(...whole.map((row) => row.steps)), 3_000_000, {
+      interval: null,
+      seeds,
+    }),
+    atMost('ObtainDiamond: minutes', Math.max(...whole.map((row) => row.seconds)) / 60, 60, { interval: null, seeds }),
+  ];
+}
+
+/** Success with four outer iterations less that with one, mean of four tasks. */
+async function iterations(options: AcceptOptions): Promise<Bar[]> {
+  const rows = await solveAll(
+    jobsOf('iterations', options.seed).filter(({ arm }) => !options.quick || arm !== 'iteration 1'),
+    options,
+  );
+  const rateOf = (arm: string) => mean(rows.filter((row) => row.arm === arm).map((row) => row.success.rate));
+  const gain = rateOf('iteration 3') - rateOf('iteration 0');
+  return [
+    atLeast('iterations: success with four less that with one', gain, 0, {
+      ...{ interval: null, seeds: [options.seed], detail: detailOf(rows) },
+    }),
+  ];
+}
+
+export const minecraft: Readonly<Record<string, Measurement>> = {
+  speed,
+  random,
+  ten: (options) => suite(options, 'rlgpt-ten', { least: 0.95 }),
+  forty: (options) => suite(options, 'plan4mc', { mean: 0.9, least: 0.6 }),
+  standard: (options) => suite(options, 'standard', { mean: 0.8 }),
+  diamond,
+  iterations,
+};

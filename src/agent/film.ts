@@ -1,0 +1,111 @@
+/**
+ * Plays a solution again in one world of its evaluation and renders what the player sees. Runs generated code: the
+ * process must have prepared the sandbox.
+ */
+import { type Controller, type ControllerRun, rollOut } from '../action/controller.ts';
+import { RlgptError } from '../core/errors.ts';
+import { encodePng } from '../core/png.ts';
+import { hashSeed } from '../core/rng.ts';
+import { renderImage } from '../env/minecraft/image.ts';
+import { openMinecraft } from '../env/minecraft/minecraft.ts';
+import { sunBrightness } from '../env/minecraft/time.ts';
+import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { bindGoal } from '../goal/monitor.ts';
+import { settingsOf } from './open.ts';
+import { evaluationStarts, type Solution, solutionController } from './solution.ts';
+
+export interface FilmSpec {
+  readonly solution: Solution;
+  /** Reads policies by hash. */
+  readonly blob: (hash: string) => Uint8Array;
+  /** Seed of the run, from which the evaluation drew its worlds. */
+  readonly seed: number;
+  /** Index of the world in the evaluation; the first failure, or else the first success, when left out. */
+  readonly world?: number;
+  readonly width: number;
+  readonly height: number;
+  /** Frames at most, spread over the episode; 1 is its last sight. */
+  readonly frames: number;
+}
+
+export interface Film {
+  readonly png: Uint8Array;
+  readonly world: number;
+  readonly success: boolean;
+  readonly steps: number;
+}
+
+/** A frame is shown for this long, whatever steps it stands for. */
+const DELAY_MS = 60;
+
+/** Throws RlgptError 'usage' for a world that cannot be drawn or was not in the evaluation. */
+export function makeFilm(spec: FilmSpec): Film {
+  const { solution, seed } = spec;
+  const { env: envId, evaluation } = solution;
+  if (envId !== 'minecraft-v1')
+    throw new RlgptError('usage', `world '${envId}' cannot be rendered`, 'Render a run in minecraft-v1.');
+  const starts = evaluationStarts(seed, evaluation.worlds);
+  const wanted = spec.world;
+  if (wanted !== undefined && !(wanted >= 0 && wanted < starts.length))
+    throw new RlgptError('usage', `there is no world ${wanted}`, `Choose one from 0 to ${starts.length - 1}.`);
+  const world = wanted ?? firstFailure(spec, starts);
+  const { steps } = play(spec, starts[world], world, () => {});
+  const stride = Math.max(1, Math.ceil(steps / Math.max(1, spec.frames - 1)));
+  const frames: Uint8Array[] = [];
+  const { width, height } = spec;
+  let step = 0;
+  const outcome = play(spec, starts[world], world, (draw, last) => {
+    const due = spec.frames === 1 ? last : last || step % stride === 0;
+    step++;
+    if (!due) return;
+    const data = new Uint8Array(3 * width * height);
+    draw({ rows: height, columns: width, data, offset: 0, liquids: true });
+    frames.push(data);
+  });
+  const png = encodePng({ width, height, frames, delayMs: DELAY_MS });
+  return { png, world, success: outcome.success, steps: outcome.steps };
+}
+
+function firstFailure(spec: FilmSpec, starts: readonly number[]): number {
+  const { successes, trials } = spec.solution.evaluation.success;
+  if (successes === trials) return 0;
+  const index = starts.findIndex((start, i) => !play(spec, start, i, () => {}).success);
+  return Math.max(0, index);
+}
+
+type Draw = (picture: Parameters<typeof renderImage>[3]) => void;
+
+/** One episode exactly as the evaluation played it; `see` is called before every step and after the last. */
+function play(
+  { solution, blob, seed }: FilmSpec,
+  start: number,
+  index: number,
+  see: (draw: Draw, last: boolean) => void,
+): { success: boolean; steps: number } {
+  const { task } = solution;
+  const { env, worlds, tables } = openMinecraft({ n: 1, rules: vanilla, ...settingsOf(task) });
+  const draw: Draw = (picture) => renderImage(worlds[0], tables, sunBrightness(worlds[0]), picture);
+  const inner = solutionController(solution, blob);
+  let restarts = 0;
+  const controller: Controller = {
+    name: inner.name,
+    start: (env, world) => watched(inner.start(env, world, hashSeed(seed, index, restarts++)), () => see(draw, false)),
+  };
+  const goal = bindGoal(task.goal, env.facts);
+  const [outcome] = rollOut({ env, controller, goal, within: task.within, starts: [start], seed }).outcomes;
+  see(draw, true);
+  return { success: outcome.success, steps: outcome.steps };
+}
+
+function watched(run: ControllerRun, look: () => void): ControllerRun {
+  return {
+    next: () => {
+      look();
+      return run.next();
+    },
+    get error() {
+      return run.error;
+    },
+    stop: () => run.stop(),
+  };
+}
