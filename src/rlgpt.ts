@@ -51,8 +51,9 @@ const CODE_SHARE = 0.5;
 /** Step limit of a part of a sub-task. */
 const PART_STEPS = 400;
 
-/** Times the whole program's weakest sub-task is developed further. */
+/** Times the whole program's weakest sub-task is developed further, and the outer iterations of each. */
 const REVISIONS = 3;
+const REVISED_ITERATIONS = 2;
 
 /** Plans that are followed, at most: the first, and others when too few worlds manage a sub-task of it. */
 const PLANS = 3;
@@ -157,7 +158,7 @@ async function takeStep(
     memories.set(node.name, memory);
     // An action on what is held does it anywhere; one on the surroundings needs a program that finds a place for it.
     const plain = node.fact.startsWith('have:') && (await plainActionWorks(lab, node, starts, label));
-    if (!plain) await improve(lab, memory, starts, budget);
+    if (!plain) await improve(lab, memory, starts, { budget });
     return advance(lab, plan, i, starts, label);
   }
   const next = await advance(lab, plan, i, starts, label);
@@ -165,20 +166,20 @@ async function takeStep(
     return next;
   const memory = revisedMemory(known);
   memories.set(node.name, memory);
-  await improve(lab, memory, mixed(starts, memory), budget / 2);
+  await improve(lab, memory, mixed(starts, memory), { budget: budget / 2, iterations: REVISED_ITERATIONS });
   return advance(lab, plan, i, starts, `${label}/again`);
 }
 
-/** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when there is nothing to do. */
+/** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when nothing came of it. */
 async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round: number): Promise<boolean> {
   if (stepsLeft(lab.ledger) < Math.max(lab.ledger.budget / 5, POOL * lab.task.within) || !lab.method.critic)
     return false;
   const weak = await findWeakSpot(lab, plan, round);
-  if (weak.success.rate >= (1 + lab.target) / 2 || weak.node === null || weak.starts.length < 2) return false;
+  if (weak.success.rate >= lab.target || weak.node === null || weak.starts.length < 2) return false;
   const memory = revisedMemory(memories.get(weak.node)!);
   memories.set(weak.node, memory);
-  await improve(lab, memory, mixed(weak.starts, memory), stepsLeft(lab.ledger) / 2);
-  return true;
+  const effort = { budget: stepsLeft(lab.ledger) / 2, iterations: REVISED_ITERATIONS };
+  return improve(lab, memory, mixed(weak.starts, memory), effort);
 }
 
 /** Starts where a sub-task fails, and those it was developed from: what worked must go on working. */
@@ -196,16 +197,24 @@ function shareOf(i: number, n: number): number {
   return (shares[i] ?? shares[shares.length - 1]) / shares.reduce((sum, share) => sum + share, 0);
 }
 
-/** The outer loop for one sub-task: decompose, code, learn, judge; the best controller enters the lab. */
-async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], budget: number): Promise<void> {
+/**
+ * The outer loop for one sub-task: decompose, code, learn, judge; the best controller enters the lab. False when nothing
+ * better than the one it had was found.
+ */
+async function improve(
+  lab: Lab,
+  memory: Memory,
+  starts: readonly StartRef[],
+  { budget, iterations = lab.method.iterations }: { budget: number; iterations?: number },
+): Promise<boolean> {
   const { node } = memory;
   const first = memory.iteration;
   lab.run.emit({ type: 'subtask.started', subtask: node.name, goal: printGoal(memory.goal), why: node.why });
   const before = await incumbent(lab, memory, starts);
   let best = before;
-  for (; memory.iteration < first + lab.method.iterations; memory.iteration++) {
+  for (; memory.iteration < first + iterations; memory.iteration++) {
     const had = stepsLeft(lab.ledger);
-    const share = Math.min(had, budget * shareOf(memory.iteration - first, lab.method.iterations));
+    const share = Math.min(had, budget * shareOf(memory.iteration - first, iterations));
     if (share < memory.within) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const both = decomposition.actions.some((a) => a.via === 'rl');
@@ -217,7 +226,7 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
       share * (both ? (decomposition.codeShare ?? CODE_SHARE) : 1),
     ); // the fast agent
     best = betterArm(best, coded);
-    if (worthLearning(lab, memory, decomposition, best)) {
+    if (worthLearning(lab, decomposition, best)) {
       const left = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
       if (left >= memory.within) best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }
@@ -230,7 +239,7 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
       });
     if (best !== null && judgeArm(lab, memory, best)) break; // the critic
   }
-  if (best === null || (before !== null && best.evidence.success.rate <= before.evidence.success.rate)) return;
+  if (best === null || (before !== null && best.evidence.success.rate <= before.evidence.success.rate)) return false;
   const { spec, evidence, steps } = best;
   lab.controllers.set(node.name, spec);
   const program = bestAttempt(memory, node.name);
@@ -243,6 +252,7 @@ async function improve(lab: Lab, memory: Memory, starts: readonly StartRef[], bu
     success: evidence.success,
     steps,
   });
+  return true;
 }
 
 /** The controller that a sub-task has so far, measured on these starts. */

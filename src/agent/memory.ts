@@ -124,14 +124,10 @@ export function dropUnused(
   }
 }
 
-/** Learning is worth its steps when the slow agent asks for it and code fails, or takes half as long again as the manual says. */
-export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposition, best: Arm | null): boolean {
+/** Learning is worth its steps when the slow agent asks for it and code stays short of the target. */
+export function worthLearning(lab: Lab, decomposition: Decomposition, best: Arm | null): boolean {
   if (!lab.method.learn || !decomposition.actions.some((a) => a.via === 'rl')) return false;
-  if (best === null || best.evidence.success.rate < lab.target) return true;
-  const amount = 'fact' in memory.goal ? memory.goal.atLeast : 1;
-  return (
-    memory.node.action === null && best.evidence.meanSteps > 1.5 * memory.node.ticks * amount + memory.node.chainTicks
-  );
+  return best === null || best.evidence.success.rate < lab.target;
 }
 
 export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {
