@@ -23,34 +23,35 @@ export interface Means {
   readonly arithmetic: Arithmetic | null;
 }
 
-export async function decide(
-  means: Means,
-  { name, text, formula, endless = false }: Assertion,
-): Promise<AssertionResult> {
+export async function decide(means: Means, assertion: Assertion): Promise<AssertionResult> {
+  const { name, text, formula, endless = false } = assertion;
   const about = { name, text, vacuous: [], idle: [], trace: null };
-  const { contracts } = means.model.annotations;
-  const first = await settle(means, { formula, endless, trusting: false });
-  const trusted =
-    first.outcome.kind === 'violated' && contracts.size > 0
-      ? await settle(means, { formula, endless, trusting: true })
-      : null;
-  const trusting = trusted?.outcome.kind === 'holds';
-  const { outcome, sure } = trusting ? trusted : first;
+  const { outcome, sure } = await settle(means, { formula, endless, trusting: false });
   const { states } = outcome;
   if (outcome.kind === 'unknown') return { ...about, status: 'unknown', states };
-  if (outcome.kind === 'violated') {
-    const trace = makeTrace(means.model.code, outcome.trail, outcome.how, means.model.domainOf);
-    return { ...about, status: sure ? 'refuted' : 'perhaps refuted', states, trace };
+  if (outcome.kind === 'holds')
+    return { ...about, status: 'proved', states, ...(await emptyParts(means, assertion, false)) };
+  if (means.model.annotations.contracts.size > 0) {
+    const trusted = await settle(means, { formula, endless, trusting: true });
+    const parts = trusted.outcome.kind === 'holds' ? await emptyParts(means, assertion, true) : null;
+    // An assertion about broken contracts says nothing where none is broken.
+    if (parts !== null && parts.vacuous.length === 0)
+      return { ...about, status: 'proved if policies keep their contracts', states: trusted.outcome.states, ...parts };
   }
+  const trace = makeTrace(means.model.code, outcome.trail, outcome.how, means.model.domainOf);
+  return { ...about, status: sure ? 'refuted' : 'perhaps refuted', states, trace };
+}
+
+/** The parts of a proved assertion that do not matter. */
+async function emptyParts(means: Means, { formula, endless = false }: Assertion, trusting: boolean) {
   const vacuous: string[] = [];
   const idle: string[] = [];
   for (const { part, kind, strengthened } of strengthenings(formula)) {
     if (kind === 'condition' && vacuous.length > 0) break;
-    const { outcome: other } = await settle(means, { formula: strengthened, endless, trusting });
-    if (other.kind === 'holds') (kind === 'conclusion' ? vacuous : idle).push(part);
+    const { outcome } = await settle(means, { formula: strengthened, endless, trusting });
+    if (outcome.kind === 'holds') (kind === 'conclusion' ? vacuous : idle).push(part);
   }
-  const status = trusting ? 'proved if policies keep their contracts' : 'proved';
-  return { ...about, status, states, vacuous, idle };
+  return { vacuous, idle };
 }
 
 /**

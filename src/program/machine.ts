@@ -52,7 +52,7 @@ export interface Surroundings {
 }
 
 /** Instructions in one step after which the program counts as endless. */
-const MAX_INSTRUCTIONS = 20_000;
+const MAX_INSTRUCTIONS = 2_500;
 /** Calls that may be open at a time. */
 const MAX_FRAMES = 200;
 
