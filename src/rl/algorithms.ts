@@ -1,12 +1,15 @@
 /** Learning algorithms by name, with their settings for known worlds: one literal map each. */
 import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
+import { type A2cConfig, a2cDefaults, createA2c } from './a2c.ts';
 import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
 import { boxProcess, worldProcess } from './episodes.ts';
 import type { Learner } from './learner.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
 import { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } from './ppo-recurrent.ts';
+import { createReinforce, type ReinforceConfig, reinforceDefaults } from './reinforce.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
+import { createDiscreteSac, type DiscreteSacConfig, discreteSacDefaults } from './sac-discrete.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -36,13 +39,35 @@ export const algorithms = {
     about: 'deep Q-learning, double and n-step; discrete actions',
     defaults: { ...dqnDefaults },
     worlds: 1,
-    make: (env, config, seed) => createDqn(worldProcess(env, seed), config as unknown as DqnConfig, seed),
+    make(env, config, seed) {
+      const dqn = config as unknown as DqnConfig;
+      return createDqn(worldProcess(env, seed, dqn.hold), dqn, seed);
+    },
   },
   sac: {
     about: 'soft actor-critic; continuous actions',
     defaults: { ...sacDefaults },
     worlds: 1,
     make: (env, config, seed) => createSac(boxProcess(env, seed), config as unknown as SacConfig, seed),
+  },
+  'sac-discrete': {
+    about: 'soft actor-critic; discrete actions',
+    defaults: { ...discreteSacDefaults },
+    worlds: 1,
+    make: (env, config, seed) =>
+      createDiscreteSac(worldProcess(env, seed), config as unknown as DiscreteSacConfig, seed),
+  },
+  a2c: {
+    about: 'advantage actor-critic; discrete actions',
+    defaults: { ...a2cDefaults },
+    worlds: 16,
+    make: (env, config, seed) => createA2c(worldProcess(env, seed), config as unknown as A2cConfig, seed),
+  },
+  reinforce: {
+    about: 'REINFORCE with a greedy-rollout baseline; discrete actions, whole episodes',
+    defaults: { ...reinforceDefaults },
+    worlds: 16,
+    make: (env, config, seed) => createReinforce(worldProcess(env, seed), config as unknown as ReinforceConfig, seed),
   },
 } as const satisfies Record<string, Algorithm>;
 
@@ -68,6 +93,33 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
       },
     },
     dqn: { worlds: 1, budget: 50_000, config: {} },
+    a2c: { worlds: 16, budget: 200_000, config: { gamma: 0.98 } },
+  },
+  'acrobot-v1': {
+    ppo: {
+      worlds: 16,
+      budget: 150_000,
+      config: { ...{ ticks: 64, minibatch: 256, annealOver: 150_000 }, ...{ lambda: 0.94, entropyWeight: 0 } },
+    },
+  },
+  'mountaincar-v0': {
+    // A held choice swings the car; single random steps hardly ever reach the top.
+    dqn: {
+      worlds: 4,
+      budget: 200_000,
+      config: {
+        ...{ hold: 8, hidden: [64, 64], nStep: 3, exploration: 60_000, epsilon: 0.02 },
+        ...{ trainEvery: 2, gradientSteps: 2 },
+      },
+    },
+  },
+  'memory-v1': { 'ppo-recurrent': { worlds: 16, budget: 30_000, config: {} } },
+  'identity-v1': {
+    ppo: {
+      worlds: 1,
+      budget: 1200,
+      config: { hidden: [16], ticks: 32, minibatch: 32, learningRate: 1e-2, gamma: 0.5 },
+    },
   },
   'pendulum-v1': { sac: { worlds: 1, budget: 12_000, config: {} } },
 };

@@ -9,6 +9,7 @@ import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import { huber } from '../nn/distributions.ts';
+import { createEngine } from '../nn/engines.ts';
 import type { Engine, Plan, Program } from '../nn/executor.ts';
 import {
   add,
@@ -27,7 +28,6 @@ import {
 import { initialiseMlp, mlp, mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser, type Optimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
-import { createWasmEngine } from '../nn/wasm.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
 import { meanOf } from './figures.ts';
@@ -65,10 +65,14 @@ export interface DqnConfig {
   readonly exploration: number;
   /** Gradients are scaled down to this Euclidean norm. */
   readonly maxGradNorm: number;
+  /** Primitive steps for which a choice is held, where the learner makes the process itself (rlgpt train). */
+  readonly hold: number;
   /** Ticks of each world in one update, several times the length of options. */
   readonly ticks: number;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
+  /** What computes (nn/engines.ts): results differ in their last bits between engines. */
+  readonly engine: string;
 }
 
 export const dqnDefaults: DqnConfig = {
@@ -86,8 +90,10 @@ export const dqnDefaults: DqnConfig = {
   epsilon: 0.05,
   exploration: 10_000,
   maxGradNorm: 10,
+  hold: 1,
   ticks: 256,
   workers: 1,
+  engine: 'wasm',
 };
 
 /** Figures of training are means over the update's gradient steps, NaN without one. */
@@ -106,7 +112,10 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
   checkConfig(config);
   const { observationSize, actionNames } = process;
   const network: NetworkSpec = { kind: 'q', observationSize, actionNames, hidden: config.hidden };
-  const engine = createWasmEngine([...mlpParameters(policyMlp(network)), ...mlpParameters(targetMlp(network))]);
+  const engine = createEngine(config.engine, [
+    ...mlpParameters(policyMlp(network)),
+    ...mlpParameters(targetMlp(network)),
+  ]);
   initialiseMlp(policyMlp(network), 1, makeRng('dqn-parameters', seed), (name) => engine.view('value', name));
   const targetNames = mlpParameters(targetMlp(network)).map((p) => p.name);
   const copyToTarget = () => {

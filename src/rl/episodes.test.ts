@@ -62,3 +62,28 @@ test('what cannot be played this way is said', () => {
     'angular_velocity',
   ]);
 });
+
+test('a held choice is an option: it lasts its steps, ends with the episode, and can be interrupted', () => {
+  const held = worldProcess(worlds['cartpole-v1'].create({ n: 2 }), 3, 4);
+  const plain = worldProcess(worlds['cartpole-v1'].create({ n: 2 }), 3);
+  for (let t = 0; t < 4; t++) {
+    if (t === 0) for (const w of [0, 1]) held.begin(w, 1);
+    for (const w of [0, 1]) plain.begin(w, 1);
+    held.tick();
+    plain.tick();
+    expect([...held.ready]).toEqual(t < 3 ? [0, 0] : [1, 1]);
+  }
+  expect(held.save()).toEqual(plain.save());
+  held.begin(0, 0);
+  held.begin(1, 0);
+  held.tick();
+  held.interruptAll();
+  expect([...held.ready]).toEqual([1, 1]);
+  const ends = () => held.terminated[0] === 1;
+  while (!ends()) {
+    for (const w of [0, 1]) if (held.ready[w] === 1 && held.terminated[w] === 0) held.begin(w, 0);
+    held.tick();
+    if (held.terminated[1] === 1) held.restart(1);
+  }
+  expect(held.ready[0]).toBe(1);
+});

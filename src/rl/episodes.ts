@@ -25,23 +25,44 @@ export function observationNames(env: Env): readonly string[] {
   );
 }
 
-/** Plays a world by its action codes. Throws RlgptError 'usage' for a world without a reward or a step limit. */
-export function worldProcess(env: Env, seed: number): SemiMarkovProcess {
+/**
+ * Plays a world by its action codes. Every choice is held for `hold` steps, or to the end of the episode: with more than
+ * one, actions are options that repeat a primitive. Throws RlgptError 'usage' for a world without a reward or a step limit.
+ */
+export function worldProcess(env: Env, seed: number, hold = 1): SemiMarkovProcess {
   const codes = new Int32Array(env.n).fill(-1);
-  const episodes = createEpisodes(env, seed, () => {
-    env.step(codes);
-    codes.fill(-1);
-  });
+  const left = new Int32Array(env.n);
+  const episodes = createEpisodes(env, seed, () => env.step(codes));
   const actionNames = actionNamesOf(env);
-  const { ready } = episodes;
+  const { ready, terminated, truncated } = episodes;
+  const rest = (world: number) => {
+    ready[world] = 1;
+    codes[world] = -1;
+  };
   return {
     ...episodes,
     actionNames,
+    tick() {
+      episodes.tick();
+      for (let world = 0; world < env.n; world++) {
+        if (codes[world] < 0) continue;
+        if (--left[world] === 0 || terminated[world] + truncated[world] > 0) rest(world);
+        else ready[world] = 0;
+      }
+    },
+    interruptAll() {
+      for (let world = 0; world < env.n; world++) rest(world);
+    },
+    load(bytes) {
+      episodes.load(bytes);
+      codes.fill(-1);
+    },
     mask(world, out, offset) {
       for (let code = 0; code < actionNames.length; code++) out[offset + code] = env.legal(world, code) ? 1 : 0;
     },
     begin(world, action) {
       codes[world] = action;
+      left[world] = hold;
       ready[world] = 0;
     },
   };

@@ -7,11 +7,11 @@ import type { SemiMarkovProcess } from '../action/process.ts';
 import { RlgptError } from '../core/errors.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
+import { createEngine } from '../nn/engines.ts';
 import type { Engine, Plan, Program } from '../nn/executor.ts';
 import { indexInput, input, pick, reshape, type Tensor } from '../nn/graph.ts';
 import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
-import { createWasmEngine } from '../nn/wasm.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
 import { explainedVariance, meanOf } from './figures.ts';
@@ -42,6 +42,8 @@ export interface RecurrentPpoConfig {
   readonly ticks: number;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
+  /** What computes (nn/engines.ts): results differ in their last bits between engines. */
+  readonly engine: string;
 }
 
 export const recurrentPpoDefaults: RecurrentPpoConfig = {
@@ -57,6 +59,7 @@ export const recurrentPpoDefaults: RecurrentPpoConfig = {
   maxGradNorm: 0.5,
   ticks: 32,
   workers: 1,
+  engine: 'wasm',
 };
 
 /** As the report of ppo.ts. */
@@ -90,7 +93,7 @@ export function createRecurrentPpo(
   checkConfig(config);
   const { n, observationSize, actionNames } = process;
   const network: NetworkSpec = { kind: 'recurrent', observationSize, actionNames, hidden: [config.memory] };
-  const engine = createWasmEngine(recurrentParameters(network));
+  const engine = createEngine(config.engine, recurrentParameters(network));
   initialiseRecurrent(network, engine, makeRng('ppo-recurrent-parameters', seed));
   const rng = makeRng('ppo-recurrent', seed);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };

@@ -8,10 +8,10 @@ import type { SemiMarkovProcess } from '../action/process.ts';
 import { RlgptError } from '../core/errors.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
+import { createEngine } from '../nn/engines.ts';
 import type { Engine, Plan } from '../nn/executor.ts';
 import { indexInput, input, pick } from '../nn/graph.ts';
 import { createParallel } from '../nn/parallel.ts';
-import { createWasmEngine } from '../nn/wasm.ts';
 import { createActor } from './actor.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
 import { checkStep } from './finite.ts';
@@ -56,6 +56,8 @@ export interface PpoConfig {
   readonly ticks: number;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
+  /** What computes (nn/engines.ts): results differ in their last bits between engines. */
+  readonly engine: string;
 }
 
 export const ppoDefaults: PpoConfig = {
@@ -73,6 +75,7 @@ export const ppoDefaults: PpoConfig = {
   targetKl: null,
   ticks: 128,
   workers: 1,
+  engine: 'wasm',
 };
 
 /** A process that also counts successes tells the report about them. */
@@ -128,7 +131,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     actionNames: process.actionNames,
     hidden: config.hidden,
   };
-  const engine = createWasmEngine(networkParameters(network));
+  const engine = createEngine(config.engine, networkParameters(network));
   initialiseNetwork(network, engine, makeRng('ppo-parameters', seed));
   const rng = makeRng('ppo', seed);
   const actor = createActor(network, engine);

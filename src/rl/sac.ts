@@ -7,6 +7,7 @@
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import { gaussianSample, tanhGaussianLogProbability } from '../nn/distributions.ts';
+import { createEngine } from '../nn/engines.ts';
 import type { Engine, Plan, Program } from '../nn/executor.ts';
 import {
   add,
@@ -31,7 +32,6 @@ import {
 import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
-import { createWasmEngine } from '../nn/wasm.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
 import type { BoxProcess } from './episodes.ts';
@@ -70,6 +70,8 @@ export interface SacConfig {
   readonly ticks: number;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
+  /** What computes (nn/engines.ts): results differ in their last bits between engines. */
+  readonly engine: string;
 }
 
 export const sacDefaults: SacConfig = {
@@ -87,6 +89,7 @@ export const sacDefaults: SacConfig = {
   targetEntropy: -1,
   ticks: 200,
   workers: 1,
+  engine: 'wasm',
 };
 
 /** Figures of training are means over the update's gradient steps, NaN without one. */
@@ -115,7 +118,7 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
     ...{ kind: 'gaussian', observationSize, actionNames: box.names, hidden: config.hidden },
     ...{ low: [...box.low], high: [...box.high] },
   };
-  const engine = createWasmEngine([
+  const engine = createEngine(config.engine, [
     ...mlpParameters(policyMlp(network)),
     ...CRITICS.flatMap((name) => mlpParameters(criticMlp(network, name))),
     { name: 'temperature', shape: [1] },

@@ -1,0 +1,188 @@
+/**
+ * Advantage actor-critic (Mnih et al. 2016, arXiv 1602.01783, synchronous): after every few ticks one gradient step on
+ * log pi A + entropy - (V - target)^2 over all decisions of the rollout, with RMSprop.
+ * Departures: advantages are generalised estimates over semi-Markov decisions, as in ppo.ts.
+ */
+import type { SemiMarkovProcess } from '../action/process.ts';
+import { makeRng } from '../core/rng.ts';
+import { gradientsOf } from '../nn/autodiff.ts';
+import { createEngine } from '../nn/engines.ts';
+import type { Plan, Program } from '../nn/executor.ts';
+import {
+  add,
+  exp,
+  indexInput,
+  input,
+  mul,
+  neg,
+  pick,
+  reshape,
+  scale,
+  square,
+  sub,
+  sumAll,
+  sumLast,
+  type Tensor,
+} from '../nn/graph.ts';
+import { createOptimiser, rmspropDefaults } from '../nn/optimiser.ts';
+import { createParallel } from '../nn/parallel.ts';
+import { createActor } from './actor.ts';
+import { loadLearner, saveLearner } from './checkpoint.ts';
+import { checkRanges } from './config.ts';
+import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
+import { checkStep } from './finite.ts';
+import { advantages } from './gae.ts';
+import type { Learner, Report } from './learner.ts';
+import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import { collectTensors, writePolicyFile } from './policy-file.ts';
+import { normalise } from './ppo-objective.ts';
+import { createCollector, type Rollout } from './rollout.ts';
+
+export interface A2cConfig {
+  /** Hidden layers of the policy and of the value network, tanh. */
+  readonly hidden: readonly number[];
+  readonly learningRate: number;
+  /** Discount of one primitive step. */
+  readonly gamma: number;
+  readonly lambda: number;
+  readonly entropyWeight: number;
+  readonly valueWeight: number;
+  /** Gradients are scaled down to this Euclidean norm. */
+  readonly maxGradNorm: number;
+  /** Advantages of a rollout to mean 0 and deviation 1. */
+  readonly normalise: boolean;
+  /** Ticks of each world in one rollout. Options are interrupted at its end. */
+  readonly ticks: number;
+  /** Threads that compute gradients; the result does not depend on it. */
+  readonly workers: number;
+  /** What computes (nn/engines.ts): results differ in their last bits between engines. */
+  readonly engine: string;
+}
+
+export const a2cDefaults: A2cConfig = {
+  hidden: [64, 64],
+  learningRate: 2e-3,
+  gamma: 0.99,
+  lambda: 0.95,
+  entropyWeight: 0.01,
+  valueWeight: 0.5,
+  maxGradNorm: 0.5,
+  normalise: true,
+  ticks: 16,
+  workers: 1,
+  engine: 'wasm',
+};
+
+const FIGURES = ['policyLoss', 'valueLoss', 'entropy'] as const;
+
+export interface A2cReport extends Report, Readonly<Record<(typeof FIGURES)[number], number>> {
+  readonly explainedVariance: number;
+  readonly gradNorm: number;
+  readonly usage: Readonly<Record<string, Usage>>;
+}
+
+/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: number): Learner<A2cReport> {
+  checkConfig(config);
+  const { observationSize, actionNames } = process;
+  const network: NetworkSpec = { observationSize, actionNames, hidden: config.hidden };
+  const engine = createEngine(config.engine, networkParameters(network));
+  initialiseNetwork(network, engine, makeRng('a2c-parameters', seed));
+  const rng = makeRng('a2c', seed);
+  const counters = { update: 0, steps: 0, optimiserStep: 0 };
+  const { ticks, gamma, learningRate, maxGradNorm } = config;
+  const collector = createCollector({ process, actor: createActor(network, engine), ticks, gamma });
+  const { rollout } = collector;
+  const rows = ticks * process.n;
+  const plan = createParallel(engine, config.workers).compile((n) => buildLoss(network, config, n), rows);
+  const optimiser = createOptimiser(engine, { ...rmspropDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
+  const advantage = new Float32Array(rows);
+
+  function update(): A2cReport {
+    const { steps, returns } = collector.collect(rng);
+    advantages(rollout, process.n, config, advantage);
+    const targets = advantage.map((a, i) => a + rollout.values[i]);
+    if (config.normalise) normalise(advantage.subarray(0, rollout.count));
+    fill(plan, rollout, { advantage, targets, rows, network });
+    plan.run();
+    optimiser.count = counters.optimiserStep++;
+    const { gradNorm } = optimiser.step();
+    checkStep({ engine, plan, figures: FIGURES, gradNorm });
+    counters.update++;
+    counters.steps += steps;
+    return {
+      update: counters.update,
+      steps: counters.steps,
+      episodes: returns.length,
+      meanReturn: meanOf(returns),
+      explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
+      ...figuresOf(plan),
+      gradNorm,
+      usage: usageOf(rollout, actionNames),
+    };
+  }
+
+  const state = {
+    ...{ algorithm: 'a2c', network, engine, process, rng, counters },
+    arrays: { episodeReturns: collector.episodeReturns },
+  };
+  return {
+    update,
+    progress: () => ({ update: counters.update, steps: counters.steps }),
+    save: () => saveLearner(state),
+    load: (bytes) => loadLearner(state, bytes),
+    policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'])),
+  };
+}
+
+const figuresOf = (plan: Plan) =>
+  Object.fromEntries(FIGURES.map((name) => [name, plan.output(name)[0]])) as Record<(typeof FIGURES)[number], number>;
+
+/** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
+function buildLoss(network: NetworkSpec, config: A2cConfig, rows: number): Program {
+  const numbers = (name: string) => input(name, [rows]);
+  const average = (x: Tensor) => sumAll(mul(x, numbers('weight')));
+  const observation = input('observation', [rows, network.observationSize]);
+  const logs = logProbabilities(network, observation, input('mask', [rows, network.actionNames.length]));
+  const policyLoss = neg(average(mul(pick(logs, indexInput('action', [rows])), numbers('advantage'))));
+  const valueLoss = scale(average(square(sub(values(network, observation), numbers('target')))), 0.5);
+  const entropy = neg(average(reshape(sumLast(mul(exp(logs), logs)), [rows])));
+  const loss = add(add(policyLoss, scale(valueLoss, config.valueWeight)), scale(entropy, -config.entropyWeight));
+  return { outputs: { policyLoss, valueLoss, entropy }, gradients: gradientsOf(loss) };
+}
+
+interface Filling {
+  readonly advantage: Float32Array;
+  readonly targets: Float32Array;
+  readonly rows: number;
+  readonly network: NetworkSpec;
+}
+
+/** Copies a rollout into a plan; padding has weight 0. */
+function fill(plan: Plan, rollout: Rollout, { advantage, targets, rows, network }: Filling): void {
+  const { count } = rollout;
+  const O = network.observationSize;
+  const A = network.actionNames.length;
+  plan.input('observation').set(rollout.observations.subarray(0, rows * O));
+  plan
+    .input('mask')
+    .fill(1)
+    .set(rollout.masks.subarray(0, count * A));
+  plan.indices('action').fill(0).set(rollout.actions.subarray(0, count));
+  plan.input('advantage').fill(0).set(advantage.subarray(0, count));
+  plan.input('target').fill(0).set(targets.subarray(0, count));
+  plan
+    .input('weight')
+    .fill(0)
+    .fill(1 / count, 0, count);
+}
+
+function checkConfig(config: A2cConfig): void {
+  const whole = ['ticks', 'workers'] as const;
+  checkRanges('A2C', config, {
+    positive: ['learningRate', 'maxGradNorm', ...whole],
+    whole,
+    share: ['gamma', 'lambda'],
+    atLeast0: ['entropyWeight', 'valueWeight'],
+  });
+}
