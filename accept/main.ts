@@ -8,11 +8,12 @@ import type { AcceptOptions, Measurement } from './bar.ts';
 import { goalLanguage } from './goals-language.ts';
 import { learner } from './learner.ts';
 import { minecraft } from './minecraft.ts';
+import { programs } from './programs.ts';
 import { reliability } from './reliability.ts';
 import { spine } from './spine.ts';
 
 const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = {
-  goals: goalLanguage,
+  goals: { ...goalLanguage, ...programs },
   learner,
   minecraft,
   reliability,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type Controller, codeController } from '../../src/action/controller.ts';
 import { compileKnown } from '../../src/agent/controllers.ts';
+import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { createDriving } from '../../src/env/driving/driving.ts';
 import type { Env } from '../../src/env/env.ts';
 import { scaledFields, type ViewSpec, viewOf } from '../../src/env/view.ts';
@@ -15,28 +16,70 @@ import { type ManoeuvreName, manoeuvreNames, manoeuvreView, monolithView } from 
 
 const WORLDS = 8;
 
-/** Small networks for small tasks; the rest as the learner's defaults. */
-const manoeuvreConfig: Partial<DqnConfig> = { hidden: [64, 64], ticks: 128, trainEvery: 2, gradientSteps: 2 };
+/** One gradient step for each tick of the eight worlds, in both arms; the rest as the learner's defaults. */
+const schedule: Partial<DqnConfig> = { ticks: 128, trainEvery: 2, gradientSteps: 2 };
 
-function train(env: Env, view: ViewSpec, config: Partial<DqnConfig>, steps: number, seed: number): Uint8Array {
-  const process = worldProcess(viewOf(env, view), seed);
+/** How often the policy is looked at while it learns, and the share of the steps that all looks together may take. */
+const LOOKS = 10;
+const LOOK_SHARE = 0.15;
+
+/** Learns, and keeps the policy that did best when looked at: action values go on wandering. All steps are within `steps`. */
+function train(
+  makeEnv: () => Env,
+  viewFor: (env: Env) => ViewSpec,
+  config: Partial<DqnConfig>,
+  { steps, seed }: { readonly steps: number; readonly seed: number },
+): Uint8Array {
+  const env = makeEnv();
+  const process = worldProcess(viewOf(env, viewFor(env)), seed);
   const dqn = createDqn(process, { ...dqnDefaults, ...config, exploration: steps / 3 }, seed);
-  while (dqn.progress().steps < steps) dqn.update();
-  return dqn.policyBytes();
+  const looker = makeEnv();
+  const look = { env: looker, view: viewOf(looker, viewFor(looker)), steps: (LOOK_SHARE * steps) / LOOKS, seed };
+  let best = { bytes: dqn.policyBytes(), rate: -1 };
+  for (let i = 1; i <= LOOKS; i++) {
+    while (dqn.progress().steps < ((1 - LOOK_SHARE) * steps * i) / LOOKS) dqn.update();
+    const bytes = dqn.policyBytes();
+    const rate = successRate(bytes, look);
+    if (rate >= best.rate) best = { bytes, rate };
+  }
+  return best.bytes;
+}
+
+/** Share of episodes that achieve the task by best actions, over as many as fit into the steps. */
+function successRate(
+  bytes: Uint8Array,
+  { env, view, steps, seed }: { readonly env: Env; readonly view: Env; readonly steps: number; readonly seed: number },
+): number {
+  const policy = loadPolicy(bytes);
+  const mask = new Uint8Array(policy.actionNames.length).fill(1);
+  const observation = new Float32Array(policy.observationSize);
+  const done = env.facts.index('done');
+  const codes = new Int32Array(env.n).fill(-1);
+  let [episodes, achieved] = [0, 0];
+  for (let spent = 0; spent < steps; episodes++) {
+    view.reset(0, hashSeed('look', seed, episodes));
+    for (let t = 0; t < view.episodeLimit! && view.terminated[0] === 0; t++, spent++) {
+      for (const [i, { name }] of view.fields.entries()) observation[i] = view.observation[name][0];
+      codes[0] = policy.act(observation, mask);
+      view.step(codes);
+    }
+    achieved += env.facts.read(0, done);
+  }
+  return achieved / episodes;
 }
 
 /** One policy by DQN in `steps` environment steps. */
-export function trainManoeuvre(name: ManoeuvreName, steps: number, seed: number): Uint8Array {
-  const env = createDriving({ n: WORLDS, task: name });
-  return train(env, manoeuvreView(env, name), manoeuvreConfig, steps, seed);
-}
+export const trainManoeuvre = (name: ManoeuvreName, steps: number, seed: number): Uint8Array =>
+  train(
+    () => createDriving({ n: WORLDS, task: name }),
+    (env) => manoeuvreView(env, name),
+    { ...schedule, hidden: [64, 64] },
+    { steps, seed },
+  );
 
-/** The same algorithm on whole routes of all scenarios; gradient steps for each environment step as above. */
-export function trainMonolith(steps: number, seed: number): Uint8Array {
-  const env = createDriving({ n: WORLDS });
-  const config = { hidden: [128, 128], ticks: 128, trainEvery: 2, gradientSteps: 2 };
-  return train(env, monolithView(env), config, steps, seed);
-}
+/** The same algorithm on whole routes of all scenarios, with a larger network. */
+export const trainMonolith = (steps: number, seed: number): Uint8Array =>
+  train(() => createDriving({ n: WORLDS }), monolithView, { ...schedule, hidden: [128, 128] }, { steps, seed });
 
 /** A policy as a controller: the best action of the view that it learned in. */
 function policyController(name: string, bytes: Uint8Array, viewFor: (env: Env) => ViewSpec): Controller {
@@ -74,16 +117,33 @@ const PROGRAMS = new URL(
 );
 export const programText = (name: string): string => readFileSync(new URL(`${name}.ts`, PROGRAMS), 'utf8');
 
-/** The master program over learned policies and one coded skill. The sandbox must be prepared. */
-export function hprlController(
+/** The master program over policies and one coded skill. The sandbox must be prepared. */
+function masterProgram(policies: readonly Controller[], onViolation?: OnViolation): Controller {
+  const source = (name: string) => compileKnown({ name, code: programText(name), about: name, stepLimit: 10_000 });
+  const controllers = [...policies, codeController(source('creep'))];
+  const { contracts } = readAnnotations(programText('drive'));
+  return programController(source('drive'), new Map(controllers.map((controller) => [controller.name, controller])), {
+    ...{ contracts, ...(onViolation ? { onViolation } : {}) },
+  });
+}
+
+export const hprlController = (
   policies: Readonly<Record<ManoeuvreName, Uint8Array>>,
   onViolation?: OnViolation,
-): Controller {
-  const source = (name: string) => compileKnown({ name, code: programText(name), about: name, stepLimit: 10_000 });
-  const controllers = new Map<string, Controller>(
-    manoeuvreNames.map((name) => [name, policyController(name, policies[name], (env) => manoeuvreView(env, name))]),
+): Controller =>
+  masterProgram(
+    manoeuvreNames.map((name) => policyController(name, policies[name], (env) => manoeuvreView(env, name))),
+    onViolation,
   );
-  controllers.set('creep', codeController(source('creep')));
-  const { contracts } = readAnnotations(programText('drive'));
-  return programController(source('drive'), controllers, { contracts, ...(onViolation ? { onViolation } : {}) });
-}
+
+/** The same program over policies that do anything. */
+export const hprlWithRandomPolicies = (): Controller =>
+  masterProgram(
+    manoeuvreNames.map((name) => ({
+      name,
+      start(env, _world, seed) {
+        const rng = makeRng('random policy', seed);
+        return { next: () => rng.int(env.actions.size), error: null, stop: () => {} };
+      },
+    })),
+  );

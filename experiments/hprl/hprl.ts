@@ -93,7 +93,7 @@ export async function measureHprl(
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [steps, count, episodes] = [process.argv[2] ?? 120_000, process.argv[3] ?? 5, process.argv[4] ?? 200].map(
+  const [steps, count, episodes] = [process.argv[2] ?? 300_000, process.argv[3] ?? 5, process.argv[4] ?? 200].map(
     Number,
   );
   const seeds = Array.from({ length: count }, (_, seed) => seed);
