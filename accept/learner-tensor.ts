@@ -44,9 +44,11 @@ async function training(options: AcceptOptions): Promise<Bar[]> {
     const own = rows.filter((row) => row.workload === workload);
     const wasm = own.filter(({ engine }) => engine.startsWith('wasm')).reduce(faster);
     const best = own.reduce(faster);
+    const lossError = Math.max(...own.map((row) => row.lossError));
     return [
       atLeast(`${workload}: speed of wasm by PyTorch's`, wasm.speed, WASM_BAR, detailOf(wasm, own)),
       atLeast(`${workload}: speed of the best engine by PyTorch's`, best.speed, bar, detailOf(best, own)),
+      atMost(`${workload}: largest difference of the first losses from PyTorch's`, lossError, 1e-4, plain),
     ];
   });
 }

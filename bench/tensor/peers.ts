@@ -59,10 +59,11 @@ export function prepareNodePeers(note: (text: string) => void): void {
       writeFileSync(join(folder, 'package.json'), '{}');
       note(`installing ${NODE_PEERS.join(', ')} into ${folder} (once; 290 MB) ...`);
       const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--silent'];
-      execFileSync('npm', ['install', ...flags, ...NODE_PEERS], {
-        cwd: folder,
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
+      try {
+        execFileSync('npm', ['install', ...flags, ...NODE_PEERS], { cwd: folder, stdio: 'ignore' });
+      } catch (error) {
+        note(`the optional packages do not install: ${error instanceof Error ? error.message : error}`);
+      }
     }
     process.env.RLGPT_PEERS = folder;
   }

@@ -4,7 +4,7 @@
  */
 import { packageVersion } from '../core/version.ts';
 import type { Program } from './executor.ts';
-import { checkProgram } from './executor.ts';
+import { checkProgram, parametersOf } from './executor.ts';
 import type { Tensor } from './graph.ts';
 import { emitNode } from './onnx-nodes.ts';
 import { type MessageWriter, writeMessage } from './protobuf.ts';
@@ -35,8 +35,11 @@ export interface Emitter {
 }
 
 export function writeOnnx(program: Program, options: OnnxOptions = {}): Uint8Array {
-  const parameters = [...parameterShapes(program)].map(([name, shape]) => ({ name, shape }));
-  const { order } = checkProgram(program, parameters);
+  const results = [
+    ...Object.entries(program.outputs),
+    ...[...(program.gradients ?? [])].map(([name, g]) => [gradientName(name), g] as const),
+  ];
+  const { order } = checkProgram(program, parametersOf(results.map(([, t]) => t)));
   const graph = writeMessage();
   const inputs = new Map<string, MessageWriter>();
   const emitter = createEmitter(graph);
@@ -61,10 +64,6 @@ export function writeOnnx(program: Program, options: OnnxOptions = {}): Uint8Arr
       );
     }
   }
-  const results = [
-    ...Object.entries(program.outputs),
-    ...[...(program.gradients ?? [])].map(([name, g]) => [gradientName(name), g] as const),
-  ];
   for (const [name, t] of results) {
     graph.message(1, nodeMessage('Identity', [names.get(t)!], name, {}));
     graph.message(12, valueInfo(name, t));
@@ -79,26 +78,13 @@ export function writeOnnx(program: Program, options: OnnxOptions = {}): Uint8Arr
   return model.finish();
 }
 
-function parameterShapes({ outputs, gradients }: Program): Map<string, Shape> {
-  const shapes = new Map<string, Shape>();
-  const seen = new Set<Tensor>();
-  const stack = [...Object.values(outputs), ...(gradients?.values() ?? [])];
-  for (let t = stack.pop(); t !== undefined; t = stack.pop()) {
-    if (seen.has(t)) continue;
-    seen.add(t);
-    if (t.op.kind === 'parameter' && !shapes.has(t.op.name)) shapes.set(t.op.name, t.shape);
-    stack.push(...t.inputs);
-  }
-  return shapes;
-}
-
 function createEmitter(graph: MessageWriter): Emitter {
   const constants = new Map<string, string>();
   let count = 0;
   const constant = (key: string, write: (name: string) => MessageWriter) => {
     let name = constants.get(key);
     if (name === undefined) {
-      name = `c${constants.size}`;
+      name = `constant:${constants.size}`;
       constants.set(key, name);
       graph.message(5, write(name));
     }
@@ -106,7 +92,7 @@ function createEmitter(graph: MessageWriter): Emitter {
   };
   return {
     node(op, inputs, attributes = {}) {
-      const output = `t${count++}`;
+      const output = `node:${count++}`;
       graph.message(1, nodeMessage(op, inputs, output, attributes));
       return output;
     },
