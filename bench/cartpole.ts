@@ -11,6 +11,8 @@ import { preparePeers, runPeer } from './peers.ts';
 
 export interface Timing {
   readonly stepsPerSecond: number;
+  /** Steps a second of processor time, all threads together: what a shared machine does not disturb. */
+  readonly stepsPerCpuSecond: number;
   /** Mean return of the last 20 episodes of training. */
   readonly finalReturn: number;
   /** Seconds of training until 20 episodes in a row had a mean of 475; null when that did not come. */
@@ -29,22 +31,21 @@ export function trainOurs(steps: number, seed: number): Timing {
   const last: number[] = [];
   let solvedSeconds: number | null = null;
   const start = performance.now();
+  const before = process.cpuUsage();
   while (learner.progress().steps < steps) {
     const { episodes, meanReturn } = learner.update();
     for (let i = 0; i < episodes; i++) last.push(meanReturn);
     if (last.length > 20) last.splice(0, last.length - 20);
     if (solvedSeconds === null && last.length === 20 && mean(last) >= 475) solvedSeconds = seconds(start);
   }
-  return { stepsPerSecond: learner.progress().steps / seconds(start), finalReturn: mean(last), solvedSeconds };
+  const { user, system } = process.cpuUsage(before);
+  const stepsPerSecond = learner.progress().steps / seconds(start);
+  const stepsPerCpuSecond = (learner.progress().steps * 1e6) / (user + system);
+  return { stepsPerSecond, stepsPerCpuSecond, finalReturn: mean(last), solvedSeconds };
 }
 
 const mean = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
 const seconds = (start: number) => (performance.now() - start) / 1000;
-
-export interface Comparison {
-  readonly name: string;
-  readonly runs: readonly Timing[];
-}
 
 /** Ours and the peers, one after the other in every repeat; `skipped` says why there are no peers. */
 export async function compareCartPole(repeats: number, seed: number, note: (text: string) => void) {
@@ -60,6 +61,7 @@ export async function compareCartPole(repeats: number, seed: number, note: (text
       runs[name] ??= [];
       runs[name].push({
         stepsPerSecond: result.steps_per_second ?? Number.NaN,
+        stepsPerCpuSecond: (result.steps_per_second ?? Number.NaN) / (result.cpu_share ?? Number.NaN),
         finalReturn: result.final_return ?? Number.NaN,
         solvedSeconds: result.solved_seconds,
       });
@@ -68,6 +70,7 @@ export async function compareCartPole(repeats: number, seed: number, note: (text
   return { runs, skipped: 'skipped' in peers ? peers.skipped : null };
 }
 
+export const medianCpuSpeed = (runs: readonly Timing[]): number => median(runs.map((run) => run.stepsPerCpuSecond));
 export const medianSpeed = (runs: readonly Timing[]): number => median(runs.map((run) => run.stepsPerSecond));
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -78,7 +81,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const solved = timings.map((t) => t.solvedSeconds?.toFixed(2) ?? '-').join(' ');
     const returns = timings.map((t) => t.finalReturn.toFixed(0)).join(' ');
     console.log(
-      `${name.padEnd(8)} ${speed.toFixed(0).padStart(8)} steps/s  ours is ${(ours / speed).toFixed(2)} x  final returns ${returns}  seconds to 475: ${solved}`,
+      `${name.padEnd(8)} ${speed.toFixed(0).padStart(8)} steps/s  ours is ${(ours / speed).toFixed(2)} x  ${medianCpuSpeed(timings).toFixed(0).padStart(8)} steps/processor s  final returns ${returns}  seconds to 475: ${solved}`,
     );
   }
   if (skipped !== null) console.log(`peers skipped: ${skipped}`);

@@ -1,7 +1,7 @@
 """PPO wholly inside one jitted function, as PureJaxRL does it: gymnax's CartPole, scans over updates, steps and epochs,
 with PureJaxRL's settings (4 environments, 128 steps, 4 epochs of 4 minibatches). Written anew.
 
-Prints {"steps_per_second", "final_return", "solved_seconds", "compile_seconds"}: the clock covers a second call, without
+Prints {"steps_per_second", "cpu_share" (processors in use), "final_return", "solved_seconds", "compile_seconds"}: the clock covers a second call, without
 compilation; solved is the share of that call's time at which the mean return of an update's episodes reaches 475.
 Run: python jax_ppo.py STEPS SEED
 """
@@ -113,12 +113,12 @@ def train(key):
 start = time.perf_counter()
 jax.block_until_ready(train(jax.random.PRNGKey(seed + 1000)))
 first = time.perf_counter() - start
-start = time.perf_counter()
+start, cpu = time.perf_counter(), time.process_time()
 returns = jax.block_until_ready(train(jax.random.PRNGKey(seed)))
-seconds = time.perf_counter() - start
+seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
 final = float(jnp.nanmean(returns[-20:]))
 rate = UPDATES * N * T / seconds
 reached = jnp.nonzero(returns >= 475, size=1, fill_value=-1)[0][0]
 solved = None if reached < 0 else float((reached + 1) / UPDATES * seconds)
-result = {"steps_per_second": rate, "final_return": final, "solved_seconds": solved}
+result = {"steps_per_second": rate, "cpu_share": cpu / seconds, "final_return": final, "solved_seconds": solved}
 print(json.dumps({**result, "compile_seconds": first - seconds}))

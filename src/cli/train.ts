@@ -17,7 +17,7 @@ import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
 import { processTerminal, type Terminal } from './display.ts';
 import { checkWritable, EXIT } from './launch.ts';
-import { parseCount, parseSeed } from './parse.ts';
+import { parseAmount, parseCount, parseSeed } from './parse.ts';
 import { printCount, printSeconds } from './progress.ts';
 
 interface Flags {
@@ -29,6 +29,7 @@ interface Flags {
   readonly workers: number;
   readonly set: Readonly<Record<string, string>>;
   readonly episodes: number;
+  readonly saveEvery: number;
   readonly out?: string;
   readonly json: boolean;
 }
@@ -42,9 +43,9 @@ interface TrainOptions {
   readonly worlds: number;
   readonly budget: number;
   readonly episodes: number;
+  /** Seconds between checkpoints. */
+  readonly saveEvery: number;
 }
-
-const SAVE_MS = 10_000;
 
 export function addTrain(program: Command): void {
   const control = Object.keys(worlds).filter((id) => id !== 'minecraft-v1');
@@ -67,6 +68,12 @@ export function addTrain(program: Command): void {
     .option('--workers <n>', 'threads that compute gradients; no result depends on it', parseCount, 1)
     .option('--set <key=value>', "an option of the algorithm; may be repeated; a list is '64,64'", collectSetting, {})
     .option('--episodes <n>', 'held-out episodes of the evaluation at the end', parseCount, 100)
+    .option(
+      '--save-every <seconds>',
+      'seconds between checkpoints; 0 saves whenever figures are written',
+      parseAmount,
+      10,
+    )
     .option('--out <folder>', 'the run folder (default: a new one below runs/)')
     .option('--json', 'print events as JSON lines', false)
     .addHelpText(
@@ -98,7 +105,7 @@ function collectSetting(text: string, before: Readonly<Record<string, string>>):
 }
 
 async function trainCommand(flags: Flags): Promise<number> {
-  const { env, seed, budget, episodes } = flags;
+  const { env, seed, budget, episodes, saveEvery } = flags;
   const one = makeWorlds(env)(1);
   const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
   const { worlds: usual, make } = findAlgorithm(algorithm);
@@ -108,7 +115,7 @@ async function trainCommand(flags: Flags): Promise<number> {
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);
   const options: TrainOptions = {
-    ...{ command: 'train', env, algorithm, config, episodes },
+    ...{ command: 'train', env, algorithm, config, episodes, saveEvery },
     worlds: flags.worlds ?? preset?.worlds ?? usual,
     budget: budget ?? preset?.budget ?? 100_000,
   };
@@ -139,14 +146,8 @@ function newFolder(name: string): string {
 /** Trains in a run folder from its last checkpoint to the end of its budget, and returns the exit code. */
 export async function followTraining(folder: string, json: boolean): Promise<number> {
   checkWritable(folder);
-  const {
-    env,
-    algorithm,
-    config,
-    worlds: n,
-    budget,
-    episodes,
-  } = readRunFile(folder).options as unknown as TrainOptions;
+  const options = readRunFile(folder).options as unknown as TrainOptions;
+  const { env, algorithm, config, worlds: n, budget, episodes, saveEvery } = options;
   const terminal = processTerminal();
   const view = makeView(terminal, budget, json);
   let scalars: ScalarFile | null = null;
@@ -170,7 +171,7 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     if (run.recordedEvents > 0) view.note(`going on after ${run.recordedEvents} events`);
     scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
     const spec = { env, makeWorlds: makeWorlds(env), algorithm, config, worlds: n, budget, episodes };
-    const trained = await train(spec, run, { due: every(SAVE_MS), stopped: () => interrupted });
+    const trained = await train(spec, run, { due: every(saveEvery * 1000), stopped: () => interrupted });
     return conclude(folder, trained, view, (hash) => run.getBlob(hash));
   } finally {
     process.off('SIGINT', interrupt);

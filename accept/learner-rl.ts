@@ -1,0 +1,165 @@
+/** The bars of the learning algorithms: speed beside the peers, learning to a threshold, exact resume. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareCartPole, medianCpuSpeed, medianSpeed } from '../bench/cartpole.ts';
+import { makeRng } from '../src/core/rng.ts';
+import { bootstrap, mean } from '../src/core/stats.ts';
+import { type WorldId, worlds } from '../src/env/catalog.ts';
+import { configure, findAlgorithm, presetOf } from '../src/rl/algorithms.ts';
+import { evaluatePolicy } from '../src/rl/evaluate.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { discard, readEvents, rlgpt, tempFolder } from './solve.ts';
+
+// --- speed ---
+
+/** Ours must be so many times as fast. */
+const PEER_BARS: Readonly<Record<string, number>> = { sb3: 10, cleanrl: 5, jax: 1 };
+
+async function cartPoleSpeed({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const { runs, skipped } = await compareCartPole(quick ? 2 : 5, seed, note);
+  if (skipped !== null) note(`skipped: ${skipped}`);
+  return Object.entries(PEER_BARS).flatMap(([peer, bar]) => {
+    const theirs = runs[peer];
+    if (theirs === undefined) return [];
+    const ratios = theirs.map((run, i) => runs.ours[i].stepsPerSecond / run.stepsPerSecond);
+    return [
+      atLeast(`PPO on CartPole: steps/s by those of ${peer}`, medianSpeed(runs.ours) / medianSpeed(theirs), bar, {
+        interval: [Math.min(...ratios), Math.max(...ratios)],
+        seeds: theirs.map((_, i) => seed + i),
+        detail: {
+          ours: medianSpeed(runs.ours),
+          theirs: medianSpeed(theirs),
+          byProcessorTime: medianCpuSpeed(runs.ours) / medianCpuSpeed(theirs),
+          finalReturns: { ours: runs.ours.map((r) => r.finalReturn), theirs: theirs.map((r) => r.finalReturn) },
+        },
+      }),
+    ];
+  });
+}
+
+// --- learning ---
+
+interface Task {
+  readonly world: Exclude<WorldId, 'minecraft-v1'>;
+  readonly algorithm: string;
+  /** Of the mean return over 100 held-out episodes. */
+  readonly bar: number;
+}
+
+const tasks: readonly Task[] = [
+  { world: 'cartpole-v1', algorithm: 'ppo', bar: 475 },
+  { world: 'acrobot-v1', algorithm: 'ppo', bar: -90 },
+  { world: 'pendulum-v1', algorithm: 'sac', bar: -200 },
+  { world: 'lunarlander-v3', algorithm: 'dqn', bar: 200 },
+  // A return above -200 means that the top was reached; every held-out episode must do so, see `solved` in the detail.
+  { world: 'mountaincar-v0', algorithm: 'dqn', bar: -150 },
+  { world: 'identity-v1', algorithm: 'ppo', bar: 99 },
+  { world: 'memory-v1', algorithm: 'ppo-recurrent', bar: 0.95 },
+];
+
+/** Trains at the preset and plays 100 held-out episodes. */
+function trainAndPlay({ world, algorithm }: Omit<Task, 'bar'>, seed: number, like = algorithm) {
+  const make = (n: number) => worlds[world].create({ n });
+  const preset = presetOf(world, like);
+  if (preset === null) throw new Error(`no preset for ${like} in ${world}`);
+  const learner = findAlgorithm(algorithm).make(make(preset.worlds), configure(world, algorithm, {}), seed);
+  while (learner.progress().steps < preset.budget) learner.update();
+  const { returns, lengths } = evaluatePolicy(make(10), learner.policyBytes(), 100, seed);
+  return { mean: mean(returns), steps: learner.progress().steps, lengths };
+}
+
+async function learning({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const seeds = Array.from({ length: quick ? 2 : 5 }, (_, i) => seed + i + 1);
+  const slow = quick ? ['lunarlander-v3', 'pendulum-v1'] : [];
+  return tasks
+    .filter(({ world }) => !slow.includes(world))
+    .map((task) => {
+      const runs = seeds.map((s) => {
+        const run = trainAndPlay(task, s);
+        note(`  ${task.algorithm} in ${task.world}, seed ${s}: ${run.mean.toFixed(2)}`);
+        return run;
+      });
+      const means = runs.map((run) => run.mean);
+      const { value, low, high } = bootstrap(means, mean, makeRng('learning', seed));
+      const detail = { means, steps: runs[0].steps, longest: runs.map((run) => Math.max(...run.lengths)) };
+      const name = `${task.algorithm} in ${task.world}: mean return`;
+      return atLeast(name, value, task.bar, { interval: [low, high], seeds, detail });
+    });
+}
+
+/** The feed-forward policy cannot remember: its return stays near one half. */
+async function forgetting({ quick, seed }: AcceptOptions): Promise<Bar[]> {
+  const seeds = Array.from({ length: quick ? 2 : 5 }, (_, i) => seed + i + 1);
+  const means = seeds.map((s) => trainAndPlay({ world: 'memory-v1', algorithm: 'ppo' }, s, 'ppo-recurrent').mean);
+  const { value, low, high } = bootstrap(means, mean, makeRng('forgetting', seed));
+  const name = 'ppo without memory in memory-v1: mean return';
+  return [atMost(name, value, 0.65, { interval: [low, high], seeds, detail: { means } })];
+}
+
+// --- resume ---
+
+const jobs: readonly (readonly string[])[] = [
+  ['--env', 'cartpole-v1', '--algo', 'ppo', '--budget', '60k', '--set', 'minibatch=256'],
+  ['--env', 'cartpole-v1', '--algo', 'dqn', '--budget', '12k', '--set', 'batch=128'],
+  ['--env', 'pendulum-v1', '--algo', 'sac', '--budget', '3k'],
+];
+
+/** Everything of the learner at the end of a run: a hash over parameters, moments, replay, worlds and generators. */
+const learnerHash = (folder: string): string => {
+  const last = readEvents(folder).at(-1);
+  if (last?.type !== 'train.finished') throw new Error(`the run in ${folder} did not finish`);
+  return last.learner;
+};
+
+/** Trains a job with some workers, is killed after the first checkpoint, and goes on to the end. */
+async function killedAndResumed(flags: readonly string[], note: (text: string) => void): Promise<string> {
+  const folder = tempFolder('resume');
+  let kills = 0;
+  const watch = (kill: (signal: NodeJS.Signals) => void) => {
+    const timer = setInterval(() => {
+      let journal = '';
+      try {
+        journal = readFileSync(join(folder, 'journal.jsonl'), 'utf8');
+      } catch {
+        return;
+      }
+      if (!journal.includes('"checkpoint"')) return;
+      clearInterval(timer);
+      kills++;
+      kill('SIGKILL');
+    }, 5);
+    timer.unref();
+  };
+  await rlgpt(['train', ...flags, '--out', folder, '--save-every', '0'], watch);
+  const resumed = await rlgpt(['resume', folder]);
+  if (kills === 0 || resumed.code !== 0) note(`  ${kills} kills, exit code ${resumed.code}: ${resumed.errors}`);
+  const hash = kills === 0 ? 'not killed' : learnerHash(folder);
+  discard(folder);
+  return hash;
+}
+
+async function resume({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const bars: Bar[] = [];
+  for (const job of jobs) {
+    const flags = [...job, '--seed', String(seed), '--episodes', '2'];
+    const folder = tempFolder('straight');
+    await rlgpt(['train', ...flags, '--out', folder]);
+    const straight = learnerHash(folder);
+    discard(folder);
+    for (const workers of [1, 2]) {
+      const hash = await killedAndResumed([...flags, '--workers', String(workers)], note);
+      const name = `${job[3]}, ${workers} worker${workers === 1 ? '' : 's'}: killed and resumed, equal to the byte`;
+      bars.push(
+        atLeast(name, hash === straight ? 1 : 0, 1, { interval: null, seeds: [seed], detail: { straight, hash } }),
+      );
+    }
+  }
+  return bars;
+}
+
+export const learnerRl: Readonly<Record<string, Measurement>> = {
+  'cartpole-speed': cartPoleSpeed,
+  learning,
+  forgetting,
+  resume,
+};
