@@ -167,7 +167,7 @@ const control =
     return [atLeast(`${name}: success by goal / by hand-written reward`, value, 1, rest)];
   };
 
-const CONTROL = ['cartpole', 'mountaincar', 'pendulum', 'moab', 'qube-selector'];
+const CONTROL = ['cartpole', 'mountaincar', 'pendulum', 'moab', 'selector'];
 
 /** What shaping and weights are worth. Reported, without a bar. */
 async function ablation(options: AcceptOptions): Promise<readonly Bar[]> {

@@ -1,32 +1,27 @@
-/** Programmed concepts of the Qube: pump energy into the rod, and the published linear feedback around upright. */
+/** Programmed concepts of the pendulum, for a selector to choose from: neither of them swings it up and holds it alone. */
 import type { Env } from '../../src/env/env.ts';
 import type { Concept } from '../../src/env/selector.ts';
 
-function reader(env: Env, name: string): (world: number) => number {
-  const index = env.facts.index(name);
-  return (world) => env.facts.read(world, index);
-}
+/** Most torque, in N m, of the weak motor of pendulum-v1. */
+const MAX_TORQUE = 2;
 
-/** V = -2 theta + 35 alpha - 1.5 theta' + 3 alpha' (microsoft/microsoft-bonsai-api, quanser-qube). */
+const read = (env: Env, name: string, world: number): number => env.facts.read(world, env.facts.index(name));
+
+/** A proportional-derivative law, strong enough within about 0.4 rad of upright. */
 export const balance: Concept = {
   name: 'balance',
   act(env, world, out) {
-    const read = (name: string) => reader(env, name)(world);
-    out[0] = -2 * read('theta') + 35 * read('alpha') - 1.5 * read('theta_dot') + 3 * read('alpha_dot');
+    out[0] = -10 * read(env, 'angle', world) - 2 * read(env, 'angular_velocity', world);
   },
 };
 
-/** Of the rod about its pivot, relative to standing still upright, in units of its weight times half its length. */
-const INERTIA_BY_WEIGHT = (2 / 3) * (0.129 / 9.81);
-
-/** Adds energy to the rod until it has that of standing upright (Astrom and Furuta 2000), with the arm drawn back to its middle. */
+/** Torque along the swing, while the rod has less energy than standing upright. */
 export const pump: Concept = {
   name: 'pump',
   act(env, world, out) {
-    const read = (name: string) => reader(env, name)(world);
-    const [alpha, rate] = [read('alpha'), read('alpha_dot')];
-    const energy = 0.5 * INERTIA_BY_WEIGHT * rate * rate + Math.cos(alpha) - 1;
-    const push = energy < 0 ? -Math.sign(rate * Math.cos(alpha) || 1) * 7 : 0;
-    out[0] = push + 4 * read('theta') + 0.3 * read('theta_dot');
+    const velocity = read(env, 'angular_velocity', world);
+    // Of a rod of 1 kg and 1 m about its end, in J.
+    const energy = velocity ** 2 / 6 + 5 * (Math.cos(read(env, 'angle', world)) - 1);
+    out[0] = energy < 0 ? MAX_TORQUE * Math.sign(velocity || 1) : 0;
   },
 };

@@ -49,9 +49,9 @@ export const controlTasks: readonly ControlTask[] = [
   { name: 'mountaincar', file: 'mountaincar.goal', recipe: sac(30_000) },
   { name: 'moab', file: 'moab.goal', recipe: sac(15_000) },
   {
-    name: 'qube-selector',
-    file: 'qube-selector.goal',
-    recipe: ppo(300_000, 16, { ticks: 128, gamma: 0.995 }),
+    name: 'selector',
+    file: 'pendulum.goal',
+    recipe: ppo(100_000, 8, { ticks: 64, epochs: 10 }),
     concepts: [pump, balance],
   },
   { name: 'lander', file: 'lunarlander.goal', recipe: ppo(300_000, 16, { ticks: 64 }) },
