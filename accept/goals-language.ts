@@ -37,7 +37,7 @@ async function published({ seed }: AcceptOptions): Promise<readonly Bar[]> {
 
 /** A short training on each makes a policy that earns more by the goal than random actions. */
 async function trains(options: AcceptOptions): Promise<readonly Bar[]> {
-  const steps = options.quick ? 10_000 : 40_000;
+  const steps = options.quick ? 40_000 : 150_000;
   const results = goalFiles().map((name) => {
     const result = { name, ...trainBriefly(name, steps, options.seed) };
     options.note(`${name}: ${result.trained.toFixed(2)} after training, ${result.random.toFixed(2)} at random`);

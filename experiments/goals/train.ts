@@ -9,7 +9,7 @@ import { boxProcess, worldProcess } from '../../src/rl/episodes.ts';
 import { evaluatePolicy } from '../../src/rl/evaluate.ts';
 import { meanOf } from '../../src/rl/figures.ts';
 import { createPpo, ppoDefaults } from '../../src/rl/ppo.ts';
-import { createSac } from '../../src/rl/sac.ts';
+import { createSac, sacDefaults } from '../../src/rl/sac.ts';
 import { type ControlTask, loadGoal, makeControl, type Recipe } from './tasks.ts';
 
 /** What an arm learns from. */
@@ -21,6 +21,7 @@ export interface Trained {
   readonly steps: number;
 }
 
+/** Episodes of a test. */
 const EPISODES = 100;
 
 export function trainArm(task: ControlTask, arm: Arm, seed: number, scale = 1): Trained {
@@ -64,20 +65,26 @@ export interface BriefTraining {
   readonly random: number;
 }
 
-/** Trains any goal file for a short while by its actions as codes, lessons included. */
+/**
+ * Trains any goal file for a short while, lessons included, and plays the starts of its last lesson. PPO has `steps` for
+ * discrete actions, SAC a fifth of them for continuous ones. Returns are without shaping: its sum says nothing.
+ */
 export function trainBriefly(file: string, steps: number, seed: number): BriefTraining {
   const goalFile = loadGoal(file);
-  const { goal, source, training } = goalFile;
-  const config = { ...ppoDefaults, ticks: 64, annealOver: steps };
+  const { goal, source, training, lessons } = goalFile;
   const limit = training.EpisodeIterationLimit === undefined ? {} : { limit: training.EpisodeIterationLimit };
-  const options: GoalOptions = { gamma: config.gamma, ...limit };
-  const env = withGoal(makeControl(source, 8), goal, { ...options, curriculum: createCurriculum(goalFile) });
-  const ppo = createPpo(worldProcess(env, seed), config, seed);
-  const episodes = 32;
-  const test = () => withGoal(makeControl(source, 16), goal, options);
-  const returnOf = () => meanOf(evaluatePolicy(test(), ppo.policy().bytes, episodes, seed).returns);
-  while (ppo.progress().steps < steps) ppo.update();
-  return { trained: returnOf(), random: randomReturn(test(), episodes, seed) };
+  const options: GoalOptions = { gamma: 0.99, ...limit };
+  const box = makeControl(source, 1).box !== undefined;
+  const recipe: Recipe = box
+    ? { learner: 'sac', worlds: 1, steps: steps / 5, config: { ...sacDefaults, hidden: [64, 64] } }
+    : { learner: 'ppo', worlds: 8, steps, config: { ...ppoDefaults, ticks: 64, annealOver: steps } };
+  const world = makeControl(source, recipe.worlds);
+  const env = withGoal(world, goal, { ...options, curriculum: createCurriculum(goalFile) });
+  const policy = learn(env, recipe, seed, 1);
+  const last = () => createCurriculum({ lessons: lessons.slice(-1), training: {} });
+  const test = () => withGoal(makeControl(source, 16), goal, { ...options, shaping: 0, curriculum: last() });
+  const trained = meanOf(evaluatePolicy(test(), policy, EPISODES, seed).returns);
+  return { trained, random: randomReturn(test(), EPISODES, seed) };
 }
 
 function randomReturn(env: GoalEnv, episodes: number, seed: number): number {
