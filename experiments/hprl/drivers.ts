@@ -7,8 +7,7 @@ import { createDriving } from '../../src/env/driving/driving.ts';
 import type { Env } from '../../src/env/env.ts';
 import { scaledFields, type ViewSpec, viewOf } from '../../src/env/view.ts';
 import { readAnnotations } from '../../src/program/contract.ts';
-import { programController } from '../../src/program/controllers.ts';
-import type { OnViolation } from '../../src/program/watch.ts';
+import { type ProgramOptions, programController } from '../../src/program/controllers.ts';
 import { createDqn, type DqnConfig, dqnDefaults } from '../../src/rl/dqn.ts';
 import { worldProcess } from '../../src/rl/episodes.ts';
 import { loadPolicy } from '../../src/rl/policy.ts';
@@ -118,22 +117,22 @@ const PROGRAMS = new URL(
 export const programText = (name: string): string => readFileSync(new URL(`${name}.ts`, PROGRAMS), 'utf8');
 
 /** The master program over policies and one coded skill. The sandbox must be prepared. */
-function masterProgram(policies: readonly Controller[], onViolation?: OnViolation): Controller {
+function masterProgram(policies: readonly Controller[], options: Pick<ProgramOptions, 'onRun'> = {}): Controller {
   const source = (name: string) => compileKnown({ name, code: programText(name), about: name, stepLimit: 10_000 });
   const controllers = [...policies, codeController(source('creep'))];
   const { contracts } = readAnnotations(programText('drive'));
   return programController(source('drive'), new Map(controllers.map((controller) => [controller.name, controller])), {
-    ...{ contracts, ...(onViolation ? { onViolation } : {}) },
+    ...{ ...options, contracts },
   });
 }
 
 export const hprlController = (
   policies: Readonly<Record<ManoeuvreName, Uint8Array>>,
-  onViolation?: OnViolation,
+  options: Pick<ProgramOptions, 'onRun'> = {},
 ): Controller =>
   masterProgram(
     manoeuvreNames.map((name) => policyController(name, policies[name], (env) => manoeuvreView(env, name))),
-    onViolation,
+    options,
   );
 
 /** The same program over policies that do anything. */

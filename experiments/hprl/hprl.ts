@@ -30,8 +30,13 @@ export interface Drive {
   readonly episodes: number;
 }
 
-/** Both arms of one seed, trained with `steps` environment steps each. */
-export function trainArms(steps: number, seed: number, note: (text: string) => void): readonly Arm[] {
+/** Both arms of one seed, trained with `steps` environment steps each. `onActing` is told of the manoeuvre that begins. */
+export function trainArms(
+  steps: number,
+  seed: number,
+  note: (text: string) => void,
+  onActing?: (name: string) => void,
+): readonly Arm[] {
   const share = Math.floor(steps / manoeuvreNames.length);
   const policies = Object.fromEntries(
     manoeuvreNames.map((name) => [name, trainManoeuvre(name, share, seed)]),
@@ -40,7 +45,13 @@ export function trainArms(steps: number, seed: number, note: (text: string) => v
   const monolith = trainMonolith(share * manoeuvreNames.length, seed);
   note(`seed ${seed}: the one network is trained`);
   return [
-    { name: 'hprl', controller: hprlController(policies) },
+    {
+      name: 'hprl',
+      controller: hprlController(
+        policies,
+        onActing === undefined ? {} : { onRun: (_env, _world, name) => onActing(name) },
+      ),
+    },
     { name: 'monolith', controller: monolithController(monolith) },
   ];
 }

@@ -5,9 +5,23 @@
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { type ClassicSpec, createClassic, type Quantity } from '../classic/classic.ts';
 import type { Env, FactTable, SkillApi } from '../env.ts';
-import { GREEN, MAX_BRAKE, MAX_STEER, MAX_THROTTLE, moveActors, moveCar, RED, WHEEL_BASE, YELLOW } from './dynamics.ts';
+import {
+  actorPose,
+  GREEN,
+  lightAt,
+  MAX_BRAKE,
+  MAX_STEER,
+  MAX_THROTTLE,
+  moveActors,
+  moveCar,
+  RED,
+  TOP_SPEED,
+  WHEEL_BASE,
+  YELLOW,
+} from './dynamics.ts';
 import { FAR, NEAR, OBSTACLE_NEAR, perceive } from './perceive.ts';
-import { type ScenarioName, scenarioNames } from './scenarios.ts';
+import type { Pose } from './roads.ts';
+import { type ScenarioName, scenarioNames, scenarios } from './scenarios.ts';
 import { C, type Column, manoeuvres, STATE_SIZE } from './state.ts';
 import { type DrivingTask, isAligned, settle, startTask, tasks } from './tasks.ts';
 
@@ -43,7 +57,7 @@ const flag = (name: string, about: string, read: (state: Float64Array, at: numbe
 
 /** What is seen, all of it facts too. */
 const observation: readonly Quantity[] = [
-  plain('speed', 'speed', 'm/s', [0, 20], 'Speed of the car.'),
+  plain('speed', 'speed', 'm/s', [0, TOP_SPEED], 'Speed of the car.'),
   plain('home_error', 'side', 'm', [-10, 10], "Distance to the left of the route's lane."),
   plain(
     'lane_error',
@@ -98,7 +112,7 @@ const facts: readonly Quantity[] = [
 ];
 
 const notes = [
-  `A step is 0.1 s. Wheel base ${WHEEL_BASE} m, steering up to ${MAX_STEER} rad, throttle up to ${MAX_THROTTLE} and brakes up to ${MAX_BRAKE} m/s^2; drag 0.3 + 0.05 v m/s^2.`,
+  `A step is 0.1 s. Wheel base ${WHEEL_BASE} m, steering up to ${MAX_STEER} rad, throttle up to ${MAX_THROTTLE} and brakes up to ${MAX_BRAKE} m/s^2; drag 0.3 + 0.05 v m/s^2; top speed ${TOP_SPEED} m/s.`,
   'Lanes are 3.5 m wide; the car is 4.5 m long and 1.8 m wide. Traffic keeps to the right.',
   `Lights are green for ${GREEN} s, yellow for ${YELLOW} s, red for ${RED} s.`,
 ];
@@ -137,13 +151,42 @@ function drivingSpec(task: DrivingTask, scenario: ScenarioName | null): ClassicS
 const clip = (x: number): number => Math.min(1, Math.max(-1, x));
 
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n, 'unknown-name' for a scenario or task. */
-export function createDriving({ n, scenario, task = 'drive' }: DrivingOptions): Env {
+export const createDriving = (options: DrivingOptions): Env => openDriving(options).env;
+
+/** Where things are, for onlookers such as a picture. Agents get the environment alone. */
+export interface Onlooker {
+  /** Writes the pose of the car. */
+  car(world: number, out: Pose): void;
+  /** Writes the pose of another vehicle, by number; false when there is none (any more). */
+  other(world: number, index: number, out: Pose): boolean;
+  /** Colour of the lights on the car's road, or null without lights. */
+  light(world: number): 'green' | 'yellow' | 'red' | null;
+  /** The scenario of the present episode. */
+  scenario(world: number): ScenarioName;
+}
+
+/** As `createDriving`, and open to view. */
+export function openDriving({ n, scenario, task = 'drive' }: DrivingOptions): {
+  readonly env: Env;
+  readonly view: Onlooker;
+} {
   if (scenario !== undefined && !scenarioNames.includes(scenario))
     throw unknownName('scenario', scenario, scenarioNames);
   if (!tasks.includes(task)) throw unknownName('driving task', task, tasks);
-  const base = createClassic(drivingSpec(task, scenario ?? null), { n });
+  const spec = drivingSpec(task, scenario ?? null);
+  let rows: Float64Array = new Float64Array();
+  const base = createClassic(
+    {
+      ...spec,
+      start(state, at, rng) {
+        rows = state;
+        spec.start(state, at, rng);
+      },
+    },
+    { n },
+  );
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
-  return Object.defineProperties({} as Env, {
+  const env = Object.defineProperties({} as Env, {
     ...Object.getOwnPropertyDescriptors(base),
     skillApi: {
       enumerable: true,
@@ -154,6 +197,26 @@ export function createDriving({ n, scenario, task = 'drive' }: DrivingOptions): 
     },
     skillApiDoc: { enumerable: true, value: apiDoc },
   });
+  const width = base.box!.names.length;
+  return { env, view: onlooker((world) => [rows, world * (STATE_SIZE + width)]) };
+}
+
+function onlooker(row: (world: number) => readonly [Float64Array, number]): Onlooker {
+  const scenarioOf = (state: Float64Array, at: number) => scenarioNames[state[at + C.scenario]];
+  return {
+    car(world, out) {
+      const [state, at] = row(world);
+      out.x = state[at + C.x];
+      out.y = state[at + C.y];
+      out.heading = state[at + C.heading];
+    },
+    other: (world, index, out) => actorPose(...row(world), index, out),
+    light(world) {
+      const [state, at] = row(world);
+      return scenarios[scenarioOf(state, at)].lights ? (['green', 'yellow', 'red'] as const)[lightAt(state, at)] : null;
+    },
+    scenario: (world) => scenarioOf(...row(world)),
+  };
 }
 
 /** What programs see and do. `w.red_light` is written `w.redLight()`, and is a truth value. */

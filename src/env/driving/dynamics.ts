@@ -10,6 +10,8 @@ export const MAX_STEER = 0.65;
 /** m/s^2. */
 export const MAX_THROTTLE = 4;
 export const MAX_BRAKE = 8;
+/** m/s. */
+export const TOP_SPEED = 20;
 export const CAR_LENGTH = 4.5;
 export const CAR_WIDTH = 1.8;
 /** Seconds of the lights' cycle: green for the car's road, then yellow, then red. */
@@ -77,7 +79,7 @@ export function moveCar(state: Float64Array, at: number, pedal: number, steer: n
   const swing = skids ? 0.2 * state[at + C.skidSide] : 0;
   state[at + C.heading] = wrap(heading + ((v / WHEEL_BASE) * Math.tan(angle) + swing) * DT);
   const push = pedal >= 0 ? MAX_THROTTLE * pedal : MAX_BRAKE * pedal;
-  state[at + C.speed] = Math.max(0, v + (push - drag(v)) * DT);
+  state[at + C.speed] = Math.min(TOP_SPEED, Math.max(0, v + (push - drag(v)) * DT));
   state[at + C.clock] += DT;
 }
 
