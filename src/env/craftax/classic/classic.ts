@@ -17,6 +17,7 @@ import { loadColumns, saveColumns } from './save.ts';
 import { makeSkillApi, skillApiDoc } from './skill-api.ts';
 import { createWorlds, ENERGY, ITEMS, SLEEPING, TIME, type World } from './state.ts';
 import { dead, step } from './step.ts';
+import { forget } from './view.ts';
 
 export interface CraftaxOptions {
   /** Number of worlds. */
@@ -68,6 +69,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
   const present = (i: number) => {
     const { world } = players[i];
     terminated[i] = dead(world) ? 1 : 0;
+    forget(world);
     observe(world, observation, i * OBSERVATION_SIZE);
   };
   const begin = ({ world, start }: Player) => {

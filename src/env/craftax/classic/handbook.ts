@@ -7,6 +7,7 @@ import {
   itemNames,
   LAVA,
   MAKE_WOOD_PICKAXE,
+  OUT_OF_BOUNDS,
   PLANT,
   RIPE_PLANT,
   solid,
@@ -45,10 +46,10 @@ const restoring: readonly (readonly [string, string, string | null, number, stri
 ];
 
 /** Placing: action, item, how many, what comes of it. */
-const placing: readonly (readonly [string, string, number, readonly Condition[]])[] = [
+const placing = ({ furnace }: Costs): readonly (readonly [string, string, number, readonly Condition[]])[] => [
   ['place_stone', 'stone', 1, []],
   ['place_table', 'wood', 2, [condition('near:crafting_table')]],
-  ['place_furnace', 'stone', 1, [condition('near:furnace')]],
+  ['place_furnace', 'stone', furnace, [condition('near:furnace')]],
   ['place_plant', 'sapling', 1, [condition('sees:plant')]],
 ];
 
@@ -67,7 +68,7 @@ function sightOperators(name: string): Operator[] {
   ];
 }
 
-function operators(): Operator[] {
+function operators(costs: Costs): Operator[] {
   const sights = [...new Set([...gathering.map(([block]) => block), ...restoring.map(([sight]) => sight)])];
   return [
     ...sights.flatMap(sightOperators),
@@ -83,7 +84,7 @@ function operators(): Operator[] {
       needs: [condition(`faces:${sight}`)],
       yields: [condition(`achieved:${achievement}`), ...(vital === null ? [] : [condition(vital, amount)])],
     })),
-    ...placing.map(([action, item, count, yields]) => ({
+    ...placing(costs).map(([action, item, count, yields]) => ({
       ...{ ...common, name: action.replace('_', ' '), verb: 'place', object: action.slice('place_'.length) },
       ...{ needs: [condition(`have:${item}`, count)], consumes: { [item]: count } },
       ...{ yields: [...yields, condition(`achieved:${action}`)], action: `w.${camel(action)}`, ticks: 1 },
@@ -104,18 +105,39 @@ function operators(): Operator[] {
       };
     }),
     {
+      ...{ ...common, name: 'wait plant', verb: 'wait', object: 'plant', needs: [condition('sees:plant')] },
+      ...{ yields: [condition('sees:ripe_plant')], ticks: costs.ripe },
+    },
+    {
       ...{ ...common, name: 'sleep', verb: 'sleep', object: 'energy', needs: [], action: 'w.sleep', ticks: 150 },
       yields: [condition('energy', 1), condition('achieved:wake_up')],
     },
   ];
 }
 
-export function makeHandbook(world: string): Handbook {
+/** Where Crafter (1.8.3) differs from Craftax-Classic as far as a manual goes. */
+export interface Costs {
+  /** Stones of a furnace. */
+  readonly furnace: number;
+  /** Steps until a plant is ripe. */
+  readonly ripe: number;
+}
+
+export const classicCosts: Costs = { furnace: 1, ripe: 600 };
+export const crafterCosts: Costs = { furnace: 4, ripe: 300 };
+
+export function makeHandbook(world: string, costs: Costs = classicCosts): Handbook {
   return {
     world,
     items: itemNames.map((name, i) => ({ name, id: i, stack: 9, durability: 0 })),
     blocks: blockNames.map((name, id) => ({
-      ...{ name, id, solid: solid[id] === 1, liquid: id === WATER || id === LAVA, danger: id === LAVA },
+      ...{
+        name,
+        id,
+        solid: solid[id] === 1 || id === OUT_OF_BOUNDS,
+        liquid: id === WATER || id === LAVA,
+        danger: id === LAVA,
+      },
       ...{ found: found[name] ?? 'nowhere', depth: 0 },
     })),
     entities: [
@@ -124,7 +146,7 @@ export function makeHandbook(world: string): Handbook {
       { name: 'skeleton', id: 2, health: 3, hostile: true },
       { name: 'arrow', id: 3, health: 0, hostile: true },
     ],
-    operators: operators(),
+    operators: operators(costs),
     dangers: [
       'Stepping on lava is death.',
       'A zombie beside the player takes 2 health, 7 from a sleeper, then rests for 5 steps; more of them come in the dark.',
@@ -137,7 +159,7 @@ export function makeHandbook(world: string): Handbook {
       'Food falls by 1 in 25 steps, drink in 20, energy in 30; asleep, energy rises by 1 in 10 and the others fall half as fast.',
       `Sleep lasts until energy is 9 or a hit wakes the sleeper; noise is no reason.`,
       `A blow takes 1 health from a creature; 2 with a ${itemNames[9]}, 3 with a ${itemNames[10]}, 5 with an ${itemNames[11]}.`,
-      `A ${blockNames[PLANT]} becomes a ${blockNames[RIPE_PLANT]} 600 steps after planting.`,
+      `A ${blockNames[PLANT]} becomes a ${blockNames[RIPE_PLANT]} ${costs.ripe} steps after planting.`,
       `Grass gives a sapling with a chance of 10 % a blow.`,
       `Things are made with ${camel(actionNames[MAKE_WOOD_PICKAXE])} and the like near a crafting_table, of iron also near a furnace.`,
       'Stone can be placed on grass, sand, path, water and lava; nothing holds more than 9.',

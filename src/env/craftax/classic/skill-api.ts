@@ -15,8 +15,21 @@ import {
   TABLE,
 } from './constants.ts';
 import { sights } from './facts.ts';
-import { ACHIEVED, COLUMN, DRINK, ENERGY, FOOD, HEALTH, ITEMS, LIGHT, ROW, SLEEPING, type World } from './state.ts';
-import { blockAt, explore, faced, mobAt, towards } from './view.ts';
+import {
+  ACHIEVED,
+  COLUMN,
+  DIRECTION,
+  DRINK,
+  ENERGY,
+  FOOD,
+  HEALTH,
+  ITEMS,
+  LIGHT,
+  ROW,
+  SLEEPING,
+  type World,
+} from './state.ts';
+import { blockAt, distance, explore, faced, go, mobAt, towards } from './view.ts';
 
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -25,6 +38,7 @@ const entries: readonly (readonly [string, string, string])[] = [
   ['have', 'w.have(item: string): number', 'How many of an item the inventory holds, at most 9.'],
   ['near', 'w.near(station: string): boolean', 'Whether a crafting_table or furnace is beside or at a corner.'],
   ['facing', 'w.facing(): string', 'Name of the creature or block in front.'],
+  ['heading', 'w.heading(): number', 'Action code of the direction looked in: w.left, w.right, w.up or w.down.'],
   [
     'block',
     'w.block(rows: number, columns: number): string | null',
@@ -39,6 +53,16 @@ const entries: readonly (readonly [string, string, string])[] = [
     'towards',
     'w.towards(name: string, dig: boolean): number | null',
     'Action code of the next step to the nearest known block or visible creature of that name, to face it; with dig, stone and trees in the way are removed. w.noop when it is faced; null when none is known or reached.',
+  ],
+  [
+    'distance',
+    'w.distance(name: string, dig: boolean): number | null',
+    'Steps that w.towards needs until it is faced, or null.',
+  ],
+  [
+    'go',
+    'w.go(rows: number, columns: number, dig: boolean): number | null',
+    'Action code of the next step to the known cell at that place, counted from the start as w.rows and w.columns are; w.noop when there; null when no known way leads there.',
   ],
   [
     'explore',
@@ -96,6 +120,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     have: (name: unknown) => ints[ITEMS + item(name)],
     near: (name: unknown) => near(world, station(name) === 0 ? TABLE : FURNACE),
     facing: () => faced(world),
+    heading: () => ints[DIRECTION],
     block: (rows: unknown, columns: unknown) => {
       const block = blockAt(world, whole(rows), whole(columns));
       return block === 0 ? null : blockNames[block];
@@ -105,6 +130,9 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
       return kind < 0 ? null : mobNames[kind];
     },
     towards: (name: unknown, dig: unknown) => code(towards(world, sights[sight(name)], dig === true)),
+    distance: (name: unknown, dig: unknown) => code(distance(world, sights[sight(name)], dig === true)),
+    go: (rows: unknown, columns: unknown, dig: unknown) =>
+      code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, dig === true)),
     explore: (dig: unknown) => code(explore(world, dig === true)),
     rows: () => ints[ROW] - SIZE / 2,
     columns: () => ints[COLUMN] - SIZE / 2,

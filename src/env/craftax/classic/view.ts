@@ -7,7 +7,6 @@ import {
   COLUMN_STEP,
   DO,
   GRASS,
-  LAVA,
   mobNames,
   PATH,
   ROW_STEP,
@@ -104,13 +103,26 @@ function passage(block: number, ints: Int32Array, dig: boolean): number {
   return 0;
 }
 
-/** Fills `cost` and `first` outwards from the player until `found` says so of a settled cell; returns that cell or -1. */
-function spread(world: World, dig: boolean, found: (cell: number) => boolean): number {
+/** Cells that can be reached, nearest first, and what they were found for; kept until the world shows something new. */
+const order = new Int16Array(CELLS);
+const known: { world: World | null; dig: boolean; count: number } = { world: null, dig: false, count: 0 };
+
+/** To be called whenever a world has changed. */
+export function forget(world: World): void {
+  if (known.world === world) known.world = null;
+}
+
+/** Fills `cost`, `first` and `order` outwards from the player, once for each step of a world. */
+function spread(world: World, dig: boolean): number {
+  if (known.world === world && known.dig === dig) return known.count;
+  known.world = world;
+  known.dig = dig;
+  known.count = 0;
   const { seen, ints } = world;
   cost.fill(FAR);
   fill.fill(0);
+  if (!inBounds(ints[ROW], ints[COLUMN])) return 0;
   const start = ints[ROW] * SIZE + ints[COLUMN];
-  if (start < 0) return -1;
   cost[start] = 0;
   first[start] = 0;
   buckets[0][0] = start;
@@ -122,8 +134,9 @@ function spread(world: World, dig: boolean, found: (cell: number) => boolean): n
     empty = count === 0 ? empty + 1 : 0;
     for (let i = 0; i < count; i++) {
       const cell = bucket[i];
+      // entered again since, at a lower price
       if (cost[cell] !== price) continue;
-      if (found(cell)) return cell;
+      order[known.count++] = cell;
       for (let d = 1; d <= 4; d++) {
         const row = (cell >> 6) + ROW_STEP[d];
         const column = (cell & 63) + COLUMN_STEP[d];
@@ -141,6 +154,13 @@ function spread(world: World, dig: boolean, found: (cell: number) => boolean): n
       }
     }
   }
+  return known.count;
+}
+
+/** The nearest cell that can be reached and satisfies `found`, or -1. */
+function nearest(world: World, dig: boolean, found: (cell: number) => boolean): number {
+  const count = spread(world, dig);
+  for (let i = 0; i < count; i++) if (found(order[i])) return order[i];
   return -1;
 }
 
@@ -167,43 +187,58 @@ function neighbour(cell: number, wanted: (row: number, column: number) => boolea
  */
 export function towards(world: World, name: string, dig: boolean): number {
   if (faced(world) === name) return 0;
+  const cell = nearestTo(world, name, dig);
+  if (cell < 0) return -1;
+  return cost[cell] === 0 ? neighbour(cell, wanted(world, name)) : stepOf(world, first[cell]);
+}
+
+/** Whether a place holds what the name says. */
+function wanted(world: World, name: string): (row: number, column: number) => boolean {
   const { seen, ints } = world;
   const kind = mobNames.indexOf(name as (typeof mobNames)[number]);
   const block = blockNames.indexOf(name as (typeof blockNames)[number]);
-  const wanted =
-    kind >= 0
-      ? (row: number, column: number) => mobAt(world, row - ints[ROW], column - ints[COLUMN]) === kind
-      : (row: number, column: number) => inBounds(row, column) && seen[row * SIZE + column] === block;
-  const cell = spread(world, dig, (at) => neighbour(at, wanted) !== 0);
-  if (cell < 0) return -1;
-  const turn = neighbour(cell, wanted);
-  return cost[cell] === 0 ? turn : stepOf(world, first[cell]);
+  if (kind < 0) return (row, column) => inBounds(row, column) && seen[row * SIZE + column] === block;
+  return (row, column) => mobAt(world, row - ints[ROW], column - ints[COLUMN]) === kind;
+}
+
+/** Whether a block of the name was seen, or a mob of it is in view: most names are neither, and need no search. */
+function isKnown(world: World, name: string): boolean {
+  const block = blockNames.indexOf(name as (typeof blockNames)[number]);
+  return block >= 0 ? world.seen.includes(block) : sees(world, name);
+}
+
+/** The nearest cell that can be reached and lies beside what the name says, or -1. */
+function nearestTo(world: World, name: string, dig: boolean): number {
+  if (!isKnown(world, name)) return -1;
+  const there = wanted(world, name);
+  return nearest(world, dig, (at) => neighbour(at, there) !== 0);
+}
+
+/** The action of a step towards a known cell, 0 when there, or -1 when no known way leads there. */
+export function go(world: World, row: number, column: number, dig: boolean): number {
+  const target = inBounds(row, column) ? row * SIZE + column : -1;
+  const cell = target < 0 ? -1 : spread(world, dig) > 0 && cost[target] < FAR ? target : -1;
+  return cell < 0 ? -1 : cost[cell] === 0 ? 0 : stepOf(world, first[cell]);
+}
+
+/** Steps to face the nearest known block or visible mob of a name, or -1. */
+export function distance(world: World, name: string, dig: boolean): number {
+  const cell = nearestTo(world, name, dig);
+  return cell < 0 ? -1 : cost[cell];
 }
 
 /** The action of a step towards the nearest place that shows something new, or -1 when all that can be reached is known. */
 export function explore(world: World, dig: boolean): number {
   const { seen } = world;
+  const unseen = (row: number, column: number) => inBounds(row, column) && seen[row * SIZE + column] === 0;
   const fresh = (at: number) => {
     const row = at >> 6;
     const column = at & 63;
-    for (let d = 1; d <= 4; d++) {
-      const r = row + ROW_STEP[d] * (HALF_ROWS + 1);
-      const c = column + COLUMN_STEP[d] * (HALF_COLUMNS + 1);
-      if (inBounds(r, c) && seen[r * SIZE + c] === 0) return true;
+    for (let r = -HALF_ROWS; r <= HALF_ROWS; r += HALF_ROWS) {
+      for (let c = -HALF_COLUMNS; c <= HALF_COLUMNS; c += HALF_COLUMNS) if (unseen(row + r, column + c)) return true;
     }
     return false;
   };
-  const cell = spread(world, dig, fresh);
-  if (cell < 0) return -1;
-  if (cost[cell] > 0) return stepOf(world, first[cell]);
-  const row = cell >> 6;
-  const column = cell & 63;
-  for (let d = 1; d <= 4; d++) {
-    const r = row + ROW_STEP[d] * (HALF_ROWS + 1);
-    const c = column + COLUMN_STEP[d] * (HALF_COLUMNS + 1);
-    if (!inBounds(r, c) || seen[r * SIZE + c] !== 0) continue;
-    const next = (row + ROW_STEP[d]) * SIZE + column + COLUMN_STEP[d];
-    if (seen[next] !== LAVA && passage(seen[next], world.ints, dig) > 0) return stepOf(world, d);
-  }
-  return -1;
+  const cell = nearest(world, dig, fresh);
+  return cell < 0 || cost[cell] === 0 ? -1 : stepOf(world, first[cell]);
 }

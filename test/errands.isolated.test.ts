@@ -1,0 +1,90 @@
+import { beforeAll, expect, test } from 'vitest';
+import { aimsOf, errandsSpace, printErrands } from '../src/agent/offline/errands.ts';
+import { drawGenome, type Genome } from '../src/agent/offline/genome.ts';
+import { makeRng } from '../src/core/rng.ts';
+import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
+import type { SkillApi } from '../src/env/env.ts';
+import type { Handbook } from '../src/env/handbook.ts';
+import { compileSkill } from '../src/skill/compile.ts';
+import { prepareSandbox } from '../src/skill/sandbox.ts';
+
+beforeAll(() => prepareSandbox());
+
+const env = createCraftaxClassic({ n: 1 });
+const genome: Genome = {
+  ...{ low: '0.5', full: '0.85', tired: '0.5', fight: '2', rest: 'shut', night: '0.35', dusk: '0.8', weak: '0.25' },
+  ...{ well: '1', station: '20', stock: '0', patience: '4', unknown: '60' },
+};
+
+function compile(genes: Genome, handbook: Handbook) {
+  const skill = compileSkill(printErrands(genes, handbook, { name: 'live', aims: aimsOf(handbook), stepLimit: 1e9 }));
+  if ('fault' in skill) throw new Error(`${skill.message} (line ${skill.line})`);
+  return skill;
+}
+
+/** Achievements in one world, and the actions on the way. */
+function play(handbook: Handbook, seed: number, api: SkillApi = env.skillApi(0)): { count: number; actions: number[] } {
+  env.reset(0, seed);
+  const run = compile(genome, handbook).start(api);
+  const actions: number[] = [];
+  for (let t = 0; t < 400 && env.terminated[0] === 0; t++) {
+    const action = run.next();
+    if (action < 0) throw new Error(run.error?.message ?? 'ended');
+    actions.push(action);
+    env.step(Int32Array.of(action));
+  }
+  return { count: env.facts.read(0, env.facts.index('achievements')), actions };
+}
+
+test('a program of the handbook lives and achieves much in 400 steps', () => {
+  const counts = [1, 2, 3, 4, 5, 6].map((seed) => play(env.handbook, seed).count);
+  expect(counts.reduce((a, b) => a + b) / counts.length).toBeGreaterThan(13);
+});
+
+test('every drawn program compiles and runs', () => {
+  const rng = makeRng('errands test');
+  for (let i = 0; i < 10; i++) {
+    env.reset(0, i);
+    const run = compile(drawGenome(errandsSpace, rng), env.handbook).start(env.skillApi(0));
+    for (let t = 0; t < 60 && env.terminated[0] === 0; t++) {
+      const action = run.next();
+      expect(run.error).toBeNull();
+      env.step(Int32Array.of(action));
+    }
+  }
+});
+
+test('with every name replaced by a random word the program does the same', () => {
+  const rng = makeRng('words');
+  const { handbook } = env;
+  const achievements = aimsOf(handbook).map((fact) => fact.slice('achieved:'.length));
+  const things = [handbook.items, handbook.blocks, handbook.entities].flatMap((list) => list.map(({ name }) => name));
+  const names = [...new Set([...things, ...achievements])];
+  const words = new Map(names.map((name) => [name, `x${rng.int(1e9).toString(36)}`]));
+  const back = new Map([...words].map(([name, word]) => [word, name]));
+  const swap = (map: Map<string, string>, text: string) => {
+    const at = text.indexOf(':') + 1;
+    return text.slice(0, at) + (map.get(text.slice(at)) ?? text.slice(at));
+  };
+  // places of words in the handbook are whole strings or follow a colon; actions and sentences stay
+  const rename = (value: unknown, key = ''): unknown => {
+    if (key === 'action' || key === 'verb' || key === 'dangers' || key === 'notes') return value;
+    if (typeof value === 'string') return swap(words, value);
+    if (Array.isArray(value)) return value.map((part) => rename(part));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([k, part]) => [words.get(k) ?? k, rename(part, k)]));
+  };
+  const translate = (value: unknown, map: Map<string, string>) =>
+    typeof value === 'string' ? swap(map, value) : value;
+  const api = Object.fromEntries(
+    Object.entries(env.skillApi(0)).map(([key, entry]) => [
+      key,
+      typeof entry === 'function'
+        ? (...values: unknown[]) => translate(entry(...values.map((value) => translate(value, back))), words)
+        : entry,
+    ]),
+  );
+  for (const seed of [1, 2]) {
+    expect(play(rename(handbook) as Handbook, seed, api).actions).toEqual(play(handbook, seed).actions);
+  }
+});
