@@ -180,6 +180,7 @@ function rename(handbook: Handbook, to: (name: string) => string): Handbook {
   return {
     ...handbook,
     items: handbook.items.map((item) => ({ ...item, name: to(item.name) })),
+    blocks: handbook.blocks.map((block) => ({ ...block, name: to(block.name) })),
     operators: handbook.operators.map((o) => ({
       ...o,
       object: to(o.object),
@@ -361,4 +362,17 @@ test('nodes tell where things are found, what else gives the same, and what harm
   };
   const made = makePlan(c('have:gem'), { pick: 1 }, same).nodes.find((n) => n.fact === 'have:gem')!;
   expect(made.alternatives).toEqual([made.object === 'gem' ? 'ore' : 'gem']);
+});
+
+test('what lies on the surface is gathered before what lies deep', () => {
+  const blocks = ['ore', 'log'].map((name, id) => ({
+    ...{ name, id, solid: true, liquid: false, danger: false, depth: name === 'ore' ? 12 : 0 },
+    found: name === 'ore' ? ('underground' as const) : ('surface' as const),
+  }));
+  const handbook = { ...book([...dig('ore'), ...dig('log'), craft('lamp', { ore: 2, log: 3 })]), blocks };
+  const plan = makePlan(c('have:lamp'), {}, handbook);
+  expect(names(plan)).toEqual(['get_log 3', 'get_ore 2', 'get_lamp 1']);
+  expect(plan.nodes.find(({ fact }) => fact === 'have:lamp')!.needs.map(({ fact }) => fact)).toEqual([
+    ...['have:log', 'have:ore'],
+  ]);
 });

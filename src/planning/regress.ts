@@ -192,6 +192,30 @@ function alternativesTo(op: Operator, fact: string, handbook: Handbook): string[
     .map((other) => other.object);
 }
 
+/** How deep below the surface what a fact takes must be gathered, at most; 0 for what is held already. */
+function depths(best: ReadonlyMap<string, Operator>, start: Readonly<Record<string, number>>, handbook: Handbook) {
+  const known = new Map<string, number>(Object.keys(start).map((item) => [`have:${item}`, 0]));
+  const depth = (fact: string): number => {
+    const before = known.get(fact);
+    if (before !== undefined) return before;
+    // A circle is no deeper than what leads into it.
+    known.set(fact, 0);
+    const op = best.get(fact);
+    const found = op === undefined ? null : whereFound(op, handbook);
+    const own = found?.where === 'underground' ? found.depth : 0;
+    const result = Math.max(own, ...(op?.needs ?? []).map((need) => depth(need.fact)));
+    known.set(fact, result);
+    return result;
+  };
+  return depth;
+}
+
+/** Held things in the order of their depth: who has gone down for ore does not come up again for wood. Places stay last. */
+function shallowFirst(needs: readonly Condition[], depth: (fact: string) => number): Condition[] {
+  const held = needs.filter(({ fact }) => isHeld(fact)).sort((a, b) => depth(a.fact) - depth(b.fact));
+  return [...held, ...needs.filter(({ fact }) => !isHeld(fact))];
+}
+
 /** The node under a name of its own: facts that differ in signs or alphabets only would share one. */
 function distinct(node: PlanNode, taken: readonly string[]): PlanNode {
   let name = node.name;
@@ -325,13 +349,15 @@ function planBy(
 ): Plan {
   const situational = situations(handbook.operators);
   const nodes = new Map<string, PlanNode>();
+  const depth = depths(best, task.start, handbook);
   const node = (fact: string): PlanNode => {
     const op = best.get(fact);
     if (op) {
       const taken = [...nodes.values()].map((n) => n.name);
       const bare = makeNode(fact, op, best, situational);
       const land = { found: whereFound(op, handbook), alternatives: alternativesTo(op, fact, handbook) };
-      const made = nodes.get(fact) ?? distinct({ ...bare, ...land }, taken);
+      const needs = shallowFirst(bare.needs, depth);
+      const made = nodes.get(fact) ?? distinct({ ...bare, ...land, needs }, taken);
       nodes.set(fact, made);
       return made;
     }
