@@ -1,5 +1,6 @@
 /** Skill text to a syntax tree, for those who only read programs. Nothing is run and the realm is not locked down. */
-import { type Program, parse } from 'acorn';
+import { createRequire } from 'node:module';
+import type { Program } from 'acorn';
 import { makeStrip } from './sandbox.ts';
 
 export interface ParsedText {
@@ -8,11 +9,17 @@ export interface ParsedText {
   readonly program: Program;
 }
 
-let strip: ((code: string) => string) | null = null;
+let parsers: { strip(code: string): string; parse: typeof import('acorn').parse } | null = null;
+
+/** Loaded on first use: importing this file costs nothing. */
+function loadParsers() {
+  const acorn = createRequire(import.meta.url)('acorn') as typeof import('acorn');
+  return { strip: makeStrip(), parse: acorn.parse };
+}
 
 /** Throws what the parsers throw: a SyntaxError, or a plain record with a message and a line. */
 export function parseText(source: string): ParsedText {
-  strip ??= makeStrip();
-  const code = strip(source);
-  return { code, program: parse(code, { ecmaVersion: 2022, sourceType: 'module' }) };
+  parsers ??= loadParsers();
+  const code = parsers.strip(source);
+  return { code, program: parsers.parse(code, { ecmaVersion: 2022, sourceType: 'module' }) };
 }
