@@ -73,9 +73,9 @@ export const a2cDefaults: A2cConfig = {
   engine: 'wasm',
 };
 
-const FIGURES = ['policyLoss', 'valueLoss', 'entropy'] as const;
+export const A2C_FIGURES = ['policyLoss', 'valueLoss', 'entropy'] as const;
 
-export interface A2cReport extends Report, Readonly<Record<(typeof FIGURES)[number], number>> {
+export interface A2cReport extends Report, Readonly<Record<(typeof A2C_FIGURES)[number], number>> {
   readonly explainedVariance: number;
   readonly gradNorm: number;
   readonly usage: Readonly<Record<string, Usage>>;
@@ -83,7 +83,7 @@ export interface A2cReport extends Report, Readonly<Record<(typeof FIGURES)[numb
 
 /** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
 export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: number): Learner<A2cReport> {
-  checkConfig(config);
+  checkA2c(config);
   const { observationSize, actionNames } = process;
   const network: NetworkSpec = { observationSize, actionNames, hidden: config.hidden };
   const engine = createEngine(config.engine, networkParameters(network));
@@ -94,7 +94,7 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
   const collector = createCollector({ process, actor: createActor(network, engine), ticks, gamma });
   const { rollout } = collector;
   const rows = ticks * process.n;
-  const plan = createParallel(engine, config.workers).compile((n) => buildLoss(network, config, n), rows);
+  const plan = createParallel(engine, config.workers).compile((n) => a2cProgram(network, config, n), rows);
   const optimiser = createOptimiser(engine, { ...rmspropDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
   const advantage = new Float32Array(rows);
 
@@ -103,11 +103,11 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
     advantages(rollout, process.n, config, advantage);
     const targets = advantage.map((a, i) => a + rollout.values[i]);
     if (config.normalise) normalise(advantage.subarray(0, rollout.count));
-    fill(plan, rollout, { advantage, targets, rows, network });
+    fillRollout(plan, rollout, { advantage, targets, rows, network });
     plan.run();
     optimiser.count = counters.optimiserStep++;
     const { gradNorm } = optimiser.step();
-    checkStep({ engine, plan, figures: FIGURES, gradNorm });
+    checkStep({ engine, plan, figures: A2C_FIGURES, gradNorm });
     counters.update++;
     counters.steps += steps;
     return {
@@ -116,7 +116,7 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
       episodes: returns.length,
       meanReturn: meanOf(returns),
       explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
-      ...figuresOf(plan),
+      ...a2cFigures(plan),
       gradNorm,
       usage: usageOf(rollout, actionNames),
     };
@@ -135,11 +135,14 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
   };
 }
 
-const figuresOf = (plan: Plan) =>
-  Object.fromEntries(FIGURES.map((name) => [name, plan.output(name)[0]])) as Record<(typeof FIGURES)[number], number>;
+export const a2cFigures = (plan: Plan) =>
+  Object.fromEntries(A2C_FIGURES.map((name) => [name, plan.output(name)[0]])) as Record<
+    (typeof A2C_FIGURES)[number],
+    number
+  >;
 
 /** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
-function buildLoss(network: NetworkSpec, config: A2cConfig, rows: number): Program {
+export function a2cProgram(network: NetworkSpec, config: A2cConfig, rows: number): Program {
   const numbers = (name: string) => input(name, [rows]);
   const average = (x: Tensor) => sumAll(mul(x, numbers('weight')));
   const observation = input('observation', [rows, network.observationSize]);
@@ -159,7 +162,7 @@ interface Filling {
 }
 
 /** Copies a rollout into a plan; padding has weight 0. */
-function fill(plan: Plan, rollout: Rollout, { advantage, targets, rows, network }: Filling): void {
+export function fillRollout(plan: Plan, rollout: Rollout, { advantage, targets, rows, network }: Filling): void {
   const { count } = rollout;
   const O = network.observationSize;
   const A = network.actionNames.length;
@@ -177,7 +180,7 @@ function fill(plan: Plan, rollout: Rollout, { advantage, targets, rows, network 
     .fill(1 / count, 0, count);
 }
 
-function checkConfig(config: A2cConfig): void {
+export function checkA2c(config: A2cConfig): void {
   const whole = ['ticks', 'workers'] as const;
   checkRanges('A2C', config, {
     positive: ['learningRate', 'maxGradNorm', ...whole],

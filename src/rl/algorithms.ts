@@ -10,6 +10,7 @@ import { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } fro
 import { createReinforce, type ReinforceConfig, reinforceDefaults } from './reinforce.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
 import { createDiscreteSac, type DiscreteSacConfig, discreteSacDefaults } from './sac-discrete.ts';
+import { createSelfImitation, type SelfImitationConfig, selfImitationDefaults } from './self-imitation.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -62,6 +63,13 @@ export const algorithms = {
     defaults: { ...a2cDefaults },
     worlds: 16,
     make: (env, config, seed) => createA2c(worldProcess(env, seed), config as unknown as A2cConfig, seed),
+  },
+  'self-imitation': {
+    about: 'A2C that imitates its best past; discrete actions, rare rewards',
+    defaults: { ...selfImitationDefaults },
+    worlds: 16,
+    make: (env, config, seed) =>
+      createSelfImitation(worldProcess(env, seed), config as unknown as SelfImitationConfig, seed),
   },
   reinforce: {
     about: 'REINFORCE with a greedy-rollout baseline; discrete actions, whole episodes',

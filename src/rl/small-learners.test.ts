@@ -6,6 +6,7 @@ import type { Learner } from './learner.ts';
 import { loadPolicy } from './policy.ts';
 import { createReinforce, pairedT, type ReinforceConfig, reinforceDefaults } from './reinforce.ts';
 import { createDiscreteSac, type DiscreteSacConfig, discreteSacDefaults } from './sac-discrete.ts';
+import { createSelfImitation, selfImitationDefaults } from './self-imitation.ts';
 import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
 
 const a2c: A2cConfig = { ...a2cDefaults, hidden: [16], learningRate: 1e-2, gamma: 0.5, ticks: 8 };
@@ -28,6 +29,12 @@ type Make = (process: SemiMarkovProcess, seed: number) => Learner;
 const learners: readonly [string, number, number, Make][] = [
   ['a2c', 4, 1200, (process, seed) => createA2c(process, a2c, seed)],
   ['sac-discrete', 1, 1200, (process, seed) => createDiscreteSac(process, sac, seed)],
+  [
+    'self-imitation',
+    4,
+    1200,
+    (process, seed) => createSelfImitation(process, { ...selfImitationDefaults, ...a2c, batch: 32 }, seed),
+  ],
   // Whole episodes, each played two or three times.
   ['reinforce', 16, 12_000, (process, seed) => createReinforce(process, reinforce, seed)],
 ];
