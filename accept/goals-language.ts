@@ -1,7 +1,9 @@
 /** The acceptance lines of the goal language. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorCost, watchedGoals } from '../bench/monitor.ts';
+import { fileURLToPath } from 'node:url';
+import { type MonitorCost, watchedGoals } from '../bench/monitor.ts';
 import { controlTasks, loadGoal, makeControl } from '../experiments/goals/tasks.ts';
 import { type Arm, trainArm, trainBriefly } from '../experiments/goals/train.ts';
 import { makeRng } from '../src/core/rng.ts';
@@ -131,15 +133,16 @@ async function progression({ seed }: AcceptOptions): Promise<readonly Bar[]> {
   ];
 }
 
-/** Processor time of watching a goal, as a share of the step of the world that is watched. */
+/** The time of watching a goal as a share of the step of the world that is watched, in processes of their own. */
 async function cost({ quick, seed }: AcceptOptions): Promise<readonly Bar[]> {
-  return watchedGoals.map(([world, goal]) => {
-    const { share, stepNs, watchNs } = monitorCost(world, goal, quick ? 3 : 9, 2000);
-    return atMost(`monitor cost, ${world}: ${goal}`, share, 0.05, {
-      interval: null,
-      seeds: [seed],
-      detail: { stepNs, watchNs },
-    });
+  const script = fileURLToPath(new URL('../bench/monitor-cost.js', import.meta.url));
+  return watchedGoals.map((_, index) => {
+    const args = [script, String(index), quick ? '3' : '9'];
+    const { world, goal, share, stepNs, watchNs } = JSON.parse(
+      execFileSync(process.execPath, args, { encoding: 'utf8' }),
+    ) as MonitorCost;
+    const rest = { interval: null, seeds: [seed], detail: { stepNs, watchNs } };
+    return atMost(`monitor cost, ${world}: ${goal}`, share, 0.05, rest);
   });
 }
 

@@ -75,8 +75,10 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   const distance = distances(automaton);
   const farthest = distance.reduce((most, d) => (d <= size ? Math.max(most, d) : most), 1);
 
-  // Per world: the states with a weight above -1, their weights, how many, and the value if the trace ended here.
+  // Per world: the states with a weight above -1, their weights, how many, and the value if the trace ended here. Rows
+  // have room for `room` states, usually few of all, so that worlds lie close together.
   let worlds = 0;
+  let room = Math.min(size, 4);
   let active = new Int32Array(0);
   let weights = new Float64Array(0);
   let counts = new Int32Array(0);
@@ -86,18 +88,24 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   const gathered = new Float64Array(size).fill(UNTOUCHED);
   const touched = new Int32Array(size);
 
-  function grow(world: number): void {
-    if (world < worlds) return;
-    const count = Math.max(world + 1, 2 * worlds);
-    const larger = <T extends Int32Array | Float64Array>(made: T, old: T): T => {
-      made.set(old);
-      return made;
-    };
-    active = larger(new Int32Array(count * size), active);
-    weights = larger(new Float64Array(count * size), weights);
-    counts = larger(new Int32Array(count), counts);
-    ended = larger(new Float64Array(count), ended);
+  /** Makes room for a world and for so many active states. */
+  function grow(world: number, states: number): void {
+    if (world < worlds && states <= room) return;
+    const count = world < worlds ? worlds : Math.max(world + 1, 2 * worlds);
+    const wide = states <= room ? room : Math.min(size, 2 * states);
+    const [oldActive, oldWeights, oldCounts, oldEnded] = [active, weights, counts, ended];
+    active = new Int32Array(count * wide);
+    weights = new Float64Array(count * wide);
+    counts = new Int32Array(count);
+    ended = new Float64Array(count);
+    counts.set(oldCounts);
+    ended.set(oldEnded);
+    for (let w = 0; w < worlds; w++) {
+      active.set(oldActive.subarray(w * room, w * room + counts[w]), w * wide);
+      weights.set(oldWeights.subarray(w * room, w * room + counts[w]), w * wide);
+    }
     worlds = count;
+    room = wide;
   }
 
   function literalValue(literal: number, world: number): number {
@@ -112,7 +120,7 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
 
   function step(world: number): void {
     now.fill(Number.NaN);
-    const base = world * size;
+    let base = world * room;
     let count = 0;
     let end = -1;
     for (let i = base; i < base + counts[world]; i++) {
@@ -130,6 +138,8 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
         if (value > gathered[next]) gathered[next] = value;
       }
     }
+    grow(world, count);
+    base = world * room;
     for (let i = 0; i < count; i++) {
       active[base + i] = touched[i];
       weights[base + i] = gathered[touched[i]];
@@ -140,15 +150,15 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   }
 
   function begin(world: number): void {
-    grow(world);
+    grow(world, 1);
     counts[world] = 1;
-    active[world * size] = automaton.start;
-    weights[world * size] = 1;
+    active[world * room] = automaton.start;
+    weights[world * room] = 1;
     step(world);
   }
 
   function verdict(world: number): -1 | 0 | 1 {
-    const base = world * size;
+    const base = world * room;
     let alive = false;
     for (let i = base; i < base + counts[world]; i++) {
       if (weights[i] <= 0) continue;
@@ -176,7 +186,7 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   }
 
   function progress(world: number): number {
-    const base = world * size;
+    const base = world * room;
     let best = 0;
     for (let i = base; i < base + counts[world]; i++) {
       const q = active[i];
@@ -194,18 +204,18 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
     verdict,
     progress,
     save: (world) => {
-      const base = world * size;
+      const base = world * room;
       const count = counts[world];
       return [ended[world], ...active.subarray(base, base + count), ...weights.subarray(base, base + count)];
     },
     load: (world, state) => {
-      grow(world);
       const count = (state.length - 1) / 2;
+      grow(world, count);
       counts[world] = count;
       ended[world] = state[0];
       for (let i = 0; i < count; i++) {
-        active[world * size + i] = state[1 + i];
-        weights[world * size + i] = state[1 + count + i];
+        active[world * room + i] = state[1 + i];
+        weights[world * room + i] = state[1 + count + i];
       }
     },
   };
