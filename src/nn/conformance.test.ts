@@ -330,6 +330,19 @@ test('exp and tanh are within a few units in the last place, and never denormal'
   }
 });
 
+test('no function gives denormals', () => {
+  const x = g.input('x', [2001]);
+  const outputs = { sigmoid: g.sigmoid(x), softplus: g.softplus(x), gelu: g.gelu(x), softmax: g.softmax(x) };
+  const plan = createWasmEngine([]).compile({ outputs });
+  for (let i = 0; i <= 2000; i++) plan.input('x')[i] = (i - 1000) * 0.1;
+  plan.run();
+  for (const name of Object.keys(outputs)) {
+    for (const value of plan.output(name)) {
+      expect(value === 0 || Math.abs(value) >= 1.17549435e-38, `${name} ${value}`).toBe(true);
+    }
+  }
+});
+
 test('log is within a few units in the last place, softplus too', () => {
   const xs = Float32Array.from({ length: 4001 }, (_, i) => 2 ** ((i - 2000) * 0.06));
   const x = g.input('x', [xs.length]);

@@ -44,7 +44,7 @@ function createArena({ build = 'plain', product }: WasmOptions): Arena {
   function allocate(bytes: number): number {
     const address = (top + 63) & ~63;
     top = address + bytes;
-    // Kernels may read up to 20 bytes past an end, never use them.
+    // Kernels may read up to 28 bytes past an end, never use them.
     const missing = Math.ceil((top + 64 - memory.buffer.byteLength) / PAGE_BYTES);
     if (missing > 0) memory.grow(missing);
     return address;

@@ -112,18 +112,73 @@ function tile6T(k: i32, a: usize, step: usize, b: usize, c: usize, ldc: usize, a
   tile(true, true, 6, k, a, step, b, c, ldc, accumulate);
 }
 
-/** Packs k rows of B[k,cols], `ldb` bytes apart, into panels of 8 columns, zero-padded. */
+/**
+ * Eight rows of at most four columns: c[rows,columns] (+)= sum over p of a[rows,p] b[p,columns], in the order of `tile`.
+ * Value heads and small action sets are such products.
+ */
+@inline function narrow(
+  transposed: bool, rows: i32, columns: i32, k: i32, a: usize, step: usize, b: usize, c: usize, ldc: usize,
+  accumulate: bool,
+): void {
+  let c0 = f32x4.splat(0), c1 = f32x4.splat(0), c2 = f32x4.splat(0), c3 = f32x4.splat(0);
+  let c4 = f32x4.splat(0), c5 = f32x4.splat(0), c6 = f32x4.splat(0), c7 = f32x4.splat(0);
+  let a0 = a;
+  let a1 = rows > 1 ? a + step : a, a2 = rows > 2 ? a + 2 * step : a, a3 = rows > 3 ? a + 3 * step : a;
+  let a4 = rows > 4 ? a + 4 * step : a, a5 = rows > 5 ? a + 5 * step : a;
+  let a6 = rows > 6 ? a + 6 * step : a, a7 = rows > 7 ? a + 7 * step : a;
+  for (let p = 0; p < k; p++) {
+    const x = v128.load(b);
+    c0 = madd(v128.load32_splat(a0), x, c0);
+    c1 = madd(transposed ? v128.load32_splat(a0, 4) : v128.load32_splat(a1), x, c1);
+    c2 = madd(transposed ? v128.load32_splat(a0, 8) : v128.load32_splat(a2), x, c2);
+    c3 = madd(transposed ? v128.load32_splat(a0, 12) : v128.load32_splat(a3), x, c3);
+    c4 = madd(transposed ? v128.load32_splat(a0, 16) : v128.load32_splat(a4), x, c4);
+    c5 = madd(transposed ? v128.load32_splat(a0, 20) : v128.load32_splat(a5), x, c5);
+    c6 = madd(transposed ? v128.load32_splat(a0, 24) : v128.load32_splat(a6), x, c6);
+    c7 = madd(transposed ? v128.load32_splat(a0, 28) : v128.load32_splat(a7), x, c7);
+    if (transposed) {
+      a0 += step;
+    } else {
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      a4 += 4;
+      a5 += 4;
+      a6 += 4;
+      a7 += 4;
+    }
+    b += 32;
+  }
+  storeLanes(c, c0, columns, accumulate);
+  if (rows > 1) storeLanes(c + ldc, c1, columns, accumulate);
+  if (rows > 2) storeLanes(c + 2 * ldc, c2, columns, accumulate);
+  if (rows > 3) storeLanes(c + 3 * ldc, c3, columns, accumulate);
+  if (rows > 4) storeLanes(c + 4 * ldc, c4, columns, accumulate);
+  if (rows > 5) storeLanes(c + 5 * ldc, c5, columns, accumulate);
+  if (rows > 6) storeLanes(c + 6 * ldc, c6, columns, accumulate);
+  if (rows > 7) storeLanes(c + 7 * ldc, c7, columns, accumulate);
+}
+
+/** All rows of A times the last panel of B, which has at most four columns. */
+function narrowPanel(
+  m: i32, columns: i32, k: i32, a: usize, step: usize, transposed: bool, b: usize, c: usize, ldc: usize, accumulate: bool,
+): void {
+  for (let i = 0; i < m; i += 8) {
+    const rows = m - i < 8 ? m - i : 8;
+    const row = c + <usize>i * ldc;
+    if (transposed) narrow(true, rows, columns, k, a + (<usize>i << 2), step, b, row, ldc, accumulate);
+    else narrow(false, rows, columns, k, a + <usize>i * step, step, b, row, ldc, accumulate);
+  }
+}
+
+/** Packs k rows of B[k,cols], `ldb` bytes apart, into panels of 8 columns; what lies beyond the row fills the last one. */
 function packRows(b: usize, ldb: usize, cols: i32, k: i32, dst: usize): void {
   for (let j = 0; j < cols; j += 8) {
-    const n = cols - j;
     let s = b + (<usize>j << 2);
     for (let p = 0; p < k; p++) {
-      if (n >= 8) {
-        v128.store(dst, v128.load(s, 0), 0);
-        v128.store(dst, v128.load(s, 16), 16);
-      } else {
-        for (let r = 0; r < 8; r++) store<f32>(dst + (<usize>r << 2), r < n ? load<f32>(s + (<usize>r << 2)) : <f32>0);
-      }
+      v128.store(dst, v128.load(s, 0), 0);
+      v128.store(dst, v128.load(s, 16), 16);
       s += ldb;
       dst += 32;
     }
@@ -205,14 +260,18 @@ function thin(m: i32, n: i32, k: i32, a: usize, ars: usize, acs: usize, b: usize
           pa += acs;
           pb += ldb;
         }
-        const q = c + (<usize>(i * n + j) << 2);
-        storeLane(q, f32x4.extract_lane(x, 0), accumulate);
-        if (j + 1 < n) storeLane(q + 4, f32x4.extract_lane(x, 1), accumulate);
-        if (j + 2 < n) storeLane(q + 8, f32x4.extract_lane(x, 2), accumulate);
-        if (j + 3 < n) storeLane(q + 12, f32x4.extract_lane(x, 3), accumulate);
+        storeLanes(c + (<usize>(i * n + j) << 2), x, n - j, accumulate);
       }
     }
   }
+}
+
+/** The first lanes of x, as many as there are columns, at most four. */
+@inline function storeLanes(q: usize, x: v128, columns: i32, accumulate: bool): void {
+  storeLane(q, f32x4.extract_lane(x, 0), accumulate);
+  if (columns > 1) storeLane(q + 4, f32x4.extract_lane(x, 1), accumulate);
+  if (columns > 2) storeLane(q + 8, f32x4.extract_lane(x, 2), accumulate);
+  if (columns > 3) storeLane(q + 12, f32x4.extract_lane(x, 3), accumulate);
 }
 
 @inline function storeLane(q: usize, x: f32, accumulate: bool): void {
@@ -245,6 +304,12 @@ function multiply(
   m: i32, nc: i32, kc: i32, a: usize, step: usize, transposed: bool, b: usize, c: usize, ldc: usize, accumulate: bool,
   edge: usize,
 ): void {
+  const rest = nc & 7;
+  const wide = rest > 0 && rest <= 4 ? nc - rest : nc;
+  if (wide < nc) {
+    narrowPanel(m, rest, kc, a, step, transposed, b + <usize>(wide * kc) * 4, c + (<usize>wide << 2), ldc, accumulate);
+  }
+  if (wide == 0) return;
   for (let i = 0; i < m; ) {
     const left = m - i;
     const six = tileRows == 6 && left > 4;
@@ -252,7 +317,7 @@ function multiply(
     const rows = left < mr ? left : mr;
     const pa = a + <usize>i * (transposed ? 4 : step);
     const row = c + <usize>i * ldc;
-    for (let j = 0; j < nc; j += 8) {
+    for (let j = 0; j < wide; j += 8) {
       const pb = b + <usize>(j * kc) * 4;
       const full = rows == mr && nc - j >= 8;
       const target = full ? row + (<usize>j << 2) : edge;

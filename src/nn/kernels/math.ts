@@ -44,8 +44,9 @@
   return f32x4.div(p, q);
 }
 
+/** At least 1.6e-38: the true value far below 0 is a denormal. */
 @inline export function vsigmoid(x: v128): v128 {
-  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), vexp(f32x4.neg(x))));
+  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), vexp(f32x4.min(f32x4.neg(x), f32x4.splat(87)))));
 }
 
 /** log by Cephes' polynomial on [sqrt(1/2), sqrt(2)); NaN below 0, -Infinity at 0. Denormals count as 1.2e-38. */

@@ -51,6 +51,12 @@ function rowMaximum(x: usize, c: i32): f32 {
   return m;
 }
 
+/** e times scale, and 0 for what would be a denormal. */
+@inline function share(e: v128, scale: v128): v128 {
+  const y = f32x4.mul(e, scale);
+  return v128.andnot(y, f32x4.lt(y, f32x4.splat(1.17549435e-38)));
+}
+
 /** Softmax (or its logarithm) of each row. */
 export function softmax(x: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
   for (let i = 0; i < r; i++) {
@@ -76,12 +82,12 @@ export function softmax(x: usize, o: usize, r: i32, c: i32, logarithm: bool): vo
     for (j = 0; j + 4 <= c; j += 4) {
       const q = o + (<usize>j << 2);
       const v = v128.load(q);
-      v128.store(q, logarithm ? f32x4.sub(v, l) : f32x4.mul(v, scale));
+      v128.store(q, logarithm ? f32x4.sub(v, l) : share(v, scale));
     }
     for (; j < c; j++) {
       const q = o + (<usize>j << 2);
-      const v = load<f32>(q);
-      store<f32>(q, logarithm ? v - f32x4.extract_lane(l, 0) : v * f32x4.extract_lane(scale, 0));
+      const v = v128.load32_splat(q);
+      store<f32>(q, f32x4.extract_lane(logarithm ? f32x4.sub(v, l) : share(v, scale), 0));
     }
     x += <usize>c << 2;
     o += <usize>c << 2;
