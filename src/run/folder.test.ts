@@ -180,6 +180,26 @@ test('a folder is held by one run at a time, and a dead holder is succeeded', as
   expect(() => createRun(folder, FILE)).toThrow('already holds a run');
 });
 
+test('a run whose disk is full gives its folder up', async () => {
+  const outcome = await fakeMethod(memoryRun(FILE.seed), 2);
+  const counting = faultyDisk(Number.POSITIVE_INFINITY, { type: 'death' });
+  createRun(newFolder(), FILE, {}, counting.disk).close();
+  for (let at = counting.changes() + 1; at < counting.changes() + 10; at++) {
+    const folder = newFolder();
+    const { disk } = faultyDisk(at, { type: 'error', code: 'ENOSPC', forGood: true });
+    const run = createRun(folder, FILE, {}, disk);
+    await expect(fakeMethod(run, 2)).rejects.toThrow('ENOSPC');
+    try {
+      run.close();
+    } catch (error) {
+      // What was not saved yet cannot be saved now.
+      expect(error).toMatchObject({ kind: 'storage' });
+    }
+    expect(fs.existsSync(join(folder, 'lock'))).toBe(false);
+    expect((await resume(folder)).outcome).toBe(outcome);
+  }
+});
+
 test('run.json tells what was asked, and blame reaches the next process', async () => {
   const folder = await finishedFolder(1);
   expect(readRunFile(folder)).toEqual({ schema: 2, ...FILE });

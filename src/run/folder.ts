@@ -98,8 +98,12 @@ export function openRun(folder: string, hooks: RunHooks = {}, disk: Disk = nodeD
     const { store, close } = openStore(folder, records, disk);
     const run = makeRun(store, { folder, seed: file.seed, blamed: readBlame(folder, disk), hooks });
     const closeAll = () => {
-      close();
-      release();
+      try {
+        close();
+      } finally {
+        // Whatever the disk does, others may have the folder.
+        release();
+      }
     };
     return { ...run, file, repairs: records.repairs, recordedEvents: records.events.length, close: closeAll };
   } catch (error) {
@@ -213,8 +217,11 @@ function openStore(folder: string, records: Records, disk: Disk): { store: Store
     },
   };
   const close = () => {
-    events.sync();
-    for (const log of [events, journal]) log.close();
+    try {
+      events.sync();
+    } finally {
+      for (const log of [events, journal]) log.close();
+    }
   };
   return { store, close };
 }
