@@ -138,23 +138,31 @@ export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
   return { solution, solved, steps, stepsBy };
 }
 
-/** Writes `solution/` into a run folder: program.ts, skills/, policies/, solution.json. */
-function writeSolution(folder: string, solution: Solution, blob: (hash: string) => Uint8Array): void {
-  const at = (...path: string[]) => join(folder, 'solution', ...path);
+/** The files of `solution/` by path: program.ts, skills/, policies/, solution.json. */
+export function solutionFiles(
+  solution: Solution,
+  blob: (hash: string) => Uint8Array,
+): ReadonlyMap<string, Uint8Array | string> {
+  const files = new Map<string, Uint8Array | string>();
   const { rate, low, high, trials } = solution.evaluation.success;
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
   const header = `// ${solution.task.text}: ${printGoal(solution.task.goal)} within ${solution.task.within} steps.\n// Success ${percent(rate)} [${percent(low)}, ${percent(high)}] on ${trials} unseen worlds.\n`;
   const learned = solution.controllers.filter((c) => c.via === 'rl').map((c) => c.name);
   const note = `// w.run(name) runs a skill of skills/${learned.length > 0 ? `, or a learned policy of policies/ (${learned.join(', ')})` : ''}.\n\n`;
-  writeAtomic(at('program.ts'), header + note + solution.program.code);
+  files.set('program.ts', header + note + solution.program.code);
   for (const spec of solution.controllers) {
-    if (spec.via === 'code') writeAtomic(at('skills', `${spec.name}.ts`), spec.source.code);
+    if (spec.via === 'code') files.set(join('skills', `${spec.name}.ts`), spec.source.code);
     else {
-      writeAtomic(at('policies', `${spec.name}.safetensors`), blob(spec.policy));
-      for (const { source } of spec.options) writeAtomic(at('skills', `${spec.name}.${source.name}.ts`), source.code);
+      files.set(join('policies', `${spec.name}.safetensors`), blob(spec.policy));
+      for (const { source } of spec.options) files.set(join('skills', `${spec.name}.${source.name}.ts`), source.code);
     }
   }
   // The checksum is of what the file says, where fields that are undefined are not.
   const content = JSON.parse(JSON.stringify(solution)) as object;
-  writeAtomic(at('solution.json'), `${JSON.stringify({ ...content, sum: hashJson(content) }, null, 2)}\n`);
+  files.set('solution.json', `${JSON.stringify({ ...content, sum: hashJson(content) }, null, 2)}\n`);
+  return files;
+}
+
+function writeSolution(folder: string, solution: Solution, blob: (hash: string) => Uint8Array): void {
+  for (const [path, content] of solutionFiles(solution, blob)) writeAtomic(join(folder, 'solution', path), content);
 }

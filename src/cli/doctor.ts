@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { solutionFiles } from '../agent/solution.ts';
 import { RlgptError } from '../core/errors.ts';
-import { storageError, writeAtomic } from '../run/files.ts';
+import { readIfThere, storageError, writeAtomic } from '../run/files.ts';
 import { readRunFile } from '../run/folder.ts';
 import { repairRun } from '../run/repair.ts';
-import { verifyRun } from '../run/verify.ts';
+import { type PartCheck, verifyRun } from '../run/verify.ts';
 import { systemTools } from '../skill/limits.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { EXIT } from './launch.ts';
@@ -42,9 +43,21 @@ A repair keeps what it cuts off in RUN/damaged/. A run repeats what is lost with
       const checks = [...(await checkMachine()), ...(folder === undefined ? [] : checkRun(folder))];
       for (const { name, status, detail } of checks)
         process.stdout.write(`${status.padEnd(5)}${name.padEnd(12)}${detail}\n`);
-      process.exitCode = checks.some((check) => check.status === 'fail') ? EXIT.failed : EXIT.done;
+      const failed = checks.filter((check) => check.status === 'fail');
+      if (folder !== undefined && failed.some(({ name }) => REPAIRED.has(name)))
+        process.stdout.write(`To cut off what is damaged, and resume before it: rlgpt doctor ${folder} --repair\n`);
+      process.exitCode = failed.length > 0 ? EXIT.failed : EXIT.done;
     });
 }
+
+/** Parts of a run that `--repair` deals with. */
+const REPAIRED: ReadonlySet<string> = new Set<PartCheck['part']>([
+  'records',
+  'blobs',
+  'checkpoints',
+  'blame',
+  'spending',
+]);
 
 function repair(folder: string | undefined): void {
   if (folder === undefined)
@@ -166,28 +179,40 @@ async function checkSandbox(): Promise<Check> {
 }
 
 function checkRun(folder: string): readonly Check[] {
+  return [...checkPart('run', () => checkRecords(folder)), ...checkPart('solution', () => checkSolution(folder))];
+}
+
+/** An error in a part is its check. */
+function checkPart(name: string, check: () => readonly Check[]): readonly Check[] {
   try {
-    const { task, seed, versions } = readRunFile(folder);
-    const about: Check = { name: 'run', status: 'ok', detail: `'${task}', seed ${seed}, rlgpt ${versions.rlgpt}` };
-    return [
-      about,
-      ...verifyRun(folder).map(
-        ({ part, intact, detail }): Check => ({ name: part, status: intact ? 'ok' : 'fail', detail }),
-      ),
-      ...checkSolution(folder),
-    ];
+    return check();
   } catch (error) {
     if (!(error instanceof RlgptError)) throw error;
-    return [{ name: 'run', status: 'fail', detail: `${error.message}. ${error.remedy}` }];
+    return [{ name, status: 'fail', detail: `${error.message}. ${error.remedy}` }];
   }
 }
 
-/** The solution, once there is one, with its policies. */
+function checkRecords(folder: string): readonly Check[] {
+  const { task, seed, versions } = readRunFile(folder);
+  const about: Check = { name: 'run', status: 'ok', detail: `'${task}', seed ${seed}, rlgpt ${versions.rlgpt}` };
+  const parts = verifyRun(folder).map(
+    ({ part, intact, detail }): Check => ({ name: part, status: intact ? 'ok' : 'fail', detail }),
+  );
+  return [about, ...parts];
+}
+
+/** The solution, once there is one: each of its files is what solution.json says. */
 function checkSolution(run: string): readonly Check[] {
   const folder = join(run, 'solution');
   if (!existsSync(folder)) return [];
-  const policies = readPolicies(folder);
-  const learned = readSolution(folder).controllers.filter((controller) => controller.via === 'rl');
-  for (const { policy } of learned) policies(policy);
-  return [{ name: 'solution', status: 'ok', detail: `intact, with ${learned.length} learned policies` }];
+  const files = solutionFiles(readSolution(folder), readPolicies(folder));
+  const changed = [...files].filter(([path, content]) => {
+    const bytes = readIfThere(join(folder, path));
+    return bytes === null || !bytes.equals(Buffer.from(content as Uint8Array));
+  });
+  if (changed.length === 0) return [{ name: 'solution', status: 'ok', detail: `${files.size} files are intact` }];
+  const names = changed.map(([path]) => path).join(', ');
+  return [
+    { name: 'solution', status: 'fail', detail: `damaged or edited: ${names}; 'rlgpt resume' writes them again` },
+  ];
 }

@@ -44,6 +44,9 @@ interface Died {
   readonly certain: boolean;
 }
 
+/** V8 says why it aborts before it prints a long stack of its own. */
+const STDERR_KEPT = 20_000;
+
 /** How long a worker may take to stop by itself when it is asked to. */
 const STOP_GRACE_MS = 5000;
 
@@ -105,7 +108,7 @@ function watch(child: ChildProcess, options: SuperviseOptions, end: (ending: End
   options.stop.addEventListener('abort', stop, { once: true });
 
   child.stderr?.on('data', (chunk: Buffer) => {
-    errors = (errors + chunk.toString()).slice(-4000);
+    errors = (errors + chunk.toString()).slice(-STDERR_KEPT);
   });
   child.on('message', (message: Message) => {
     clearTimeout(timer);

@@ -21,9 +21,9 @@ export function skillError(
   return Object.freeze({
     fault,
     skill: source.name,
-    message: at.message,
+    message: clean(at.message),
     line: at.line ?? 0,
-    remedy: at.remedy ?? REMEDY[fault],
+    remedy: clean(at.remedy ?? REMEDY[fault]),
   });
 }
 
@@ -35,9 +35,11 @@ export function isSkillError(result: object): result is SkillError {
 const SHORT = 160;
 
 /** One line without control characters, which could rewrite the terminal that shows it. */
+const clean = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
+
 export function shorten(text: string): string {
   // A hostile text can be long, and the end is cut anyway.
-  const line = text.slice(0, 4 * SHORT).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
+  const line = clean(text.slice(0, 4 * SHORT));
   return line.length <= SHORT ? line : `${line.slice(0, SHORT)}...`;
 }
 

@@ -157,7 +157,7 @@ export function wrongVerdict(error: SkillError | null, faults: readonly (string 
 
 const CAUSES: Readonly<Record<string, RegExp>> = {
   forbidden:
-    /not available|unknown name|two underscores|cannot|only|refused by|taken|may not|no generator|there is no function/,
+    /not available|unknown name|two underscores|cannot|only|refused by|taken|may not|no generator|there is no function|not supported|takes/,
   fuel: /units of work without yielding/,
   'bad-action': /in place of an action code/,
   memory: /memory/,
