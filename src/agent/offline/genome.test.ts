@@ -16,8 +16,8 @@ const spaces: readonly (readonly [string, GeneSpace])[] = [
   ['mine', mineSpace],
   ['forage', forageSpace],
   ['apply', applySpace],
-  ['sequence', sequenceSpace(false)],
-  ['sequence by sight', sequenceSpace(true)],
+  ['sequence', sequenceSpace({ picture: false, rays: true })],
+  ['sequence by sight', sequenceSpace({ picture: true, rays: false })],
 ];
 const space = fc.constantFrom(...spaces.map(([, s]) => s));
 const within = (s: GeneSpace, genome: Readonly<Record<string, string>>) =>

@@ -54,8 +54,9 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     return [{ space: applySpace, hints: {}, print: (genome) => printApply(genome, target) }];
   }
   if (!canSense(memory)) {
-    const target = { name: action.name, tools: node.tools, stepLimit: memory.within };
-    const space = sequenceSpace(memory.apiNames.includes('pixel'));
+    const target = { name: action.name, object: node.object, tools: node.tools, stepLimit: memory.within };
+    const has = (name: string) => memory.apiNames.includes(name);
+    const space = sequenceSpace({ picture: has('pixel'), rays: has('glimpse') && node.object !== '' });
     return [{ space, hints: {}, print: (genome) => printSequence(genome, target) }];
   }
   // A statistic, such as of kills, is no item: it is read as a fact.

@@ -5,11 +5,26 @@
 import type { SkillSource } from '../../skill/skill.ts';
 import { type GeneSpace, type Genome, printGenome } from './genome.ts';
 
-/** `seek` is the tone at the crosshair that is walked to and worked on; without a picture only `none` is possible. */
-export function sequenceSpace(picture: boolean): GeneSpace {
+/** What programs have to go by: a picture, a few rays that name what they meet, both or nothing. */
+export interface Cues {
+  readonly picture: boolean;
+  readonly rays: boolean;
+}
+
+/**
+ * `seek` is what is walked to and worked on: the target where a ray meets it, or a tone at the crosshair of the picture;
+ * without either only `none` is possible. `reach` is the distance from which rays are worked at, `tap` lets go now and then.
+ */
+export function sequenceSpace({ picture, rays }: Cues): GeneSpace {
   return {
     genes: {
-      seek: picture ? ['none', 'red', 'yellow', 'green', 'blue', 'grey', 'dark'] : ['none'],
+      seek: [
+        'none',
+        ...(rays ? ['target'] : []),
+        ...(picture ? ['red', 'yellow', 'green', 'blue', 'grey', 'dark'] : []),
+      ],
+      reach: rays ? ['2', '3', '4'] : ['3'],
+      tap: rays ? ['no', 'yes'] : ['no'],
       look: ['-30', '0', '15', '30', '60', '90'],
       turnBy: ['0', '15', '45', '90', '180'],
       random: ['yes', 'no'],
@@ -19,12 +34,14 @@ export function sequenceSpace(picture: boolean): GeneSpace {
       after: ['0', '8'],
       equip: ['none', 'best'],
     },
-    stages: [['seek', 'walk', 'jump', 'turnBy', 'random', 'look', 'work', 'after', 'equip']],
+    stages: [['seek', 'reach', 'tap', 'walk', 'jump', 'turnBy', 'random', 'look', 'work', 'after', 'equip']],
   };
 }
 
 export interface SequenceTarget {
   readonly name: string;
+  /** What the rays may meet. */
+  readonly object: string;
   readonly tools: readonly string[];
   readonly stepLimit: number;
 }
@@ -66,6 +83,22 @@ function seekLines(g: Genome, turn: string): string[] {
   ];
 }
 
+/** Turns to where a ray meets the target, walks up, and works while it is ahead. */
+function rayLines(g: Genome, object: string): string[] {
+  return [
+    `const t = w.glimpse(${object});`,
+    'if (t !== null) {',
+    `  yield w.act({ yaw: t.yaw, pitch: t.pitch, forward: t.distance > ${g.reach}, jump: ${g.jump === 'yes'} && t.distance > ${g.reach} });`,
+    `  for (let i = 0; i < 160 && w.facing() === ${object} && w.facingDistance() < ${g.reach} + 0.5; i++) {`,
+    '    yield w.act({ attack: true });',
+    ...(g.tap === 'yes' ? ['    for (let rest = 0; rest < 10; rest++) yield w.noop;'] : []),
+    `    if (w.facing() !== ${object}) for (let step = 0; step < ${g.after}; step++) yield w.act({ forward: true });`,
+    '  }',
+    '  continue;',
+    '}',
+  ];
+}
+
 export function printSequence(genome: Genome, target: SequenceTarget): SkillSource {
   const g = genome;
   const turn = g.random === 'yes' ? `(w.random() * 2 - 1) * ${g.turnBy}` : g.turnBy;
@@ -74,8 +107,12 @@ export function printSequence(genome: Genome, target: SequenceTarget): SkillSour
     `for (let i = 0; i < ${g.walk}; i++) yield w.act({ forward: true, jump: ${g.jump === 'yes'} });`,
     `for (let i = 0; i < ${g.work}; i++) yield w.act({ attack: true });`,
   ];
+  const rays = g.seek === 'target' ? rayLines(g, JSON.stringify(target.object)) : [];
   const lines = [
-    ...(g.seek === 'none' ? blind : [`yield w.act({ pitch: ${g.look} - w.pitch() });`, ...seekLines(g, turn)]),
+    ...rays,
+    ...(g.seek === 'none' || g.seek === 'target'
+      ? blind
+      : [`yield w.act({ pitch: ${g.look} - w.pitch() });`, ...seekLines(g, turn)]),
     ...(g.after === '0' ? [] : [`for (let i = 0; i < ${g.after}; i++) yield w.act({ forward: true });`]),
     // A round of no steps would be a loop without time.
     'yield w.noop;',
@@ -85,7 +122,7 @@ export function printSequence(genome: Genome, target: SequenceTarget): SkillSour
       ? `  ${tool(target.tools)}\n  if (tool !== undefined) yield w.equip(tool);\n`
       : '';
   const body = lines.map((line) => `    ${line}`).join('\n');
-  const code = `// ${printGenome(g)}\nexport function* ${target.name}(w) {\n${equip}  for (;;) {\n${body}\n  }\n}\n${g.seek === 'none' ? '' : TONE}`;
+  const code = `// ${printGenome(g)}\nexport function* ${target.name}(w) {\n${equip}  for (;;) {\n${body}\n  }\n}\n${['none', 'target'].includes(g.seek) ? '' : TONE}`;
   return { name: target.name, code, about: `sequence: ${printGenome(g)}`, stepLimit: target.stepLimit };
 }
 

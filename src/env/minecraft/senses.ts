@@ -12,6 +12,7 @@ const reads: Readonly<Record<string, string>> = {
   solid: 'voxels.block_name',
   nearest: 'voxels.block_name',
   see: 'lidar.block_name',
+  glimpse: 'rays.block_name',
   pixel: 'rgb',
   item: 'ground_item.offset',
   near: 'nearby_tools',

@@ -23,7 +23,7 @@ import {
 } from './actions.ts';
 import { EYE } from './body.ts';
 import { craftCost } from './crafting.ts';
-import { HOSTILE, middle, nearestEntity, targetEntity } from './entity-sight.ts';
+import { HOSTILE, middle, nearestEntity, targetEntity, updateFanEntities } from './entity-sight.ts';
 import { nearestInBox } from './facts.ts';
 import { IMAGE_COLUMNS, IMAGE_ROWS } from './image.ts';
 import { slotOf } from './inventory.ts';
@@ -85,6 +85,11 @@ const entries = [
     'see',
     'w.see(name: string): {yaw, pitch, distance} | null',
     'Degrees to turn (+ right) and to look down (+) to face the nearest visible block or living thing of that name within the field of view (45 degrees to each side, 64 blocks; living things 32), or null.',
+  ],
+  [
+    'glimpse',
+    'w.glimpse(name: string): {yaw, pitch, distance} | null',
+    'Like see, among the twelve rays of the fan alone (40 degrees to each side, 32 blocks).',
   ],
   [
     'pixel',
@@ -271,6 +276,10 @@ function sights(source: ApiSource, thing: Lookup) {
       const { dx, dy, dz } = offsetTo(source, i);
       return Object.freeze({ name: entities[world.entities.kind[i]].name, dx, dy, dz });
     },
+    glimpse: (name: unknown) => {
+      const id = thing(name);
+      return id < blocks.length ? fanBearing(source, id, false) : fanBearing(source, id - blocks.length, true);
+    },
     see: (name: unknown) => {
       const id = thing(name);
       return id < blocks.length ? bearing(source, id) : entityBearing(source, id - blocks.length);
@@ -322,6 +331,20 @@ function offsetTo({ world, tables }: ApiSource, i: number) {
 }
 
 /** The nearest entity of a kind in sight, as turns from the look in degrees. */
+/** The nearest hit of a block or of a kind of entity among the fan's rays, as turns from the look in degrees. */
+function fanBearing({ fan, world, tables }: ApiSource, id: number, alive: boolean) {
+  updateFan(fan, world, tables);
+  if (alive) updateFanEntities(fan, world, tables);
+  const names = alive ? fan.entities : fan.names;
+  const distances = alive ? fan.entityDistances : fan.distances;
+  let nearest = -1;
+  for (let i = 0; i < fanOffsets.length; i++)
+    if (names[i] === id && (nearest < 0 || distances[i] < distances[nearest])) nearest = i;
+  if (nearest < 0) return null;
+  const [pitch, yaw] = fanOffsets[nearest];
+  return Object.freeze({ yaw, pitch, distance: distances[nearest] });
+}
+
 function entityBearing(source: ApiSource, kind: number) {
   const { world, tables } = source;
   const i = nearestEntity(world, tables, kind, false);
