@@ -56,8 +56,10 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
   if (!canSense(memory)) {
     const target = { name: action.name, object: node.object, tools: node.tools, stepLimit: memory.within };
     const has = (name: string) => memory.apiNames.includes(name);
-    const space = sequenceSpace({ picture: has('pixel'), rays: has('glimpse') && node.object !== '' });
-    return [{ space, hints: {}, print: (genome) => printSequence(genome, target) }];
+    const rays = has('glimpse') && node.object !== '';
+    const space = sequenceSpace({ picture: has('pixel'), rays });
+    const hints: Hints = rays ? { seek: ['target'] } : {};
+    return [{ space, hints, print: (genome) => printSequence(genome, target) }];
   }
   // A statistic, such as of kills, is no item: it is read as a fact.
   const product = node.fact.startsWith('have:') ? node.fact.slice('have:'.length) : node.fact;

@@ -11,6 +11,7 @@ const reads: Readonly<Record<string, string>> = {
   voxel: 'voxels.block_name',
   solid: 'voxels.block_name',
   nearest: 'voxels.block_name',
+  locate: 'voxels.block_name',
   see: 'lidar.block_name',
   glimpse: 'rays.block_name',
   pixel: 'rgb',
