@@ -75,7 +75,7 @@ interface Edge {
 export function explore(model: Model, assertion: Rest, limits: Limits, options: ExploreOptions = {}): Outcome {
   const { watcher = NO_WATCHER, onEnding, refuted = () => false, endless = false, trusting = false } = options;
   const start: Node = {
-    ...{ state: startOf(model.code), left: assertion },
+    ...{ state: startOf(model), left: assertion },
     ends: holdsOfNothing(assertion),
     parent: -1,
     taken: null,
@@ -135,7 +135,7 @@ function textOf(rest: Rest): string {
   return text;
 }
 
-const nodeKey = ({ state, left, ends }: Node): string => `${state.key} ${ends} ${textOf(left)}`;
+const nodeKey = ({ state, left, ends }: Node): string => `${state.id} ${ends} ${textOf(left)}`;
 
 /** What the assertion demands after a path, one result for each way in which its open conditions may turn out. */
 function* demandsAfter(left: Rest, path: Path): Generator<{ taken: Taken; left: Rest; ends: boolean }> {

@@ -15,19 +15,20 @@ export interface Model {
   readonly code: Code;
   readonly annotations: Pick<Annotations, 'assumptions' | 'contracts'>;
   domainOf(fact: string): Domain;
-  /** Paths by state, filled on the way and shared by all explorations of the model. */
-  readonly known: Map<string, readonly Path[]>;
+  /** States that were met, by all that tells them apart, and the paths from each; shared by all explorations. */
+  readonly states: Map<string, ProgramState>;
+  readonly known: Map<ProgramState, readonly Path[]>;
 }
 
-/** A program between two steps, with what it remembers of its policies. */
+/** A program between two steps, with what it remembers of its policies. Equal states are one object. */
 export interface ProgramState {
   readonly control: Control;
   /** Policy that acted in the step before, or null. */
   readonly last: string | null;
   /** Policies that have broken their contracts. */
   readonly broken: readonly string[];
-  /** Equal for equal states. */
-  readonly key: string;
+  /** Numbers the states of a model. */
+  readonly id: number;
 }
 
 export type Step = Exit & { readonly kind: 'step' };
@@ -54,18 +55,24 @@ export interface Watcher {
 
 export const NO_WATCHER: Watcher = { onRead: () => {}, onRun: () => {}, onGuard: () => {}, onCheck: () => {} };
 
-export const startOf = (code: Code): ProgramState => stateOf(initialControl(code), null, []);
+export const startOf = (model: Model): ProgramState => stateOf(model, initialControl(model.code), null, []);
 
-function stateOf(control: Control, last: string | null, broken: readonly string[]): ProgramState {
-  return { control, last, broken, key: `${controlKey(control)} ${last ?? ''} ${broken.join()}` };
+function stateOf(model: Model, control: Control, last: string | null, broken: readonly string[]): ProgramState {
+  const key = `${controlKey(control)} ${last ?? ''} ${broken.join()}`;
+  let state = model.states.get(key);
+  if (state === undefined) {
+    state = { control, last, broken, id: model.states.size };
+    model.states.set(key, state);
+  }
+  return state;
 }
 
 export function pathsFrom(model: Model, state: ProgramState, watcher: Watcher): readonly Path[] {
-  const before = model.known.get(state.key);
+  const before = model.known.get(state);
   if (before !== undefined) return before;
   const paths: Path[] = [];
   for (const path of choices((choose) => onePath(model, state, choose, watcher))) if (path !== null) paths.push(path);
-  model.known.set(state.key, paths);
+  model.known.set(state, paths);
   return paths;
 }
 
@@ -115,7 +122,13 @@ function onePath(model: Model, from: ProgramState, choose: Choose, watcher: Watc
       policyOutcome(contracts.get(name), { choose, isMet, blame, isBroken: () => broken.includes(name) }),
   });
   if (exit.kind === 'impossible' || assumptions.some((formula) => !isMet(formula))) return null;
-  return { from, exit, knowledge, broken, next: exit.kind === 'step' ? stateOf(exit.next, exit.policy, broken) : null };
+  return {
+    from,
+    exit,
+    knowledge,
+    broken,
+    next: exit.kind === 'step' ? stateOf(model, exit.next, exit.policy, broken) : null,
+  };
 }
 
 const certain = (holds: boolean): Domain => ({ low: Number(holds), high: Number(holds), integer: true });

@@ -36,7 +36,7 @@ export async function verifyProgram(source: string, options: VerifyOptions): Pro
   const code = compileProgram(source, options.main);
   const annotations = readAnnotations(source);
   const domainOf = (fact: string) => vocabulary?.facts.get(fact) ?? usualDomain(fact);
-  const model: Model = { code, annotations, domainOf, known: new Map() };
+  const model: Model = { code, annotations, domainOf, states: new Map(), known: new Map() };
   const { outcome, findings } = inspect(model, vocabulary, limits);
   const results: AssertionResult[] = [];
   const names: Finding[] = [];
