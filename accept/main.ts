@@ -10,6 +10,7 @@ import { learner } from './learner.ts';
 import { minecraft } from './minecraft.ts';
 import { programs } from './programs.ts';
 import { reliability } from './reliability.ts';
+import { scoreboard } from './scoreboard.ts';
 import { spine } from './spine.ts';
 
 const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = {
@@ -17,6 +18,7 @@ const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = 
   learner,
   minecraft,
   reliability,
+  scoreboard,
   spine,
 };
 

@@ -19,7 +19,7 @@ import { evaluatePolicy } from '../../src/rl/evaluate.ts';
 import { createPpo, ppoDefaults } from '../../src/rl/ppo.ts';
 import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
 import { craftaxClassic, crafter, type Published } from './published.ts';
-import { compileErrands, learnErrands } from './search.ts';
+import { compileErrands, type Learned, learnErrands } from './search.ts';
 
 /** What one seed came to. */
 export interface Outcome {
@@ -44,10 +44,19 @@ function outcomeOf(episodes: readonly Episode[]): Outcome {
 
 const handbook = makeHandbook('craftax-classic-v1');
 
+/** Racing is done once a seed, whichever rows use it. */
+const raceResults = new Map<string, Promise<Learned>>();
+function race(seed: number, budget: number): Promise<Learned> {
+  const key = `${seed} ${budget}`;
+  const result = raceResults.get(key) ?? learnErrands(handbook, budget, seed);
+  raceResults.set(key, result);
+  return result;
+}
+
 /** Programs raced for `budget` steps; evaluated on unseen worlds to the published limit of 10,000 steps. */
 export async function raced(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
-  const learned = await learnErrands(handbook, budget, seed);
-  const skill = await compileErrands(learned.genome, handbook);
+  const { genome } = await race(seed, budget);
+  const skill = await compileErrands(genome, handbook);
   return outcomeOf(playOurs(skill, unseen(seed, episodes)));
 }
 
@@ -75,7 +84,7 @@ export async function transferred(
   budget: number,
   { name, python, episodes }: { readonly name: PackageName; readonly python: string; readonly episodes: number },
 ): Promise<Outcome> {
-  const { genome } = await learnErrands(handbook, budget, seed);
+  const { genome } = await race(seed, budget);
   const book = name === 'Crafter' ? makeHandbook('crafter', crafterCosts) : handbook;
   const seeds = Array.from({ length: episodes }, (_, i) => 1000 * seed + i);
   return outcomeOf(playPackage(await compileErrands(genome, book), name, seeds, python));

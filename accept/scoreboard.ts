@@ -1,0 +1,118 @@
+/** The bars of the public scoreboard: exactness, speed, the bridge to Python, and play. Python is prepared once, below node_modules/.cache. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { craftaxSpeed } from '../bench/craftax-speed.ts';
+import { CACHE, preparePython } from '../bench/python.ts';
+import { type Outcome, raced, transferred } from '../experiments/scoreboard/scoreboard.ts';
+import { makeRng } from '../src/core/rng.ts';
+import { bootstrap, iqm } from '../src/core/stats.ts';
+import { crafterScore } from '../src/env/craftax/crafter.ts';
+import { compareTraces } from '../src/env/craftax/golden/compare.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+
+const ROOT = join(CACHE, '../..');
+const PACKAGES = ['craftax==1.6.1', 'jax[cpu]==0.10.2', 'crafter==1.8.3', 'gymnasium', 'msgpack'];
+const once = (seed: number) => ({ interval: null, seeds: [seed] });
+
+/** Throws when there is no Python: a bar that cannot be measured has not passed. */
+function pythonWith(name: string, packages: readonly string[], note: AcceptOptions['note']): string {
+  const found = preparePython(name, packages, note);
+  if ('skipped' in found) throw new Error(found.skipped);
+  return found.python;
+}
+
+const run = (python: string, script: string, args: readonly string[] = []): string =>
+  execFileSync(python, ['-W', 'ignore', join(ROOT, script), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, RLGPT_COMMAND: `${process.execPath} ${join(ROOT, 'dist/src/main.js')}` },
+  });
+
+/** States of the package and of our rules that differ in any field, reward or observation. */
+async function exactness({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const python = pythonWith('craftax', PACKAGES, note);
+  const folder = mkdtempSync(join(tmpdir(), 'rlgpt-exact-'));
+  const episodes = quick ? 5 : 100;
+  const bars = ['plain', 'rich'].map((kind) => {
+    const out = join(folder, `${kind}.bin`);
+    const sizes = ['--episodes', String(episodes), '--steps', '1000', '--first', String(seed * 1000)];
+    run(python, 'src/env/craftax/golden/trace.py', [...sizes, ...(kind === 'rich' ? ['--rich'] : []), '--out', out]);
+    const report = compareTraces(readFileSync(out));
+    return atMost(`craftax-classic-v1, ${kind} random episodes: states that differ`, report.different, 0, {
+      ...once(seed),
+      detail: { episodes, states: report.states, achievements: report.achieved.size, first: report.firstDifference },
+    });
+  });
+  rmSync(folder, { recursive: true });
+  return bars;
+}
+
+/** Side by side on this machine. The package is batched by 64, jitted, with auto-reset. */
+async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const python = pythonWith('craftax', PACKAGES, note);
+  const theirs = JSON.parse(run(python, 'experiments/scoreboard/speed.py', ['64', '10']));
+  const ours = craftaxSpeed(seed);
+  return [
+    atLeast('craftax-classic-v1: steps/s on one core', ours, 300_000, once(seed)),
+    atLeast('times the package on JAX CPU, batch 64', ours / theirs.craftax, 20, { ...once(seed), detail: theirs }),
+    atLeast('times Crafter', ours / theirs.crafter, 500, { ...once(seed), detail: theirs }),
+  ];
+}
+
+async function bridge({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const python = pythonWith('craftax', PACKAGES, note);
+  let passed = 1;
+  try {
+    run(python, 'python/tests/test_envs.py');
+  } catch {
+    passed = 0;
+  }
+  const { single, batched } = JSON.parse(run(python, 'python/tests/speed.py'));
+  return [
+    atLeast('check_env and the tests of the bridge on every world', passed, 1, once(seed)),
+    atLeast('round trips/s, single', single, 50_000, once(seed)),
+    atLeast('steps/s, 32 a message', batched, 300_000, once(seed)),
+  ];
+}
+
+/** Stable-Baselines3's PPO through the bridge. */
+async function training({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const python = pythonWith('craftax-sb3', [...PACKAGES, 'stable-baselines3'], note);
+  const train = (task: string) =>
+    JSON.parse(run(python, 'python/tests/train_sb3.py', [task, '--steps', '40000', '--seed', String(seed)]));
+  const [pole, dirt] = [train('cartpole'), train('minecraft')];
+  return [
+    atLeast('Stable-Baselines3 in cartpole-v1: mean return', pole.after, 475, { ...once(seed), detail: pole }),
+    atLeast('Stable-Baselines3 gets dirt in minecraft-v1: mean return', dirt.after, 0.8, {
+      ...once(seed),
+      detail: dirt,
+    }),
+  ];
+}
+
+function bar(name: string, outcomes: readonly Outcome[], value: (o: Outcome) => number, least: number, seed: number) {
+  const { value: middle, low, high } = bootstrap(outcomes.map(value), iqm, makeRng('accept', seed));
+  return atLeast(name, middle, least, { interval: [low, high], seeds: outcomes.map((_, i) => seed + i) });
+}
+
+async function play({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const [seeds, budget, episodes] = quick ? [1, 100_000, 30] : [5, 1_000_000, 100];
+  const ours: Outcome[] = [];
+  for (let i = 0; i < seeds; i++) ours.push(await raced(seed + i, budget, episodes));
+  const python = pythonWith('craftax', PACKAGES, note);
+  process.env.PYTHONPATH = join(ROOT, 'experiments/scoreboard');
+  const crafter: Outcome[] = [];
+  for (let i = 0; i < seeds; i++) {
+    crafter.push(await transferred(seed + i, budget, { name: 'Crafter', python, episodes: quick ? 10 : 20 }));
+  }
+  return [
+    bar('craftax-classic-v1: return, % of 22', ours, (o) => (100 * o.return) / 22, 90, seed),
+    bar('craftax-classic-v1: diamond', ours, (o) => o.diamond ?? 0, 0.95, seed),
+    bar('score in the real crafter, %', crafter, (o) => crafterScore(o.percents), 60, seed),
+  ];
+}
+
+export const scoreboard: Readonly<Record<string, Measurement>> = { exactness, speed, bridge, training, play };
