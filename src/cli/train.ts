@@ -19,9 +19,11 @@ import { processTerminal, type Terminal } from './display.ts';
 import { checkWritable, EXIT } from './launch.ts';
 import { parseAmount, parseCount, parseSeed } from './parse.ts';
 import { printCount, printSeconds } from './progress.ts';
+import { assessGoal, goalText, readGoals, worldsOf } from './train-goal.ts';
 
 interface Flags {
-  readonly env: string;
+  readonly env?: string;
+  readonly goal?: string;
   readonly algo?: string;
   readonly seed: number;
   readonly budget?: number;
@@ -38,6 +40,8 @@ interface Flags {
 interface TrainOptions {
   readonly command: 'train';
   readonly env: string;
+  /** Text of a goal file, or null for the world's own reward. */
+  readonly goal: string | null;
   readonly algorithm: string;
   readonly config: Config;
   readonly worlds: number;
@@ -56,7 +60,8 @@ export function addTrain(program: Command): void {
     .description(
       'Trains a policy for the reward of a world itself, and writes figures and checkpoints to a run folder.',
     )
-    .requiredOption('--env <id>', `the world: ${control.join(', ')}, or gym:NAME for any environment of Gymnasium`)
+    .option('--env <id>', `the world: ${control.join(', ')}, or gym:NAME for any environment of Gymnasium`)
+    .option('--goal <file or text>', "learn a goal instead of the world's own reward (see: rlgpt check --help)")
     .option('--algo <name>', 'the algorithm (default: sac for continuous actions, else ppo)')
     .option('--seed <n>', 'seed of everything random; equal seeds give equal bytes', parseSeed, 0)
     .option(
@@ -87,6 +92,8 @@ Examples:
   rlgpt train --env cartpole-v1 --algo dqn --seed 3 --budget 100k
   RLGPT_PYTHON=venv/bin/python rlgpt train --env gym:LunarLander-v3
   rlgpt train --env pendulum-v1 --algo sac --set hidden=64,64 --set learningRate=3e-4
+  rlgpt train --goal examples/goals/moab.goal --budget 15k
+  rlgpt train --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.7, 1)"
   rlgpt resume runs/cartpole-v1-ppo-seed-0
   tensorboard --logdir runs
 
@@ -105,8 +112,11 @@ function collectSetting(text: string, before: Readonly<Record<string, string>>):
 }
 
 async function trainCommand(flags: Flags): Promise<number> {
-  const { env, seed, budget, episodes, saveEvery } = flags;
-  const one = makeWorlds(env)(1);
+  const { seed, budget, episodes, saveEvery } = flags;
+  const goal = flags.goal === undefined ? null : goalText(flags.goal);
+  const env = flags.env ?? (goal === null ? null : readGoals(goal).source);
+  if (env === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
+  const one = worldsOf(makeWorlds(env), goal, 0.99).make(1);
   const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
   const { worlds: usual, make } = findAlgorithm(algorithm);
   const preset = presetOf(env, algorithm);
@@ -115,7 +125,7 @@ async function trainCommand(flags: Flags): Promise<number> {
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);
   const options: TrainOptions = {
-    ...{ command: 'train', env, algorithm, config, episodes, saveEvery },
+    ...{ command: 'train', env, goal, algorithm, config, episodes, saveEvery },
     worlds: flags.worlds ?? preset?.worlds ?? usual,
     budget: budget ?? preset?.budget ?? 100_000,
   };
@@ -147,7 +157,7 @@ function newFolder(name: string): string {
 export async function followTraining(folder: string, json: boolean): Promise<number> {
   checkWritable(folder);
   const options = readRunFile(folder).options as unknown as TrainOptions;
-  const { env, algorithm, config, worlds: n, budget, episodes, saveEvery } = options;
+  const { env, goal = null, algorithm, config, worlds: n, budget, episodes, saveEvery } = options;
   const terminal = processTerminal();
   const view = makeView(terminal, budget, json);
   let scalars: ScalarFile | null = null;
@@ -170,8 +180,13 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     for (const repair of run.repairs) view.note(`repaired: ${repair}`);
     if (run.recordedEvents > 0) view.note(`going on after ${run.recordedEvents} events`);
     scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
-    const spec = { env, makeWorlds: makeWorlds(env), algorithm, config, worlds: n, budget, episodes };
+    const { make, makeTests } = worldsOf(makeWorlds(env), goal, Number(config.gamma));
+    const spec = { env, makeWorlds: make, makeTests, algorithm, config, worlds: n, budget, episodes };
     const trained = await train(spec, run, { due: every(saveEvery * 1000), stopped: () => interrupted });
+    if (trained !== null && goal !== null) {
+      const policy = run.getBlob(trained.policy);
+      view.note(assessGoal({ folder, goal, makeTests, episodes, seed: run.seed }, policy));
+    }
     return conclude(folder, trained, view, (hash) => run.getBlob(hash));
   } finally {
     process.off('SIGINT', interrupt);

@@ -12,6 +12,8 @@ export interface TrainSpec {
   readonly env: string;
   /** n fresh worlds. */
   readonly makeWorlds: (n: number) => Env;
+  /** Those of the evaluation, where they are others. */
+  readonly makeTests?: (n: number) => Env;
   readonly algorithm: string;
   readonly config: Config;
   readonly worlds: number;
@@ -120,8 +122,12 @@ export function figuresOf(report: Report): Record<string, number> {
   return figures;
 }
 
-function evaluate({ makeWorlds, episodes }: TrainSpec, policy: Uint8Array, seed: number): Trained['evaluation'] {
-  const { returns, lengths } = evaluatePolicy(makeWorlds(Math.min(16, episodes)), policy, episodes, seed);
+function evaluate(
+  { makeWorlds, makeTests = makeWorlds, episodes }: TrainSpec,
+  policy: Uint8Array,
+  seed: number,
+): Trained['evaluation'] {
+  const { returns, lengths } = evaluatePolicy(makeTests(Math.min(16, episodes)), policy, episodes, seed);
   const { low, high } = bootstrap(returns, mean, makeRng('interval', seed));
   return { episodes, mean: mean(returns), low, high, meanSteps: mean(lengths) };
 }
