@@ -1,7 +1,7 @@
 /**
  * What each part of the method is worth: pure code, pure RL, and both by outer iteration, at equal primitive steps;
- * one agent, slow and fast agent, and the critic besides. Two tasks with the full observation, two that see no more
- * than a fan of twelve rays. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [task]
+ * one agent, slow and fast agent, and the critic besides. Two tasks with the full observation; four that see no more than
+ * a fan of twelve rays, code and policies alike, two of them after animals that move. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [task]
  */
 import { pathToFileURL } from 'node:url';
 import { makeController } from '../../src/agent/controllers.ts';
@@ -26,6 +26,9 @@ const RAYS = [
   'dig_progress',
 ];
 
+/** The same rays with the living things that they meet. */
+const LIVING = [...RAYS, 'rays.entity_name', 'rays.entity_distance'];
+
 interface AblationTask {
   readonly task: TaskSpec;
   readonly fields?: readonly string[];
@@ -33,7 +36,7 @@ interface AblationTask {
   readonly budget: number;
 }
 
-const gain = (name: string, item: string, rest: Pick<TaskSpec, 'within' | 'biome' | 'start'>): TaskSpec => ({
+const gain = (name: string, item: string, rest: Omit<TaskSpec, 'name' | 'text' | 'goal'>): TaskSpec => ({
   name,
   text: name,
   goal: { fact: `gain:${item}`, atLeast: 1 },
@@ -49,13 +52,27 @@ export const ablationTasks: readonly AblationTask[] = [
   {
     task: gain('log, seen by rays only', 'log', { within: 500, biome: 'forest', start: {} }),
     fields: RAYS,
-    budget: 600_000,
+    budget: 400_000,
   },
   {
     task: gain('log in plains, seen by rays only', 'log', { within: 1000, biome: 'plains', start: {} }),
     fields: RAYS,
-    budget: 600_000,
+    budget: 400_000,
   },
+  ...[
+    ['beef', 'cow'],
+    ['wool', 'sheep'],
+  ].map(([item, animal]) => ({
+    task: gain(`${item} from ${animal}s that move, seen by rays only`, item, {
+      within: 400,
+      biome: 'plains',
+      start: { diamond_sword: 1 },
+      entities: { [animal]: 6 },
+      range: 12,
+    }),
+    fields: LIVING,
+    budget: 400_000,
+  })),
 ];
 
 /** Arms by name; all have the budget of their task. */
