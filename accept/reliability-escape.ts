@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hasDied } from '../src/skill/throwaway.ts';
-import { attack } from '../test/escape/attack.ts';
+import { attack, fuzz } from '../test/escape/attack.ts';
 import { CORPUS } from '../test/escape/corpus.ts';
 import { RAW } from '../test/escape/raw.ts';
 import type { WeakJob } from '../test/escape/weak-child.ts';
@@ -67,6 +67,27 @@ async function escaped(type: WeakJob['type'], count: number, quick: boolean): Pr
   const script = fileURLToPath(new URL('../test/escape/weak-child.js', import.meta.url));
   const reports = await attack(quick ? jobs.slice(0, 60) : jobs, { script, watchdogMs: 1000 });
   return reports.filter((report) => !hasDied(report) && report.failures.length > 0).length;
+}
+
+/** The corpus and some composed programs against the engine in WebAssembly. */
+export async function escapesQuickJs({ quick, seed }: AcceptOptions): Promise<Bar[]> {
+  const jobs = CORPUS.map((_, index) => ({ type: 'corpus', index }) as const);
+  const reports = await attack(quick ? jobs.slice(0, 60) : jobs, { sandbox: 'quickjs' });
+  const { failures, contained, verdicts, programs } = await fuzz(firstOf(seed) + 9_000_000, quick ? 100 : 5000, {
+    sandbox: 'quickjs',
+  });
+  const wrong = [
+    ...reports.flatMap((report) => (hasDied(report) ? [report.died.message] : report.failures.map(({ what }) => what))),
+    ...failures.map(({ seed, what }) => `program ${seed}: ${what}`),
+  ];
+  const what = `QuickJS, ${reports.length} payloads and ${programs} composed programs`;
+  return [
+    atMost(`${what}: escapes, host aborts, hangs and wrong verdicts`, wrong.length, 0, {
+      interval: null,
+      seeds: [seed],
+      detail: { verdicts, contained: contained.length, failures: wrong.slice(0, 20) },
+    }),
+  ];
 }
 
 /** The attacks must get out of something, or they prove nothing. */

@@ -6,7 +6,7 @@ import { isSkillError } from './fault.ts';
 import { prepareSandbox } from './sandbox.ts';
 import type { SkillSource } from './skill.ts';
 
-beforeAll(prepareSandbox);
+beforeAll(() => prepareSandbox());
 
 const VALID = `const LOOK: readonly number[] = [1, 2];
 function near(a: number, b = 3): boolean { return Math.abs(a - b) < LOOK.length; }

@@ -5,7 +5,7 @@ import { compileSkill } from './compile.ts';
 import { isSkillError } from './fault.ts';
 import { prepareSandbox } from './sandbox.ts';
 
-beforeAll(prepareSandbox);
+beforeAll(() => prepareSandbox());
 
 const API = { size: 3, cells: Int32Array.of(4, 0, 2, 9), twice: (x: number) => 2 * x, none: undefined };
 

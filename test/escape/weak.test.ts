@@ -39,7 +39,7 @@ test('payloads get out of node:vm and of a realm that was never locked down', as
 const script = join(base, 'test/escape/attack-child.js');
 
 test('composed programs do no harm and get the verdict that is right', async () => {
-  const { failures, verdicts, contained } = await fuzz(1_000_000, 500, { script });
+  const { failures, verdicts, contained } = await fuzz(1_000_000, 400, { script });
   expect(failures).toEqual([]);
   expect(contained).toEqual([]);
   // The grammar makes programs of every kind.
@@ -55,13 +55,14 @@ test('who fills the memory loses its process, and the verdict says so', async ()
   expect(reports.map((report) => hasDied(report) && report.died.fault)).toEqual(['memory', 'memory']);
 });
 
+// Every fourth, since QuickJS is slow; the acceptance bars take all.
 test('QuickJS withstands the same payloads and composed programs', async () => {
-  const jobs = CORPUS.map((_, index) => ({ type: 'corpus', index }) as const);
+  const jobs = CORPUS.flatMap((_, index) => (index % 4 === 1 ? [{ type: 'corpus', index } as const] : []));
   const reports = await attack(jobs, { script, sandbox: 'quickjs' });
   const wrong = reports.flatMap((report) =>
     hasDied(report) ? [report.died.message] : report.failures.map(({ what }) => what),
   );
   expect(wrong).toEqual([]);
-  const { failures, contained } = await fuzz(2_000_000, 100, { script, sandbox: 'quickjs' });
+  const { failures, contained } = await fuzz(2_000_000, 50, { script, sandbox: 'quickjs' });
   expect([failures, contained]).toEqual([[], []]);
 });
