@@ -1,13 +1,11 @@
-/** Virtual environments for the Python peers of benchmarks, made once below node_modules/.cache. */
+/** Virtual environments for the Python peers of benchmarks, made once in the user's cache. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
-export const CACHE = resolve(
-  import.meta.dirname,
-  import.meta.url.endsWith('.ts') ? '..' : '../..',
-  'node_modules/.cache',
-);
+/** In the user's cache, where `npm ci` does not delete gigabytes. */
+export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'rlgpt');
 
 /** A Python that has the packages, or why there is none. */
 export type Python = { readonly python: string } | { readonly skipped: string };

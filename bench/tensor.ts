@@ -1,7 +1,7 @@
 /**
  * The tensor engine against PyTorch on three workloads (tensor/workloads.ts), one thread each, side by side.
  * Run: npm run build && node dist/bench/tensor.js [--repeats 5] [--seconds 1] [--only W1] [--json]
- * PyTorch and the optional engines are installed by the script itself below node_modules/.cache. Without Python the
+ * PyTorch and the optional engines are installed by the script itself in the user's cache. Without Python the
  * comparison is skipped, and it says why.
  */
 import { Command } from 'commander';

@@ -1,8 +1,9 @@
 /** What the tensor benchmark measures against and with: PyTorch in a process of its own, and the optional engines. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { CACHE, preparePython } from '../python.ts';
 
 /** As far as it is the same work: with one thread, first losses are compared with ours. */
@@ -27,7 +28,8 @@ export interface TorchPeer {
 export async function startTorch(note: (text: string) => void): Promise<TorchPeer | { readonly skipped: string }> {
   const prepared = preparePython('tensor-peers', TORCH, note);
   if ('skipped' in prepared) return prepared;
-  const script = resolve(CACHE, '../../bench/tensor/peer.py');
+  // This file runs from dist/bench/tensor; the script stays where it is.
+  const script = fileURLToPath(new URL('../../../bench/tensor/peer.py', import.meta.url));
   const child = spawn(prepared.python, [script], { stdio: ['pipe', 'pipe', 'ignore'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<Record<string, unknown>> => {
