@@ -43,6 +43,8 @@ export type Exit =
 export interface Surroundings {
   readonly knowledge: Knowledge;
   domainOf(fact: string): Domain;
+  /** Counts up: names what is another value each time that it is read. */
+  fresh(): number;
   /** How a policy in control goes on. Asked at the beginning of each step after its first. */
   policy(name: string): 'goes on' | 'done' | 'failed' | 'impossible';
   onRead(method: string, name: string, at: number): void;
@@ -401,6 +403,8 @@ const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${l
 function read(method: string, args: readonly Value[], { at }: Instruction, around: Surroundings): Value {
   const name = method === 'fact' ? args.map(printValue).join(':') : [snake(method), ...args.map(printValue)].join(':');
   around.onRead(method, name, at);
+  if (method === 'random')
+    return { kind: 'reading', of: { op: 'fact', name: `random ${around.fresh()}`, truth: false } };
   return { kind: 'reading', of: { op: 'fact', name, truth: method !== 'fact' && isFlag(around.domainOf(name)) } };
 }
 

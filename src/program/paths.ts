@@ -96,6 +96,7 @@ export function* choices<T>(run: (choose: Choose) => T): Generator<T> {
 function onePath(model: Model, from: ProgramState, choose: Choose, watcher: Watcher): Path | null {
   const { contracts, assumptions } = model.annotations;
   let { broken } = from;
+  let draws = 0;
   const domainOf = (fact: string) => (fact.startsWith('[') || fact.startsWith('act:') ? FLAG : model.domainOf(fact));
   const knowledge = makeKnowledge(
     (fact) =>
@@ -118,6 +119,7 @@ function onePath(model: Model, from: ProgramState, choose: Choose, watcher: Watc
     ...watcher,
     knowledge,
     domainOf,
+    fresh: () => ++draws,
     policy: (name) =>
       policyOutcome(contracts.get(name), { choose, isMet, blame, isBroken: () => broken.includes(name) }),
   });

@@ -25,6 +25,10 @@ const vocabulary: Vocabulary = {
     'act',
     'noop',
     'fact',
+    'random',
+    'run',
+    'step',
+    'violated',
   ]),
   controllers: new Set(['straight', 'left_lane']),
 };
@@ -68,4 +72,50 @@ test('assertions that cannot fail are told', async () => {
     ['proved', ['red_light and run:straight'], []],
     ['proved', [], ['vehicle_ahead']],
   ]);
+});
+
+test('two random numbers of one step are two numbers', async () => {
+  const { assertions } = await verify(
+    body(`  for (;;) {
+    const heads = w.random() < 0.5;
+    const tails = w.random() >= 0.5;
+    if (heads === tails) yield w.brake();
+    else yield w.noop;
+  }`),
+    'never the same: always not act:brake',
+    'or the same: always not act:noop',
+  );
+  expect(assertions.map(({ status }) => status)).toEqual(['refuted', 'refuted']);
+});
+
+test('what cannot be verified is refused with its line and a remedy', async () => {
+  await expect(verify(body('  let gap = w.gap();\n  for (;;) { yield w.noop; if (gap < 5) return; }'))).rejects.toThrow(
+    /line 3: 'gap' holds a reading of the world from before the last step/,
+  );
+  await expect(verify(body("  w.run('straight');\n  yield w.noop;"))).rejects.toThrow(
+    /line 2: w.run does nothing without/,
+  );
+  await expect(verify('export const x = 1;')).rejects.toThrow(/exports no single generator/);
+  expect(() => readAssertion('always always')).toThrow(/column 14/);
+});
+
+test('a policy that may break its contract must be answered for, unless contracts are believed', async () => {
+  const code = (fallback: string) => `/** @policy straight: keeps gap >= 5 */
+    export function* drive(w) {
+      while (!w.arrived()) { ${fallback} if (w.redLight()) yield w.brake(); else yield w.step('straight'); }
+    }`;
+  const assertion = 'far: always (run:straight implies next (gap >= 5 or act:brake) or not next control)';
+  const [believed] = (await verify(code(''), assertion)).assertions;
+  expect(believed.status).toBe('proved if policies keep their contracts');
+  const [answered] = (await verify(code("if (w.violated('straight')) { yield w.brake(); continue; }"), assertion))
+    .assertions;
+  expect(answered.status).toBe('proved');
+});
+
+test('control comes back only from policies with a bound; runs without a step are told', async () => {
+  const run = (tag: string) => verify(`/** ${tag} */\n${body("  for (;;) yield* w.run('straight');")}`);
+  expect((await run('')).assertions).toMatchObject([{ name: 'control comes back', status: 'refuted' }]);
+  expect((await run('@policy straight: within 9')).assertions).toMatchObject([{ status: 'proved' }]);
+  const { findings } = await verify(body('  for (;;) if (w.redLight()) yield w.brake();'));
+  expect(findings[0].message).toBe('the program goes round here without a step');
 });
