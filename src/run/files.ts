@@ -124,6 +124,17 @@ function writeDurably(descriptor: number, bytes: Uint8Array, position: number | 
   if (DURABLE === 0) disk.fsyncSync(descriptor);
 }
 
+/** What systems say that cannot make a folder durable, or may not; anything else is a disk that fails. */
+const UNABLE: ReadonlySet<string> = new Set([
+  'ERR_ACCESS_DENIED',
+  'EACCES',
+  'EPERM',
+  'EINVAL',
+  'EISDIR',
+  'EBADF',
+  'ENOTSUP',
+]);
+
 /** Makes the names in a folder durable where the system allows it: not on Windows, and not under the permission model. */
 function syncFolder(path: string, disk: Disk): void {
   let descriptor: number;
@@ -135,7 +146,7 @@ function syncFolder(path: string, disk: Disk): void {
   try {
     disk.fsyncSync(descriptor);
   } catch (error) {
-    if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EIO') throw error;
+    if (!UNABLE.has(codeOf(error))) throw error;
   } finally {
     disk.closeSync(descriptor);
   }
