@@ -31,6 +31,9 @@ export async function startTorch(note: (text: string) => void): Promise<TorchPee
   // This file runs from dist/bench/tensor; the script stays where it is.
   const script = fileURLToPath(new URL('../../../bench/tensor/peer.py', import.meta.url));
   const child = spawn(prepared.python, [script], { stdio: ['pipe', 'pipe', 'ignore'] });
+  // A Python that does not start gives no answer, which is told below.
+  child.on('error', () => {});
+  child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<Record<string, unknown>> => {
     const line = await lines.next();
