@@ -65,7 +65,7 @@ export function goalSection(facts: readonly string[], relevant: ReadonlySet<stri
     if (shown.length === 0) return `\`${prefix}:NAME\` (${rest} names)`;
     return `\`${prefix}:NAME\` with NAME one of ${shown.join(', ')}${rest > 0 ? ` (and ${rest} others)` : ''}`;
   });
-  return `A goal is JSON of one of four forms:
+  return `A goal is a text such as \`"have:x >= 2 and (near:y or not sees:z)"\`, or JSON of one of four forms:
 
 - \`{"fact": "FACT", "atLeast": NUMBER}\`: the fact has at least this value; flags are 0 or 1
 - \`{"all": [GOAL, ...]}\`, \`{"any": [GOAL, ...]}\`, \`{"not": GOAL}\`
