@@ -53,7 +53,7 @@ interface TrainOptions {
 
 export function addTrain(program: Command): void {
   const control = Object.keys(worlds).filter((id) => id !== 'minecraft-v1');
-  const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(12)}${about}`);
+  const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(14)}${about}`);
   program
     .command('train')
     .summary('learn the published task of a world with one algorithm')
