@@ -9,6 +9,7 @@ import { versions } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
 import { createGym } from '../env/gym/gym.ts';
+import { ENGINES } from '../nn/engines.ts';
 import { algorithms, type Config, configure, findAlgorithm, presetOf } from '../rl/algorithms.ts';
 import { type Trained, train } from '../rl/train.ts';
 import type { Event } from '../run/event.ts';
@@ -29,6 +30,7 @@ interface Flags {
   readonly budget?: number;
   readonly worlds?: number;
   readonly workers: number;
+  readonly engine?: string;
   readonly set: Readonly<Record<string, string>>;
   readonly episodes: number;
   readonly saveEvery: number;
@@ -51,6 +53,8 @@ interface TrainOptions {
   readonly saveEvery: number;
 }
 
+const USUAL_ENGINES = Object.keys(ENGINES).filter((name) => name !== 'oracle');
+
 export function addTrain(program: Command): void {
   const control = Object.keys(worlds).filter((id) => id !== 'minecraft-v1');
   const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(14)}${about}`);
@@ -71,6 +75,10 @@ export function addTrain(program: Command): void {
     )
     .option('--worlds <n>', 'worlds stepped side by side', parseCount)
     .option('--workers <n>', 'threads that compute gradients; no result depends on it', parseCount, 1)
+    .option(
+      '--engine <name>',
+      `what computes: ${USUAL_ENGINES.join(', ')}; each has last bits of its own (default: wasm)`,
+    )
     .option('--set <key=value>', "an option of the algorithm; may be repeated; a list is '64,64'", collectSetting, {})
     .option('--episodes <n>', 'held-out episodes of the evaluation at the end', parseCount, 100)
     .option(
@@ -92,6 +100,7 @@ Examples:
   rlgpt train --env cartpole-v1 --algo dqn --seed 3 --budget 100k
   RLGPT_PYTHON=venv/bin/python rlgpt train --env gym:LunarLander-v3
   rlgpt train --env pendulum-v1 --algo sac --set hidden=64,64 --set learningRate=3e-4
+  rlgpt train --env lunarlander-v3 --engine wasm-relaxed --workers 2
   rlgpt train --goal examples/goals/moab.goal --budget 15k
   rlgpt train --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.7, 1)"
   rlgpt resume runs/cartpole-v1-ppo-seed-0
@@ -120,7 +129,8 @@ async function trainCommand(flags: Flags): Promise<number> {
   const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
   const { worlds: usual, make } = findAlgorithm(algorithm);
   const preset = presetOf(env, algorithm);
-  const config = { ...configure(env, algorithm, flags.set), workers: flags.workers };
+  const set = flags.engine === undefined ? flags.set : { ...flags.set, engine: flags.engine };
+  const config = { ...configure(env, algorithm, set), workers: flags.workers };
   make(one, config, seed);
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);

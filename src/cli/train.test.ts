@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ENGINES } from '../nn/engines.ts';
+import { readRunFile } from '../run/folder.ts';
+import { addTrain } from './train.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'rlgpt-train-'));
+const folder = join(base, 'run');
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+  rmSync(base, { recursive: true, force: true });
+});
+
+async function train(...flags: readonly string[]): Promise<void> {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const program = new Command().exitOverride();
+  addTrain(program);
+  const small = ['--budget', '200', '--episodes', '1', '--set', 'hidden=4', '--set', 'ticks=8', '--out', folder];
+  await program.parseAsync(['train', '--env', 'cartpole-v1', ...small, ...flags], { from: 'user' });
+}
+
+test('--engine chooses what computes, and resume reads it from the run', async () => {
+  await train('--engine', 'oracle');
+  expect(readRunFile(folder).options.config).toMatchObject({ engine: 'oracle', hidden: [4] });
+  expect(readFileSync(join(folder, 'events.jsonl'), 'utf8')).toContain('"engine":"oracle"');
+});
+
+test('an engine that does not exist, or is not installed here, is refused before there is a folder', async () => {
+  await expect(train('--engine', 'blas')).rejects.toMatchObject({ message: expect.stringContaining("engine 'blas'") });
+  for (const name of ['openblas', 'onnxruntime'] as const) {
+    const reason = ENGINES[name].missing();
+    if (reason === null) continue;
+    await expect(train('--engine', name)).rejects.toMatchObject({
+      message: expect.stringContaining(reason),
+      remedy: expect.stringContaining("'wasm'"),
+    });
+  }
+  expect(existsSync(folder)).toBe(false);
+});
