@@ -13,6 +13,8 @@ export interface Evaluated {
   readonly returns: readonly number[];
   /** Primitive steps of each episode. */
   readonly lengths: readonly number[];
+  /** Whether the world ended each episode, rather than its step limit. */
+  readonly terminated: readonly boolean[];
 }
 
 /**
@@ -26,6 +28,7 @@ export function evaluatePolicy(env: Env, bytes: Uint8Array, episodes: number, se
   const process = makeActor(env, bytes, start);
   const returns: number[] = new Array(episodes).fill(0);
   const lengths: number[] = new Array(episodes).fill(0);
+  const terminated: boolean[] = new Array(episodes).fill(false);
   // World w plays the episodes w, w + n and so on.
   const episode = Array.from({ length: env.n }, (_, w) => w);
   while (episode.some((e) => e < episodes)) {
@@ -34,13 +37,14 @@ export function evaluatePolicy(env: Env, bytes: Uint8Array, episodes: number, se
       if (episode[w] < episodes) {
         returns[episode[w]] += process.reward[w];
         lengths[episode[w]]++;
+        terminated[episode[w]] = process.terminated[w] === 1;
       }
       if (process.terminated[w] + process.truncated[w] === 0) continue;
       episode[w] += env.n;
       process.restart(w);
     }
   }
-  return { returns, lengths };
+  return { returns, lengths, terminated };
 }
 
 function choiceActor(env: Env, bytes: Uint8Array, seed: number) {
