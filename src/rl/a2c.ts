@@ -34,6 +34,7 @@ import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import type { Learner, Report } from './learner.ts';
 import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import { createNormalisers } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { normalise } from './ppo-objective.ts';
 import { createCollector, type Rollout } from './rollout.ts';
@@ -53,6 +54,10 @@ export interface A2cConfig {
   readonly normalise: boolean;
   /** Ticks of each world in one rollout. Options are interrupted at its end. */
   readonly ticks: number;
+  /** Observations to mean 0 and deviation 1 of all seen so far; the policy keeps both (normalisers.ts). */
+  readonly normaliseObservations: boolean;
+  /** Rewards by the deviation of their discounted sums. Returns are told as the world pays them. */
+  readonly normaliseRewards: boolean;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
   /** What computes (nn/engines.ts): results differ in their last bits between engines. */
@@ -69,6 +74,8 @@ export const a2cDefaults: A2cConfig = {
   maxGradNorm: 0.5,
   normalise: true,
   ticks: 16,
+  normaliseObservations: false,
+  normaliseRewards: false,
   workers: 1,
   engine: 'wasm',
 };
@@ -85,13 +92,20 @@ export interface A2cReport extends Report, Readonly<Record<(typeof A2C_FIGURES)[
 export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: number): Learner<A2cReport> {
   checkA2c(config);
   const { observationSize, actionNames } = process;
-  const network: NetworkSpec = { observationSize, actionNames, hidden: config.hidden };
+  const network: NetworkSpec = {
+    observationSize,
+    actionNames,
+    hidden: config.hidden,
+    normalised: config.normaliseObservations,
+  };
   const engine = createEngine(config.engine, networkParameters(network));
   initialiseNetwork(network, engine, makeRng('a2c-parameters', seed));
   const rng = makeRng('a2c', seed);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const { ticks, gamma, learningRate, maxGradNorm } = config;
-  const collector = createCollector({ process, actor: createActor(network, engine), ticks, gamma });
+  const normalisers = createNormalisers(config, { network, engine, n: process.n });
+  const actor = createActor(network, engine);
+  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards });
   const { rollout } = collector;
   const rows = ticks * process.n;
   const plan = createParallel(engine, config.workers).compile((n) => a2cProgram(network, config, n), rows);
@@ -108,6 +122,7 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
     optimiser.count = counters.optimiserStep++;
     const { gradNorm } = optimiser.step();
     checkStep({ engine, plan, figures: A2C_FIGURES, gradNorm });
+    normalisers.learn(rollout);
     counters.update++;
     counters.steps += steps;
     return {
@@ -124,7 +139,7 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
 
   const state = {
     ...{ algorithm: 'a2c', network, engine, process, rng, counters },
-    arrays: { episodeReturns: collector.episodeReturns },
+    arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
   };
   return {
     update,

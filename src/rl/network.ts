@@ -1,7 +1,7 @@
 /** The networks of learners: MLPs for the logits, values or distribution of actions, and for the value of a state. */
 import type { Rng } from '../core/rng.ts';
 import type { Engine, ParameterSpec } from '../nn/executor.ts';
-import { add, logSoftmax, reshape, scale, type Tensor } from '../nn/graph.ts';
+import { add, clip, logSoftmax, mul, parameter, reshape, scale, stopGradient, sub, type Tensor } from '../nn/graph.ts';
 import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
 import { recurrentParameters } from './recurrent-network.ts';
 
@@ -24,7 +24,14 @@ export interface NetworkSpec {
   readonly high?: readonly number[];
   /** Sizes of the hidden layers of both networks. */
   readonly hidden: readonly number[];
+  /** Observations are normalised first, by parameters that no gradient changes (normalisers.ts). Actor-critics only. */
+  readonly normalised?: boolean;
 }
+
+/** A normalised observation is cut to +- this. */
+const OBSERVATION_BOUND = 10;
+export const OBSERVATION_MEAN = 'observation.mean';
+export const OBSERVATION_SCALE = 'observation.scale';
 
 export const kindOf = ({ kind }: NetworkSpec): NetworkKind => kind ?? 'actor-critic';
 
@@ -41,8 +48,14 @@ export function valueMlp({ observationSize, hidden }: NetworkSpec): MlpSpec {
 
 export function networkParameters(spec: NetworkSpec): ParameterSpec[] {
   if (kindOf(spec) === 'recurrent') return recurrentParameters(spec);
-  const policy = mlpParameters(policyMlp(spec));
+  const policy = policyParameters(spec);
   return kindOf(spec) === 'actor-critic' ? [...policy, ...mlpParameters(valueMlp(spec))] : policy;
+}
+
+/** Those that a policy needs to act. */
+export function policyParameters(spec: NetworkSpec): ParameterSpec[] {
+  const names = spec.normalised ? [OBSERVATION_MEAN, OBSERVATION_SCALE] : [];
+  return [...names.map((name) => ({ name, shape: [spec.observationSize] })), ...mlpParameters(policyMlp(spec))];
 }
 
 /** Draws all parameters of an actor-critic. The last policy layer is small, so that a fresh policy is almost uniform. */
@@ -50,6 +63,15 @@ export function initialiseNetwork(spec: NetworkSpec, engine: Engine, rng: Rng): 
   const value = (name: string) => engine.view('value', name);
   initialiseMlp(policyMlp(spec), 0.01, rng, value);
   initialiseMlp(valueMlp(spec), 1, rng, value);
+  if (spec.normalised) value(OBSERVATION_SCALE).fill(1);
+}
+
+/** What the layers see of an observation [N, O]. */
+function prepared({ normalised, observationSize }: NetworkSpec, observation: Tensor): Tensor {
+  if (!normalised) return observation;
+  const fixed = (name: string) => stopGradient(parameter(name, [observationSize]));
+  const centred = sub(observation, fixed(OBSERVATION_MEAN));
+  return clip(mul(centred, fixed(OBSERVATION_SCALE)), -OBSERVATION_BOUND, OBSERVATION_BOUND);
 }
 
 /**
@@ -57,10 +79,10 @@ export function initialiseNetwork(spec: NetworkSpec, engine: Engine, rng: Rng): 
  * probability is exactly 0, and the others are as if the action did not exist.
  */
 export function logProbabilities(spec: NetworkSpec, observation: Tensor, mask: Tensor): Tensor {
-  return logSoftmax(add(mlp(policyMlp(spec), observation), scale(mask, 1e9, -1e9)));
+  return logSoftmax(add(mlp(policyMlp(spec), prepared(spec, observation)), scale(mask, 1e9, -1e9)));
 }
 
 /** Values [N] from observations [N, O]. */
 export function values(spec: NetworkSpec, observation: Tensor): Tensor {
-  return reshape(mlp(valueMlp(spec), observation), [observation.shape[0]]);
+  return reshape(mlp(valueMlp(spec), prepared(spec, observation)), [observation.shape[0]]);
 }

@@ -41,7 +41,7 @@ export function writePolicyFile(
 
 /** A network as text; an actor-critic, the usual kind, is not named. */
 export function printNetwork(network: NetworkSpec): string {
-  const { observationSize, actionNames, hidden, low, high } = network;
+  const { observationSize, actionNames, hidden, low, high, normalised } = network;
   const kind = kindOf(network);
   return JSON.stringify({
     observationSize,
@@ -50,6 +50,7 @@ export function printNetwork(network: NetworkSpec): string {
     ...(kind === 'actor-critic' ? {} : { kind }),
     low,
     high,
+    ...(normalised ? { normalised } : {}),
   });
 }
 
@@ -91,14 +92,16 @@ const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q', 'gaussian',
 function parseNetwork(text: string | undefined): NetworkSpec {
   try {
     const { low, high, kind = 'actor-critic', ...rest } = JSON.parse(text ?? '') as NetworkSpec;
-    const { observationSize, actionNames, hidden } = rest;
+    const { observationSize, actionNames, hidden, normalised } = rest;
+    const extra = normalised === true ? { normalised } : {};
     const ranges = kind === 'gaussian' ? { low: ranged(low, actionNames), high: ranged(high, actionNames) } : {};
     const counts = [observationSize, actionNames.length, ...hidden];
     const valid =
       KINDS.includes(kind) &&
       counts.every((n) => Number.isSafeInteger(n) && n > 0) &&
       actionNames.every((name) => typeof name === 'string');
-    if (valid) return { kind, observationSize, actionNames: [...actionNames], hidden: [...hidden], ...ranges };
+    if (valid)
+      return { kind, observationSize, actionNames: [...actionNames], hidden: [...hidden], ...ranges, ...extra };
   } catch {
     // Said below, as for a well-formed text with wrong values.
   }

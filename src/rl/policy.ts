@@ -2,9 +2,8 @@
 import { RlgptError } from '../core/errors.ts';
 import type { Rng } from '../core/rng.ts';
 import { input } from '../nn/graph.ts';
-import { mlpParameters } from '../nn/mlp.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
-import { kindOf, logProbabilities, policyMlp } from './network.ts';
+import { kindOf, logProbabilities, policyParameters } from './network.ts';
 import { readPolicyFile, restoreTensors } from './policy-file.ts';
 import { greedyAction, sampleAction } from './sample.ts';
 
@@ -33,7 +32,7 @@ export function loadPolicy(bytes: Uint8Array): Policy {
   const count = actionNames.length;
   /** Action values have an order, and no odds. */
   const greedy = kindOf(network) === 'q';
-  const engine = createWasmEngine(mlpParameters(policyMlp(network)));
+  const engine = createWasmEngine(policyParameters(network));
   restoreTensors(file, engine, ['value']);
   const observationIn = input('observation', [1, observationSize]);
   const plan = engine.compile({

@@ -18,6 +18,7 @@ import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
 import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import { createNormalisers } from './normalisers.ts';
 import { loadPolicy, type Policy } from './policy.ts';
 import {
   collectTensors,
@@ -54,6 +55,10 @@ export interface PpoConfig {
   readonly targetKl: number | null;
   /** Ticks of each world in one rollout. Options are interrupted at its end: let it be several times their length. */
   readonly ticks: number;
+  /** Observations to mean 0 and deviation 1 of all seen so far; the policy keeps both (normalisers.ts). */
+  readonly normaliseObservations: boolean;
+  /** Rewards by the deviation of their discounted sums. Returns are told as the world pays them. */
+  readonly normaliseRewards: boolean;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
   /** What computes (nn/engines.ts): results differ in their last bits between engines. */
@@ -74,6 +79,8 @@ export const ppoDefaults: PpoConfig = {
   maxGradNorm: 0.5,
   targetKl: null,
   ticks: 128,
+  normaliseObservations: false,
+  normaliseRewards: false,
   workers: 1,
   engine: 'wasm',
 };
@@ -130,12 +137,15 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     observationSize: process.observationSize,
     actionNames: process.actionNames,
     hidden: config.hidden,
+    normalised: config.normaliseObservations,
   };
   const engine = createEngine(config.engine, networkParameters(network));
   initialiseNetwork(network, engine, makeRng('ppo-parameters', seed));
   const rng = makeRng('ppo', seed);
   const actor = createActor(network, engine);
-  const collector = createCollector({ process, actor, ticks: config.ticks, gamma: config.gamma });
+  const normalisers = createNormalisers(config, { network, engine, n: process.n });
+  const { ticks, gamma } = config;
+  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards });
   const learner = createLearner(network, config, engine);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
 
@@ -150,6 +160,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
       learningRate,
       optimiserStep: counters.optimiserStep,
     });
+    normalisers.learn(rollout);
     counters.update++;
     counters.steps += steps;
     counters.optimiserStep = optimiserStep;
@@ -167,19 +178,22 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     };
   }
 
+  const arrays = { episodeReturns: collector.episodeReturns, ...normalisers.arrays };
+
   function save(): Uint8Array {
     const tensors = collectTensors(engine, ['value', 'moment1', 'moment2']);
     const worlds = process.save();
     tensors.set('process', { shape: [worlds.length], data: worlds });
     const { optimiserStep, ...rest } = counters;
-    const state = { ...rest, rng: [...rng.save()], episodeReturns: [...collector.episodeReturns] };
+    const lists = Object.fromEntries(Object.entries(arrays).map(([name, list]) => [name, [...list]]));
+    const state = { ...rest, rng: [...rng.save()], ...lists };
     return writePolicyFile(network, tensors, { optimiserStep: String(optimiserStep), state: JSON.stringify(state) });
   }
 
   function load(bytes: Uint8Array): void {
     const file = readMatching(bytes);
     const worlds = file.tensors.get('process')?.data;
-    const state = parseState(file.metadata.state, process.n);
+    const state = parseState(file.metadata.state, arrays);
     if (!(worlds instanceof Uint8Array) || state === null) {
       throw new RlgptError(
         'corrupt',
@@ -192,7 +206,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     counters.update = state.update;
     counters.steps = state.steps;
     rng.restore(Uint32Array.from(state.rng));
-    collector.episodeReturns.set(state.episodeReturns);
+    for (const [name, list] of Object.entries(arrays)) list.set(state.arrays[name]);
   }
 
   function readMatching(bytes: Uint8Array): PolicyFile {
@@ -222,7 +236,10 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save,
     load,
-    warmStart: (bytes) => takeOver(readMatching(bytes)),
+    warmStart(bytes) {
+      takeOver(readMatching(bytes));
+      normalisers.adopt(process.n * config.ticks);
+    },
     policyBytes,
     policy: () => loadPolicy(policyBytes()),
   };
@@ -360,14 +377,18 @@ interface SavedState {
   readonly update: number;
   readonly steps: number;
   readonly rng: readonly number[];
-  readonly episodeReturns: readonly number[];
+  readonly arrays: Readonly<Record<string, readonly number[]>>;
 }
 
-function parseState(text: string | undefined, n: number): SavedState | null {
+function parseState(text: string | undefined, like: Readonly<Record<string, Float64Array>>): SavedState | null {
   try {
-    const state = JSON.parse(text ?? '') as SavedState;
-    const numbers = [state.update, state.steps, ...state.rng, ...state.episodeReturns];
-    return numbers.every(Number.isFinite) && state.rng.length === 4 && state.episodeReturns.length === n ? state : null;
+    const { update, steps, rng, ...arrays } = JSON.parse(text ?? '') as Record<string, readonly number[]>;
+    const lists = Object.entries(like).map(([name, { length }]) => [arrays[name], length] as const);
+    const whole = [...lists, [rng, 4] as const].every(
+      ([list, length]) => list.length === length && list.every(Number.isFinite),
+    );
+    const counts = { update: Number(update), steps: Number(steps) };
+    return whole && Object.values(counts).every(Number.isFinite) ? { ...counts, rng, arrays } : null;
   } catch {
     return null;
   }

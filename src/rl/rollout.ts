@@ -8,6 +8,7 @@ import type { SemiMarkovProcess } from '../action/process.ts';
 import type { Rng } from '../core/rng.ts';
 import type { Actor } from './actor.ts';
 import type { Decisions } from './gae.ts';
+import type { RewardNormaliser } from './normalisers.ts';
 import { nanError, sampleAction } from './sample.ts';
 
 /** Decisions with all that training needs. Arrays have room for one decision a tick and world. */
@@ -42,6 +43,8 @@ export interface CollectorSpec {
   readonly actor: Actor;
   readonly ticks: number;
   readonly gamma: number;
+  /** Scales the rewards of decisions, not the returns that are told. */
+  readonly rewards?: RewardNormaliser | null;
 }
 
 function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
@@ -62,7 +65,7 @@ function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
   };
 }
 
-export function createCollector({ process, actor, ticks, gamma }: CollectorSpec): Collector {
+export function createCollector({ process, actor, ticks, gamma, rewards = null }: CollectorSpec): Collector {
   const { n, observationSize: O } = process;
   const A = process.actionNames.length;
   const rollout = allocate(process, ticks);
@@ -126,6 +129,7 @@ export function createCollector({ process, actor, ticks, gamma }: CollectorSpec)
       rewardSoFar[world] += discount[world] * reward;
       discount[world] *= gamma;
       episodeReturns[world] += reward;
+      rewards?.add(world, reward);
       rollout.rewards[d] = rewardSoFar[world];
       rollout.steps[d]++;
     }
@@ -152,6 +156,7 @@ export function createCollector({ process, actor, ticks, gamma }: CollectorSpec)
       if (process.terminated[world] === 0 && process.truncated[world] === 0) continue;
       returns.push(episodeReturns[world]);
       episodeReturns[world] = 0;
+      rewards?.end(world);
       open[world] = -1;
       process.restart(world);
     }
@@ -176,6 +181,7 @@ export function createCollector({ process, actor, ticks, gamma }: CollectorSpec)
       endEpisodes(returns);
     }
     interrupt();
+    rewards?.scale(rollout.rewards.subarray(0, rollout.count));
     return { steps: ticks * n, returns };
   }
 

@@ -49,6 +49,7 @@ import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import type { Learner } from './learner.ts';
 import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import { createNormalisers } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { normalise } from './ppo-objective.ts';
 import { createReplay, type Replay } from './replay.ts';
@@ -85,13 +86,20 @@ export function createSelfImitation(
 ): Learner<SelfImitationReport> {
   checkConfig(config);
   const { n, observationSize, actionNames } = process;
-  const network: NetworkSpec = { observationSize, actionNames, hidden: config.hidden };
+  const network: NetworkSpec = {
+    observationSize,
+    actionNames,
+    hidden: config.hidden,
+    normalised: config.normaliseObservations,
+  };
   const engine = createEngine(config.engine, networkParameters(network));
   initialiseNetwork(network, engine, makeRng('self-imitation-parameters', seed));
   const rng = makeRng('self-imitation', seed);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const { ticks, gamma, learningRate, maxGradNorm } = config;
-  const collector = createCollector({ process, actor: createActor(network, engine), ticks, gamma });
+  const normalisers = createNormalisers(config, { network, engine, n });
+  const actor = createActor(network, engine);
+  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards });
   const { rollout } = collector;
   const rows = ticks * n;
   const parallel = createParallel(engine, config.workers);
@@ -131,6 +139,8 @@ export function createSelfImitation(
     fillRollout(onPolicy, rollout, { advantage, targets, rows, network });
     const gradNorm = trainStep(onPolicy, A2C_FIGURES);
     memory.add(rollout);
+    const imitated = imitate(rng);
+    normalisers.learn(rollout);
     counters.update++;
     counters.steps += steps;
     return {
@@ -141,14 +151,14 @@ export function createSelfImitation(
       explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
       ...a2cFigures(onPolicy),
       gradNorm,
-      imitated: imitate(rng),
+      imitated,
       usage: usageOf(rollout, actionNames),
     };
   }
 
   const state = {
     ...{ algorithm: 'self-imitation', network, engine, process, rng, counters, replay: memory },
-    arrays: { episodeReturns: collector.episodeReturns },
+    arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
   };
   return {
     update,
