@@ -13,7 +13,13 @@ export interface MlpSpec {
 }
 
 /** x [N, in] to [N, out]. `use` may put something around each parameter, such as stopGradient. */
-export function mlp(spec: MlpSpec, x: Tensor, use: (parameter: Tensor) => Tensor = (p) => p): Tensor {
+export function mlp(spec: MlpSpec, x: Tensor, use?: (parameter: Tensor) => Tensor): Tensor {
+  return mlpLayers(spec, x, use)[spec.sizes.length - 2];
+}
+
+/** What each layer gives, [N, size], after its activation; the last is the output. */
+export function mlpLayers(spec: MlpSpec, x: Tensor, use: (parameter: Tensor) => Tensor = (p) => p): Tensor[] {
+  const outputs: Tensor[] = [];
   const layers = spec.sizes.length - 1;
   const activate = spec.activation === 'relu' ? relu : tanh;
   let h = x;
@@ -22,8 +28,9 @@ export function mlp(spec: MlpSpec, x: Tensor, use: (parameter: Tensor) => Tensor
     const bias = use(parameter(`${spec.name}.${i}.bias`, [spec.sizes[i + 1]]));
     const y = add(matmul(h, weight), bias);
     h = i < layers - 1 ? activate(y) : y;
+    outputs.push(h);
   }
-  return h;
+  return outputs;
 }
 
 export function mlpParameters({ name, sizes }: MlpSpec): ParameterSpec[] {

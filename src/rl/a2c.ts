@@ -29,11 +29,20 @@ import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
+import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import type { Learner, Report } from './learner.ts';
-import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import {
+  initialiseNetwork,
+  logProbabilities,
+  type NetworkSpec,
+  networkParameters,
+  policyMlp,
+  valueMlp,
+  values,
+} from './network.ts';
 import { createNormalisers } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { normalise } from './ppo-objective.ts';
@@ -137,12 +146,14 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
     };
   }
 
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
   const state = {
     ...{ algorithm: 'a2c', network, engine, process, rng, counters },
     arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
   };
   return {
     update,
+    diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
     load: (bytes) => loadLearner(state, bytes),

@@ -30,6 +30,7 @@ import { adamDefaults, createOptimiser, type Optimiser } from '../nn/optimiser.t
 import { createParallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
+import { createDeadFeatures } from './dead-features.ts';
 import { meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import type { Learner, Report } from './learner.ts';
@@ -173,12 +174,14 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
     };
   }
 
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
   const state = {
     ...{ algorithm: 'dqn', network, engine, process, rng, counters, replay },
     arrays: { episodeReturns: player.episodeReturns },
   };
   return {
     update,
+    diagnose: () => ({ deadFeatures: deadFeatures(replay.observations, replay.size) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
     load: (bytes) => loadLearner(state, bytes),

@@ -13,6 +13,8 @@ export interface Report {
 export interface Learner<R extends Report = Report> {
   /** Plays and trains for a while. Throws RlgptError 'model' that names what is not finite. */
   update(): R;
+  /** Figures that cost time, asked for where they are written. They follow from the learner's state after an update. */
+  diagnose?(): Readonly<Record<string, number>>;
   progress(): { readonly update: number; readonly steps: number };
   /** Everything: `load` in a fresh learner of an equal process and configuration continues to the byte. */
   save(): Uint8Array;

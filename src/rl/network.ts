@@ -67,7 +67,7 @@ export function initialiseNetwork(spec: NetworkSpec, engine: Engine, rng: Rng): 
 }
 
 /** What the layers see of an observation [N, O]. */
-function prepared({ normalised, observationSize }: NetworkSpec, observation: Tensor): Tensor {
+export function prepared({ normalised, observationSize }: NetworkSpec, observation: Tensor): Tensor {
   if (!normalised) return observation;
   const fixed = (name: string) => stopGradient(parameter(name, [observationSize]));
   const centred = sub(observation, fixed(OBSERVATION_MEAN));

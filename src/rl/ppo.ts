@@ -13,11 +13,20 @@ import type { Engine, Plan } from '../nn/executor.ts';
 import { indexInput, input, pick } from '../nn/graph.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
+import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
-import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import {
+  initialiseNetwork,
+  logProbabilities,
+  type NetworkSpec,
+  networkParameters,
+  policyMlp,
+  valueMlp,
+  values,
+} from './network.ts';
 import { createNormalisers } from './normalisers.ts';
 import { loadPolicy, type Policy } from './policy.ts';
 import {
@@ -118,6 +127,8 @@ export interface UpdateReport {
 export interface Ppo {
   /** One rollout and its training. Throws RlgptError 'model' naming the tensor when a number is not finite. */
   update(): UpdateReport;
+  /** Share of hidden units, of both networks, that tell nothing of the last rollout (dead-features.ts). */
+  diagnose(): { readonly deadFeatures: number };
   progress(): { readonly update: number; readonly steps: number };
   /** Everything: `load` in a fresh learner of an equal process continues to the byte. */
   save(): Uint8Array;
@@ -231,8 +242,11 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   }
 
   const policyBytes = () => writePolicyFile(network, collectTensors(engine, ['value']));
+  const { rollout } = collector;
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
   return {
     update,
+    diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save,
     load,

@@ -29,6 +29,7 @@ import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel, type Parallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
+import { createDeadFeatures } from './dead-features.ts';
 import { meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import type { Learner, Report } from './learner.ts';
@@ -146,9 +147,11 @@ export function createReinforce(
     };
   }
 
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
   const state = { ...{ algorithm: 'reinforce', network, engine, process, rng, counters }, arrays: {} };
   return {
     update,
+    diagnose: () => ({ deadFeatures: deadFeatures(decisions.observations, decisions.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
     load: (bytes) => loadLearner(state, bytes),

@@ -34,6 +34,7 @@ import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
+import { createDeadFeatures } from './dead-features.ts';
 import { meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import type { Learner } from './learner.ts';
@@ -126,12 +127,14 @@ export function createDiscreteSac(
     };
   }
 
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
   const state = {
     ...{ algorithm: 'sac-discrete', network, engine, process, rng, counters, replay },
     arrays: { episodeReturns: player.episodeReturns },
   };
   return {
     update,
+    diagnose: () => ({ deadFeatures: deadFeatures(replay.observations, replay.size) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
     load: (bytes) => loadLearner(state, bytes),

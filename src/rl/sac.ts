@@ -34,6 +34,7 @@ import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
+import { createDeadFeatures } from './dead-features.ts';
 import type { BoxProcess } from './episodes.ts';
 import { meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
@@ -175,12 +176,14 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
     };
   }
 
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
   const state = {
     ...{ algorithm: 'sac', network, engine, process, rng, counters, replay },
     arrays: { episodeReturns: player.episodeReturns },
   };
   return {
     update,
+    diagnose: () => ({ deadFeatures: deadFeatures(replay.observations, replay.size) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
     load: (bytes) => loadLearner(state, bytes),

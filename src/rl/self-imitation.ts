@@ -44,11 +44,20 @@ import {
 import { createActor } from './actor.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
+import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, usageOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import type { Learner } from './learner.ts';
-import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters, values } from './network.ts';
+import {
+  initialiseNetwork,
+  logProbabilities,
+  type NetworkSpec,
+  networkParameters,
+  policyMlp,
+  valueMlp,
+  values,
+} from './network.ts';
 import { createNormalisers } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { normalise } from './ppo-objective.ts';
@@ -156,12 +165,14 @@ export function createSelfImitation(
     };
   }
 
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
   const state = {
     ...{ algorithm: 'self-imitation', network, engine, process, rng, counters, replay: memory },
     arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
   };
   return {
     update,
+    diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
     load: (bytes) => loadLearner(state, bytes),

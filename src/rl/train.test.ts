@@ -53,6 +53,8 @@ test.each(jobs)('%s: stopped and resumed, and with two workers, a run ends with 
   run.close();
   const timeless = (folder: string) => readEvents(folder).map(({ t, ...event }) => event);
   expect(timeless(run.folder)).toEqual(timeless(whole.folder));
+  const last = timeless(run.folder).findLast((event) => event.type === 'train.update');
+  expect(last?.type === 'train.update' && last.figures.deadFeatures).toBeGreaterThanOrEqual(0);
 });
 
 test('a damaged checkpoint is said, and the one before it is used', async () => {

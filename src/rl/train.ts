@@ -84,7 +84,7 @@ async function learn(
     if (report.episodes > 0) sum += report.episodes * report.meanReturn;
     episodes += report.episodes;
     if (Math.floor(report.steps / apart) > Math.floor(before / apart) || report.steps >= budget) {
-      run.emit(updateEvent(report, episodes, sum));
+      run.emit(updateEvent(learner, report, [episodes, sum]));
       [episodes, sum] = [0, 0];
       const stop = stopped();
       if (report.steps < budget && (stop || due())) checkpoint.save(learner.save());
@@ -95,7 +95,7 @@ async function learn(
   return true;
 }
 
-function updateEvent(report: Report, episodes: number, sum: number): EventOf<'train.update'> {
+function updateEvent(learner: Learner, report: Report, [episodes, sum]: readonly number[]): EventOf<'train.update'> {
   const meanReturn = episodes === 0 ? null : sum / episodes;
   return {
     type: 'train.update',
@@ -103,13 +103,13 @@ function updateEvent(report: Report, episodes: number, sum: number): EventOf<'tr
     steps: report.steps,
     episodes,
     meanReturn,
-    figures: figuresOf(report),
+    figures: { ...figuresOf(report), ...figuresOf(learner.diagnose?.() ?? {}) },
   };
 }
 
 /** The algorithm's own figures that are finite, flat: `entropy`, `share/left`, `duration/left`. */
-export function figuresOf(report: Report): Record<string, number> {
-  const { update, steps, episodes, meanReturn, ...rest } = report;
+export function figuresOf(report: object): Record<string, number> {
+  const { update, steps, episodes, meanReturn, ...rest } = report as Partial<Report>;
   const figures: Record<string, number> = {};
   for (const [name, value] of Object.entries(rest) as [string, unknown][]) {
     if (typeof value === 'number' && Number.isFinite(value)) figures[name] = value;
