@@ -19,7 +19,14 @@ export { createDriving } from './env/driving/driving.ts';
 export type { ActionSpace, Env, FactTable, Field, SkillApi } from './env/env.ts';
 export type { Handbook, Operator } from './env/handbook.ts';
 export { plan4mcActions } from './env/minecraft/actions.ts';
-export { createMinecraft, type MinecraftOptions } from './env/minecraft/minecraft.ts';
+export {
+  createMinecraft,
+  type MinecraftOptions,
+  type OpenMinecraft,
+  openMinecraft,
+} from './env/minecraft/minecraft.ts';
+export { type MineDojoObservation, type MineDojoOptions, minedojoObservation } from './env/minecraft/minedojo.ts';
+export { craftNames, type MineDojoMasks, minedojoMasks } from './env/minecraft/minedojo-masks.ts';
 export { vanilla } from './env/minecraft/vanilla.generated.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';
 export { type GoalEnv, type GoalOptions, withGoal } from './env/with-goal.ts';

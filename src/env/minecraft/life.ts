@@ -24,7 +24,10 @@ export const causes = [
 export type Cause = (typeof causes)[number];
 
 /** Armour does not help against these. */
-const BYPASSING: readonly Cause[] = ['fall', 'drown', 'fire', 'wall', 'starve'];
+export const BYPASSING: readonly Cause[] = ['fall', 'drown', 'fire', 'wall', 'starve'];
+
+/** What every harm costs in food. */
+export const HARM_EXHAUSTION = 0.1;
 
 /** Damage that gets through armour points without toughness. */
 export function afterArmor(damage: number, armor: number): number {
@@ -44,7 +47,7 @@ export function harm(world: World, tables: Tables, damage: number, cause: Cause)
     wearArmor(world.bag, tables.rules, Math.max(1, Math.floor(counts / 4)));
   }
   body.life -= through;
-  body.exhaustion += 0.1;
+  body.exhaustion += HARM_EXHAUSTION;
   world.harmed = causes.indexOf(cause);
   world.harmedBy = through;
   world.harmedAt = world.steps;

@@ -85,6 +85,7 @@ export interface OpenMinecraft {
   readonly env: Env;
   readonly worlds: readonly World[];
   readonly tables: Tables;
+  readonly biome: string;
 }
 
 /**
@@ -177,5 +178,5 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
     skillApiDoc: limitDoc(apiDoc(checkImage(options.image)), fields),
   };
   for (let i = 0; i < n; i++) env.reset(i, i);
-  return { env, worlds, tables };
+  return { env, worlds, tables, biome: options.biome };
 }

@@ -33,7 +33,7 @@ const TALL = 2 * BOX_HEIGHT + 1;
 const BOX = WIDE * TALL * WIDE;
 
 /** As MineDojo bounds it. */
-const MAX_XP = 1395;
+export const MAX_XP = 1395;
 
 const quiet = { low: 0, high: 1, unit: '', lazy: false } as const;
 

@@ -203,3 +203,11 @@ export interface Rules {
   /** Blocks whose nearness counts in recipes (crafting table, furnace). */
   readonly stations: readonly number[];
 }
+
+/** What is known of a biome besides its land. */
+export interface BiomeRule {
+  /** Number in the game. */
+  readonly id: number;
+  readonly rainfall: number;
+  readonly temperature: number;
+}
