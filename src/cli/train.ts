@@ -20,6 +20,7 @@ import { processTerminal, type Terminal } from './display.ts';
 import { checkWritable, EXIT } from './launch.ts';
 import { parseAmount, parseCount, parseSeed } from './parse.ts';
 import { printCount, printSeconds } from './progress.ts';
+import { createStages } from './stages.ts';
 import { assessGoal, goalText, readGoals, worldsOf } from './train-goal.ts';
 
 interface Flags {
@@ -106,7 +107,8 @@ Examples:
   rlgpt resume runs/cartpole-v1-ppo-seed-0
   tensorboard --logdir runs
 
-Ctrl-C saves a checkpoint first. The folder's tensorboard/ holds every figure; blobs/ holds the policy.
+Ctrl-C saves a checkpoint first. The folder's tensorboard/ holds every figure, and steps per second by stage (world,
+acting, learning); blobs/ holds the policy.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     )
     .action(async (flags: Flags) => {
@@ -170,10 +172,11 @@ export async function followTraining(folder: string, json: boolean): Promise<num
   const { env, goal = null, algorithm, config, worlds: n, budget, episodes, saveEvery } = options;
   const terminal = processTerminal();
   const view = makeView(terminal, budget, json);
+  const stages = createStages();
   let scalars: ScalarFile | null = null;
   const run = openRun(folder, {
     event(event, index) {
-      scalars?.append({ ...event, t: Date.now() });
+      scalars?.append({ ...event, t: Date.now() }, event.type === 'train.update' ? stages.scalars() : {});
       view.show(event, index);
     },
   });
@@ -192,7 +195,13 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
     const { make, makeTests } = worldsOf(makeWorlds(env), goal, Number(config.gamma));
     const spec = { env, makeWorlds: make, makeTests, algorithm, config, worlds: n, budget, episodes };
-    const trained = await train(spec, run, { due: every(saveEvery * 1000), stopped: () => interrupted });
+    const trained = await train(spec, run, {
+      due: every(saveEvery * 1000),
+      stopped: () => interrupted,
+      spent: stages.spent,
+    });
+    const time = stages.line();
+    if (time !== null) view.note(time);
     if (trained !== null && goal !== null) {
       const policy = run.getBlob(trained.policy);
       view.note(assessGoal({ folder, goal, makeTests, episodes, seed: run.seed }, policy));

@@ -47,6 +47,7 @@ import { createNormalisers } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { normalise } from './ppo-objective.ts';
 import { createCollector, type Rollout } from './rollout.ts';
+import { createStopwatch } from './stopwatch.ts';
 
 export interface A2cConfig {
   /** Hidden layers of the policy and of the value network, tanh. */
@@ -114,7 +115,8 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
   const { ticks, gamma, learningRate, maxGradNorm } = config;
   const normalisers = createNormalisers(config, { network, engine, n: process.n });
   const actor = createActor(network, engine);
-  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards });
+  const watch = createStopwatch();
+  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
   const { rollout } = collector;
   const rows = ticks * process.n;
   const plan = createParallel(engine, config.workers).compile((n) => a2cProgram(network, config, n), rows);
@@ -122,6 +124,7 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
   const advantage = new Float32Array(rows);
 
   function update(): A2cReport {
+    watch.start();
     const { steps, returns } = collector.collect(rng);
     advantages(rollout, process.n, config, advantage);
     const targets = advantage.map((a, i) => a + rollout.values[i]);
@@ -132,6 +135,7 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
     const { gradNorm } = optimiser.step();
     checkStep({ engine, plan, figures: A2C_FIGURES, gradNorm });
     normalisers.learn(rollout);
+    watch.lap('learning');
     counters.update++;
     counters.steps += steps;
     return {
@@ -153,6 +157,7 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
   };
   return {
     update,
+    seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),

@@ -38,6 +38,7 @@ import { type NetworkSpec, policyMlp } from './network.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { createReplay, type Replay } from './replay.ts';
 import { greedyAction } from './sample.ts';
+import { createStopwatch } from './stopwatch.ts';
 import { createPlayer, type Decision } from './transitions.ts';
 
 export interface DqnConfig {
@@ -129,7 +130,9 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const values = createValues(network, engine, process.n);
   const trainer = createTrainer({ network, config, engine, replay });
-  const player = createPlayer({ process, replay, gamma: config.gamma, nStep: config.nStep, choose });
+  const watch = createStopwatch();
+  const { gamma, nStep } = config;
+  const player = createPlayer({ process, replay, gamma, nStep, choose, watch });
 
   const epsilon = () => Math.max(config.epsilon, 1 - ((1 - config.epsilon) * counters.steps) / config.exploration);
 
@@ -149,6 +152,7 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
   function update(): DqnReport {
     const returns: number[] = [];
     const sums = { loss: 0, meanQ: 0, gradNorm: 0, count: 0 };
+    watch.start();
     for (let tick = 1; tick <= config.ticks; tick++) {
       player.tick(returns);
       counters.steps += process.n;
@@ -158,6 +162,7 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
         trainer.step(rng, sums);
         if (counters.optimiserStep % config.targetEvery === 0) copyToTarget();
       }
+      watch.lap('learning');
     }
     player.flush();
     counters.update++;
@@ -181,6 +186,7 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
   };
   return {
     update,
+    seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(replay.observations, replay.size) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),

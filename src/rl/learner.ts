@@ -1,5 +1,7 @@
 /** What every learner offers, whatever its algorithm. Types only. */
 
+import type { Seconds } from './stopwatch.ts';
+
 /** Figures of one update; further numbers by name depend on the algorithm, and its page explains them. */
 export interface Report {
   /** Updates and primitive steps so far, this update included. */
@@ -15,6 +17,8 @@ export interface Learner<R extends Report = Report> {
   update(): R;
   /** Figures that cost time, asked for where they are written. They follow from the learner's state after an update. */
   diagnose?(): Readonly<Record<string, number>>;
+  /** Time spent in `update` since this learner was made, by stage. */
+  seconds(): Seconds;
   progress(): { readonly update: number; readonly steps: number };
   /** Everything: `load` in a fresh learner of an equal process and configuration continues to the byte. */
   save(): Uint8Array;

@@ -24,6 +24,7 @@ import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { initialiseRecurrent, memorySize, recurrentOutputs, recurrentParameters } from './recurrent-network.ts';
 import { nanError, sampleAction } from './sample.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 export interface RecurrentPpoConfig {
   /** Width of the memory and of the layer before it. */
@@ -97,12 +98,15 @@ export function createRecurrentPpo(
   initialiseRecurrent(network, engine, makeRng('ppo-recurrent-parameters', seed));
   const rng = makeRng('ppo-recurrent', seed);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
-  const collector = createSequenceCollector(process, network, config, engine);
+  const watch = createStopwatch();
+  const collector = createSequenceCollector(process, network, { ...config, watch }, engine);
   const trainer = createTrainer(network, config, engine, n);
 
   function update(): RecurrentPpoReport {
+    watch.start();
     const returns = collector.collect(rng);
     const { figures, targets } = trainer.train(collector.sequences, rng, counters);
+    watch.lap('learning');
     counters.update++;
     counters.steps += n * config.ticks;
     return {
@@ -122,6 +126,7 @@ export function createRecurrentPpo(
   };
   return {
     update,
+    seconds: () => watch.seconds,
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(learner),
     load: (bytes) => loadLearner(learner, bytes),
@@ -153,7 +158,7 @@ function allocate(process: SemiMarkovProcess, ticks: number, memory: number): Se
 function createSequenceCollector(
   process: SemiMarkovProcess,
   network: NetworkSpec,
-  { ticks }: RecurrentPpoConfig,
+  { ticks, watch }: RecurrentPpoConfig & { readonly watch: Stopwatch },
   engine: Engine,
 ) {
   const { n, observationSize: O } = process;
@@ -226,6 +231,7 @@ function createSequenceCollector(
     }
     state.set(plan.output('states'));
     fresh.fill(0);
+    watch.lap('acting');
     process.tick();
     sequences.terminated.set(process.terminated, row);
     sequences.truncated.set(process.truncated, row);
@@ -241,6 +247,7 @@ function createSequenceCollector(
       fresh[w] = 1;
       process.restart(w);
     }
+    watch.lap('world');
   }
 
   return { sequences, collect, state, fresh, episodeReturns };

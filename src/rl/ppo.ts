@@ -39,6 +39,7 @@ import {
 } from './policy-file.ts';
 import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { createCollector, type Rollout } from './rollout.ts';
+import { createStopwatch, type Seconds } from './stopwatch.ts';
 
 export interface PpoConfig {
   /** Hidden layers of the policy and of the value network, tanh. */
@@ -129,6 +130,8 @@ export interface Ppo {
   update(): UpdateReport;
   /** Share of hidden units, of both networks, that tell nothing of the last rollout (dead-features.ts). */
   diagnose(): { readonly deadFeatures: number };
+  /** Time spent in `update`, by stage. */
+  seconds(): Seconds;
   progress(): { readonly update: number; readonly steps: number };
   /** Everything: `load` in a fresh learner of an equal process continues to the byte. */
   save(): Uint8Array;
@@ -156,7 +159,8 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   const actor = createActor(network, engine);
   const normalisers = createNormalisers(config, { network, engine, n: process.n });
   const { ticks, gamma } = config;
-  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards });
+  const watch = createStopwatch();
+  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
   const learner = createLearner(network, config, engine);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
 
@@ -164,6 +168,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     const successesBefore = process.stats?.().successes;
     const learningRate =
       config.learningRate * (config.annealOver > 0 ? Math.max(0, 1 - counters.steps / config.annealOver) : 1);
+    watch.start();
     const { steps, returns } = collector.collect(rng);
     const { rollout } = collector;
     const { figures, optimiserStep, targets } = learner.train(rollout, {
@@ -172,6 +177,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
       optimiserStep: counters.optimiserStep,
     });
     normalisers.learn(rollout);
+    watch.lap('learning');
     counters.update++;
     counters.steps += steps;
     counters.optimiserStep = optimiserStep;
@@ -246,6 +252,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
   return {
     update,
+    seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save,

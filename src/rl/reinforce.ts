@@ -36,6 +36,7 @@ import type { Learner, Report } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { greedyAction, nanError, sampleAction } from './sample.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 export interface ReinforceConfig {
   /** Hidden layers, relu. */
@@ -110,15 +111,18 @@ export function createReinforce(
   };
   const trainer = createTrainer(network, config, engine);
   const decisions = newDecisions(process);
+  const watch = createStopwatch();
 
   /** Plays the present episode of every world to its end; undiscounted returns [n]. */
   function play(who: 'policy' | 'baseline', draw: Rng | null): Float64Array {
-    const { returns, steps } = playEpisodes(process, players[who], draw, draw === null ? null : decisions);
+    const logits = players[who];
+    const { returns, steps } = playEpisodes({ process, logits, rng: draw, record: draw && decisions, watch });
     counters.steps += steps;
     return returns;
   }
 
   function update(): ReinforceReport {
+    watch.start();
     // Every world is at the start of an episode here; the save holds its dice, so all plays meet the same luck.
     const start = process.save();
     const baseline = play('baseline', null);
@@ -136,7 +140,9 @@ export function createReinforce(
     const returns = play('policy', rng);
     const advantage = returns.map((r, w) => r - baseline[w]);
     const { entropy, gradNorm } = trainer.train(decisions, advantage, counters);
+    watch.lap('learning');
     for (let w = 0; w < n; w++) process.restart(w);
+    watch.lap('world');
     return {
       update: counters.update,
       steps: counters.steps,
@@ -151,6 +157,7 @@ export function createReinforce(
   const state = { ...{ algorithm: 'reinforce', network, engine, process, rng, counters }, arrays: {} };
   return {
     update,
+    seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(decisions.observations, decisions.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
@@ -208,8 +215,17 @@ function makeRoom(d: Decisions, more: number): void {
   d.worlds = grow(d.worlds, new Int32Array(d.worlds.length * 2));
 }
 
+interface Play {
+  readonly process: SemiMarkovProcess;
+  readonly logits: Logits;
+  /** Draws actions; the best ones are taken without it. */
+  readonly rng: Rng | null;
+  readonly record: Decisions | null;
+  readonly watch: Stopwatch;
+}
+
 /** Every world to the end of its episode, greedily without a generator; worlds that are done wait. */
-function playEpisodes(process: SemiMarkovProcess, logits: Logits, rng: Rng | null, record: Decisions | null) {
+function playEpisodes({ process, logits, rng, record, watch }: Play) {
   const { n, observationSize: O } = process;
   const A = process.actionNames.length;
   const done = new Uint8Array(n);
@@ -239,6 +255,7 @@ function playEpisodes(process: SemiMarkovProcess, logits: Logits, rng: Rng | nul
       record.actions[d] = action;
       record.worlds[d] = list[i];
     }
+    watch.lap('acting');
     process.tick();
     for (let w = 0; w < n; w++) {
       if (done[w] === 1) continue;
@@ -246,6 +263,7 @@ function playEpisodes(process: SemiMarkovProcess, logits: Logits, rng: Rng | nul
       returns[w] += process.reward[w];
       if (process.terminated[w] + process.truncated[w] > 0) done[w] = 1;
     }
+    watch.lap('world');
   }
   return { returns, steps };
 }

@@ -10,6 +10,7 @@ import type { Actor } from './actor.ts';
 import type { Decisions } from './gae.ts';
 import type { RewardNormaliser } from './normalisers.ts';
 import { nanError, sampleAction } from './sample.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 /** Decisions with all that training needs. Arrays have room for one decision a tick and world. */
 export interface Rollout extends Decisions {
@@ -45,6 +46,7 @@ export interface CollectorSpec {
   readonly gamma: number;
   /** Scales the rewards of decisions, not the returns that are told. */
   readonly rewards?: RewardNormaliser | null;
+  readonly watch?: Stopwatch;
 }
 
 function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
@@ -65,7 +67,8 @@ function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
   };
 }
 
-export function createCollector({ process, actor, ticks, gamma, rewards = null }: CollectorSpec): Collector {
+export function createCollector(spec: CollectorSpec): Collector {
+  const { process, actor, ticks, gamma, rewards = null, watch = createStopwatch() } = spec;
   const { n, observationSize: O } = process;
   const A = process.actionNames.length;
   const rollout = allocate(process, ticks);
@@ -176,9 +179,11 @@ export function createCollector({ process, actor, ticks, gamma, rewards = null }
     const returns: number[] = [];
     for (let tick = 0; tick < ticks; tick++) {
       decide(rng);
+      watch.lap('acting');
       process.tick();
       accumulate();
       endEpisodes(returns);
+      watch.lap('world');
     }
     interrupt();
     rewards?.scale(rollout.rewards.subarray(0, rollout.count));

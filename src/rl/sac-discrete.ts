@@ -43,6 +43,7 @@ import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { createReplay, type Replay } from './replay.ts';
 import type { SacConfig, SacReport } from './sac.ts';
 import { sampleAction } from './sample.ts';
+import { createStopwatch } from './stopwatch.ts';
 import { createPlayer, type Decision } from './transitions.ts';
 
 /** As `SacConfig`; `targetEntropy` is a share of the largest possible entropy, log A. */
@@ -90,7 +91,9 @@ export function createDiscreteSac(
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const policy = createPolicy(network, engine, process.n);
   const trainer = createTrainer({ network, config, engine, replay });
-  const player = createPlayer({ process, replay, gamma: config.gamma, nStep: config.nStep, choose });
+  const watch = createStopwatch();
+  const { gamma, nStep } = config;
+  const player = createPlayer({ process, replay, gamma, nStep, choose, watch });
 
   function choose({ count, list, observations, masks, actions }: Decision): void {
     const logs = policy(observations, masks, count);
@@ -103,11 +106,13 @@ export function createDiscreteSac(
   function update(): SacReport {
     const returns: number[] = [];
     const sums: Sums = { criticLoss: 0, policyLoss: 0, meanQ: 0, entropy: 0, gradNorm: 0, count: 0 };
+    watch.start();
     for (let tick = 1; tick <= config.ticks; tick++) {
       player.tick(returns);
       counters.steps += process.n;
       if (replay.size < config.learningStarts || tick % config.trainEvery !== 0) continue;
       for (let g = 0; g < config.gradientSteps; g++) trainer.step(rng, counters.optimiserStep++, sums);
+      watch.lap('learning');
     }
     player.flush();
     counters.update++;
@@ -134,6 +139,7 @@ export function createDiscreteSac(
   };
   return {
     update,
+    seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(replay.observations, replay.size) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),

@@ -42,6 +42,7 @@ import type { Learner, Report } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { createReplay, type Replay } from './replay.ts';
+import { createStopwatch } from './stopwatch.ts';
 import { createPlayer, type Decision } from './transitions.ts';
 
 export interface SacConfig {
@@ -130,7 +131,9 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const distribution = createDistribution(network, engine, process.n);
   const trainer = createTrainer({ network, config, engine, replay });
-  const player = createPlayer({ process, replay, gamma: config.gamma, nStep: config.nStep, choose });
+  const watch = createStopwatch();
+  const { gamma, nStep } = config;
+  const player = createPlayer({ process, replay, gamma, nStep, choose, watch });
   const action = new Float32Array(D);
 
   /** Draws actions: uniform at first, then of the policy. Stored as numbers in [-1, 1], played in the world's range. */
@@ -152,11 +155,13 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
   function update(): SacReport {
     const returns: number[] = [];
     const sums: Sums = { criticLoss: 0, policyLoss: 0, meanQ: 0, entropy: 0, gradNorm: 0, count: 0 };
+    watch.start();
     for (let tick = 1; tick <= config.ticks; tick++) {
       player.tick(returns);
       counters.steps += process.n;
       if (replay.size < config.learningStarts || tick % config.trainEvery !== 0) continue;
       for (let g = 0; g < config.gradientSteps; g++) trainer.step(rng, counters.optimiserStep++, sums);
+      watch.lap('learning');
     }
     player.flush();
     counters.update++;
@@ -183,6 +188,7 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
   };
   return {
     update,
+    seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(replay.observations, replay.size) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),

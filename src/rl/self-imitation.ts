@@ -63,6 +63,7 @@ import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { normalise } from './ppo-objective.ts';
 import { createReplay, type Replay } from './replay.ts';
 import { createCollector, type Rollout } from './rollout.ts';
+import { createStopwatch } from './stopwatch.ts';
 
 export interface SelfImitationConfig extends A2cConfig {
   /** Decisions kept. */
@@ -108,7 +109,8 @@ export function createSelfImitation(
   const { ticks, gamma, learningRate, maxGradNorm } = config;
   const normalisers = createNormalisers(config, { network, engine, n });
   const actor = createActor(network, engine);
-  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards });
+  const watch = createStopwatch();
+  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
   const { rollout } = collector;
   const rows = ticks * n;
   const parallel = createParallel(engine, config.workers);
@@ -141,6 +143,7 @@ export function createSelfImitation(
   }
 
   function update(): SelfImitationReport {
+    watch.start();
     const { steps, returns } = collector.collect(rng);
     advantages(rollout, n, config, advantage);
     const targets = advantage.map((a, i) => a + rollout.values[i]);
@@ -150,6 +153,7 @@ export function createSelfImitation(
     memory.add(rollout);
     const imitated = imitate(rng);
     normalisers.learn(rollout);
+    watch.lap('learning');
     counters.update++;
     counters.steps += steps;
     return {
@@ -172,6 +176,7 @@ export function createSelfImitation(
   };
   return {
     update,
+    seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),

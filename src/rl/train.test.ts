@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import { createRun, type FolderRun, openRun, readEvents } from '../run/folder.ts';
 import { algorithms, configure, presets } from './algorithms.ts';
+import { type Seconds, STAGES } from './stopwatch.ts';
 import { type TrainSpec, train } from './train.ts';
 
 const folders: string[] = [];
@@ -46,7 +47,16 @@ test.each(jobs)('%s: stopped and resumed, and with two workers, a run ends with 
   whole.close();
   let events = 0;
   let run = start();
-  expect(await train(workers(job, 2), run, { due: () => false, stopped: () => ++events > 20 })).toBeNull();
+  const spent: [Seconds, number][] = [];
+  const hooks = {
+    due: () => false,
+    stopped: () => ++events > 20,
+    spent: (...now: [Seconds, number]) => spent.push(now),
+  };
+  expect(await train(workers(job, 2), run, hooks)).toBeNull();
+  const [seconds, steps] = spent.at(-1)!;
+  expect(steps).toBeGreaterThan(0);
+  for (const stage of STAGES) expect(seconds[stage]).toBeGreaterThan(0);
   run.close();
   run = openRun(run.folder);
   expect(await train(job, run, free)).toEqual(result);

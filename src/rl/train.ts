@@ -7,6 +7,7 @@ import type { Run, StageCheckpoint } from '../run/run.ts';
 import { type Config, findAlgorithm } from './algorithms.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import type { Learner, Report } from './learner.ts';
+import type { Seconds } from './stopwatch.ts';
 
 export interface TrainSpec {
   readonly env: string;
@@ -28,6 +29,8 @@ export interface TrainHooks {
   due(): boolean;
   /** Whether to stop: a checkpoint is saved and `train` returns null. */
   stopped(): boolean;
+  /** Before every event: where the time went, and how many steps it was for, since this process began to train. */
+  spent?(seconds: Seconds, steps: number): void;
 }
 
 /** What is left of a run: steps, blobs and evaluation. */
@@ -73,17 +76,19 @@ async function learn(
   learner: Learner,
   { budget }: TrainSpec,
   run: Run,
-  { checkpoint, due, stopped }: TrainHooks & { checkpoint: StageCheckpoint },
+  { checkpoint, due, stopped, spent }: TrainHooks & { checkpoint: StageCheckpoint },
 ): Promise<boolean> {
   const apart = budget / EVENTS;
   // Only at an event is a checkpoint saved, so that nothing is under way between the two.
   let [episodes, sum] = [0, 0];
+  const first = learner.progress().steps;
   while (learner.progress().steps < budget) {
     const before = learner.progress().steps;
     const report = learner.update();
     if (report.episodes > 0) sum += report.episodes * report.meanReturn;
     episodes += report.episodes;
     if (Math.floor(report.steps / apart) > Math.floor(before / apart) || report.steps >= budget) {
+      spent?.(learner.seconds(), report.steps - first);
       run.emit(updateEvent(learner, report, [episodes, sum]));
       [episodes, sum] = [0, 0];
       const stop = stopped();

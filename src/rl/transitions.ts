@@ -6,6 +6,7 @@ import type { SemiMarkovProcess } from '../action/process.ts';
 import type { Episodes } from './episodes.ts';
 import type { Replay } from './replay.ts';
 import { nanError } from './sample.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 export interface PlayerSpec {
   readonly process: Episodes & Partial<Pick<SemiMarkovProcess, 'mask'>>;
@@ -18,6 +19,7 @@ export interface PlayerSpec {
    * observations [count, O] and masks [count, A] are of those worlds in that order.
    */
   choose(decision: Decision): void;
+  readonly watch?: Stopwatch;
 }
 
 export interface Decision {
@@ -37,7 +39,8 @@ export interface Player {
   flush(): void;
 }
 
-export function createPlayer({ process, replay, gamma, nStep, choose }: PlayerSpec): Player {
+export function createPlayer(spec: PlayerSpec): Player {
+  const { process, replay, gamma, nStep, choose, watch = createStopwatch() } = spec;
   const { n, observationSize: O } = process;
   const A = replay.nextMasks.length / replay.rewards.length;
   const W = replay.actions.length / replay.rewards.length;
@@ -132,6 +135,7 @@ export function createPlayer({ process, replay, gamma, nStep, choose }: PlayerSp
 
   function tick(returns: number[]): void {
     decide();
+    watch.lap('acting');
     process.tick();
     for (let world = 0; world < n; world++) {
       const paid = process.reward[world];
@@ -145,6 +149,7 @@ export function createPlayer({ process, replay, gamma, nStep, choose }: PlayerSp
       episodeReturns[world] = 0;
       process.restart(world);
     }
+    watch.lap('world');
   }
 
   function flush(): void {

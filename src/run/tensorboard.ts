@@ -125,7 +125,8 @@ function scalarsOf(event: TimedEvent, before: TimedEvent | null): Readonly<Recor
 
 export interface ScalarFile {
   readonly path: string;
-  append(event: TimedEvent): void;
+  /** `more` is written with the event's scalars, and is not there when the file is made again. */
+  append(event: TimedEvent, more?: Readonly<Record<string, number>>): void;
 }
 
 /** Writes `tensorboard/` of a run folder anew from the events so far, and goes on with those that follow. */
@@ -133,19 +134,19 @@ export function openScalars(folder: string, events: readonly TimedEvent[]): Scal
   const place = join(folder, 'tensorboard');
   const path = join(place, 'events.out.tfevents.0000000000.rlgpt');
   let before: TimedEvent | null = null;
-  const encode = (event: TimedEvent): Buffer | null => {
+  const encode = (event: TimedEvent, more: Readonly<Record<string, number>> = {}): Buffer | null => {
     const values = scalarsOf(event, before);
     if (values === null) return null;
     if (event.type === 'train.update') before = event;
-    return scalars(event.t / 1000, 'steps' in event ? event.steps : 0, values);
+    return scalars(event.t / 1000, 'steps' in event ? event.steps : 0, { ...values, ...more });
   };
   makeFolder(place);
   const first = header((events[0]?.t ?? 0) / 1000);
-  writeAtomic(path, Buffer.concat([first, ...events.map(encode).filter((bytes) => bytes !== null)]));
+  writeAtomic(path, Buffer.concat([first, ...events.map((event) => encode(event)).filter((bytes) => bytes !== null)]));
   return {
     path,
-    append(event) {
-      const bytes = encode(event);
+    append(event, more) {
+      const bytes = encode(event, more);
       if (bytes === null) return;
       try {
         appendFileSync(path, bytes);
