@@ -3,8 +3,8 @@
  * when the tables below change:  node scripts/minecraft-data.mjs <folder of the minecraft-data package>
  * Without a folder the pinned package is installed into a temporary one (about 430 MB).
  * Taken from the data: hardness, materials, harvest tools, stack sizes, durability, crafting recipes, food, sizes of
- * living things, climate of biomes. Written here by hand because the data lacks it or is weak: smelting, fuels, drop chances, weapons,
- * armour, living things, colours, where things are found.
+ * living things, climate of biomes. Written here by hand because the data lacks it or is weak: smelting, fuels, drop
+ * chances, weapons, armour, living things, colours, where things are found.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -287,7 +287,14 @@ const ROLES = {
 
 /** Biomes of the terrain by their numbers in the game; the data has newer names. */
 const BIOMES = {
-  ...{ plains: 1, desert: 2, extreme_hills: 3, forest: 4, taiga: 5, swampland: 6, forest_hills: 18, jungle: 21 },
+  plains: 1,
+  desert: 2,
+  extreme_hills: 3,
+  forest: 4,
+  taiga: 5,
+  swampland: 6,
+  forest_hills: 18,
+  jungle: 21,
 };
 
 const folder = process.argv[2] ?? install();
@@ -418,10 +425,9 @@ function namesOf(cell) {
 }
 
 function biomeRules() {
-  const climate = (id) => dataBiomes.find((entry) => entry.id === id);
   return Object.fromEntries(
     Object.entries(BIOMES).map(([name, id]) => {
-      const { rainfall, temperature } = climate(id);
+      const { rainfall, temperature } = dataBiomes.find((entry) => entry.id === id);
       return [name, { id, rainfall, temperature }];
     }),
   );

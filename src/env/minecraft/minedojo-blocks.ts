@@ -34,7 +34,7 @@ export interface MineDojoVoxels extends Traits {
 export interface MineDojoRays extends Traits {
   /** Blocks from the eye; the range of the ray when it met nothing. */
   readonly block_distance: Float32Array;
-  /** Tier of tool for its drop: 0 wood and gold, 1 stone, 2 iron, 3 diamond; -1 when it needs none. */
+  /** Tier of tool for its drop: 0 wood, gold and tools of no tier, 1 stone, 2 iron, 3 diamond; -1 when it needs none. */
   readonly harvest_level: Int32Array;
   /** `null`, as a word, when the ray met no living thing nearer than the block. */
   readonly entity_name: readonly string[];

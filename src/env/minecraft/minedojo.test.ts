@@ -10,9 +10,11 @@ import { minedojoObservation } from './minedojo.ts';
 import { minedojoRays, minedojoVoxels } from './minedojo-blocks.ts';
 import { craftNames, minedojoMasks } from './minedojo-masks.ts';
 import { castRay, lookDirection } from './rays.ts';
+import { redrawRules } from './redraw.ts';
 import { biomeNames } from './terrain.ts';
 import { FLOOR, flatWorld, partsOf, put, rules, tables } from './test-world.ts';
 import { vanillaBiomes } from './vanilla.generated.ts';
+import { SY, SZ, setBlock } from './world.ts';
 
 const start = {
   ...{ log: 20, crafting_table: 2, furnace: 1, cobblestone: 40, wooden_pickaxe: 1, coal: 3, sand: 5 },
@@ -181,4 +183,39 @@ test('rays meet what the rays of the observation meet, but for liquids', () => {
       expect(r.block_name[0]).toBe(rules.blocks[hit.block].name.replaceAll('_', ' '));
     }),
   );
+});
+
+test('the sun of MineDojo: two measures of it, by day and night', () => {
+  const { open, world } = openOne();
+  const at = (time: number) => {
+    world.time = time;
+    const { sun_brightness, sky_light_level } = minedojoObservation(open, 0).location_stats;
+    return [sun_brightness[0], sky_light_level[0]];
+  };
+  expect(at(6000)).toEqual([1, 1]);
+  expect(at(18_000)).toEqual([0, Math.fround(0.2)]);
+  const [factor, sky] = at(12_600);
+  expect(factor).toBeGreaterThan((sky - 0.2) / 0.8);
+});
+
+test('a world with other names speaks of itself alone', () => {
+  const other = redrawRules(rules, 3);
+  const open = openMinecraft({ n: 1, rules: other, biome: 'plains', start: {} });
+  const o = minedojoObservation(open, 0, { rays: [[-0.7, 0, 30]] });
+  const names = other.blocks.map(({ name }) => name.replaceAll('_', ' '));
+  for (const name of [...o.voxels.block_name, ...o.rays.block_name]) expect(names).toContain(name);
+  const { body } = open.worlds[0];
+  const bench = other.recipes.find(({ station, fuel }) => station >= 0 && fuel === 0)!.station;
+  const cell = (Math.floor(body.y) + 2) * SY + Math.floor(body.z) * SZ + Math.floor(body.x) + 1;
+  setBlock(open.worlds[0], open.tables, cell, bench);
+  expect(minedojoObservation(open, 0).nearby_tools.table).toBe(1);
+});
+
+test('after death nothing is open', () => {
+  const { env, act, world } = openOne();
+  world.body.life = 0.5;
+  harm(world, tables, 5, 'fall');
+  act({});
+  const { action_type, craft_smelt, destroy } = minedojoMasks(env, 0);
+  expect([...action_type, ...craft_smelt, ...destroy].every((flag) => flag === 0)).toBe(true);
 });
