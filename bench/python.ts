@@ -1,6 +1,6 @@
 /** Virtual environments for the Python peers of benchmarks, made once in the user's cache. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,8 +11,8 @@ export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'
 export type Python = { readonly python: string } | { readonly skipped: string };
 
 /**
- * A virtual environment called `name` with the given packages; RLGPT_PEERS_PYTHON names a Python to use instead, which
- * has them already. Installing takes minutes the first time.
+ * A virtual environment called `name` with the given packages, installed again when they change; RLGPT_PEERS_PYTHON
+ * names a Python to use instead, which has them already. Installing takes minutes the first time.
  */
 export function preparePython(name: string, packages: readonly string[], note: (text: string) => void): Python {
   const given = process.env.RLGPT_PEERS_PYTHON;
@@ -20,13 +20,14 @@ export function preparePython(name: string, packages: readonly string[], note: (
   const folder = join(CACHE, name);
   const python = join(folder, 'bin/python');
   const ready = join(folder, 'ready');
-  if (existsSync(ready)) return { python };
+  const wanted = packages.join('\n');
+  if (existsSync(ready) && readFileSync(ready, 'utf8') === wanted) return { python };
   try {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(ready, { force: true });
     execFileSync('python3', ['-m', 'venv', folder], { stdio: 'ignore' });
     note(`installing ${packages.join(', ')} into ${folder} (once; PyTorch is several gigabytes) ...`);
     execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: ['ignore', 'ignore', 'inherit'] });
-    mkdirSync(ready);
+    writeFileSync(ready, wanted);
     return { python };
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
