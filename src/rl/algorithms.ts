@@ -119,14 +119,6 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
         ...{ gamma: 0.997, lambda: 0.97, entropyWeight: 0.005 },
       },
     },
-    dqn: {
-      worlds: 4,
-      budget: 300_000,
-      config: {
-        ...{ learningRate: 5e-4, batch: 128, exploration: 60_000, targetEvery: 400, epsilon: 0.02 },
-        ...{ trainEvery: 1, gradientSteps: 1, capacity: 100_000 },
-      },
-    },
   },
   'mountaincar-v0': {
     // A held choice swings the car; single random steps hardly ever reach the top.
