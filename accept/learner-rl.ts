@@ -50,6 +50,7 @@ const tasks: readonly Task[] = [
   { world: 'cartpole-v1', algorithm: 'ppo', bar: 475 },
   { world: 'acrobot-v1', algorithm: 'ppo', bar: -90 },
   { world: 'pendulum-v1', algorithm: 'sac', bar: -200 },
+  { world: 'pendulum-v1', algorithm: 'ppo-box', bar: -200 },
   { world: 'lunarlander-v3', algorithm: 'ppo', bar: 200 },
   // The only state that ends an episode is the top.
   { world: 'mountaincar-v0', algorithm: 'dqn', bar: 'reached' },

@@ -55,6 +55,7 @@ export { evaluatePolicy } from './rl/evaluate.ts';
 export type { Learner, Report } from './rl/learner.ts';
 export { loadPolicy, type Policy } from './rl/policy.ts';
 export { createPpo, type Ppo, type PpoConfig, ppoDefaults } from './rl/ppo.ts';
+export { type BoxPpoConfig, boxPpoDefaults, createBoxPpo } from './rl/ppo-box.ts';
 export { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } from './rl/ppo-recurrent.ts';
 export { loadRecurrentPolicy, type RecurrentPolicy } from './rl/recurrent-policy.ts';
 export { createReinforce, type ReinforceConfig, reinforceDefaults } from './rl/reinforce.ts';

@@ -6,6 +6,7 @@ import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
 import { boxProcess, worldProcess } from './episodes.ts';
 import type { Learner } from './learner.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
+import { type BoxPpoConfig, boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
 import { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } from './ppo-recurrent.ts';
 import { createReinforce, type ReinforceConfig, reinforceDefaults } from './reinforce.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
@@ -35,6 +36,12 @@ export const algorithms = {
     worlds: 16,
     make: (env, config, seed) =>
       createRecurrentPpo(worldProcess(env, seed), config as unknown as RecurrentPpoConfig, seed),
+  },
+  'ppo-box': {
+    about: 'PPO; continuous actions',
+    defaults: { ...boxPpoDefaults },
+    worlds: 8,
+    make: (env, config, seed) => createBoxPpo(boxProcess(env, seed), config as unknown as BoxPpoConfig, seed),
   },
   dqn: {
     about: 'deep Q-learning, double and n-step; discrete actions',
@@ -126,7 +133,7 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
       worlds: 4,
       budget: 200_000,
       config: {
-        ...{ hold: 8, hidden: [64, 64], nStep: 3, exploration: 60_000, epsilon: 0.02 },
+        ...{ hold: 8, hidden: [64, 64], nStep: 10, exploration: 60_000, epsilon: 0.02 },
         ...{ trainEvery: 2, gradientSteps: 2 },
       },
     },
@@ -139,7 +146,10 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
       config: { hidden: [16], ticks: 32, minibatch: 32, learningRate: 1e-2, gamma: 0.5 },
     },
   },
-  'pendulum-v1': { sac: { worlds: 1, budget: 12_000, config: {} } },
+  'pendulum-v1': {
+    sac: { worlds: 1, budget: 12_000, config: {} },
+    'ppo-box': { worlds: 16, budget: 200_000, config: { annealOver: 200_000 } },
+  },
 };
 
 /** Throws RlgptError 'unknown-name'. */

@@ -24,9 +24,9 @@ export const OBJECTIVE_FIGURES = ['policyLoss', 'valueLoss', 'entropy', 'approxK
 export type ObjectiveFigures = Record<(typeof OBJECTIVE_FIGURES)[number], number>;
 
 export interface Rows {
-  /** Log-probabilities of all actions [N, A], and of the chosen one [N]. */
-  readonly logs: Tensor;
+  /** [N]: log-probability of the chosen action, and entropy of the choice. */
   readonly chosen: Tensor;
+  readonly entropy: Tensor;
   readonly values: Tensor;
   /** [N]: log-probability of the chosen action when it was chosen. */
   readonly old: Tensor;
@@ -42,10 +42,13 @@ export interface Weights {
   readonly valueWeight: number;
 }
 
+/** Entropies [N] of choices by their log-probabilities [N, A]. */
+export const entropyOf = (logs: Tensor): Tensor => neg(reshape(sumLast(mul(exp(logs), logs)), [logs.shape[0]]));
+
 /** Figures are averages over rows by weight. */
 export function clippedObjective(
   config: Weights,
-  { logs, chosen, values, old, advantage, target, weight }: Rows,
+  { chosen, values, old, advantage, target, weight, ...rows }: Rows,
 ): Record<(typeof OBJECTIVE_FIGURES)[number] | 'loss', Tensor> {
   const average = (x: Tensor) => sumAll(mul(x, weight));
   const logRatio = sub(chosen, old);
@@ -53,7 +56,7 @@ export function clippedObjective(
   const clipped = clip(ratio, 1 - config.clip, 1 + config.clip);
   const policyLoss = neg(average(min(mul(ratio, advantage), mul(clipped, advantage))));
   const valueLoss = scale(average(square(sub(values, target))), 0.5);
-  const entropy = neg(average(reshape(sumLast(mul(exp(logs), logs)), weight.shape)));
+  const entropy = average(rows.entropy);
   const approxKl = average(sub(scale(ratio, 1, -1), logRatio));
   const distance = max(scale(ratio, 1, -1), scale(ratio, -1, 1));
   const clipFraction = average(greater(distance, constant(config.clip)));

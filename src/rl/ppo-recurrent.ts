@@ -21,7 +21,7 @@ import type { Learner, Report } from './learner.ts';
 import { minibatches } from './minibatch.ts';
 import type { NetworkSpec } from './network.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
-import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { initialiseRecurrent, memorySize, recurrentOutputs, recurrentParameters } from './recurrent-network.ts';
 import { nanError, sampleAction } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
@@ -263,7 +263,7 @@ function buildObjective(network: NetworkSpec, config: RecurrentPpoConfig, n: num
   const numbers = (name: string) => flat(input(name, [ticks, n]));
   const logs = reshape(logProbabilities, [rows, network.actionNames.length]);
   const { loss, ...outputs } = clippedObjective(config, {
-    logs,
+    entropy: entropyOf(logs),
     chosen: pick(logs, reshape(indexInput('action', [ticks, n]), [rows])),
     values: flat(values),
     ...{ old: numbers('old'), advantage: numbers('advantage'), target: numbers('target'), weight: numbers('weight') },

@@ -37,7 +37,7 @@ import {
   restoreTensors,
   writePolicyFile,
 } from './policy-file.ts';
-import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { createCollector, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
 
@@ -275,7 +275,7 @@ function buildObjective(network: NetworkSpec, config: PpoConfig, rows: number) {
   const observation = input('observation', [rows, network.observationSize]);
   const logs = logProbabilities(network, observation, input('mask', [rows, network.actionNames.length]));
   return clippedObjective(config, {
-    logs,
+    entropy: entropyOf(logs),
     chosen: pick(logs, indexInput('action', [rows])),
     values: values(network, observation),
     ...{ old: input('old', [rows]), advantage: input('advantage', [rows]) },

@@ -1,40 +1,13 @@
 import { expect, test } from 'vitest';
 import { worlds } from '../env/catalog.ts';
-import { createClassic } from '../env/classic/classic.ts';
-import type { Env } from '../env/env.ts';
 import { loadBoxPolicy } from './box-policy.ts';
 import { boxProcess } from './episodes.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { loadPolicy } from './policy.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
+import { follow } from './toys.ts';
 
 const small: SacConfig = { ...sacDefaults, hidden: [32], learningStarts: 64, batch: 32, ticks: 50, capacity: 1000 };
-
-/** Shows a number in [-1, 1]; a step pays less the farther the action, in [-2, 6], is from 2 + 3 x. */
-const follow = (n: number): Env =>
-  createClassic(
-    {
-      id: 'follow',
-      notes: [],
-      dangers: [],
-      stateSize: 1,
-      episodeLimit: 20,
-      observation: [{ name: 'x', unit: '', low: -1, high: 1, about: '', read: (s, at) => s[at] }],
-      facts: [],
-      actions: [{ name: 'y', unit: '', low: -2, high: 6, levels: 9 }],
-      noop: 0,
-      start: (state, at, rng) => {
-        state[at] = 2 * rng.uniform() - 1;
-      },
-      step(state, at, action, actionAt, rng) {
-        const error = Math.abs(action[actionAt] - (2 + 3 * state[at]));
-        state[at] = 2 * rng.uniform() - 1;
-        return -error;
-      },
-      ended: () => false,
-    },
-    { n },
-  );
 
 test('a target that the observation tells is followed, in the range of the action', () => {
   const config = { ...small, gamma: 0, learningRate: 3e-3, criticLearningRate: 3e-3, batch: 64 };

@@ -1,6 +1,8 @@
 /** Tiny semi-Markov processes with known answers, for the tests and benchmarks of learners. */
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
+import { createClassic } from '../env/classic/classic.ts';
+import type { Env } from '../env/env.ts';
 
 export interface ToyWorld {
   readonly observationSize: number;
@@ -191,3 +193,29 @@ export const cartPole: ToyWorld = {
   },
   observe: (state, out, offset) => out.set(state, offset),
 };
+
+/** Shows a number in [-1, 1]; a step pays less the farther the action, in [-2, 6], is from 2 + 3 x. */
+export const follow = (n: number): Env =>
+  createClassic(
+    {
+      id: 'follow',
+      notes: [],
+      dangers: [],
+      stateSize: 1,
+      episodeLimit: 20,
+      observation: [{ name: 'x', unit: '', low: -1, high: 1, about: '', read: (s, at) => s[at] }],
+      facts: [],
+      actions: [{ name: 'y', unit: '', low: -2, high: 6, levels: 9 }],
+      noop: 0,
+      start: (state, at, rng) => {
+        state[at] = 2 * rng.uniform() - 1;
+      },
+      step(state, at, action, actionAt, rng) {
+        const error = Math.abs(action[actionAt] - (2 + 3 * state[at]));
+        state[at] = 2 * rng.uniform() - 1;
+        return -error;
+      },
+      ended: () => false,
+    },
+    { n },
+  );

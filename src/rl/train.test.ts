@@ -36,6 +36,7 @@ const jobs: readonly [string, TrainSpec][] = [
   ['ppo', spec('cartpole-v1', 'ppo', { minibatch: '128', epochs: '2', ticks: '16' }, 4)],
   ['dqn', spec('cartpole-v1', 'dqn', { batch: '128', learningStarts: '200', capacity: '1500', ticks: '16' }, 2)],
   ['sac', spec('pendulum-v1', 'sac', { batch: '128', learningStarts: '200', trainEvery: '4', ticks: '16' }, 2)],
+  ['ppo-box', spec('pendulum-v1', 'ppo-box', { minibatch: '64', epochs: '2', ticks: '32' }, 2)],
 ];
 
 const free = { due: () => false, stopped: () => false };

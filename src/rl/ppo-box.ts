@@ -1,0 +1,380 @@
+/**
+ * Proximal policy optimisation for continuous actions (ppo.ts with a Gaussian head). An action is tanh(u) stretched to
+ * its range, u being normal with a mean and a deviation for each observation. Ratios are of the densities of u: the slope
+ * of tanh is the same in both and cancels. The entropy is that of u. Every world decides at every tick.
+ */
+import { makeRng, type Rng } from '../core/rng.ts';
+import { gradientsOf } from '../nn/autodiff.ts';
+import { gaussianEntropy, gaussianLogProbability } from '../nn/distributions.ts';
+import { createEngine } from '../nn/engines.ts';
+import type { Engine, Plan, Program } from '../nn/executor.ts';
+import { clip, input, slice, type Tensor } from '../nn/graph.ts';
+import { mlp, mlpParameters } from '../nn/mlp.ts';
+import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
+import { createParallel } from '../nn/parallel.ts';
+import { loadLearner, saveLearner } from './checkpoint.ts';
+import { checkRanges } from './config.ts';
+import { createDeadFeatures } from './dead-features.ts';
+import type { BoxProcess } from './episodes.ts';
+import { explainedVariance, meanOf } from './figures.ts';
+import { checkStep } from './finite.ts';
+import { advantages, type Decisions } from './gae.ts';
+import type { Learner, Report } from './learner.ts';
+import { minibatches, paddedSize } from './minibatch.ts';
+import { initialiseNetwork, type NetworkSpec, policyMlp, valueMlp, values } from './network.ts';
+import { createRewardNormaliser, type RewardNormaliser } from './normalisers.ts';
+import { collectTensors, writePolicyFile } from './policy-file.ts';
+import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import { nanError } from './sample.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
+
+export interface BoxPpoConfig {
+  /** Hidden layers: relu in the policy, tanh in the value network. */
+  readonly hidden: readonly number[];
+  readonly learningRate: number;
+  /** Primitive steps over which the learning rate falls linearly to 0; 0 keeps it constant. */
+  readonly annealOver: number;
+  readonly gamma: number;
+  readonly lambda: number;
+  readonly clip: number;
+  readonly epochs: number;
+  /** Most decisions in one gradient step. */
+  readonly minibatch: number;
+  readonly entropyWeight: number;
+  readonly valueWeight: number;
+  readonly maxGradNorm: number;
+  /** Ticks of each world in one rollout. */
+  readonly ticks: number;
+  /** Rewards by the deviation of their discounted sums. Returns are told as the world pays them. */
+  readonly normaliseRewards: boolean;
+  /** Threads that compute gradients; the result does not depend on it. */
+  readonly workers: number;
+  /** What computes (nn/engines.ts): results differ in their last bits between engines. */
+  readonly engine: string;
+}
+
+export const boxPpoDefaults: BoxPpoConfig = {
+  hidden: [64, 64],
+  learningRate: 1e-3,
+  annealOver: 0,
+  gamma: 0.95,
+  lambda: 0.95,
+  clip: 0.2,
+  epochs: 8,
+  minibatch: 128,
+  entropyWeight: 0,
+  valueWeight: 0.5,
+  maxGradNorm: 0.5,
+  ticks: 128,
+  normaliseRewards: true,
+  workers: 1,
+  engine: 'wasm',
+};
+
+/** As the report of ppo.ts; the entropy is that of u, and may be negative. */
+export interface BoxPpoReport extends Report, ObjectiveFigures {
+  readonly explainedVariance: number;
+  readonly gradNorm: number;
+  readonly learningRate: number;
+}
+
+/** One rollout; row t n + w is the decision of world w at tick t. */
+interface BoxRollout extends Decisions {
+  /** [rows, O] */
+  readonly observations: Float32Array;
+  /** u, [rows, D] */
+  readonly draws: Float32Array;
+  /** Log-density of u. */
+  readonly logProbabilities: Float32Array;
+}
+
+/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: number): Learner<BoxPpoReport> {
+  checkConfig(config);
+  const { n, observationSize, box } = process;
+  const network: NetworkSpec = {
+    ...{ kind: 'gaussian', observationSize, actionNames: box.names, hidden: config.hidden },
+    ...{ low: [...box.low], high: [...box.high] },
+  };
+  const engine = createEngine(config.engine, [
+    ...mlpParameters(policyMlp(network)),
+    ...mlpParameters(valueMlp(network)),
+  ]);
+  initialiseNetwork(network, engine, makeRng('ppo-box-parameters', seed));
+  const rng = makeRng('ppo-box', seed);
+  const counters = { update: 0, steps: 0, optimiserStep: 0 };
+  const watch = createStopwatch();
+  const rewards = config.normaliseRewards ? createRewardNormaliser(n, config.gamma) : null;
+  const { rollout, collect, episodeReturns } = createBoxCollector({ process, network, engine, config, rewards, watch });
+  const trainer = createTrainer(network, config, engine);
+
+  function update(): BoxPpoReport {
+    watch.start();
+    const learningRate =
+      config.learningRate * (config.annealOver > 0 ? Math.max(0, 1 - counters.steps / config.annealOver) : 1);
+    const returns = collect(rng);
+    const { figures, targets } = trainer.train(rollout, { rng, learningRate, worlds: n, counters });
+    watch.lap('learning');
+    counters.update++;
+    counters.steps += rollout.count;
+    return {
+      update: counters.update,
+      steps: counters.steps,
+      episodes: returns.length,
+      meanReturn: meanOf(returns),
+      explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
+      learningRate,
+      ...figures,
+    };
+  }
+
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
+  const state = {
+    ...{ algorithm: 'ppo-box', network, engine, process, rng, counters },
+    arrays: { episodeReturns, ...rewards?.arrays },
+  };
+  return {
+    update,
+    seconds: () => watch.seconds,
+    diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
+    progress: () => ({ update: counters.update, steps: counters.steps }),
+    save: () => saveLearner(state),
+    load: (bytes) => loadLearner(state, bytes),
+    policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'], 'policy.')),
+  };
+}
+
+// --- the policy ---
+
+/** Log deviations beyond these bounds are cut. */
+const [LOG_LOW, LOG_HIGH] = [-5, 1];
+const LOG_SQRT_TAU = 0.5 * Math.log(2 * Math.PI);
+
+/** Mean and log deviation of u, [N, D] each. */
+function distribution(network: NetworkSpec, observation: Tensor) {
+  const D = network.actionNames.length;
+  const output = mlp(policyMlp(network), observation);
+  return { mean: slice(output, 1, 0, D), logDeviation: clip(slice(output, 1, D, D), LOG_LOW, LOG_HIGH) };
+}
+
+// --- rollouts ---
+
+interface CollectorSpec {
+  readonly process: BoxProcess;
+  readonly network: NetworkSpec;
+  readonly engine: Engine;
+  readonly config: BoxPpoConfig;
+  readonly rewards: RewardNormaliser | null;
+  readonly watch: Stopwatch;
+}
+
+function allocate(rows: number, n: number, O: number, D: number): BoxRollout {
+  return {
+    count: rows,
+    observations: new Float32Array(rows * O),
+    draws: new Float32Array(rows * D),
+    logProbabilities: new Float32Array(rows),
+    worlds: Int32Array.from({ length: rows }, (_, row) => row % n),
+    rewards: new Float32Array(rows),
+    steps: new Int32Array(rows).fill(1),
+    values: new Float32Array(rows),
+    nextValues: new Float32Array(rows),
+    terminated: new Uint8Array(rows),
+    truncated: new Uint8Array(rows),
+  };
+}
+
+function createBoxCollector({ process, network, engine, config, rewards, watch }: CollectorSpec) {
+  const { n, observationSize: O, box } = process;
+  const D = box.names.length;
+  const { ticks } = config;
+  const rollout = allocate(ticks * n, n, O, D);
+  const episodeReturns = new Float64Array(n);
+  const action = new Float32Array(D);
+  const now = new Float32Array(n * O);
+  const observation = input('observation', [n, O]);
+  const plan = engine.compile({
+    outputs: { ...distribution(network, observation), values: values(network, observation) },
+  });
+
+  /** Runs the networks where the worlds are now. */
+  function evaluate(): void {
+    for (let w = 0; w < n; w++) process.observe(w, now, w * O);
+    if (!now.every(Number.isFinite)) throw nanError('the world', 'the observation');
+    plan.input('observation').set(now);
+    plan.run();
+  }
+
+  /** The worth of where the worlds are now, for those decisions of a tick that end here without a next one. */
+  function close(first: number, flags: Uint8Array | null): void {
+    evaluate();
+    const worth = plan.output('values');
+    for (let w = 0; w < n; w++) if (flags === null || flags[w] === 1) rollout.nextValues[first + w] = worth[w];
+  }
+
+  function draw(world: number, row: number, rng: Rng): void {
+    const [mean, logDeviation] = [plan.output('mean'), plan.output('logDeviation')];
+    let logProbability = 0;
+    for (let d = 0; d < D; d++) {
+      const i = world * D + d;
+      const noise = rng.normal();
+      const u = mean[i] + Math.exp(logDeviation[i]) * noise;
+      logProbability -= 0.5 * noise * noise + logDeviation[i] + LOG_SQRT_TAU;
+      rollout.draws[row * D + d] = u;
+      action[d] = box.low[d] + ((Math.tanh(u) + 1) / 2) * (box.high[d] - box.low[d]);
+    }
+    rollout.logProbabilities[row] = logProbability;
+    process.act(world, action, 0);
+  }
+
+  function decide(first: number, rng: Rng): void {
+    evaluate();
+    rollout.observations.set(now, first * O);
+    const worth = plan.output('values');
+    for (let w = 0; w < n; w++) {
+      const before = first - n + w;
+      if (before >= 0 && rollout.truncated[before] === 0) rollout.nextValues[before] = worth[w];
+      rollout.values[first + w] = worth[w];
+      draw(w, first + w, rng);
+    }
+  }
+
+  /** After a tick: rewards, ends of episodes and new ones. */
+  function settle(first: number, returns: number[]): void {
+    rollout.rewards.set(process.reward, first);
+    rollout.terminated.set(process.terminated, first);
+    rollout.truncated.set(process.truncated, first);
+    if (process.truncated.includes(1)) close(first, process.truncated);
+    for (let w = 0; w < n; w++) {
+      if (!Number.isFinite(process.reward[w])) throw nanError(`world ${w}`, 'the reward');
+      episodeReturns[w] += process.reward[w];
+      rewards?.add(w, process.reward[w]);
+      if (process.terminated[w] + process.truncated[w] === 0) continue;
+      returns.push(episodeReturns[w]);
+      episodeReturns[w] = 0;
+      rewards?.end(w);
+      process.restart(w);
+    }
+  }
+
+  /** Undiscounted returns of the episodes that ended. */
+  function collect(rng: Rng): number[] {
+    const returns: number[] = [];
+    for (let first = 0; first < rollout.count; first += n) {
+      decide(first, rng);
+      watch.lap('acting');
+      process.tick();
+      settle(first, returns);
+      watch.lap('world');
+    }
+    const last = rollout.count - n;
+    close(
+      last,
+      rollout.truncated.slice(last).map((cut) => 1 - cut),
+    );
+    rewards?.scale(rollout.rewards);
+    return returns;
+  }
+
+  return { rollout, collect, episodeReturns };
+}
+
+// --- training ---
+
+function buildObjective(network: NetworkSpec, config: BoxPpoConfig, rows: number): Program {
+  const numbers = (name: string) => input(name, [rows]);
+  const observation = input('observation', [rows, network.observationSize]);
+  const { mean, logDeviation } = distribution(network, observation);
+  const { loss, ...outputs } = clippedObjective(config, {
+    chosen: gaussianLogProbability(input('draw', [rows, network.actionNames.length]), mean, logDeviation),
+    entropy: gaussianEntropy(logDeviation),
+    values: values(network, observation),
+    ...{ old: numbers('old'), advantage: numbers('advantage'), target: numbers('target'), weight: numbers('weight') },
+  });
+  return { outputs, gradients: gradientsOf(loss) };
+}
+
+interface TrainState {
+  readonly rng: Rng;
+  readonly learningRate: number;
+  readonly worlds: number;
+  readonly counters: { optimiserStep: number };
+}
+
+function createTrainer(network: NetworkSpec, config: BoxPpoConfig, engine: Engine) {
+  const parallel = createParallel(engine, config.workers);
+  const plans = new Map<number, Plan>();
+
+  function planFor(size: number): Plan {
+    const plan = plans.get(size) ?? parallel.compile((rows) => buildObjective(network, config, rows), size);
+    plans.set(size, plan);
+    return plan;
+  }
+
+  function train(rollout: BoxRollout, { rng, learningRate, worlds, counters }: TrainState) {
+    const { count } = rollout;
+    const { maxGradNorm } = config;
+    const optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
+    const advantage = new Float32Array(count);
+    advantages(rollout, worlds, config, advantage);
+    const targets = advantage.map((a, i) => a + rollout.values[i]);
+    normalise(advantage);
+    let figures = emptyFigures();
+    for (let epoch = 0; epoch < config.epochs; epoch++) {
+      figures = emptyFigures();
+      for (const rows of minibatches(count, config.minibatch, rng)) {
+        const plan = planFor(paddedSize(rows.length, config.minibatch));
+        fill(plan, rows, { rollout, advantage, targets });
+        plan.run();
+        optimiser.count = counters.optimiserStep++;
+        const { gradNorm } = optimiser.step();
+        checkStep({ engine, plan, figures: OBJECTIVE_FIGURES, gradNorm });
+        const share = rows.length / count;
+        for (const name of OBJECTIVE_FIGURES) figures[name] += share * plan.output(name)[0];
+        figures.gradNorm += share * gradNorm;
+      }
+    }
+    return { figures, targets };
+  }
+
+  return { train };
+}
+
+const emptyFigures = (): ObjectiveFigures & { gradNorm: number } => ({
+  ...{ policyLoss: 0, valueLoss: 0, entropy: 0, approxKl: 0, clipFraction: 0, gradNorm: 0 },
+});
+
+interface Batch {
+  readonly rollout: BoxRollout;
+  readonly advantage: Float32Array;
+  readonly targets: Float32Array;
+}
+
+/** Writes the chosen rows into the plan's inputs; padding repeats the first row with weight 0. */
+function fill(plan: Plan, rows: Int32Array, { rollout, advantage, targets }: Batch): void {
+  const [observation, draw, weight] = ['observation', 'draw', 'weight'].map(plan.input);
+  const columns = [
+    [rollout.logProbabilities, plan.input('old')],
+    [advantage, plan.input('advantage')],
+    [targets, plan.input('target')],
+  ] as const;
+  const size = weight.length;
+  const [O, D] = [observation.length / size, draw.length / size];
+  for (let r = 0; r < size; r++) {
+    const row = rows[r < rows.length ? r : 0];
+    observation.set(rollout.observations.subarray(row * O, (row + 1) * O), r * O);
+    draw.set(rollout.draws.subarray(row * D, (row + 1) * D), r * D);
+    for (const [from, to] of columns) to[r] = from[row];
+    weight[r] = r < rows.length ? 1 / rows.length : 0;
+  }
+}
+
+function checkConfig(config: BoxPpoConfig): void {
+  const whole = ['epochs', 'minibatch', 'ticks', 'workers'] as const;
+  checkRanges('continuous PPO', config, {
+    positive: ['learningRate', 'clip', 'maxGradNorm', ...whole],
+    whole,
+    share: ['gamma', 'lambda'],
+    atLeast0: ['annealOver', 'entropyWeight', 'valueWeight'],
+  });
+}
