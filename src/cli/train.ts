@@ -58,7 +58,7 @@ const USUAL_ENGINES = Object.keys(ENGINES).filter((name) => name !== 'oracle');
 
 export function addTrain(program: Command): void {
   const control = Object.keys(worlds).filter((id) => id !== 'minecraft-v1');
-  const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(14)}${about}`);
+  const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
   program
     .command('train')
     .summary('learn the published task of a world with one algorithm')
