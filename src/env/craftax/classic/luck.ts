@@ -3,22 +3,35 @@
  * the package's keys (exact mode), under which an episode equals the package's state for state.
  */
 import { makeRng, type Rng } from '../../../core/rng.ts';
-import { type Key, makeKey, randint, split, uniform } from '../threefry.ts';
+import {
+  drawMobs,
+  drawSpawns,
+  fillAngles,
+  fillUniform,
+  MELEE_DRAWS,
+  MOB_DRAWS,
+  ownMobs,
+  ownUniform,
+  PASSIVE_DRAWS,
+  RANGED_DRAWS,
+  SPAWN_DRAWS,
+} from '../draws.ts';
+import { type Key, makeKey, split, uniform } from '../threefry.ts';
 import { CELLS } from './constants.ts';
-import { COW_COUNT, SKELETON_COUNT, ZOMBIE_COUNT } from './state.ts';
 
 // --- offsets of the numbers of one step; uniform in [0, 1) in multiples of 2^-23 unless said otherwise ---
 
 export const LUCK_SAPLING = 0;
+const LUCK_MOBS = 1;
 /** For each zombie: direction 0 to 3, axis, chase. */
-export const LUCK_ZOMBIES = 1;
+export const LUCK_ZOMBIES = LUCK_MOBS + MELEE_DRAWS;
 /** For each cow: direction 0 to 7, of which the upper half stands. */
-export const LUCK_COWS = LUCK_ZOMBIES + 3 * ZOMBIE_COUNT;
+export const LUCK_COWS = LUCK_MOBS + PASSIVE_DRAWS;
 /** For each skeleton: direction 0 to 3, axis, purpose. */
-export const LUCK_SKELETONS = LUCK_COWS + COW_COUNT;
+export const LUCK_SKELETONS = LUCK_MOBS + RANGED_DRAWS;
 /** For cow, zombie and skeleton: whether one appears, and where. */
-export const LUCK_SPAWN = LUCK_SKELETONS + 3 * SKELETON_COUNT;
-export const LUCK_SIZE = LUCK_SPAWN + 6;
+export const LUCK_SPAWN = LUCK_MOBS + MOB_DRAWS;
+export const LUCK_SIZE = LUCK_SPAWN + SPAWN_DRAWS;
 
 /** What a new world is made of: angles of noise as fractions of a turn, and one number a cell. */
 export interface Seeds {
@@ -66,21 +79,14 @@ export const LUCK_WORDS = 4;
 /** Our own generator. */
 export function ownLuck(): Luck {
   const rng: Rng = makeRng('craftax-classic', 0);
-  const fill = (out: Float32Array) => {
-    for (let i = 0; i < out.length; i++) out[i] = ((rng.uniform() * 8388608) | 0) / 8388608;
-  };
   return {
     begin(seed, seeds) {
       rng.restore(makeRng('craftax-classic', seed).save());
-      for (const part of Object.values(seeds)) fill(part);
+      for (const part of Object.values(seeds)) for (let i = 0; i < part.length; i++) part[i] = ownUniform(rng);
     },
     draw(out) {
-      fill(out);
-      for (let i = 0; i < ZOMBIE_COUNT; i++) out[LUCK_ZOMBIES + 3 * i] = Math.floor(4 * out[LUCK_ZOMBIES + 3 * i]);
-      for (let i = 0; i < COW_COUNT; i++) out[LUCK_COWS + i] = Math.floor(8 * out[LUCK_COWS + i]);
-      for (let i = 0; i < SKELETON_COUNT; i++) {
-        out[LUCK_SKELETONS + 3 * i] = Math.floor(4 * out[LUCK_SKELETONS + 3 * i]);
-      }
+      out[LUCK_SAPLING] = ownUniform(rng);
+      ownMobs(rng, out, LUCK_MOBS);
     },
     save: () => rng.save(),
     restore: (words) => rng.restore(words),
@@ -125,18 +131,11 @@ export function exactLuck(): ExactLuck {
   };
 }
 
-function fillUniform(key: Key, out: Float32Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = uniform(key, i);
-}
-
 /** As `generate_world` draws. `rng` advances; what is skipped is drawn there and never used. */
 function drawWorld(rng: Key, child: Key, seeds: Seeds): void {
   const noise = (out: Float32Array) => {
     split(rng, child);
-    // fractal noise splits once an octave, Perlin noise once more
-    split(child, inner);
-    split(inner, child);
-    fillUniform(child, out);
+    fillAngles(child, out);
   };
   const field = (out: Float32Array) => {
     split(rng, child);
@@ -164,39 +163,8 @@ function drawStep(rng: Key, child: Key, out: Float32Array): void {
   out[LUCK_SAPLING] = uniform(inner);
 
   split(rng, child);
-  drawMobs(child, out);
+  drawMobs(child, out, LUCK_MOBS);
 
   split(rng, child);
-  for (let i = 0; i < 6; i++) {
-    split(child, inner);
-    out[LUCK_SPAWN + i] = uniform(inner);
-  }
-}
-
-/** The key of each kind of mob is what the kind before left of it. */
-function drawMobs(rng: Key, out: Float32Array): void {
-  split(rng, inner);
-  for (let i = 0, at = LUCK_ZOMBIES; i < ZOMBIE_COUNT; i++, at += 3) {
-    drawMove(rng, out, at);
-    // a zombie goes on with the second key, the others with the first
-    split(rng, inner);
-    rng.high = inner.high;
-    rng.low = inner.low;
-  }
-  split(rng, inner);
-  for (let i = 0; i < COW_COUNT; i++) {
-    split(rng, inner);
-    out[LUCK_COWS + i] = randint(inner, 8);
-  }
-  split(rng, inner);
-  for (let i = 0, at = LUCK_SKELETONS; i < SKELETON_COUNT; i++, at += 3) drawMove(rng, out, at);
-}
-
-function drawMove(rng: Key, out: Float32Array, at: number): void {
-  split(rng, inner);
-  out[at] = randint(inner, 4);
-  split(rng, inner);
-  out[at + 1] = uniform(inner);
-  split(rng, inner);
-  out[at + 2] = uniform(inner);
+  drawSpawns(child, out, LUCK_SPAWN);
 }
