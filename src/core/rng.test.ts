@@ -29,6 +29,14 @@ test('draws are those of sfc32, from any state', () => {
   );
 });
 
+test('fill draws what uniform draws, and leaves the generator where it would', () => {
+  const [a, b] = [makeRng('fill'), makeRng('fill')];
+  const out = new Float32Array(50);
+  a.fill(out);
+  for (const value of out) expect(value).toBe(Math.floor(b.uniform() * 2 ** 23) / 2 ** 23);
+  expect(a.save()).toEqual(b.save());
+});
+
 test('a seed means the same numbers for ever', () => {
   const rng = makeRng('golden', 7);
   expect([rng.int(1000), rng.int(1000), rng.int(1000), rng.int(1000)]).toEqual([171, 167, 103, 497]);

@@ -5,6 +5,8 @@ export interface Rng {
   uniform(): number;
   /** Uniform integer in [0, n). */
   int(n: number): number;
+  /** As many draws of `uniform` as `out` is long, rounded down to multiples of 2^-23. */
+  fill(out: Float32Array): void;
   /** Standard normal (Box-Muller, two draws a call, no cached half). */
   normal(): number;
   /** The four state words; `restore` takes them back. */
@@ -47,6 +49,22 @@ export function makeRng(...seed: readonly (number | string)[]): Rng {
   return {
     uniform,
     int: (n) => Math.floor(uniform() * n),
+    fill(out) {
+      // as `next` does, with the state in locals: four times as fast
+      let [x, y, z, count] = [a, b, c, counter];
+      for (let i = 0; i < out.length; i++) {
+        const t = (((x + y) | 0) + count) | 0;
+        count = (count + 1) | 0;
+        x = y ^ (y >>> 9);
+        y = (z + (z << 3)) | 0;
+        z = (((z << 21) | (z >>> 11)) + t) | 0;
+        out[i] = (t >>> 9) / 8388608;
+      }
+      a = x;
+      b = y;
+      c = z;
+      counter = count;
+    },
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     save: () => Uint32Array.of(a, b, c, counter),
     restore: (state) => {

@@ -72,6 +72,11 @@ export function drawSpawns(rng: Key, out: Float32Array, from: number): void {
 /** The same numbers for moves and spawns from our own generator. */
 export function ownMobs(rng: Rng, out: Float32Array, from: number): void {
   for (let i = 0; i < MOB_DRAWS + SPAWN_DRAWS; i++) out[from + i] = ownUniform(rng);
+  ownDirections(out, from);
+}
+
+/** Makes directions of numbers in [0, 1). */
+export function ownDirections(out: Float32Array, from: number): void {
   for (let i = 0; i < MELEE; i++) out[from + 3 * i] = Math.floor(4 * out[from + 3 * i]);
   for (let i = 0, at = from + PASSIVE_DRAWS; i < PASSIVE; i++, at++) out[at] = Math.floor(8 * out[at]);
   for (let i = 0, at = from + RANGED_DRAWS; i < RANGED; i++, at += 3) out[at] = Math.floor(4 * out[at]);

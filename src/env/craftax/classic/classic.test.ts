@@ -60,6 +60,20 @@ test.each([false, true])('save, load and continue equals never stopping (exact %
   );
 });
 
+test('the observation does not depend on what was shown before', () => {
+  const env = createCraftaxClassic({ n: 3 });
+  const fresh = createCraftaxClassic({ n: 1 });
+  const dice = makeRng('shown');
+  for (let t = 0; t < 400; t++) {
+    if (t % 50 === 0) env.reset(t % 3, t);
+    // everybody walks to a corner, where the view leaves the map
+    env.step(Int32Array.from({ length: 3 }, (_, i) => [1, 3, dice.int(17)][(t + i) % 3]));
+    if (t % 5 > 0) continue;
+    fresh.load(0, env.save(t % 3));
+    expect(snapshot(fresh, 0).observation).toEqual(snapshot(env, t % 3).observation);
+  }
+});
+
 test('bytes of another kind, mode or length are refused and change nothing', () => {
   const env = createCraftaxClassic({ n: 1 });
   const before = snapshot(env, 0);

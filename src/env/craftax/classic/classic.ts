@@ -6,13 +6,14 @@ import { RlgptError, unknownName } from '../../../core/errors.ts';
 import { hashSeed, makeRng } from '../../../core/rng.ts';
 import { choices } from '../../classic/actions.ts';
 import type { Env, Field, SkillApi } from '../../env.ts';
+import { exactNoise, quickNoise } from '../noise.ts';
 import { craftable, recipes } from './act.ts';
 import { actionNames, EPISODE_LIMIT, MAKE_WOOD_PICKAXE, NOOP, PLACE_PLANT, PLACE_TABLE, SLEEP } from './constants.ts';
 import { makeFacts, type Start } from './facts.ts';
 import { generate } from './generate.ts';
 import { makeHandbook } from './handbook.ts';
 import { exactLuck, LUCK_SIZE, LUCK_WORDS, makeSeeds, ownLuck } from './luck.ts';
-import { OBSERVATION_SIZE, observe } from './observe.ts';
+import { makeObserver, OBSERVATION_SIZE } from './observe.ts';
 import { loadColumns, saveColumns } from './save.ts';
 import { makeSkillApi, skillApiDoc } from './skill-api.ts';
 import { createWorlds, ENERGY, ITEMS, SLEEPING, TIME, type World } from './state.ts';
@@ -22,7 +23,7 @@ import { forget } from './view.ts';
 export interface CraftaxOptions {
   /** Number of worlds. */
   readonly n: number;
-  /** Draw from the package's keys, so that an episode equals the package's; about a third of the speed. Default false. */
+  /** Draw from the package's keys, so that an episode equals the package's; about a quarter of the speed. Default false. */
   readonly exact?: boolean;
 }
 
@@ -58,6 +59,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
   const draws = new Float32Array(LUCK_SIZE);
   const actions = choices(actionNames, NOOP);
   const observation = new Float32Array(n * OBSERVATION_SIZE);
+  const observe = makeObserver(n, observation);
   const terminated = new Uint8Array(n);
   const reward = new Float32Array(n);
   const facts = makeFacts(
@@ -70,7 +72,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
     const { world } = players[i];
     terminated[i] = dead(world) ? 1 : 0;
     forget(world);
-    observe(world, observation, i * OBSERVATION_SIZE);
+    observe(world, i);
   };
   const begin = ({ world, start }: Player) => {
     start.items.set(world.ints.subarray(ITEMS, ITEMS + 12));
@@ -95,7 +97,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
       const player = players[i];
       player.luck.begin(seed, seeds);
       player.rng.restore(makeRng('skills', ID, seed).save());
-      generate(player.world, seeds);
+      generate(player.world, seeds, exact ? exactNoise : quickNoise);
       begin(player);
       reward[i] = 0;
       present(i);

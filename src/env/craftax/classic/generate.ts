@@ -1,9 +1,9 @@
 /** A new world of Craftax-Classic: land, caves and ores from noise, in the package's order of layers (`world_gen.py`). */
 import { chooseOpen } from '../choice.ts';
-import { perlin } from '../noise.ts';
+import type { Noise } from '../noise.ts';
 import { CELLS, COAL, DIAMOND, GRASS, IRON, LAVA, PATH, SAND, SIZE, STONE, TREE, WATER } from './constants.ts';
 import { lightAt } from './light.ts';
-import type { Seeds } from './luck.ts';
+import { GRANTS_COAL, GRANTS_DIAMOND, GRANTS_IRON, GRANTS_TREE, type Seeds } from './luck.ts';
 import {
   ARROW_COUNT,
   ARROW_STEPS,
@@ -42,9 +42,6 @@ const F = {
   _08: f(0.8),
   _085: f(0.85),
   _04: f(0.4),
-  coal: f(0.04),
-  iron: f(0.03),
-  diamond: f(0.005),
 };
 
 /** Nearness of the middle: 0 there, 1 from five steps on. */
@@ -54,11 +51,11 @@ const clearing = Float32Array.from({ length: CELLS }, (_, cell) => {
 });
 
 /** Fills a world from its seeds; the player stands in the middle on grass. */
-export function generate(world: World, seeds: Seeds): void {
-  perlin(water, SIZE, seeds.water, 4, 4);
-  perlin(mountain, SIZE, seeds.mountain, 4, 4);
-  perlin(path, SIZE, seeds.path, 8, 32);
-  perlin(tree, SIZE, seeds.tree, 16, 16);
+export function generate(world: World, seeds: Seeds, noise: Noise): void {
+  noise(water, SIZE, seeds.water, 4, 4);
+  noise(mountain, SIZE, seeds.mountain, 4, 4);
+  noise(path, SIZE, seeds.path, 8, 32);
+  noise(tree, SIZE, seeds.tree, 16, 16);
   let stones = 0;
   for (let cell = 0; cell < CELLS; cell++) {
     const block = blockOf(cell, seeds);
@@ -86,15 +83,16 @@ function blockOf(cell: number, seeds: Seeds): number {
 function meadow(cell: number, wet: number, seeds: Seeds): number {
   if (wet > F._07) return WATER;
   if (wet > F._06 && wet < F._075) return SAND;
-  return tree[cell] > F._05 && seeds.wood[cell] > F._08 ? TREE : GRASS;
+  return tree[cell] > F._05 && (seeds.grants[cell] & GRANTS_TREE) !== 0 ? TREE : GRASS;
 }
 
 function rock(cell: number, high: number, wet: number, seeds: Seeds): number {
   const transposed = (cell % SIZE) * SIZE + Math.floor(cell / SIZE);
   if (path[cell] > F._08 || path[transposed] > F._08 || (high > F._085 && wet > F._04)) return PATH;
-  if (seeds.coal[cell] < F.coal) return COAL;
-  if (seeds.iron[cell] < F.iron) return IRON;
-  return high > F._08 && seeds.diamond[cell] < F.diamond ? DIAMOND : STONE;
+  const grants = seeds.grants[cell];
+  if ((grants & GRANTS_COAL) !== 0) return COAL;
+  if ((grants & GRANTS_IRON) !== 0) return IRON;
+  return high > F._08 && (grants & GRANTS_DIAMOND) !== 0 ? DIAMOND : STONE;
 }
 
 function populate({ mobs, seen, ints, floats }: World): void {

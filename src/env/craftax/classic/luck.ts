@@ -10,8 +10,7 @@ import {
   fillUniform,
   MELEE_DRAWS,
   MOB_DRAWS,
-  ownMobs,
-  ownUniform,
+  ownDirections,
   PASSIVE_DRAWS,
   RANGED_DRAWS,
   SPAWN_DRAWS,
@@ -33,7 +32,18 @@ export const LUCK_SKELETONS = LUCK_MOBS + RANGED_DRAWS;
 export const LUCK_SPAWN = LUCK_MOBS + MOB_DRAWS;
 export const LUCK_SIZE = LUCK_SPAWN + SPAWN_DRAWS;
 
-/** What a new world is made of: angles of noise as fractions of a turn, and one number a cell. */
+/** What chance grants a cell. */
+export const GRANTS_COAL = 1;
+export const GRANTS_IRON = 2;
+export const GRANTS_DIAMOND = 4;
+export const GRANTS_TREE = 8;
+
+const COAL_CHANCE = Math.fround(0.04);
+const IRON_CHANCE = Math.fround(0.03);
+const DIAMOND_CHANCE = Math.fround(0.005);
+const NO_TREE_CHANCE = Math.fround(0.8);
+
+/** What a new world is made of: angles of noise as fractions of a turn, and grants. */
 export interface Seeds {
   /** [5 * 5] */
   readonly water: Float32Array;
@@ -43,11 +53,8 @@ export interface Seeds {
   readonly path: Float32Array;
   /** [17 * 17] */
   readonly tree: Float32Array;
-  /** [CELLS] */
-  readonly coal: Float32Array;
-  readonly iron: Float32Array;
-  readonly diamond: Float32Array;
-  readonly wood: Float32Array;
+  /** [CELLS]: what chance grants each cell, if it is rock or may bear a tree: the flags below. */
+  readonly grants: Uint8Array;
   /** [1]: which cell of stone becomes a diamond. */
   readonly gem: Float32Array;
 }
@@ -57,10 +64,7 @@ export const makeSeeds = (): Seeds => ({
   mountain: new Float32Array(25),
   path: new Float32Array(9 * 33),
   tree: new Float32Array(17 * 17),
-  coal: new Float32Array(CELLS),
-  iron: new Float32Array(CELLS),
-  diamond: new Float32Array(CELLS),
-  wood: new Float32Array(CELLS),
+  grants: new Uint8Array(CELLS),
   gem: new Float32Array(1),
 });
 
@@ -76,22 +80,39 @@ export interface Luck {
 /** Words that `save` gives, in either mode. */
 export const LUCK_WORDS = 4;
 
+const cellLuck = new Float32Array(CELLS);
+
 /** Our own generator. */
 export function ownLuck(): Luck {
   const rng: Rng = makeRng('craftax-classic', 0);
   return {
     begin(seed, seeds) {
       rng.restore(makeRng('craftax-classic', seed).save());
-      for (const part of Object.values(seeds)) for (let i = 0; i < part.length; i++) part[i] = ownUniform(rng);
+      for (const part of [seeds.water, seeds.mountain, seeds.path, seeds.tree, seeds.gem, cellLuck]) rng.fill(part);
+      for (let cell = 0; cell < CELLS; cell++) seeds.grants[cell] = grant(cellLuck[cell]);
     },
     draw(out) {
-      out[LUCK_SAPLING] = ownUniform(rng);
-      ownMobs(rng, out, LUCK_MOBS);
+      rng.fill(out);
+      ownDirections(out, LUCK_MOBS);
     },
     save: () => rng.save(),
     restore: (words) => rng.restore(words),
   };
 }
+
+/**
+ * The grants of a cell by one number where the package draws four: only the first of coal, iron and diamond counts, and no
+ * cell that is rock bears a tree, so that every cell has the package's chances.
+ */
+function grant(luck: number): number {
+  if (luck > NO_TREE_CHANCE) return GRANTS_TREE;
+  if (luck < COAL_CHANCE) return GRANTS_COAL;
+  if (luck < COAL_OR_IRON) return GRANTS_IRON;
+  return luck < ANY_ORE ? GRANTS_DIAMOND : 0;
+}
+
+const COAL_OR_IRON = COAL_CHANCE + (1 - COAL_CHANCE) * IRON_CHANCE;
+const ANY_ORE = COAL_OR_IRON + (1 - COAL_OR_IRON) * DIAMOND_CHANCE;
 
 /**
  * The package's keys. An episode of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before `reset(key)` and
@@ -137,21 +158,24 @@ function drawWorld(rng: Key, child: Key, seeds: Seeds): void {
     split(rng, child);
     fillAngles(child, out);
   };
-  const field = (out: Float32Array) => {
+  const { grants } = seeds;
+  const below = (chance: number, flag: number) => {
     split(rng, child);
-    fillUniform(child, out);
+    for (let i = 0; i < CELLS; i++) if (uniform(child, i) < chance) grants[i] |= flag;
   };
+  grants.fill(0);
   noise(seeds.water);
   split(rng, child);
   noise(seeds.mountain);
   noise(seeds.path);
   split(rng, child);
-  field(seeds.coal);
-  field(seeds.iron);
-  field(seeds.diamond);
+  below(COAL_CHANCE, GRANTS_COAL);
+  below(IRON_CHANCE, GRANTS_IRON);
+  below(DIAMOND_CHANCE, GRANTS_DIAMOND);
   noise(seeds.tree);
-  fillUniform(rng, seeds.wood);
-  field(seeds.gem);
+  for (let i = 0; i < CELLS; i++) if (uniform(rng, i) > NO_TREE_CHANCE) grants[i] |= GRANTS_TREE;
+  split(rng, child);
+  fillUniform(child, seeds.gem);
 }
 
 const inner = makeKey();

@@ -3,6 +3,7 @@
  * columns one-hot blocks (17) and mobs (4), then items, vitals, direction, light and sleep; 1345 numbers.
  */
 import { blockNames, OUT_OF_BOUNDS, SIZE } from './constants.ts';
+import { inBounds } from './grid.ts';
 import {
   ARROW_COUNT,
   ARROWS,
@@ -51,35 +52,53 @@ const kinds = [
   [ARROWS, ARROW_COUNT],
 ] as const;
 
-/** Writes the observation of a world to out[at ..], and its blocks to what the world has seen. */
-export function observe(world: World, out: Float32Array, at: number): void {
-  const { ints, floats } = world;
-  out.fill(0, at, at + MAP_SIZE);
-  observeBlocks(world, out, at);
-  for (let kind = 0; kind < kinds.length; kind++) observeMobs(ints, kind, out, at + BLOCKS + kind);
-  let next = at + MAP_SIZE;
-  for (let i = 0; i < 12; i++) out[next++] = tenths[ints[ITEMS + i]];
-  for (let i = 0; i < 4; i++) out[next++] = tenths[ints[HEALTH + i]];
-  for (let i = 1; i <= 4; i++) out[next++] = ints[DIRECTION] === i ? 1 : 0;
-  out[next++] = floats[LIGHT];
-  out[next] = ints[SLEEPING];
+const VIEW_CELLS = VIEW_ROWS * VIEW_COLUMNS;
+const MOBS = kinds.reduce((sum, [, count]) => sum + count, 0);
+
+/**
+ * Keeps the observations of n worlds in `out` [n, OBSERVATION_SIZE], which is zero at first and which nobody else writes:
+ * only what has changed since the last call for a world is written. Blocks in view become what the world has seen.
+ */
+export function makeObserver(n: number, out: Float32Array): (world: World, i: number) => void {
+  /** The channel that is 1 for each cell of the view. */
+  const shown = new Uint8Array(n * VIEW_CELLS);
+  /** Where a mob was written, or the number of the last one, which is written anyway. */
+  const marked = new Int32Array(n * MOBS).fill(MAP_SIZE);
+  return (world, i) => {
+    const { ints, floats } = world;
+    const at = i * OBSERVATION_SIZE;
+    observeBlocks(world, shown, i * VIEW_CELLS, out, at);
+    const marks = i * MOBS;
+    for (let mob = marks; mob < marks + MOBS; mob++) out[at + marked[mob]] = 0;
+    for (let kind = 0, mark = marks; kind < kinds.length; mark += kinds[kind++][1]) {
+      observeMobs(ints, kind, { out, at }, { marked, mark });
+    }
+    let next = at + MAP_SIZE;
+    for (let item = 0; item < 12; item++) out[next++] = tenths[ints[ITEMS + item]];
+    for (let vital = 0; vital < 4; vital++) out[next++] = tenths[ints[HEALTH + vital]];
+    for (let direction = 1; direction <= 4; direction++) out[next++] = ints[DIRECTION] === direction ? 1 : 0;
+    out[next++] = floats[LIGHT];
+    out[next] = ints[SLEEPING];
+  };
 }
 
-function observeBlocks({ map, seen, ints }: World, out: Float32Array, at: number): void {
+function observeBlocks({ map, seen, ints }: World, shown: Uint8Array, from: number, out: Float32Array, at: number) {
   const left = ints[COLUMN] - 4;
+  const top = ints[ROW] - 3;
+  const inside = top >= 0 && top + VIEW_ROWS <= SIZE && left >= 0 && left + VIEW_COLUMNS <= SIZE;
   for (let i = 0, to = at; i < VIEW_ROWS; i++) {
-    const row = ints[ROW] - 3 + i;
-    const inside = row >= 0 && row < SIZE;
-    for (let j = 0; j < VIEW_COLUMNS; j++, to += CHANNELS) {
-      const column = left + j;
-      if (!inside || column < 0 || column >= SIZE) {
-        out[to + OUT_OF_BOUNDS] = 1;
-        continue;
+    const start = (top + i) * SIZE + left;
+    for (let j = 0; j < VIEW_COLUMNS; j++, to += CHANNELS, from++) {
+      let block = OUT_OF_BOUNDS;
+      if (inside || inBounds(top + i, left + j)) {
+        block = map[start + j];
+        seen[start + j] = block;
       }
-      const cell = row * SIZE + column;
-      const block = map[cell];
-      seen[cell] = block;
+      const before = shown[from];
+      if (before === block && before !== 0) continue;
+      out[to + before] = 0;
       out[to + block] = 1;
+      shown[from] = block;
     }
   }
 }
@@ -88,7 +107,12 @@ function observeBlocks({ map, seen, ints }: World, out: Float32Array, at: number
  * A later mob of a kind overwrites an earlier one, also from outside of the view: a place up to a view's size above or left of
  * it wraps round to the other side and clears that cell, as in the package.
  */
-function observeMobs(ints: Int32Array, kind: number, out: Float32Array, at: number): void {
+function observeMobs(
+  ints: Int32Array,
+  kind: number,
+  { out, at }: { readonly out: Float32Array; readonly at: number },
+  { marked, mark }: { readonly marked: Int32Array; readonly mark: number },
+): void {
   const [first, count] = kinds[kind];
   for (let i = 0, mob = first; i < count; i++, mob += MOB) {
     const row = ints[mob] - ints[ROW] + 3;
@@ -96,6 +120,8 @@ function observeMobs(ints: Int32Array, kind: number, out: Float32Array, at: numb
     const r = row < 0 ? row + VIEW_ROWS : row;
     const c = column < 0 ? column + VIEW_COLUMNS : column;
     if (r < 0 || r >= VIEW_ROWS || c < 0 || c >= VIEW_COLUMNS) continue;
-    out[at + (r * VIEW_COLUMNS + c) * CHANNELS] = r === row && c === column ? ints[mob + MOB_MASK] : 0;
+    const place = (r * VIEW_COLUMNS + c) * CHANNELS + BLOCKS + kind;
+    marked[mark + i] = place;
+    out[at + place] = r === row && c === column ? ints[mob + MOB_MASK] : 0;
   }
 }

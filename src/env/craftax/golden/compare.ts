@@ -2,7 +2,7 @@
 
 import { generate } from '../classic/generate.ts';
 import { exactLuck, LUCK_SIZE, makeSeeds } from '../classic/luck.ts';
-import { OBSERVATION_SIZE, observe } from '../classic/observe.ts';
+import { makeObserver, OBSERVATION_SIZE } from '../classic/observe.ts';
 import {
   ACHIEVED,
   ARROW_STEPS,
@@ -22,6 +22,7 @@ import {
 } from '../classic/state.ts';
 import { dead, step } from '../classic/step.ts';
 import { crc32 } from '../crc32.ts';
+import { exactNoise } from '../noise.ts';
 
 export interface TraceHead {
   /** Versions of the packages that played. */
@@ -83,6 +84,7 @@ export function compareTraces(bytes: Uint8Array): TraceReport {
   const luck = exactLuck();
   const draws = new Float32Array(LUCK_SIZE);
   const observation = new Float32Array(OBSERVATION_SIZE);
+  const observe = makeObserver(1, observation);
   const seeds = makeSeeds();
   const fields: Record<string, number> = {};
   const achieved = new Set<number>();
@@ -93,7 +95,7 @@ export function compareTraces(bytes: Uint8Array): TraceReport {
 
   head.lengths.forEach((length, episode) => {
     luck.begin(head.first + episode, seeds);
-    generate(world, seeds);
+    generate(world, seeds, exactNoise);
     for (let t = 0; t <= length; t++, at += head.record) {
       const record = new DataView(bytes.buffer, bytes.byteOffset + at, head.record);
       let reward = 0;
@@ -102,7 +104,7 @@ export function compareTraces(bytes: Uint8Array): TraceReport {
         luck.draw(draws);
         reward = step(world, record.getInt32(0, true), draws);
       }
-      observe(world, observation, 0);
+      observe(world, 0);
       const { high, low } = luck.stateKey;
       const found = differences(record, world, reward, { high, low, observation });
       states++;
