@@ -1,10 +1,11 @@
-/** The bars of the public scoreboard: exactness, speed, the bridge to Python, and play. Python is prepared once, below node_modules/.cache. */
+/** The bars of the public scoreboard: exactness, speed, the bridge to Python, and play. Python is prepared once, in the user's cache. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { craftaxSpeed } from '../bench/craftax-speed.ts';
-import { CACHE, preparePython } from '../bench/python.ts';
+import { preparePython } from '../bench/python.ts';
 import { type Outcome, raced, transferred } from '../experiments/scoreboard/scoreboard.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { bootstrap, iqm } from '../src/core/stats.ts';
@@ -12,7 +13,7 @@ import { crafterScore } from '../src/env/craftax/crafter.ts';
 import { compareTraces } from '../src/env/craftax/golden/compare.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
 
-const ROOT = join(CACHE, '../..');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PACKAGES = ['craftax==1.6.1', 'jax[cpu]==0.10.2', 'crafter==1.8.3', 'gymnasium', 'msgpack'];
 const once = (seed: number) => ({ interval: null, seeds: [seed] });
 
