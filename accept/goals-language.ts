@@ -1,10 +1,10 @@
 /** The acceptance lines of the goal language. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type MonitorCost, watchedGoals } from '../bench/monitor.ts';
-import { controlTasks, loadGoal, makeControl } from '../experiments/goals/tasks.ts';
+import { controlTasks, goalFiles, loadGoal, makeControl } from '../experiments/goals/tasks.ts';
 import { type Arm, trainArm, trainBriefly } from '../experiments/goals/train.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { checkGoal } from '../src/goal/check.ts';
@@ -18,8 +18,6 @@ import { bindTrace } from '../src/goal/trace.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
 
 const FOLDER = join(import.meta.dirname.replace(/\/dist\b/, ''), '../examples/goals');
-/** Those of the control worlds. */
-const goalFiles = () => readdirSync(FOLDER).filter((name) => name.endsWith('.goal') && name !== 'pickaxe.goal');
 const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** Every published goal program parses and passes the type check against its world. */

@@ -1,5 +1,5 @@
 /** The control tasks on which goals are compared with hand-written rewards, and the learner that both arms share. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RlgptError } from '../../src/core/errors.ts';
 import type { WorldId } from '../../src/env/catalog.ts';
@@ -58,6 +58,10 @@ export const controlTasks: readonly ControlTask[] = [
 ];
 
 const FOLDER = join(import.meta.dirname.replace(/\bdist\b.?/, ''), '../../examples/goals');
+
+/** The goal files of control worlds. */
+export const goalFiles = (): readonly string[] =>
+  readdirSync(FOLDER).filter((name) => name.endsWith('.goal') && name !== 'pickaxe.goal');
 
 /** A goal file of examples/goals. */
 export function loadGoal(file: string): GoalFile & { readonly source: WorldId } {

@@ -2,13 +2,17 @@
  * HPRL (arXiv 2103.13861) in the driving world: a verified master program over five learned manoeuvres, against one
  * network, at equal environment steps, in every scenario. Prints one JSON line a scenario and arm, rates over runs of
  * all seeds with the interval over seeds. Run: npm run build && node dist/experiments/hprl/hprl.js [steps] [seeds] [episodes]
+ * With `--arm hprl|monolith --seed N` it measures that piece alone and prints its drives.
  */
+
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { type Controller, rollOut } from '../../src/action/controller.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { bootstrap, type Interval, mean } from '../../src/core/stats.ts';
 import { createDriving } from '../../src/env/driving/driving.ts';
 import { type ScenarioName, scenarioNames } from '../../src/env/driving/scenarios.ts';
+import type { Env } from '../../src/env/env.ts';
 import { bindGoal } from '../../src/goal/monitor.ts';
 import { parseGoal } from '../../src/goal/parse.ts';
 import { prepareSandbox } from '../../src/skill/sandbox.ts';
@@ -30,30 +34,19 @@ export interface Drive {
   readonly episodes: number;
 }
 
-/** Both arms of one seed, trained with `steps` environment steps each. `onActing` is told of the manoeuvre that begins. */
-export function trainArms(
-  steps: number,
-  seed: number,
-  note: (text: string) => void,
-  onActing?: (name: string) => void,
-): readonly Arm[] {
+/** Tells of the manoeuvre that begins. */
+type OnActing = (name: string) => void;
+
+/** One arm of one seed, trained with `steps` environment steps; those of the program are shared by its manoeuvres. */
+export function trainArm(name: Arm['name'], steps: number, seed: number, onActing?: OnActing): Arm {
   const share = Math.floor(steps / manoeuvreNames.length);
+  if (name === 'monolith')
+    return { name, controller: monolithController(trainMonolith(share * manoeuvreNames.length, seed)) };
   const policies = Object.fromEntries(
-    manoeuvreNames.map((name) => [name, trainManoeuvre(name, share, seed)]),
+    manoeuvreNames.map((manoeuvre) => [manoeuvre, trainManoeuvre(manoeuvre, share, seed)]),
   ) as Readonly<Record<ManoeuvreName, Uint8Array>>;
-  note(`seed ${seed}: five manoeuvres are trained`);
-  const monolith = trainMonolith(share * manoeuvreNames.length, seed);
-  note(`seed ${seed}: the one network is trained`);
-  return [
-    {
-      name: 'hprl',
-      controller: hprlController(
-        policies,
-        onActing === undefined ? {} : { onRun: (_env, _world, name) => onActing(name) },
-      ),
-    },
-    { name: 'monolith', controller: monolithController(monolith) },
-  ];
+  const options = onActing === undefined ? {} : { onRun: (_env: Env, _world: number, acts: string) => onActing(acts) };
+  return { name, controller: hprlController(policies, options) };
 }
 
 /** Plays unseen episodes of a scenario. */
@@ -79,35 +72,66 @@ export interface HprlRow {
   readonly crashes: number;
 }
 
+export const ARMS = ['hprl', 'monolith'] as const;
+
+/** An arm of one seed in all scenarios. */
+export interface Piece {
+  readonly arm: Arm['name'];
+  readonly seed: number;
+  readonly drives: readonly (readonly [ScenarioName, Drive])[];
+}
+
+/** The sandbox must be prepared. */
+export function measurePiece(arm: Arm['name'], seed: number, steps: number, episodes: number): Piece {
+  const { controller } = trainArm(arm, steps, seed);
+  return { arm, seed, drives: scenarioNames.map((name) => [name, drive(controller, name, episodes, seed)]) };
+}
+
+/** A row a scenario and arm from the pieces of all seeds. */
+export function tabulate(pieces: readonly Piece[]): readonly HprlRow[] {
+  return scenarioNames.flatMap((scenario) =>
+    ARMS.map((arm) => {
+      const drives = pieces.filter((p) => p.arm === arm).map((p) => p.drives.find(([name]) => name === scenario)![1]);
+      const rng = makeRng('hprl', `${scenario} ${arm}`);
+      const success = bootstrap(
+        drives.map((d) => d.success),
+        mean,
+        rng,
+      );
+      return { scenario, arm, success, crashes: mean(drives.map((d) => d.crashes)) };
+    }),
+  );
+}
+
 /** All scenarios and arms over several seeds. */
 export async function measureHprl(
   { steps, seeds, episodes }: { readonly steps: number; readonly seeds: readonly number[]; readonly episodes: number },
   note: (text: string) => void,
 ): Promise<readonly HprlRow[]> {
   await prepareSandbox();
-  const drives = new Map<string, Drive[]>();
-  for (const seed of seeds)
-    for (const { name, controller } of trainArms(steps, seed, note))
-      for (const scenario of scenarioNames) {
-        const key = `${scenario} ${name}`;
-        drives.set(key, [...(drives.get(key) ?? []), drive(controller, scenario, episodes, seed)]);
-      }
-  return [...drives].map(([key, results]) => {
-    const [scenario, arm] = key.split(' ') as [ScenarioName, Arm['name']];
-    const success = bootstrap(
-      results.map((r) => r.success),
-      mean,
-      makeRng('hprl', key),
-    );
-    return { scenario, arm, success, crashes: mean(results.map((r) => r.crashes)) };
-  });
+  const pieces = seeds.flatMap((seed) =>
+    ARMS.map((arm) => {
+      const piece = measurePiece(arm, seed, steps, episodes);
+      note(`seed ${seed}, ${arm}: ${mean(piece.drives.map(([, d]) => d.success)).toFixed(3)} over the scenarios`);
+      return piece;
+    }),
+  );
+  return tabulate(pieces);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [steps, count, episodes] = [process.argv[2] ?? 300_000, process.argv[3] ?? 5, process.argv[4] ?? 200].map(
-    Number,
-  );
-  const seeds = Array.from({ length: count }, (_, seed) => seed);
-  const rows = await measureHprl({ steps, seeds, episodes }, (text) => console.error(text));
-  for (const row of rows) console.log(JSON.stringify(row));
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { arm: { type: 'string' }, seed: { type: 'string', default: '0' } },
+  });
+  const [steps, count, episodes] = [300_000, 5, 200].map((usual, i) => Number(positionals[i] ?? usual));
+  const arm = ARMS.find((name) => name === values.arm);
+  if (arm === undefined) {
+    const seeds = Array.from({ length: count }, (_, seed) => seed);
+    const rows = await measureHprl({ steps, seeds, episodes }, (text) => console.error(text));
+    for (const row of rows) console.log(JSON.stringify(row));
+  } else {
+    await prepareSandbox();
+    console.log(JSON.stringify(measurePiece(arm, Number(values.seed), steps, episodes)));
+  }
 }

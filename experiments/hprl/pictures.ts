@@ -11,7 +11,7 @@ import { drawTrack, type Frame, type Track, takeFrame } from '../../src/env/driv
 import { type DrivingApi, openDriving } from '../../src/env/driving/driving.ts';
 import { type ScenarioName, scenarioNames, scenarios } from '../../src/env/driving/scenarios.ts';
 import { prepareSandbox } from '../../src/skill/sandbox.ts';
-import { trainArms } from './hprl.ts';
+import { ARMS, trainArm } from './hprl.ts';
 
 const WITHIN = 600;
 
@@ -66,14 +66,10 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const file = process.argv[4] ?? 'runs/hprl.html';
   await prepareSandbox();
   const acts = { name: '' };
-  const arms = trainArms(
-    steps,
-    seed,
-    (text) => console.error(text),
-    (name) => {
-      acts.name = name;
-    },
-  );
+  const onActing = (name: string) => {
+    acts.name = name;
+  };
+  const arms = ARMS.map((name) => trainArm(name, steps, seed, onActing));
   const sections = scenarioNames.map((scenario) => {
     const pictures = arms.map(({ name, controller }) => {
       const track = firstFailure(controller, scenario, seed, () => (name === 'hprl' ? acts.name : name));
