@@ -1,4 +1,5 @@
 /** The interface of every world: a vector of n worlds in typed arrays. One world is n = 1. Types only. */
+import type { FactView } from '../goal/goal.ts';
 import type { Handbook } from './handbook.ts';
 
 export type FieldArray = Uint8Array | Int16Array | Int32Array | Float32Array;
@@ -61,6 +62,8 @@ export interface FactTable {
   /** Index of a fact, or -1 when the world has no such fact. */
   index(name: string): number;
   read(world: number, index: number): number;
+  /** For those who read much: the same numbers in place. Null for a fact that is computed when it is read. */
+  view?(index: number): FactView | null;
 }
 
 /** An object handed to skill code: hardened functions over the observation of one world, and action codes. */

@@ -87,6 +87,13 @@ export interface FactInfo {
   readonly unit: string;
 }
 
+/** Where a fact lies in memory: its value in world w is `data[w * stride + offset]`. The array stays the same one. */
+export interface FactView {
+  readonly data: Float64Array | Float32Array | Int32Array | Int16Array | Uint8Array;
+  readonly stride: number;
+  readonly offset: number;
+}
+
 /** What goals read: a subset of the world's fact table. */
 export interface Facts {
   readonly names: readonly string[];
@@ -95,6 +102,8 @@ export interface Facts {
   /** Index of a fact, or -1. */
   index(name: string): number;
   read(world: number, index: number): number;
+  /** For those who read much: the same numbers in place. Null for a fact that is computed when it is read. */
+  view?(index: number): FactView | null;
 }
 
 export const isObjectives = (goal: Goal): goal is Objectives => 'objectives' in goal;

@@ -104,7 +104,13 @@ export function problemAt(
 
 /** The line of the text with a caret below the place, for terminals. */
 export function excerpt(source: string, { line, column, length }: Problem): string {
-  const text = source.split('\n')[line - 1] ?? '';
-  const carets = '^'.repeat(Math.max(1, Math.min(length, text.length - column + 1)));
-  return `${text}\n${text.slice(0, column - 1).replace(/[^\t]/g, ' ')}${carets}`;
+  const whole = source.split('\n')[line - 1] ?? '';
+  const from = Math.max(0, Math.min(column - 1 - WIDEST / 2, whole.length - WIDEST));
+  const text = whole.slice(from, from + WIDEST);
+  const at = column - 1 - from;
+  const carets = '^'.repeat(Math.max(1, Math.min(length, text.length - at)));
+  return `${text}\n${text.slice(0, at).replace(/[^\t]/g, ' ')}${carets}`;
 }
+
+/** Of a line that is longer a part is shown. */
+const WIDEST = 120;

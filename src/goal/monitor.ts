@@ -3,32 +3,29 @@
  * is to be brought about and needs no memory; all others follow the episode through `begin` and `step`.
  */
 import { checkedGoal } from './check.ts';
-import {
-  type Do,
-  type Facts,
-  type Formula,
-  type Goal,
-  isObjectives,
-  isTemporal,
-  type Objective,
-  type Objectives,
-} from './goal.ts';
-import { bindFormulaPart, bindObjective, type Part } from './objective.ts';
-import { printGoal } from './print.ts';
+import { type Facts, type Goal, isObjectives, isTemporal } from './goal.ts';
+import type { Part } from './objective.ts';
+import { bindParts } from './parts.ts';
 import { bindState } from './state.ts';
+import { compileGoal } from './watch.ts';
 
 export interface Monitor {
   /** Starts an episode: the present state is its first. To be called before anything else. */
   begin(world: number): void;
   /** Takes note of the present state as the next one. */
   step(world: number): void;
+  /**
+   * `step` for the worlds from `from` to before `to`. Writes for each 1 where the goal is achieved, -1 where it has failed
+   * for good, else 0.
+   */
+  watch(from: number, to: number, status: Int8Array): void;
   /** The goal is achieved, however the episode goes on: it may end as a success. */
   holds(world: number): boolean;
   /** The goal cannot be achieved any more: the episode may end as a failure. */
   fails(world: number): boolean;
   /** The episode would be a success if it ended now, as at its time limit. */
   accepts(world: number): boolean;
-  /** How much of the goal is achieved, in [0, 1]; 1 exactly when it holds. */
+  /** How much of the goal is achieved in the present state, in [0, 1]; 1 exactly when it holds. */
   progress(world: number): number;
   /** What has to be kept of a world to go on later; empty for a goal without memory. */
   save(world: number): readonly number[];
@@ -44,12 +41,19 @@ export function bindGoal(goal: Goal, facts: Facts): Monitor {
 }
 
 /** As `bindGoal` for a goal that has been checked, or was made from one that has: it may be contradictory by now. */
-export function bindChecked(checked: Goal, facts: Facts): Monitor {
+export const bindChecked = (checked: Goal, facts: Facts): Monitor =>
+  compileGoal(checked, facts) ?? interpretGoal(checked, facts);
+
+/** Without code made for the goal: slow, where that is forbidden, and what compiled goals are compared with. */
+export function interpretGoal(checked: Goal, facts: Facts): Monitor {
   if (isObjectives(checked) || isTemporal(checked)) return fromParts(bindParts(checked, facts));
   const state = bindState(checked, facts);
   return {
     begin: () => {},
     step: () => {},
+    watch: (from, to, status) => {
+      for (let world = from; world < to; world++) status[world] = state.holds(world) ? 1 : 0;
+    },
     holds: state.holds,
     fails: () => false,
     accepts: state.holds,
@@ -57,53 +61,6 @@ export function bindChecked(checked: Goal, facts: Facts): Monitor {
     save: () => [],
     load: () => {},
   };
-}
-
-/**
- * The objectives of a goal: those of an Inkling goal, the parts of a conjunction, or the one formula. Units are
- * resolved and the goal is checked before (`checkedGoal`); `bindGoal` and `bindReward` do.
- */
-export function bindParts(goal: Goal, facts: Facts): readonly Part[] {
-  if (isObjectives(goal)) return bindObjectives(goal, facts);
-  const formulas = 'all' in goal && isTemporal(goal) ? goal.all : [goal];
-  return formulas.map((formula) =>
-    bindFormulaPart(lasting(formula), facts, { name: printGoal(formula), weight: 1, kind: 'formula' }),
-  );
-}
-
-/** What speaks of one moment is to be brought about. */
-const lasting = (formula: Formula): Formula => (isTemporal(formula) ? formula : { eventually: formula });
-
-function bindObjectives({ objectives, do: combination }: Objectives, facts: Facts): readonly Part[] {
-  const byName = new Map(objectives.map((objective) => [objective.name, objective]));
-  const untils = combination === undefined ? [] : untilsOf(combination);
-  const governed = new Set(untils.flatMap(namesOf));
-  const named = combination === undefined ? null : new Set(namesOf(combination));
-  const own = objectives.filter(({ name }) => !governed.has(name) && (named === null || named.has(name)));
-  return [
-    ...own.map((objective) => bindObjective(objective, facts)),
-    ...untils.map((node) => {
-      const weight = namesOf(node).reduce((sum, name) => sum + (byName.get(name)!.weight ?? 1), 0);
-      const name = namesOf(node).join(' until ');
-      return bindFormulaPart(conditionOf(node, byName), facts, { name, weight, kind: 'until' });
-    }),
-  ];
-}
-
-const namesOf = (node: Do): readonly string[] =>
-  'name' in node ? [node.name] : ('all' in node ? node.all : node.until).flatMap(namesOf);
-
-/** The outermost untils. */
-const untilsOf = (node: Do): readonly Do[] =>
-  'name' in node ? [] : 'until' in node ? [node] : node.all.flatMap(untilsOf);
-
-/** Under `until` an objective is a condition on one moment: in its region, or outside for `avoid`. */
-function conditionOf(node: Do, byName: ReadonlyMap<string, Objective>): Formula {
-  if ('all' in node) return { all: node.all.map((part) => conditionOf(part, byName)) };
-  if ('until' in node) return { until: [conditionOf(node.until[0], byName), conditionOf(node.until[1], byName)] };
-  const { objective, value, in: region } = byName.get(node.name)!;
-  const inside: Formula = { value, in: region };
-  return objective === 'avoid' ? { not: inside } : inside;
 }
 
 /** All parts together: achieved when none is open that must be waited for and all accept. */
@@ -117,12 +74,19 @@ export function fromParts(parts: readonly Part[]): Monitor {
   const allAvoid = parts.every((part) => part.kind === 'avoid');
   const open = every((part, world) => part.verdict(world) >= 0);
   const holds = (world: number) => !allAvoid && settled(world);
+  const step = (world: number) => {
+    for (let i = 0; i < parts.length; i++) parts[i].step(world);
+  };
   return {
     begin: (world) => {
       for (let i = 0; i < parts.length; i++) parts[i].begin(world);
     },
-    step: (world) => {
-      for (let i = 0; i < parts.length; i++) parts[i].step(world);
+    step,
+    watch: (from, to, status) => {
+      for (let world = from; world < to; world++) {
+        step(world);
+        status[world] = !open(world) ? -1 : holds(world) ? 1 : 0;
+      }
     },
     holds,
     fails: (world) => !open(world),

@@ -152,7 +152,7 @@ export function bindObjective(objective: Objective, facts: Facts): Part {
 }
 
 /** Distance of the mean value to the region. */
-function bindMean({ value, in: region }: Objective, facts: Facts, mean: (world: number) => number) {
+export function bindMean({ value, in: region }: Objective, facts: Facts, mean: (world: number) => number) {
   const [low, high] = rangeOf(value, facts);
   const meanFacts: Facts = {
     names: ['mean'],

@@ -18,7 +18,7 @@ export function signed(truth: boolean, distance: number): number {
 }
 
 /** The margins of a region: each is positive inside, and says how large it may get on either side. */
-interface Margin {
+export interface Margin {
   readonly expr: Expr;
   readonly inside: number;
   readonly outside: number;
@@ -37,7 +37,7 @@ function margin(expr: Expr, facts: Facts): Margin {
 const minus = (a: Expr, b: Expr): Expr => (b === 0 ? a : call('-', [a, b]));
 
 /** The margins whose minimum is the distance. A bound that the declared range cannot cross is no bound. */
-function marginsOf(value: Expr, region: Region, facts: Facts): readonly Margin[] {
+export function marginsOf(value: Expr, region: Region, facts: Facts): readonly Margin[] {
   if ('above' in region) return [margin(minus(value, region.above), facts)];
   if ('below' in region) return [margin(minus(region.below, value), facts)];
   if ('range' in region) return pair(value, region.range, facts);
@@ -80,10 +80,15 @@ export function bindRegion(value: Expr, region: Region, facts: Facts): Distance 
   };
 }
 
+/** The difference whose sign decides a comparison. */
+export function comparisonMargin(left: Expr, sign: Comparison, right: Expr, facts: Facts): Margin {
+  const flipped = sign === '<' || sign === '<=';
+  return margin(flipped ? minus(right, left) : minus(left, right), facts);
+}
+
 /** How far a comparison is from changing its truth. Equality is all or nothing on its true side. */
 export function bindComparison(left: Expr, sign: Comparison, right: Expr, facts: Facts): Distance {
-  const flipped = sign === '<' || sign === '<=';
-  const { expr, inside, outside } = margin(flipped ? minus(right, left) : minus(left, right), facts);
+  const { expr, inside, outside } = comparisonMargin(left, sign, right, facts);
   const read = bindExpr(expr, facts);
   const scale = Math.max(inside, outside);
   if (sign === '==') return (world) => near(read(world), scale);

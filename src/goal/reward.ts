@@ -10,8 +10,9 @@
 import { RlgptError } from '../core/errors.ts';
 import { checkedGoal } from './check.ts';
 import type { Facts, Goal } from './goal.ts';
-import { bindParts, fromParts, type Monitor } from './monitor.ts';
+import { fromParts, type Monitor } from './monitor.ts';
 import type { Figures, Part } from './objective.ts';
+import { bindParts } from './parts.ts';
 
 export interface RewardOptions {
   /** Discount of one step, that of the learner, in (0, 1]. */

@@ -1,6 +1,16 @@
 /** For tests: random formulas, traces as tables of facts, and the meaning of a formula over such a trace. */
 import type { Rng } from '../core/rng.ts';
-import type { FactInfo, Facts, Formula } from './goal.ts';
+import { call } from './expr.ts';
+import {
+  type Expr,
+  type FactInfo,
+  type Facts,
+  type Formula,
+  KINDS,
+  type Objective,
+  type Objectives,
+  type Region,
+} from './goal.ts';
 import { meaning } from './semantics.ts';
 import { bindState } from './state.ts';
 
@@ -20,6 +30,23 @@ export function tableFacts(names: readonly string[], infos?: readonly FactInfo[]
     read: (_, index) => facts.rows[facts.at][index],
   };
   return facts;
+}
+
+/** Facts of several worlds in one array [worlds][facts]; those of an odd index are computed when read, others in view. */
+export interface ArrayFacts extends Facts {
+  readonly data: Float64Array;
+}
+
+export function arrayFacts(names: readonly string[], worlds: number, infos?: readonly FactInfo[]): ArrayFacts {
+  const data = new Float64Array(worlds * names.length);
+  const stride = names.length;
+  return {
+    ...{ names, data },
+    ...(infos === undefined ? {} : { infos }),
+    index: (name) => names.indexOf(name),
+    read: (world, index) => data[world * stride + index],
+    view: (offset) => (offset % 2 === 1 ? null : { data, stride, offset }),
+  };
 }
 
 /** Robustness of a formula over the rows, by the definition. */
@@ -74,6 +101,32 @@ function randomCondition(rng: Rng, names: readonly string[]): Formula {
     default:
       return { is: [{ call: '+', of: [{ fact }, { fact: pick(rng, names) }] }, '<', 2 * level] };
   }
+}
+
+const REGIONS: readonly ((rng: Rng) => Region)[] = [
+  (rng) => ({ range: [rng.int(4) - 2, 2 + rng.int(2)] }),
+  (rng) => ({ above: rng.int(4) - 1 }),
+  (rng) => ({ below: rng.int(4) - 1 }),
+];
+
+/** Random objectives over the facts, half of the time combined by `do`. */
+export function randomObjectives(rng: Rng, names: readonly string[]): Objectives {
+  const fact = (): Expr => ({ fact: pick(rng, names) });
+  const objectives = Array.from({ length: 1 + rng.int(3) }, (_, i): Objective => {
+    const kind = pick(rng, KINDS);
+    const bound = (kind === 'reach' || kind === 'drive') && rng.int(2) === 0 ? { within: rng.int(6) } : {};
+    const common = { objective: kind, name: `o${i}`, weight: 1 + rng.int(3), ...bound };
+    if (kind !== 'maximize' && kind !== 'minimize' && rng.int(2) === 0) {
+      const value: Expr = { vector: [fact(), call('-', [fact(), 0.5])] };
+      const box: Region = { box: [[-1, 2], [0, 1 + rng.int(3)]] }; // biome-ignore format: one region
+      return { ...common, value, in: rng.int(2) === 0 ? box : { sphere: { vector: [0, 0.5] }, radius: 1.5 } };
+    }
+    const values = [fact(), call('abs', [fact()]), call('hypot', [fact(), fact()]), call('*', [fact(), 0.3])];
+    return { ...common, value: pick(rng, values), in: pick(rng, REGIONS)(rng) };
+  });
+  const [a, b] = objectives;
+  if (b === undefined || rng.int(2) === 0) return { objectives };
+  return { objectives, do: { until: [{ name: a.name }, { name: b.name }] } };
 }
 
 /** Words and signs of the language, for mutations that get past the first token. */

@@ -1,7 +1,8 @@
 /** Runs an automaton over the traces of many worlds, with robustness as weights. No allocation after a world's first step. */
-import { type Automaton, makeAutomaton } from './automaton.ts';
+import { makeAutomaton } from './automaton.ts';
 import type { Facts, Formula } from './goal.ts';
 import { bindState, type StateMonitor } from './state.ts';
+import { progressAt, tabulate } from './tables.ts';
 
 export interface TraceMonitor {
   /** Starts a trace: the present state is its first. */
@@ -19,61 +20,15 @@ export interface TraceMonitor {
   load(world: number, state: readonly number[]): void;
 }
 
-/** Tables of an automaton, flat: transitions of state q are at `from[q]` to `from[q + 1]`. */
-function flatten({ transitions }: Automaton) {
-  const all = transitions.flat();
-  const from = new Int32Array(transitions.length + 1);
-  transitions.forEach((out, q) => {
-    from[q + 1] = from[q] + out.length;
-  });
-  const literalFrom = new Int32Array(all.length + 1);
-  all.forEach((t, i) => {
-    literalFrom[i + 1] = literalFrom[i] + t.literals.length;
-  });
-  return {
-    from,
-    to: Int32Array.from(all, (t) => t.to),
-    ends: Uint8Array.from(all, (t) => (t.ends ? 1 : 0)),
-    literalFrom,
-    literals: Int32Array.from(all.flatMap((t) => t.literals)),
-  };
-}
-
-/** Transitions from each state to an accepting end along the shortest way; loops do not count. */
-function distances({ transitions }: Automaton): Int32Array {
-  const back = transitions.map(() => [] as number[]);
-  const ending: number[] = [];
-  transitions.forEach((out, q) => {
-    for (const { to, ends } of out) {
-      back[to].push(q);
-      if (ends && to !== 0) ending.push(q);
-    }
-  });
-  const distance = new Int32Array(transitions.length).fill(transitions.length + 1);
-  distance[0] = 0;
-  let front = [...back[0], ...ending];
-  for (let d = 1; front.length > 0; d++) {
-    const reached = front.filter((q) => {
-      if (distance[q] <= d) return false;
-      distance[q] = d;
-      return true;
-    });
-    front = reached.flatMap((q) => back[q]);
-  }
-  return distance;
-}
-
 /** Not a weight: marks states that a step has not touched. */
 const UNTOUCHED = -2;
 
 /** Throws as `bindState` and `makeAutomaton` do. */
 export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   const automaton = makeAutomaton(formula);
-  const { from, to, ends, literalFrom, literals } = flatten(automaton);
+  const tables = tabulate(automaton);
+  const { size, from, to, ends, literalFrom, literals, distance } = tables;
   const conditions: readonly StateMonitor[] = automaton.conditions.map((c) => bindState(c, facts));
-  const size = automaton.transitions.length;
-  const distance = distances(automaton);
-  const farthest = distance.reduce((most, d) => (d <= size ? Math.max(most, d) : most), 1);
 
   // Per world: the states with a weight above -1, their weights, how many, and the value if the trace ended here. Rows
   // have room for `room` states, usually few of all, so that worlds lie close together.
@@ -168,23 +123,6 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
     return alive ? 0 : -1;
   }
 
-  /** The best share of the conditions on a transition that leads nearer to the end. */
-  function partial(q: number, world: number): number {
-    let best = 0;
-    for (let t = from[q]; t < from[q + 1]; t++) {
-      if (distance[to[t]] >= distance[q] && !(ends[t] === 1 && distance[q] === 1)) continue;
-      let sum = 0;
-      for (let l = literalFrom[t]; l < literalFrom[t + 1]; l++) {
-        const condition = conditions[literals[l] >> 1];
-        if ((literals[l] & 1) === 0) sum += condition.progress(world);
-        else if (!condition.holds(world)) sum++;
-      }
-      const count = literalFrom[t + 1] - literalFrom[t];
-      best = Math.max(best, count === 0 ? 1 : sum / count);
-    }
-    return best;
-  }
-
   function progress(world: number): number {
     const base = world * room;
     let best = 0;
@@ -192,7 +130,7 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
       const q = active[i];
       if (weights[i] <= 0 || distance[q] > size) continue;
       if (q === 0) return 1;
-      best = Math.max(best, (farthest - distance[q] + partial(q, world)) / farthest);
+      best = Math.max(best, progressAt(tables, conditions, q, world));
     }
     return Math.min(best, 1 - Number.EPSILON);
   }

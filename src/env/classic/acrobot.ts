@@ -1,5 +1,5 @@
 /** Acrobot-v1 of Gymnasium: Sutton 1996, with the dynamics of the book. A two-link arm swings its tip above a line. */
-import type { ClassicSpec } from './classic.ts';
+import { type ClassicSpec, cell } from './classic.ts';
 
 const { cos, sin, PI } = Math;
 const [DT, GRAVITY, MAX_VELOCITY_1, MAX_VELOCITY_2] = [0.2, 9.8, 4 * PI, 9 * PI];
@@ -58,7 +58,7 @@ function integrate(state: Float64Array, at: number, torque: number): void {
 
 const angular = (name: string, joint: string, index: number, most: number) => ({
   ...{ name, unit: 'rad/s', low: -most, high: most, about: `Of the ${joint} joint.` },
-  read: (s: Float64Array, at: number) => s[at + index],
+  ...cell(index),
 });
 
 /** State: angle of the first link from hanging, angle of the second from the first, both velocities. */

@@ -1,5 +1,5 @@
 /** CartPole-v1 of Gymnasium: Barto, Sutton and Anderson 1983. A cart is pushed left or right to keep a pole upright. */
-import type { ClassicSpec } from './classic.ts';
+import { type ClassicSpec, cell } from './classic.ts';
 
 const MAX_POSITION = 2.4;
 export const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
@@ -24,15 +24,15 @@ export const cartPole: ClassicSpec = {
       low: -4.8,
       high: 4.8,
       about: 'Of the cart, from the middle.',
-      read: (s, at) => s[at],
+      ...cell(0),
     },
-    { name: 'velocity', unit: 'm/s', low: -4, high: 4, about: 'Of the cart.', read: (s, at) => s[at + 1] },
+    { name: 'velocity', unit: 'm/s', low: -4, high: 4, about: 'Of the cart.', ...cell(1) },
     {
       ...{ name: 'angle', unit: 'rad', low: -2 * MAX_ANGLE, high: 2 * MAX_ANGLE },
       about: 'Of the pole, from upright.',
-      read: (s, at) => s[at + 2],
+      ...cell(2),
     },
-    { name: 'angular_velocity', unit: 'rad/s', low: -4, high: 4, about: 'Of the pole.', read: (s, at) => s[at + 3] },
+    { name: 'angular_velocity', unit: 'rad/s', low: -4, high: 4, about: 'Of the pole.', ...cell(3) },
   ],
   facts: [],
   actions: ['left', 'right'],

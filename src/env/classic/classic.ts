@@ -4,6 +4,7 @@
  */
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
+import type { FactView } from '../../goal/goal.ts';
 import type { ActionSpace, BoxSpace, Env, FactInfo, SkillApi } from '../env.ts';
 import { boxGrid, choices } from './actions.ts';
 import { loadRow, saveRow } from './save.ts';
@@ -14,7 +15,15 @@ export interface Quantity extends FactInfo {
   readonly name: string;
   /** Reads it from the row that starts at `at`. */
   read(state: Float64Array, at: number): number;
+  /** Its place in the row, where it is a number of the state as it is (see `cell`). */
+  readonly column?: number;
 }
+
+/** A quantity that is a number of the state. */
+export const cell = (column: number): Pick<Quantity, 'read' | 'column'> => ({
+  column,
+  read: (state, at) => state[at + column],
+});
 
 /** A quantity of the start that lessons may set. */
 export interface Setting extends FactInfo {
@@ -76,6 +85,7 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
   /** Steps of each world's episode. */
   const elapsed = new Int32Array(n);
   const terminated = new Uint8Array(n);
+  const alive = new Uint8Array(n);
   const reward = new Float32Array(n);
   const dice = Array.from({ length: n }, (_, i) => makeRng(spec.id, i));
   const luck = Array.from({ length: n }, (_, i) => makeRng('luck', spec.id, i));
@@ -88,6 +98,7 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
     const at = world * S;
     for (let i = 0; i < arrays.length; i++) arrays[i][world] = observation[i].read(state, at);
     terminated[world] = spec.ended(state, at) ? 1 : 0;
+    alive[world] = 1 - terminated[world];
   }
 
   function advance(world: number, action: Int32Array | Float32Array, actionAt: number): void {
@@ -130,8 +141,14 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
     fact < quantities.length
       ? quantities[fact].read(state, world * S)
       : fact === quantities.length
-        ? 1 - terminated[world]
+        ? alive[world]
         : elapsed[world];
+  const view = (fact: number): FactView | null => {
+    if (fact === quantities.length) return { data: alive, stride: 1, offset: 0 };
+    if (fact > quantities.length) return { data: elapsed, stride: 1, offset: 0 };
+    const { column } = quantities[fact];
+    return column === undefined ? null : { data: state, stride: S, offset: column };
+  };
 
   const env: Env = {
     id: spec.id,
@@ -156,6 +173,7 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
       infos: [...quantities, ALIVE, { ...STEPS, high: spec.episodeLimit }],
       index: (name) => factNames.indexOf(name),
       read,
+      view,
     },
     terminated,
     reward,
@@ -244,7 +262,7 @@ function lastActions(spec: ClassicSpec): readonly Quantity[] {
   const controls = controlsOf(spec);
   if (controls === null) {
     const high = spec.actions.length - 1;
-    return [{ name: 'action', unit: '', low: 0, high, about, read: (s, at) => s[at + spec.stateSize] }];
+    return [{ name: 'action', unit: '', low: 0, high, about, ...cell(spec.stateSize) }];
   }
   return controls.map(({ name, unit, low, high }, i) => ({
     ...{ name: `action.${name}`, unit, low, high, about },

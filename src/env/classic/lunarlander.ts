@@ -3,7 +3,7 @@
  * The physics is rigid.ts, so flight repeats the original, while touching the ground may differ in detail.
  */
 import type { Rng } from '../../core/rng.ts';
-import type { ClassicSpec, Quantity } from './classic.ts';
+import { type ClassicSpec, cell, type Quantity } from './classic.ts';
 import { createRigid, type Segment, type TouchListener } from './rigid.ts';
 import { makePolygon } from './shapes.ts';
 
@@ -182,7 +182,7 @@ export const lunarLander: ClassicSpec = {
   facts: [
     flag('landed', 'The lander has come to rest.', (s, at) => s[at + ASLEEP]),
     flag('crashed', 'The hull has touched the ground.', (s, at) => s[at + CRASHED]),
-    { name: 'fuel', unit: '', low: 0, high: 300, about: 'Cost of the engines so far.', read: (s, at) => s[at + FUEL] },
+    { name: 'fuel', unit: '', low: 0, high: 300, about: 'Cost of the engines so far.', ...cell(FUEL) },
   ],
   actions: ['none', 'left_engine', 'main_engine', 'right_engine'],
   noop: 0,

@@ -1,16 +1,16 @@
 /** MountainCar-v0 and MountainCarContinuous-v0 of Gymnasium: Moore 1990. A weak car swings itself out of a valley. */
-import type { ClassicSpec, Quantity } from './classic.ts';
+import { type ClassicSpec, cell, type Quantity } from './classic.ts';
 
 const [LEFT_END, RIGHT_END, MAX_SPEED, GRAVITY] = [-1.2, 0.6, 0.07, 0.0025];
 
 const observation: readonly Quantity[] = [
   {
     ...{ name: 'position', unit: 'm', low: LEFT_END, high: RIGHT_END, about: 'The valley is at -0.52.' },
-    read: (s, at) => s[at],
+    ...cell(0),
   },
   {
     ...{ name: 'velocity', unit: 'm/step', low: -MAX_SPEED, high: MAX_SPEED, about: 'Positive to the right.' },
-    read: (s, at) => s[at + 1],
+    ...cell(1),
   },
 ];
 

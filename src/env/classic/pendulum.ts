@@ -1,5 +1,5 @@
 /** Pendulum-v1 of Gymnasium: a torque too weak to lift a pendulum at once swings it up and holds it there. */
-import type { ClassicSpec } from './classic.ts';
+import { type ClassicSpec, cell } from './classic.ts';
 
 const [MAX_SPEED, MAX_TORQUE, DT, GRAVITY, MASS, LENGTH] = [8, 2, 0.05, 10, 1, 1];
 
@@ -32,7 +32,7 @@ export const pendulum: ClassicSpec = {
       read: (s, at) => Math.cos(s[at]),
     },
     { name: 'sin_angle', unit: '', low: -1, high: 1, about: 'Sine of the angle.', read: (s, at) => Math.sin(s[at]) },
-    { name: 'angular_velocity', unit: 'rad/s', low: -8, high: 8, about: 'Of the rod.', read: (s, at) => s[at + 1] },
+    { name: 'angular_velocity', unit: 'rad/s', low: -8, high: 8, about: 'Of the rod.', ...cell(1) },
   ],
   facts: [
     {

@@ -1,5 +1,5 @@
 /** The adder of the Bonsai samples: a number is to be brought to 50 by adding. The smallest world with a goal. */
-import type { ClassicSpec } from '../classic/classic.ts';
+import { type ClassicSpec, cell } from '../classic/classic.ts';
 
 /** State: the value. */
 export const adder: ClassicSpec = {
@@ -8,7 +8,7 @@ export const adder: ClassicSpec = {
   dangers: [],
   stateSize: 1,
   episodeLimit: 10,
-  observation: [{ name: 'value', unit: '', low: -100, high: 200, about: 'The sum.', read: (s, at) => s[at] }],
+  observation: [{ name: 'value', unit: '', low: -100, high: 200, about: 'The sum.', ...cell(0) }],
   facts: [],
   actions: [{ name: 'addend', unit: '', low: -10, high: 10, levels: 201 }],
   noop: 0,

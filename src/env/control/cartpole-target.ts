@@ -1,6 +1,6 @@
 /** CartPole with a place where the cart is to be, after the multi-concept sample of Bonsai. */
 import { cartPole } from '../classic/cartpole.ts';
-import type { ClassicSpec } from '../classic/classic.ts';
+import { type ClassicSpec, cell } from '../classic/classic.ts';
 
 /** State: that of CartPole, then the target. */
 export const cartPoleTarget: ClassicSpec = {
@@ -14,7 +14,7 @@ export const cartPoleTarget: ClassicSpec = {
   episodeLimit: 200,
   observation: [
     ...cartPole.observation,
-    { name: 'target', unit: 'm', low: -1, high: 1, about: 'Where the cart is to be.', read: (s, at) => s[at + 4] },
+    { name: 'target', unit: 'm', low: -1, high: 1, about: 'Where the cart is to be.', ...cell(4) },
   ],
   facts: [
     {

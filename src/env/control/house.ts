@@ -2,7 +2,7 @@
  * Heating and cooling a house through a day, after the house energy sample of Bonsai; the thermal model is ours: one
  * heat capacity, losses to an outside temperature that follows the day, a heat pump. A step is five minutes.
  */
-import type { ClassicSpec, Quantity } from '../classic/classic.ts';
+import { type ClassicSpec, cell, type Quantity } from '../classic/classic.ts';
 
 const STEPS_A_DAY = 288;
 /** Hours for the house to follow the outside; kelvin an hour of the pump at full power. */
@@ -10,7 +10,7 @@ const [INERTIA, PUMP] = [12, 4];
 
 const quantity = (name: string, unit: string, low: number, high: number, about: string, i: number): Quantity => ({
   ...{ name, unit, low, high, about },
-  read: (s, at) => s[at + i],
+  ...cell(i),
 });
 
 /** State: inside, outside, wanted temperature (degrees Celsius), share of the day, mean of the outside. */

@@ -3,7 +3,7 @@
  * rolls without slip; plate radius, limits and step of the kit, the plate tilts at once. The reward is ours: the
  * distance to the middle in plate radii, and a fall.
  */
-import type { ClassicSpec, Quantity } from '../classic/classic.ts';
+import { type ClassicSpec, cell, type Quantity } from '../classic/classic.ts';
 
 /** Of the plate, in metres. */
 export const PLATE_RADIUS = 0.1125;
@@ -13,11 +13,11 @@ const ROLLING = 3 / 5;
 
 const position = (name: string, i: number): Quantity => ({
   ...{ name, unit: 'm', low: -PLATE_RADIUS, high: PLATE_RADIUS, about: 'Of the ball, from the middle of the plate.' },
-  read: (s, at) => s[at + i],
+  ...cell(i),
 });
 const velocity = (name: string, i: number): Quantity => ({
   ...{ name, unit: 'm/s', low: -1, high: 1, about: 'Of the ball.' },
-  read: (s, at) => s[at + i],
+  ...cell(i),
 });
 
 /** State: x, y, velocity of x, velocity of y. */

@@ -3,7 +3,7 @@
  * written reward of the Qube samples (microsoft/microsoft-bonsai-api, MIT); the equations are the usual ones of a rod on
  * an arm with a direct-current motor, integrated in four parts of a step. Positive voltage turns the arm to negative theta.
  */
-import type { ClassicSpec, Quantity } from '../classic/classic.ts';
+import { type ClassicSpec, cell, type Quantity } from '../classic/classic.ts';
 
 const [DT, PARTS, GRAVITY] = [1 / 80, 4, 9.81];
 /** Rod and arm: mass, length, damping; motor: resistance, torque constant, back electromotive force. */
@@ -20,8 +20,9 @@ const COUPLING = ROD_MASS * ARM_LENGTH * HALF;
 
 const wrap = (x: number): number => x - 2 * Math.PI * Math.round(x / (2 * Math.PI));
 
-const quantity = (name: string, unit: string, high: number, about: string, read: Quantity['read']): Quantity => ({
-  ...{ name, unit, low: -high, high, about, read },
+type Source = Pick<Quantity, 'read' | 'column'>;
+const quantity = (name: string, unit: string, high: number, about: string, source: Source): Quantity => ({
+  ...{ name, unit, low: -high, high, about, ...source },
 });
 
 /** State: theta (arm), alpha (rod, 0 upright, not wrapped), their velocities. */
@@ -35,13 +36,13 @@ export const qube: ClassicSpec = {
   stateSize: 4,
   episodeLimit: 640,
   observation: [
-    quantity('cos_alpha', '', 1, '1 upright, -1 hanging.', (s, at) => Math.cos(s[at + 1])),
-    quantity('sin_alpha', '', 1, 'Sine of the angle of the rod.', (s, at) => Math.sin(s[at + 1])),
-    quantity('theta', 'rad', 2, 'Angle of the arm.', (s, at) => s[at]),
-    quantity('theta_dot', 'rad/s', 20, 'Velocity of the arm.', (s, at) => s[at + 2]),
-    quantity('alpha_dot', 'rad/s', 30, 'Velocity of the rod.', (s, at) => s[at + 3]),
+    quantity('cos_alpha', '', 1, '1 upright, -1 hanging.', { read: (s, at) => Math.cos(s[at + 1]) }),
+    quantity('sin_alpha', '', 1, 'Sine of the angle of the rod.', { read: (s, at) => Math.sin(s[at + 1]) }),
+    quantity('theta', 'rad', 2, 'Angle of the arm.', cell(0)),
+    quantity('theta_dot', 'rad/s', 20, 'Velocity of the arm.', cell(2)),
+    quantity('alpha_dot', 'rad/s', 30, 'Velocity of the rod.', cell(3)),
   ],
-  facts: [quantity('alpha', 'rad', Math.PI, 'Angle of the rod from upright.', (s, at) => wrap(s[at + 1]))],
+  facts: [quantity('alpha', 'rad', Math.PI, 'Angle of the rod from upright.', { read: (s, at) => wrap(s[at + 1]) })],
   actions: [{ name: 'voltage', unit: 'V', low: -MAX_VOLTAGE, high: MAX_VOLTAGE, levels: 9 }],
   noop: 0,
   scenario: ['theta', 'alpha', 'theta_dot', 'alpha_dot'].map((name, i) => ({

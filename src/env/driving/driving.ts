@@ -3,7 +3,7 @@
  * simulator with the scenarios of HPRL (arXiv 2103.13861), not CARLA. A step is a tenth of a second.
  */
 import { RlgptError, unknownName } from '../../core/errors.ts';
-import { type ClassicSpec, createClassic, type Quantity } from '../classic/classic.ts';
+import { type ClassicSpec, cell, createClassic, type Quantity } from '../classic/classic.ts';
 import type { Env, FactTable, SkillApi } from '../env.ts';
 import {
   actorPose,
@@ -50,9 +50,12 @@ const plain = (
   read: (state, at) => Math.min(high, Math.max(low, state[at + C[column]])),
 });
 
-const flag = (name: string, about: string, read: (state: Float64Array, at: number) => boolean | number): Quantity => ({
+type Test = (state: Float64Array, at: number) => boolean;
+
+/** A column that holds 0 or 1, or a test. */
+const flag = (name: string, about: string, source: Column | Test): Quantity => ({
   ...{ name, unit: 'flag', low: 0, high: 1, about },
-  read: (state, at) => Number(read(state, at)),
+  ...(typeof source === 'string' ? cell(C[source]) : { read: (state, at) => Number(source(state, at)) }),
 });
 
 /** What is seen, all of it facts too. */
@@ -79,20 +82,16 @@ const observation: readonly Quantity[] = [
   plain('gap', 'gap', 'm', [0, FAR], `Distance of centres to whatever is ahead in the lane; ${FAR} for nothing.`),
   plain('closing', 'closing', 'm/s', [-20, 20], 'Speed at which the gap shrinks.'),
   plain('light_distance', 'lightDistance', 'm', [0, FAR], `Distance to the stop line of lights; ${FAR} for none.`),
-  flag('red_light', `Lights within ${NEAR} m show red or yellow.`, (s, at) => s[at + C.red]),
-  flag('vehicle_ahead', `A vehicle is within ${NEAR} m ahead in the lane.`, (s, at) => s[at + C.vehicleAhead]),
-  flag(
-    'obstacle_ahead',
-    `A barrier is within ${OBSTACLE_NEAR} m ahead in the lane.`,
-    (s, at) => s[at + C.obstacleAhead],
-  ),
+  flag('red_light', `Lights within ${NEAR} m show red or yellow.`, 'red'),
+  flag('vehicle_ahead', `A vehicle is within ${NEAR} m ahead in the lane.`, 'vehicleAhead'),
+  flag('obstacle_ahead', `A barrier is within ${OBSTACLE_NEAR} m ahead in the lane.`, 'obstacleAhead'),
   flag(
     'junction_hazard',
     "Another vehicle will be on the car's way through the crossing when the car is.",
-    (s, at) => s[at + C.junctionHazard],
+    'junctionHazard',
   ),
-  flag('lane_clear:left', "Nobody is or soon will be in the lane left of the route's.", (s, at) => s[at + C.clearLeft]),
-  flag('lane_clear:right', "Nobody is or soon will be in the route's lane.", (s, at) => s[at + C.clearRight]),
+  flag('lane_clear:left', "Nobody is or soon will be in the lane left of the route's.", 'clearLeft'),
+  flag('lane_clear:right', "Nobody is or soon will be in the route's lane.", 'clearRight'),
   ...manoeuvres.map((name, i) =>
     flag(`wants:${name}`, `The route asks for ${name} here.`, (s, at) => s[at + C.wants] === i),
   ),
@@ -106,9 +105,9 @@ const facts: readonly Quantity[] = [
     isAligned(s, at, s[at + C.passingError]),
   ),
   flag('arrived', 'The end of the route is reached.', (s, at) => s[at + C.remaining] === 0),
-  flag('ran_red', 'The car has crossed the stop line at red.', (s, at) => s[at + C.ranRed]),
-  flag('crashed', 'The car has touched something.', (s, at) => s[at + C.crashed]),
-  flag('done', 'What the task asks for is achieved.', (s, at) => s[at + C.done]),
+  flag('ran_red', 'The car has crossed the stop line at red.', 'ranRed'),
+  flag('crashed', 'The car has touched something.', 'crashed'),
+  flag('done', 'What the task asks for is achieved.', 'done'),
 ];
 
 const notes = [
