@@ -1,6 +1,7 @@
 /** Evaluates an actor-critic on any number of observations: one compiled plan for each of a few batch sizes. */
 import type { Engine, Plan } from '../nn/executor.ts';
 import { input } from '../nn/graph.ts';
+import { copyRun } from './copy.ts';
 import { logProbabilities, type NetworkSpec, values } from './network.ts';
 
 /** Rows first to first + count of arrays whose rows are whole observations, masks and so on. */
@@ -51,11 +52,11 @@ export function createActor(spec: NetworkSpec, engine: Engine): Actor {
       const rows = Math.min(left, size);
       const from = first + done;
       const plan = planFor(size);
-      plan.input('observation').set(observations.subarray(from * O, (from + rows) * O));
-      plan.input('mask').set(masks.subarray(from * A, (from + rows) * A));
+      copyRun(observations, from * O, plan.input('observation'), 0, rows * O);
+      copyRun(masks, from * A, plan.input('mask'), 0, rows * A);
       plan.run();
-      logProbabilitiesOut.set(plan.output('logProbabilities').subarray(0, rows * A), done * A);
-      valuesOut.set(plan.output('values').subarray(0, rows), done);
+      copyRun(plan.output('logProbabilities'), 0, logProbabilitiesOut, done * A, rows * A);
+      copyRun(plan.output('values'), 0, valuesOut, done, rows);
       done += rows;
     }
   }

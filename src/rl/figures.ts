@@ -31,9 +31,12 @@ export function meanOf(xs: ArrayLike<number>): number {
 /** 1 - Var(target - value) / Var(target); NaN when all targets are equal. */
 export function explainedVariance(values: Float32Array, targets: Float32Array, count: number): number {
   const variance = (at: (i: number) => number) => {
-    const xs = Float64Array.from({ length: count }, (_, i) => at(i));
-    const mean = meanOf(xs);
-    return meanOf(xs.map((x) => (x - mean) ** 2));
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += at(i);
+    const mean = sum / count;
+    let squares = 0;
+    for (let i = 0; i < count; i++) squares += (at(i) - mean) ** 2;
+    return squares / count;
   };
   const total = variance((i) => targets[i]);
   return total === 0 ? Number.NaN : 1 - variance((i) => targets[i] - values[i]) / total;

@@ -6,7 +6,8 @@ import type { Rng } from '../core/rng.ts';
  * would count its few rows too much.
  */
 export function minibatches(count: number, most: number, rng: Rng): Int32Array[] {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const order = new Int32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
   for (let i = count - 1; i > 0; i--) {
     const j = rng.int(i + 1);
     const row = order[i];

@@ -67,6 +67,8 @@ export function clippedObjective(
 /** To mean 0 and standard deviation 1, in place; equal numbers become 0. */
 export function normalise(xs: Float32Array): void {
   const mean = meanOf(xs);
-  const deviation = Math.sqrt(meanOf(xs.map((x) => (x - mean) ** 2)));
+  let squares = 0;
+  for (let i = 0; i < xs.length; i++) squares += Math.fround((xs[i] - mean) ** 2);
+  const deviation = Math.sqrt(squares / xs.length);
   for (let i = 0; i < xs.length; i++) xs[i] = (xs[i] - mean) / (deviation + 1e-8);
 }

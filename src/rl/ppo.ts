@@ -13,6 +13,7 @@ import type { Engine, Plan } from '../nn/executor.ts';
 import { indexInput, input, pick } from '../nn/graph.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
+import { copyRun } from './copy.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
 import { checkStep } from './finite.ts';
@@ -316,7 +317,8 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
     const { count } = rollout;
     const advantage = new Float32Array(count);
     advantages(rollout, 1 + maximum(rollout.worlds, count), config, advantage);
-    const targets = advantage.map((a, i) => a + rollout.values[i]);
+    const targets = new Float32Array(count);
+    for (let i = 0; i < count; i++) targets[i] = advantage[i] + rollout.values[i];
     normalise(advantage);
     const batch = { rollout, advantage, targets };
     let step = optimiserStep;
@@ -378,8 +380,8 @@ function fillMinibatch(
   const weight = plan.input('weight');
   for (let r = 0; r < size; r++) {
     const d = rows[r < rows.length ? r : 0];
-    observation.set(rollout.observations.subarray(d * O, (d + 1) * O), r * O);
-    mask.set(rollout.masks.subarray(d * A, (d + 1) * A), r * A);
+    copyRun(rollout.observations, d * O, observation, r * O, O);
+    copyRun(rollout.masks, d * A, mask, r * A, A);
     action[r] = rollout.actions[d];
     old[r] = rollout.logProbabilities[d];
     advantageIn[r] = advantage[d];
