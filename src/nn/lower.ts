@@ -1,7 +1,8 @@
 /** From one graph node to one kernel call, with every address and extent bound ahead of time. */
-import type { Tensor } from './graph.ts';
+import { describe, type Tensor } from './graph.ts';
 import { lowerConvolution } from './lower-conv.ts';
 import { broadcast, sizeOf } from './shape.ts';
+import type { Step } from './steps.ts';
 import { BINARY, type Kernels, UNARY } from './wasm-kernels.ts';
 
 export type Call = () => void;
@@ -14,8 +15,27 @@ export interface Scratch {
   readonly columns: number;
 }
 
-/** The call that computes t, or null when nothing is to be computed. */
-export function lower(t: Tensor, address: (t: Tensor) => number, k: Kernels, scratch: Scratch): Call | null {
+/** The call of a step, or null when nothing is to be computed. */
+export function lower(step: Step, address: (t: Tensor) => number, k: Kernels, scratch: Scratch): Call | null {
+  return step.kind === 'plain' ? lowerTensor(step.t, address, k, scratch) : lowerLayerEnd(step, address, k);
+}
+
+/** A layer's bias and activation, or the activation's backward step with the bias's gradient. */
+function lowerLayerEnd({ t, reads, writes, kind }: Step, address: (t: Tensor) => number, k: Kernels): Call {
+  const [a, b] = reads.map(address);
+  const [out, sums] = writes.map(address);
+  const columns = kind === 'activate' ? reads[1].size : writes[1].size;
+  const rows = t.size / columns;
+  if (t.op.kind === 'unary') {
+    const code = UNARY.indexOf(t.op.fn);
+    return () => k.activate(code, a, b, out, rows, columns);
+  }
+  if (t.op.kind !== 'binary') throw new Error(`no layer ends with ${describe(t)}`);
+  const code = BINARY.indexOf(t.op.fn);
+  return () => k.activateGrad(code, a, b, out, sums, rows, columns);
+}
+
+function lowerTensor(t: Tensor, address: (t: Tensor) => number, k: Kernels, scratch: Scratch): Call | null {
   const op = t.op;
   const out = address(t);
   const { size, inputs } = t;

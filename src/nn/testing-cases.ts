@@ -178,7 +178,34 @@ export const CASES: readonly Case[] = [
     ],
     (a, b) => g.matmul(a, b, true, true),
   ),
+  // One and two columns have products of their own.
+  ...[1, 2].flatMap((n) =>
+    [false, true].flatMap((first) =>
+      [false, true].map((second) =>
+        make(
+          `matmul to ${n} columns${first ? ', first transposed' : ''}${second ? ', second transposed' : ''}`,
+          [first ? [21, 23] : [23, 21], second ? [n, 21] : [21, n]],
+          (x, y) => g.matmul(x, y, first, second),
+        ),
+      ),
+    ),
+  ),
+  // The end of a layer is one step of the wasm engine.
+  ...(['tanh', 'sigmoid', 'relu', 'gelu'] as const).map((name) =>
+    make(`layer that ends with ${name}`, [[7, 5], [5, 19], [19]], (x, w, b) => g[name](g.add(g.matmul(x, w), b)), {
+      low: -0.8,
+      high: 0.8,
+    }),
+  ),
+  make('layer whose sum is read twice', [[7, 5], [5, 19], [19]], (x, w, b) => {
+    const sum = g.add(g.matmul(x, w), b);
+    return g.mul(g.tanh(sum), sum);
+  }),
   make('softmax', [[4, 6]], g.softmax),
+  make('softmax of many columns', [[4, 11]], g.softmax),
+  make('logSoftmax of many columns', [[4, 11]], g.logSoftmax),
+  make('logSoftmax of one column', [[5, 1]], g.logSoftmax),
+  make('logSoftmax of two columns', [[7, 2]], g.logSoftmax),
   make('softmax of three axes', [[2, 3, 5]], g.softmax),
   make('logSoftmax', [[4, 6]], g.logSoftmax),
   make('reshape', [[4, 6]], (x) => g.tanh(g.reshape(x, [8, 3]))),

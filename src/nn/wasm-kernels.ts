@@ -44,6 +44,8 @@ export interface Kernels {
   readonly sgemm: Kernel;
   readonly unary: Kernel;
   readonly binary: Kernel;
+  readonly activate: Kernel;
+  readonly activateGrad: Kernel;
   readonly where: Kernel;
   readonly scale: Kernel;
   readonly expand: Kernel;

@@ -11,6 +11,7 @@ import { lower } from './lower.ts';
 import { columnBytes } from './lower-conv.ts';
 import { placeBuffers } from './memory.ts';
 import { sizeOf } from './shape.ts';
+import { type Step, stepsOf } from './steps.ts';
 import {
   instantiateKernels,
   type KernelBuild,
@@ -162,12 +163,14 @@ function updates(
 
 function compile(program: Program, parameters: readonly ParameterSpec[], arena: Arena, layout: Layout): Plan {
   const { order, inputs } = checkProgram(program, parameters);
-  const addresses = assignAddresses(order, inputs, program, arena, layout);
+  const kept = [...Object.values(program.outputs), ...(program.gradients?.values() ?? [])];
+  const steps = stepsOf(order, kept);
+  const addresses = assignAddresses({ order, inputs, steps, kept }, program, arena, layout);
   const address = (t: Tensor) => addresses.get(t)!;
   const columns = arena.columnScratch(order.reduce((bytes, t) => Math.max(bytes, columnBytes(t)), 0));
   const scratch = { gemm: arena.gemmScratch, columns };
-  const steps = order.map((t) => ({ t, call: lower(t, address, arena.kernels, scratch) }));
-  const calls = steps.map(({ call }) => call).filter((call) => call !== null);
+  const lowered = steps.map((step) => ({ step, call: lower(step, address, arena.kernels, scratch) }));
+  const calls = lowered.map(({ call }) => call).filter((call) => call !== null);
   calls.push(...gradientCalls(program, parameters, arena, layout, address));
   const { memory } = arena;
   const outputs = new Map(Object.entries(program.outputs));
@@ -183,10 +186,12 @@ function compile(program: Program, parameters: readonly ParameterSpec[], arena: 
       for (let i = 0; i < calls.length; i++) calls[i]();
     },
     firstNonFinite() {
-      for (const { t, call } of steps) {
+      for (const { step, call } of lowered) {
         call?.();
-        const found = t.dtype === 'f32' && nonFiniteIn(t, floats(t));
-        if (found) return found;
+        for (const t of step.writes) {
+          const found = t.dtype === 'f32' && nonFiniteIn(t, floats(t));
+          if (found) return found;
+        }
       }
       return null;
     },
@@ -214,9 +219,16 @@ function aliasOf(t: Tensor): { readonly of: Tensor; readonly byteOffset: number 
   return { of: t.inputs[0], byteOffset: op.start * sizeOf(t.shape.slice(op.axis + 1)) * 4 };
 }
 
+interface Ordered {
+  readonly order: readonly Tensor[];
+  readonly inputs: ReadonlyMap<string, Tensor>;
+  readonly steps: readonly Step[];
+  /** Read after the run. */
+  readonly kept: readonly Tensor[];
+}
+
 function assignAddresses(
-  order: readonly Tensor[],
-  inputs: ReadonlyMap<string, Tensor>,
+  { order, inputs, steps, kept }: Ordered,
   program: Program,
   arena: Arena,
   layout: Layout,
@@ -235,7 +247,7 @@ function assignAddresses(
   for (const [name, g] of program.gradients ?? []) {
     if (!addresses.has(g) && !aliasOf(g)) addresses.set(g, layout.address('gradient', name));
   }
-  placeIntermediates(order, program, arena, addresses);
+  placeIntermediates(steps, kept, arena, addresses);
   for (const t of order) {
     const alias = aliasOf(t);
     if (alias) addresses.set(t, addresses.get(alias.of)! + alias.byteOffset);
@@ -245,8 +257,8 @@ function assignAddresses(
 
 /** Places every other tensor in one arena, alive from its computation to its last reading. */
 function placeIntermediates(
-  order: readonly Tensor[],
-  program: Program,
+  steps: readonly Step[],
+  kept: readonly Tensor[],
   arena: Arena,
   addresses: Map<Tensor, number>,
 ): void {
@@ -255,13 +267,13 @@ function placeIntermediates(
     return alias ? root(alias.of) : t;
   };
   const last = new Map<Tensor, number>();
-  order.forEach((t, i) => {
-    last.set(root(t), i);
-    for (const x of t.inputs) last.set(root(x), i);
+  steps.forEach(({ reads, writes }, i) => {
+    for (const t of [...reads, ...writes]) last.set(root(t), i);
   });
-  for (const t of [...Object.values(program.outputs), ...(program.gradients?.values() ?? [])])
-    last.set(root(t), order.length);
-  const placed = order.map((t, first) => ({ t, first })).filter(({ t }) => !addresses.has(t) && !aliasOf(t));
+  for (const t of kept) last.set(root(t), steps.length);
+  const placed = steps
+    .flatMap(({ writes }, first) => writes.map((t) => ({ t, first })))
+    .filter(({ t }) => !addresses.has(t) && !aliasOf(t));
   const plan = placeBuffers(placed.map(({ t, first }) => ({ bytes: t.size * 4, first, last: last.get(t)! })));
   const base = arena.allocate(plan.totalBytes);
   placed.forEach(({ t }, i) => {

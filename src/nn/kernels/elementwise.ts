@@ -7,7 +7,7 @@ import { vexp, vgelu, vgeluSlope, vlog, vsigmoid, vsoftplus, vtanh } from './mat
   if (code == 1) return vlog(x);
   if (code == 2) return vtanh(x);
   if (code == 3) return vsigmoid(x);
-  if (code == 4) return f32x4.max(x, f32x4.splat(0));
+  if (code == 4) return f32x4.pmax(x, f32x4.splat(0));
   if (code == 5) return f32x4.mul(x, x);
   if (code == 6) return f32x4.neg(x);
   if (code == 7) return f32x4.sqrt(x);
@@ -42,6 +42,34 @@ export function unary(code: i32, a: usize, o: usize, n: i32): void {
     case 8: map(8, a, o, n); break;
     case 9: map(9, a, o, n); break;
     default: map(10, a, o, n);
+  }
+}
+
+/** f(a + b) by rows. */
+@inline function mapRows(code: i32, a: usize, b: usize, o: usize, r: i32, c: i32): void {
+  for (let i = 0; i < r; i++) {
+    let j = 0;
+    for (; j + 4 <= c; j += 4) {
+      const q = <usize>j << 2;
+      v128.store(o + q, one(code, f32x4.add(v128.load(a + q), v128.load(b + q))));
+    }
+    for (; j < c; j++) {
+      const q = <usize>j << 2;
+      const x = f32x4.add(v128.load32_splat(a + q), v128.load32_splat(b + q));
+      store<f32>(o + q, f32x4.extract_lane(one(code, x), 0));
+    }
+    a += <usize>c << 2;
+    o += <usize>c << 2;
+  }
+}
+
+/** o[r,c] = f(a[r,c] + b[c]), for the activations tanh, sigmoid, relu and gelu: the end of a layer. */
+export function activate(code: i32, a: usize, b: usize, o: usize, r: i32, c: i32): void {
+  switch (code) {
+    case 2: mapRows(2, a, b, o, r, c); break;
+    case 3: mapRows(3, a, b, o, r, c); break;
+    case 4: mapRows(4, a, b, o, r, c); break;
+    default: mapRows(10, a, b, o, r, c);
   }
 }
 
@@ -115,6 +143,59 @@ export function binary(
     case 10: zip(10, a, b, o, outer, inner, ao, ai, bo, bi); break;
     case 11: zip(11, a, b, o, outer, inner, ao, ai, bo, bi); break;
     default: zip(12, a, b, o, outer, inner, ao, ai, bo, bi);
+  }
+}
+
+/**
+ * Sixteen columns at a time: the sums of the gradient over rows, which are those of a bias, stay in registers.
+ */
+@inline function slopes(code: i32, y: usize, g: usize, o: usize, s: usize, r: i32, c: i32): void {
+  const step = <usize>c << 2;
+  let j = 0;
+  for (; j + 16 <= c; j += 16) {
+    let q = <usize>j << 2;
+    const to = s + q;
+    let s0 = f32x4.splat(-0), s1 = f32x4.splat(-0), s2 = f32x4.splat(-0), s3 = f32x4.splat(-0);
+    for (let i = 0; i < r; i++) {
+      const d0 = two(code, v128.load(y + q), v128.load(g + q));
+      const d1 = two(code, v128.load(y + q, 16), v128.load(g + q, 16));
+      const d2 = two(code, v128.load(y + q, 32), v128.load(g + q, 32));
+      const d3 = two(code, v128.load(y + q, 48), v128.load(g + q, 48));
+      v128.store(o + q, d0);
+      v128.store(o + q, d1, 16);
+      v128.store(o + q, d2, 32);
+      v128.store(o + q, d3, 48);
+      s0 = f32x4.add(s0, d0);
+      s1 = f32x4.add(s1, d1);
+      s2 = f32x4.add(s2, d2);
+      s3 = f32x4.add(s3, d3);
+      q += step;
+    }
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+  }
+  for (; j < c; j++) {
+    let q = <usize>j << 2;
+    const to = s + q;
+    let sum: f32 = -0;
+    for (let i = 0; i < r; i++) {
+      const d = f32x4.extract_lane(two(code, v128.load32_splat(y + q), v128.load32_splat(g + q)), 0);
+      store<f32>(o + q, d);
+      sum += d;
+      q += step;
+    }
+    store<f32>(to, sum);
+  }
+}
+
+/** o[r,c] = f(y, g) and s[c] = sum over rows of o, for tanhGrad, sigmoidGrad and reluGrad: the end of a layer, backwards. */
+export function activateGrad(code: i32, y: usize, g: usize, o: usize, s: usize, r: i32, c: i32): void {
+  switch (code) {
+    case 8: slopes(8, y, g, o, s, r, c); break;
+    case 9: slopes(9, y, g, o, s, r, c); break;
+    default: slopes(10, y, g, o, s, r, c);
   }
 }
 

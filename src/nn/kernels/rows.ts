@@ -24,18 +24,32 @@ function rowSum(x: usize, c: i32): f32 {
 
 /** o[c] = sum over rows of x[r,c]. */
 export function sumRows(x: usize, o: usize, r: i32, c: i32): void {
-  memory.copy(o, x, <usize>c << 2);
-  for (let i = 1; i < r; i++) {
-    x += <usize>c << 2;
-    let j = 0;
-    for (; j + 4 <= c; j += 4) {
-      const q = <usize>j << 2;
-      v128.store(o + q, f32x4.add(v128.load(o + q), v128.load(x + q)));
+  const step = <usize>c << 2;
+  let j = 0;
+  for (; j + 16 <= c; j += 16) {
+    let q = x + (<usize>j << 2);
+    let s0 = v128.load(q), s1 = v128.load(q, 16), s2 = v128.load(q, 32), s3 = v128.load(q, 48);
+    for (let i = 1; i < r; i++) {
+      q += step;
+      s0 = f32x4.add(s0, v128.load(q));
+      s1 = f32x4.add(s1, v128.load(q, 16));
+      s2 = f32x4.add(s2, v128.load(q, 32));
+      s3 = f32x4.add(s3, v128.load(q, 48));
     }
-    for (; j < c; j++) {
-      const q = <usize>j << 2;
-      store<f32>(o + q, load<f32>(o + q) + load<f32>(x + q));
+    const to = o + (<usize>j << 2);
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+  }
+  for (; j < c; j++) {
+    let q = x + (<usize>j << 2);
+    let s = load<f32>(q);
+    for (let i = 1; i < r; i++) {
+      q += step;
+      s += load<f32>(q);
     }
+    store<f32>(o + (<usize>j << 2), s);
   }
 }
 
@@ -57,8 +71,53 @@ function rowMaximum(x: usize, c: i32): f32 {
   return v128.andnot(y, f32x4.lt(y, f32x4.splat(1.17549435e-38)));
 }
 
+/** Rows of fewer columns are taken four at a time, one in each lane. */
+const FEW_COLUMNS = 8;
+
+/** Column j of four rows; `a` is its first element, a row that is not there repeats the first. */
+@inline function lanes(a: usize, rows: i32, step: usize): v128 {
+  let v = v128.load32_splat(a);
+  if (rows > 1) v = v128.load_lane<f32>(a + step, v, 1);
+  if (rows > 2) v = v128.load_lane<f32>(a + 2 * step, v, 2);
+  if (rows > 3) v = v128.load_lane<f32>(a + 3 * step, v, 3);
+  return v;
+}
+
+@inline function storeRows(o: usize, v: v128, rows: i32, step: usize): void {
+  v128.store_lane<f32>(o, v, 0);
+  if (rows > 1) v128.store_lane<f32>(o + step, v, 1);
+  if (rows > 2) v128.store_lane<f32>(o + 2 * step, v, 2);
+  if (rows > 3) v128.store_lane<f32>(o + 3 * step, v, 3);
+}
+
+function softmaxOfFew(x: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
+  const step = <usize>c << 2;
+  for (let i = 0; i < r; i += 4) {
+    const rows = r - i < 4 ? r - i : 4;
+    let top = lanes(x, rows, step);
+    for (let j = 1; j < c; j++) top = f32x4.max(top, lanes(x + (<usize>j << 2), rows, step));
+    let sum = f32x4.splat(0);
+    for (let j = 0; j < c; j++) {
+      const q = <usize>j << 2;
+      const d = f32x4.sub(lanes(x + q, rows, step), top);
+      const e = vexp(d);
+      sum = f32x4.add(sum, e);
+      storeRows(o + q, logarithm ? d : e, rows, step);
+    }
+    const l = vlog(sum), scale = f32x4.div(f32x4.splat(1), sum);
+    for (let j = 0; j < c; j++) {
+      const q = o + (<usize>j << 2);
+      const v = lanes(q, rows, step);
+      storeRows(q, logarithm ? f32x4.sub(v, l) : share(v, scale), rows, step);
+    }
+    x += 4 * step;
+    o += 4 * step;
+  }
+}
+
 /** Softmax (or its logarithm) of each row. */
 export function softmax(x: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
+  if (c < FEW_COLUMNS) return softmaxOfFew(x, o, r, c, logarithm);
   for (let i = 0; i < r; i++) {
     const top = f32x4.splat(rowMaximum(x, c));
     let sum = f32x4.splat(0);
@@ -94,8 +153,30 @@ export function softmax(x: usize, o: usize, r: i32, c: i32, logarithm: bool): vo
   }
 }
 
+function softmaxGradOfFew(y: usize, g: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
+  const step = <usize>c << 2;
+  for (let i = 0; i < r; i += 4) {
+    const rows = r - i < 4 ? r - i : 4;
+    let sum = f32x4.splat(0);
+    for (let j = 0; j < c; j++) {
+      const q = <usize>j << 2;
+      const v = lanes(g + q, rows, step);
+      sum = f32x4.add(sum, logarithm ? v : f32x4.mul(v, lanes(y + q, rows, step)));
+    }
+    for (let j = 0; j < c; j++) {
+      const q = <usize>j << 2;
+      const slope = softmaxSlope(lanes(y + q, rows, step), lanes(g + q, rows, step), sum, logarithm);
+      storeRows(o + q, slope, rows, step);
+    }
+    y += 4 * step;
+    g += 4 * step;
+    o += 4 * step;
+  }
+}
+
 /** y is the softmax: o = y (g - sum g y). y is the log-softmax: o = g - exp(y) sum g. */
 export function softmaxGrad(y: usize, g: usize, o: usize, r: i32, c: i32, logarithm: bool): void {
+  if (c < FEW_COLUMNS) return softmaxGradOfFew(y, g, o, r, c, logarithm);
   for (let i = 0; i < r; i++) {
     const sum = f32x4.splat(logarithm ? rowSum(g, c) : rowProduct(g, y, c));
     let j = 0;
