@@ -92,4 +92,3 @@ export const mobNames = ['zombie', 'cow', 'skeleton', 'arrow'] as const;
 
 /** Steps of an episode, after which it is cut. */
 export const EPISODE_LIMIT = 10_000;
-export const DAY_LENGTH = 300;

@@ -1,8 +1,8 @@
 /** A new world of Craftax-Classic: land, caves and ores from noise, in the package's order of layers (`world_gen.py`). */
 import { chooseOpen } from '../choice.ts';
+import { lightAt } from '../light.ts';
 import type { Noise } from '../noise.ts';
 import { CELLS, COAL, DIAMOND, GRASS, IRON, LAVA, PATH, SAND, SIZE, STONE, TREE, WATER } from './constants.ts';
-import { lightAt } from './light.ts';
 import { GRANTS_COAL, GRANTS_DIAMOND, GRANTS_IRON, GRANTS_TREE, type Seeds } from './luck.ts';
 import {
   ARROW_COUNT,

@@ -1,5 +1,6 @@
 /** How zombies, cows, skeletons and arrows move, attack, leave and appear (`update_mobs`, `spawn_mobs` in the package). Mobs that are not there move too: the rules may bring them back where they are then. */
 import { chooseOpen } from '../choice.ts';
+import { longerAxis } from '../pursuit.ts';
 import { CELLS, COLUMN_STEP, FURNACE, GRASS, PATH, ROW_STEP, SIZE, solid, TABLE, WAKE_UP, WATER } from './constants.ts';
 import { inBounds, occupied, readCell, walkable, writeCell } from './grid.ts';
 import { LUCK_COWS, LUCK_SKELETONS, LUCK_SPAWN, LUCK_ZOMBIES } from './luck.ts';
@@ -41,18 +42,9 @@ export function moveMobs(world: World, luck: Float32Array): void {
 const distance = (ints: Int32Array, at: number): number =>
   Math.abs(ints[at] - ints[ROW]) + Math.abs(ints[at + 1] - ints[COLUMN]);
 
-/**
- * Whether a mob at `at` heads for the player along the rows (0) or columns (1): along the longer way, by luck when both are
- * equal. The probabilities of the package do not sum to one; its choice scales by their sum.
- */
+/** Whether a mob at `at` heads for the player along the rows (0) or columns (1). */
 function axisToPlayer(ints: Int32Array, at: number, luck: number): number {
-  const rows = Math.abs(ints[at] - ints[ROW]);
-  const columns = Math.abs(ints[at + 1] - ints[COLUMN]);
-  if (rows !== columns) return rows > columns ? 0 : 1;
-  if (rows === 0) return 0;
-  const share = f(1 / (rows + columns));
-  const sum = f(share + share);
-  return f(sum * f(1 - luck)) <= share ? 0 : 1;
+  return longerAxis(Math.abs(ints[at] - ints[ROW]), Math.abs(ints[at + 1] - ints[COLUMN]), luck);
 }
 
 /** Moves a mob to a place that was found walkable, or leaves it; takes it out of the world when it is too far away. */

@@ -1,8 +1,9 @@
 /** One step of Craftax-Classic, in the order of the package's `craftax_step`. */
+
+import { lightAt } from '../light.ts';
 import { craft, doThing, move, place } from './act.ts';
 import { bound, growSaplings, inLava, live } from './body.ts';
 import { DO, NOOP } from './constants.ts';
-import { lightAt } from './light.ts';
 import { LUCK_SAPLING } from './luck.ts';
 import { moveMobs, spawnMobs } from './mobs.ts';
 import { ACHIEVED, HEALTH, LIGHT, SLEEPING, TIME, type World } from './state.ts';
