@@ -32,8 +32,7 @@ const RIPE_AGE = 600;
 /** Saplings ripen in the overworld, wherever they were planted. */
 export function growPlants({ map, ints }: World): void {
   for (let i = 0, at = PLANTS; i < PLANT_COUNT; i++, at += PLANT) {
-    if (ints[at + 3] === 0) continue;
-    ints[at + 2]++;
+    ints[at + 2] = ints[at + 3] === 0 ? 0 : ints[at + 2] + 1;
     if (ints[at + 2] >= RIPE_AGE) map[ints[at] * SIZE + ints[at + 1]] = Block.RIPE_PLANT;
   }
 }
