@@ -1,5 +1,5 @@
 /** A new world of Craftax: nine floors, and the player in the middle of the first (`generate_world`). */
-import { lightAt } from '../classic/light.ts';
+import { lightAt } from '../light.ts';
 import { BOSS_SPAWN_TURNS, CELLS, LEVELS, levelNames, SIZE } from './constants.ts';
 import { generateDungeon } from './dungeons.ts';
 import type { Floor } from './floor.ts';
