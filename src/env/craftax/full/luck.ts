@@ -2,7 +2,7 @@
  * Where chance comes from. The rules read prepared numbers, so the same rules run on two sources: our own generator, and
  * the package's keys (exact mode), under which an episode equals the package's state for state.
  */
-import type { Rng } from '../../../core/rng.ts';
+import { makeRng, type Rng } from '../../../core/rng.ts';
 import {
   drawMobs,
   drawSpawns,
@@ -16,6 +16,7 @@ import {
 } from '../draws.ts';
 import { type Key, makeKey, randint, split, uniform } from '../threefry.ts';
 import { Action } from './constants.ts';
+import { exactSource, ownSource, type WorldSource } from './seeds.ts';
 
 // --- offsets of the numbers of one step; uniform in [0, 1) in multiples of 2^-23 unless said otherwise ---
 
@@ -112,4 +113,70 @@ function drawChest(rng: Key, out: Float32Array): void {
     if (LUCK_CHEST + i !== CHEST_IRONS) split(rng, chest);
     out[LUCK_CHEST + i] = CHEST_SPANS[i] === 0 ? uniform(chest) : randint(chest, CHEST_SPANS[i]);
   }
+}
+
+export interface Luck {
+  /** What the next new world is made of. */
+  readonly source: WorldSource;
+  /** Begins an episode; afterwards a world is made from `source`. */
+  begin(seed: number): void;
+  /** Fills the numbers of the next step, [LUCK_SIZE]. */
+  draw(action: number, out: Float32Array): void;
+  save(): Uint32Array;
+  restore(words: Uint32Array): void;
+}
+
+/** Words that `save` gives, in either mode. */
+export const LUCK_WORDS = 4;
+
+/** Our own generator. */
+export function ownLuck(): Luck {
+  const rng = makeRng('craftax', 0);
+  return {
+    source: ownSource(rng),
+    begin: (seed) => rng.restore(makeRng('craftax', seed).save()),
+    draw: (action, out) => drawOwnStep(rng, action, out),
+    save: () => rng.save(),
+    restore: (words) => rng.restore(words),
+  };
+}
+
+/**
+ * The package's keys. An episode of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before `reset(key)` and
+ * before every `step(key, ...)`; the environment is the one without auto-reset.
+ */
+export interface ExactLuck extends Luck {
+  /** The field `state_rng` of the package's state. */
+  readonly stateKey: Key;
+}
+
+export function exactLuck(): ExactLuck {
+  const episode = makeKey();
+  const rng = makeKey();
+  const world = makeKey();
+  const stateKey = makeKey();
+  const source = exactSource();
+  return {
+    ...{ source, stateKey },
+    begin(seed) {
+      episode.high = 0;
+      episode.low = seed >>> 0;
+      split(episode, rng);
+      split(rng, world);
+      source.use(world);
+      split(world, stateKey);
+    },
+    draw(action, out) {
+      split(episode, rng);
+      drawStep(rng, action, out);
+      split(rng, stateKey);
+    },
+    save: () => Uint32Array.of(episode.high, episode.low, stateKey.high, stateKey.low),
+    restore(words) {
+      episode.high = words[0];
+      episode.low = words[1];
+      stateKey.high = words[2];
+      stateKey.low = words[3];
+    },
+  };
 }

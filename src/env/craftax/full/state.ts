@@ -95,6 +95,8 @@ export const RANGED_SLOT = 6;
 export const MOB_PROJECTILE_SLOT = 8;
 export const PLAYER_PROJECTILE_SLOT = 11;
 export const MOB_SLOTS = 14;
+/** Class of each row: 0 melee, 1 passive, 2 ranged, 3 projectiles of mobs, 4 of the player. */
+export const slotClass = Uint8Array.of(0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 4);
 export const MELEE_COUNT = 3;
 export const PASSIVE_COUNT = 3;
 export const RANGED_COUNT = 2;

@@ -3,8 +3,8 @@ import { crc32 } from '../../crc32.ts';
 import { makeKey, split } from '../../threefry.ts';
 import { achievementNames, CELLS, SIZE } from '../constants.ts';
 import { generate } from '../generate.ts';
-import { drawStep, LUCK_SIZE } from '../luck.ts';
-import { exactSource } from '../seeds.ts';
+import { drawStep, exactLuck, LUCK_SIZE } from '../luck.ts';
+import { makeObserver, OBSERVATION_SIZE } from '../observe.ts';
 import {
   ACHIEVED,
   BOSS_PROGRESS,
@@ -47,9 +47,6 @@ export interface TraceHead {
 export interface Rules {
   readonly step?: (world: World, action: number, luck: Float32Array) => number;
   readonly over?: (world: World) => boolean;
-  /** Writes the observation. */
-  readonly observe?: (world: World, out: Float32Array, at: number) => void;
-  readonly observationSize?: number;
   /** Parts of a step, by the package's names. */
   readonly stages?: Readonly<Record<string, (world: World, action: number, luck: Float32Array) => void>>;
 }
@@ -186,9 +183,10 @@ class Comparison {
   private readonly reader: Reader;
   private readonly whole = createWorlds(1)[0];
   private readonly staged = createWorlds(1)[0];
-  private readonly luck = new Float32Array(LUCK_SIZE);
-  private readonly source = exactSource();
-  private readonly observation: Float32Array;
+  private readonly draws = new Float32Array(LUCK_SIZE);
+  private readonly luck = exactLuck();
+  private readonly observation = new Float32Array(OBSERVATION_SIZE);
+  private readonly observe = makeObserver(1, this.observation);
   private readonly fields: Record<string, number> = {};
   private readonly examples: string[] = [];
   private readonly achieved = new Set<string>();
@@ -203,7 +201,6 @@ class Comparison {
   constructor(bytes: Uint8Array, rules: Rules) {
     this.rules = rules;
     this.reader = new Reader(bytes);
-    this.observation = new Float32Array(rules.observationSize ?? 0);
   }
 
   run(): TraceReport {
@@ -231,18 +228,13 @@ class Comparison {
   }
 
   private reset(): void {
-    const { reader, whole } = this;
+    const { reader, whole, luck } = this;
     this.seed = reader.argument;
     this.time = 0;
-    const rng = makeKey(this.seed);
-    const key = makeKey();
-    // the seed's key, the reset's, that of the world
-    split(rng, key);
-    split(key, rng);
-    this.source.use(rng);
-    generate(whole, this.source);
-    split(rng, key);
-    this.check('reset', whole, this.others(whole, [key.high, key.low]));
+    luck.begin(this.seed);
+    generate(whole, luck.source);
+    const { high, low } = luck.stateKey;
+    this.check('reset', whole, this.others(whole, [high, low]));
     this.sync();
   }
 
@@ -251,14 +243,16 @@ class Comparison {
     this.time++;
     this.stepsByLevel[whole.ints[LEVEL]]++;
     if (rules.step === undefined) {
-      this.sync();
+      // without rules only what follows from the state
+      takeOver(whole, reader.theirs);
+      this.check(`action ${reader.argument}`, whole, this.others(whole, reader.stateKey));
       return;
     }
     const rng = { ...reader.key };
     const key = makeKey();
-    drawStep(rng, reader.argument, this.luck);
+    drawStep(rng, reader.argument, this.draws);
     split(rng, key);
-    const reward = rules.step(whole, reader.argument, this.luck);
+    const reward = rules.step(whole, reader.argument, this.draws);
     const others = this.others(whole, [key.high, key.low]);
     if (!Object.is(reward, reader.reward)) others.push(`reward: theirs ${reader.reward}, ours ${reward}`);
     if (rules.over !== undefined && rules.over(whole) !== reader.done) others.push(`done: theirs ${reader.done}`);
@@ -270,15 +264,15 @@ class Comparison {
   }
 
   private stage(): void {
-    const { reader, staged, rules, luck } = this;
+    const { reader, staged, rules, draws } = this;
     const index = reader.argument % 32;
     const action = (reader.argument - index) / 32;
     const name = reader.head.stages[index];
     const play = rules.stages?.[name];
     if (play !== undefined) {
       // the key is that of the whole step
-      drawStep({ ...reader.key }, action, luck);
-      play(staged, action, luck);
+      drawStep({ ...reader.key }, action, draws);
+      play(staged, action, draws);
       this.check(`${name}, action ${action}`, staged, []);
     }
     takeOver(staged, reader.theirs);
@@ -286,13 +280,11 @@ class Comparison {
 
   /** Differences in what is no array of the state. */
   private others(world: World, stateKey: readonly [number, number]): string[] {
-    const { reader, rules, observation } = this;
+    const { reader, observation } = this;
     const found: string[] = [];
     if (stateKey.some((word, i) => word !== reader.stateKey[i])) found.push(`state_rng: theirs ${reader.stateKey}`);
-    if (rules.observe !== undefined) {
-      rules.observe(world, observation, 0);
-      if (crc32(new Uint8Array(observation.buffer)) !== reader.observation) found.push('observation: another checksum');
-    }
+    this.observe(world, 0);
+    if (crc32(new Uint8Array(observation.buffer)) !== reader.observation) found.push('observation: another checksum');
     return found;
   }
 

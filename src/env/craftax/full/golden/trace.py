@@ -194,7 +194,7 @@ def equip(state, dice):
 
 def live(state, dice):
     """Other vitals, another time of day, older plants, another turn of the fight below."""
-    vitals = {f"player_{name}": dice.integers(1, 10) for name in ("health", "food", "drink", "energy", "mana")}
+    vitals = {f"player_{name}": dice.integers(1, 13) for name in ("health", "food", "drink", "energy", "mana")}
     second = {f"player_{name}": dice.integers(0, 25) for name in ("recover", "hunger", "thirst", "fatigue", "recover_mana")}
     return change(
         state,
