@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { skillSpeed } from '../bench/skills.ts';
 import { codeController, rollOut } from '../src/action/controller.ts';
-import { makeWorlds, readTask } from '../src/agent/open.ts';
+import { makeWorlds, worldOf } from '../src/agent/open.ts';
+import { readTask } from '../src/agent/task.ts';
 import { hashSeed } from '../src/core/rng.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
 import { bindGoal } from '../src/goal/monitor.ts';
 import { compileSkill } from '../src/skill/compile.ts';
 import { isSkillError } from '../src/skill/fault.ts';
@@ -47,7 +47,7 @@ function compiled(name: string, body: string): Skill {
 /** A million steps of a skill in sixteen worlds, in rollouts as trials make them. */
 async function longRun(steps: number, seed: number): Promise<(readonly [number, number])[]> {
   await prepareSandbox();
-  const task = readTask('get 1 log', vanilla, 'minecraft-v1');
+  const task = readTask('get 1 log', worldOf('minecraft-v1'));
   const env = makeWorlds('minecraft-v1', task, { n: 16 });
   const points: [number, number][] = [];
   const began = env.steps;

@@ -101,6 +101,7 @@ interface Followed {
 /** Follows a plan step by step with a pool of worlds, or gives it up for another at a sub-task that few worlds manage. */
 async function follow(lab: Lab, plan: Plan, journey: Journey): Promise<Followed> {
   const { memories, round } = journey;
+  if (lab.whole) return followWhole(lab, plan, memories);
   let starts: readonly StartRef[] = freshStarts(lab, round === 0 ? 'train' : `train/${round}`, POOL);
   for (let i = 0; i < plan.trace.length; i++) {
     const open = new Set(
@@ -117,6 +118,15 @@ async function follow(lab: Lab, plan: Plan, journey: Journey): Promise<Followed>
     starts = await refill(lab, plan, i, next, `${round}.${i}`);
   }
   return { reached: true, instead: null };
+}
+
+/** A plan of one sub-task has nothing to go on to: all steps are for it, and no worlds are carried on. */
+async function followWhole(lab: Lab, plan: Plan, memories: Map<string, Memory>): Promise<Followed> {
+  const memory = newMemory(lab, plan, plan.trace[0]);
+  memory.starts = freshStarts(lab, 'train', POOL);
+  memories.set(memory.node.name, memory);
+  await improve(lab, memory, memory.starts, { budget: stepsLeft(lab.ledger) });
+  return { reached: false, instead: null };
 }
 
 /**

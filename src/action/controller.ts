@@ -187,14 +187,14 @@ function playEpisodes(options: RollOutOptions, world: number, nextStart: () => n
   function finish(success: boolean, error: SkillError | null): void {
     run?.stop();
     run = null;
-    const died = env.terminated[world] === 1;
+    const died = env.terminated[world] === 1 && !success;
     outcomes[start] = { success, steps, error, died, restarts, ...trace.end() };
     onEnd?.(world, start, success);
     start = -1;
   }
 
   function endIfOver(): void {
-    if (env.terminated[world] === 1) finish(false, null);
+    if (env.terminated[world] === 1) finish(env.goalJudgesEnd === true && goal.accepts(world), null);
     else if (goal.holds(world)) finish(true, null);
     else if (goal.fails(world)) finish(false, null);
     else if (steps >= within) finish(goal.accepts(world), null);

@@ -7,7 +7,7 @@ import { sha256 } from '../core/hash.ts';
 import { jsonText } from '../core/json.ts';
 import type { Counts } from './process-stats.ts';
 
-const MAGIC = 'rlgpt process 1\n';
+const MAGIC = 'rlgpt process 2\n';
 const DIGEST = 64;
 
 /** What a state must have in common with the process that loads it. */
@@ -22,8 +22,8 @@ export interface Identity {
 export interface Header {
   readonly identity: Identity;
   readonly arrays: Readonly<Record<'over' | 'taken' | 'round' | 'faults', readonly number[]>>;
-  /** Of each world, what the monitors of goal and potential remember. */
-  readonly memory: readonly { readonly goal: readonly number[]; readonly potential: readonly number[] }[];
+  /** Of each world, what whoever pays it remembers. */
+  readonly memory: readonly (readonly number[])[];
   readonly counts: Counts;
 }
 

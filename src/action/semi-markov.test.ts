@@ -5,7 +5,8 @@ import type { Env } from '../env/env.ts';
 import type { Goal, TimedGoal } from '../goal/goal.ts';
 import { makeEncoder } from './encoder.ts';
 import { extend, type Option, type Primitive } from './options.ts';
-import { createProcess, type GoalProcess, type ProcessOptions, type Reward } from './semi-markov.ts';
+import type { Reward } from './pay.ts';
+import { createProcess, type GoalProcess, type ProcessOptions } from './semi-markov.ts';
 import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './test-env.ts';
 
 const exit: TimedGoal = {

@@ -4,29 +4,15 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
-import type { Goal, TimedGoal } from '../goal/goal.ts';
-import { bindGoal } from '../goal/monitor.ts';
+import type { TimedGoal } from '../goal/goal.ts';
 import { SKILL_FAILED } from '../skill/skill.ts';
 import { type ControllerRun, type EpisodeStart, placeWorld } from './controller.ts';
 import type { Encoder } from './encoder.ts';
 import { type ActionSet, bindActions } from './options.ts';
+import { bindPay, type Pay } from './pay.ts';
 import type { SemiMarkovProcess } from './process.ts';
 import { packState, unpackState } from './process-state.ts';
 import { countEpisode, newCounts, type ProcessStats, statsOf } from './process-stats.ts';
-
-export interface Reward {
-  /** Added when the goal comes to hold, which ends the episode. */
-  readonly success: number;
-  /** Added at every primitive step; usually zero or less. */
-  readonly step: number;
-  /**
-   * Weight of the potential Phi = shaping * progress: every step adds gamma * Phi(s') - Phi(s), with Phi = 0 where the
-   * episode terminates, so that the best policy stays the best (Ng, Harada and Russell 1999). 0 for none.
-   */
-  readonly shaping: number;
-  /** Whose progress is the potential; the goal's when left out. */
-  readonly potential?: Goal;
-}
 
 export interface ProcessOptions {
   /** The process owns all of its worlds from now on. */
@@ -37,7 +23,7 @@ export interface ProcessOptions {
   readonly goal: TimedGoal;
   /** World w plays the episodes w, w + n, w + 2n and so on, however fast the others are. Must be a function of `episode` alone. */
   readonly starts: (episode: number) => EpisodeStart;
-  readonly reward: Reward;
+  readonly reward: Pay;
   /** Discount of one primitive step, in (0, 1]. */
   readonly gamma: number;
 }
@@ -58,8 +44,8 @@ export function createProcess(options: ProcessOptions): GoalProcess {
   const { env, actions, encoder, starts, reward: pay, gamma } = options;
   const { n } = env;
   const { within } = options.goal;
-  const goal = bindGoal(options.goal.goal, env.facts);
-  const potential = bindGoal(pay.potential ?? options.goal.goal, env.facts);
+  const payer = bindPay(pay, env, options.goal, gamma);
+  const { goal } = payer;
   const bound = bindActions(actions, env);
   const codes = Int32Array.from(actions.primitives, (primitive) => primitive.code);
   const optionCount = actions.options.length;
@@ -74,7 +60,6 @@ export function createProcess(options: ProcessOptions): GoalProcess {
   const runs: (ControllerRun | null)[] = new Array(n).fill(null);
   /** The option chosen last, or -1. */
   const chosen = new Int32Array(n).fill(-1);
-  const phi = new Float64Array(n);
   // The part of the state, besides the worlds, that is not at rest between decisions.
   const over = new Uint8Array(n);
   const taken = new Int32Array(n);
@@ -137,15 +122,13 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     taken[world]++;
     counts.steps++;
     if (chosen[world] >= 0) counts.optionSteps[chosen[world]]++;
-    const died = env.terminated[world] === 1;
-    goal.step(world);
-    potential.step(world);
+    const ended = env.terminated[world] === 1;
+    payer.observe(world, ended);
+    const died = ended && !(env.goalJudgesEnd === true && goal.accepts(world));
     const reached = !died && goal.holds(world);
-    const end = died || reached || goal.fails(world);
-    const success = reached || (!end && taken[world] >= within && goal.accepts(world));
-    const next = end ? 0 : pay.shaping * potential.progress(world);
-    reward[world] = pay.step + (success ? pay.success : 0) + gamma * next - phi[world];
-    phi[world] = next;
+    const end = ended || reached || goal.fails(world);
+    const success = reached || (ended && !died) || (!end && taken[world] >= within && goal.accepts(world));
+    reward[world] = payer.earn(world, success, end);
     if (end || taken[world] >= within) {
       terminated[world] = end ? 1 : 0;
       truncated[world] = end ? 0 : 1;
@@ -167,9 +150,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     if (env.terminated[world] === 1) {
       throw new RlgptError('usage', `the start of episode ${episode} is over`, 'Start where the world goes on.');
     }
-    goal.begin(world);
-    potential.begin(world);
-    phi[world] = pay.shaping * potential.progress(world);
+    payer.begin(world);
     taken[world] = 0;
     faults.fill(0, world * optionCount, (world + 1) * optionCount);
     over[world] = 0;
@@ -190,7 +171,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     if (busy >= 0) throw new RlgptError('usage', `world ${busy} is acting`, 'Call interruptAll before save.');
     const worlds = Array.from({ length: n }, (_, world) => env.save(world));
     const arrays = { over: [...over], taken: [...taken], round: [...round], faults: [...faults] };
-    const memory = worlds.map((_, world) => ({ goal: goal.save(world), potential: potential.save(world) }));
+    const memory = worlds.map((_, world) => payer.save(world));
     return packState({ identity, arrays, memory, counts }, worlds);
   }
 
@@ -199,17 +180,13 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     for (let world = 0; world < n; world++) {
       rest(world);
       env.load(world, state.worlds[world]);
-      goal.load(world, state.memory[world].goal);
-      potential.load(world, state.memory[world].potential);
     }
     over.set(state.arrays.over);
     taken.set(state.arrays.taken);
     round.set(state.arrays.round);
     faults.set(state.arrays.faults);
     Object.assign(counts, state.counts);
-    for (let world = 0; world < n; world++) {
-      phi[world] = over[world] === 1 ? 0 : pay.shaping * potential.progress(world);
-    }
+    for (let world = 0; world < n; world++) payer.load(world, state.memory[world], over[world] === 1);
     reward.fill(0);
     terminated.fill(0);
     truncated.fill(0);
@@ -244,6 +221,7 @@ function checkOptions({ goal, gamma, reward }: ProcessOptions): void {
   };
   if (!(goal.within >= 1)) refuse(`step limit is ${goal.within}`, 'Use at least 1 step.');
   if (!(gamma > 0 && gamma <= 1)) refuse(`gamma is ${gamma}`, 'Use a discount above 0 and at most 1.');
+  if (typeof reward !== 'object') return;
   for (const part of ['success', 'step', 'shaping'] as const) {
     if (!Number.isFinite(reward[part])) refuse(`reward '${part}' is ${reward[part]}`, 'Use a finite number.');
   }

@@ -3,6 +3,7 @@ import { RlgptError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { printGoal } from '../goal/print.ts';
 import type { Plan } from '../planning/regress.ts';
+import { wholePlan } from '../planning/whole.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { Lab } from './lab.ts';
 import { sameDecomposition } from './memory.ts';
@@ -39,6 +40,7 @@ export async function askPlan(lab: Lab, measured: ReadonlyMap<string, number>, r
   const operators = handbook.operators.map((op) => ({ ...op, ticks: measured.get(op.name) ?? op.ticks }));
   const key = round === 0 ? 'plan' : `plan/${round}`;
   const plan = await lab.run.stage(key, async () => {
+    if (lab.whole) return wholePlan(lab.task.name, lab.task.goal, lab.task.within);
     const answer = await lab.reasoner.plan(lab.task, { ...handbook, operators });
     if (!isAnswerError(answer)) return answer;
     lab.run.emit({ type: 'model.error', role: 'planner', message: answer.answerError, remedy: answer.remedy });
@@ -52,7 +54,7 @@ export async function askPlan(lab: Lab, measured: ReadonlyMap<string, number>, r
 export function announcePlan(lab: Lab, plan: Plan): void {
   const nodes = plan.nodes.map((n) => ({
     name: n.name,
-    goal: n.fact,
+    goal: n.goal === undefined ? n.fact : printGoal(n.goal),
     needs: [...(n.tool === null ? [] : [`have:${n.tool}`]), ...n.needs.map((c) => c.fact)],
     why: n.why,
   }));

@@ -6,7 +6,7 @@ import { type Controller, codeController } from '../action/controller.ts';
 import { decidingController } from '../action/decide.ts';
 import { type ActionSet, extend, type Primitive } from '../action/options.ts';
 import { RlgptError } from '../core/errors.ts';
-import type { Formula } from '../goal/goal.ts';
+import type { Formula, Goal } from '../goal/goal.ts';
 import { loadPolicy } from '../rl/policy.ts';
 import { compileSkill } from '../skill/compile.ts';
 import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
@@ -34,7 +34,7 @@ export interface PolicySpec {
   readonly primitives: readonly Primitive[];
   readonly options: readonly OptionSpec[];
   /** A run of the policy ends when this holds; gains count from the start of the run. */
-  readonly goal: Formula;
+  readonly goal: Goal;
   readonly within: number;
 }
 

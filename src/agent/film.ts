@@ -11,8 +11,8 @@ import { openMinecraft } from '../env/minecraft/minecraft.ts';
 import { sunBrightness } from '../env/minecraft/time.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import { settingsOf } from './open.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
+import { settingsOf } from './task.ts';
 
 export interface FilmSpec {
   readonly solution: Solution;

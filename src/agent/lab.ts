@@ -42,6 +42,8 @@ export interface Lab {
   readonly run: Run;
   readonly task: TaskSpec;
   readonly env: Env;
+  /** The task is one sub-task: the world's handbook cuts it into no operators. */
+  readonly whole: boolean;
   readonly reasoner: Reasoner;
   /** Tries new skills before they run here; null where they come from no model and need no trial. */
   readonly vet: Vet | null;
@@ -86,6 +88,9 @@ export function wayOf(node: PlanNode, env: Env): string[] {
   return [...node.chain, node.fact].filter((fact) => env.facts.index(fact) >= 0);
 }
 
+/** Who pays for a sub-task: nobody but its goal's progress where it is an operator of a plan. */
+const payOf = ({ task }: Lab, { node }: Memory) => (node.goal === undefined ? {} : { pay: task.pay ?? 'goal' });
+
 /** The controllers found so far, ready to act. */
 function actors(lab: Lab): Map<string, Controller> {
   const map = new Map<string, Controller>();
@@ -120,7 +125,7 @@ async function runSteps(
     const onEnd = (world: number, start: number, success: boolean) => {
       if (success) reached[start] = run.putBlob(env.save(world));
     };
-    const goal = bindGoal({ fact: node.fact, atLeast: last.atLeast }, env.facts);
+    const goal = bindGoal(node.goal ?? { fact: node.fact, atLeast: last.atLeast }, env.facts);
     const controller = programOf(lab, plan, steps);
     const rolled = rollOut({
       env,
@@ -285,6 +290,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
       starts: loadStarts(lab, trial.starts),
       way,
       seed: hashSeed(run.seed, key),
+      ...payOf(lab, memory),
     };
     const candidates = skills.map((skill) =>
       inContext(lab, memory, { via: 'code', name: action.name, source: skill.source }),
@@ -428,6 +434,7 @@ export async function measureOn(
       way: wayOf(node, env),
       starts: loadStarts(lab, starts),
       seed: hashSeed(run.seed, key),
+      ...payOf(lab, memory),
     };
     return measure(inContext(lab, memory, spec), trial);
   });
@@ -441,6 +448,15 @@ export interface LearnPlan {
   readonly options: readonly OptionSpec[];
   readonly starts: readonly StartRef[];
   readonly budget: number;
+}
+
+/** Episodes to learn from: a task as a whole begins in ever new worlds, a sub-task where those before it end. */
+function startsOf(lab: Lab, { memory, starts }: LearnPlan): (episode: number) => EpisodeStart {
+  const key = `${memory.node.name}/${memory.iteration}/learn`;
+  if (memory.node.goal !== undefined) return (episode) => hashSeed(lab.run.seed, 'world', key, episode);
+  const loaded = loadStarts(lab, starts);
+  const seed = hashSeed(lab.run.seed, key);
+  return (episode) => loaded[hashSeed(seed, 'start', episode) % loaded.length];
 }
 
 /** Trains a policy on the sub-task and measures it. */
@@ -457,7 +473,8 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
       goal: memory.goal,
       within: memory.within,
       way: wayOf(memory.node, lab.env),
-      starts: loadStarts(lab, plan.starts),
+      starts: startsOf(lab, plan),
+      ...payOf(lab, memory),
       learn: plan.learn,
       primitives: lab.primitives,
       options: plan.options,

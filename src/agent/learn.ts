@@ -8,13 +8,14 @@ import type { Primitive } from '../action/options.ts';
 import { createProcess, type GoalProcess } from '../action/semi-markov.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
-import type { Formula } from '../goal/goal.ts';
+import { type Goal, isObjectives } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
 import { changeActions } from '../rl/policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
 import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
 import type { LearnSpec } from './reasoner.ts';
+import { discountOf } from './trial.ts';
 
 export interface LearnJob {
   /** Unique in the run. */
@@ -22,11 +23,14 @@ export interface LearnJob {
   readonly subtask: string;
   readonly iteration: number;
   readonly env: Env;
-  readonly goal: Formula;
+  readonly goal: Goal;
   readonly within: number;
   /** Facts on the way: their progress is the shaping potential. */
   readonly way: readonly string[];
-  readonly starts: readonly EpisodeStart[];
+  /** Start of an episode by its number. */
+  readonly starts: (episode: number) => EpisodeStart;
+  /** Who pays for steps; progress toward the goal does when left out. */
+  readonly pay?: 'goal' | 'world';
   readonly learn: LearnSpec;
   readonly primitives: readonly Primitive[];
   readonly options: readonly OptionSpec[];
@@ -50,7 +54,8 @@ export interface Learned {
 /** Updates between two checkpoints: a few seconds of work. */
 const CHECKPOINT_EVERY = 8;
 
-function potentialOf(job: LearnJob): Formula {
+function potentialOf(job: LearnJob): Goal {
+  if (isObjectives(job.goal)) return job.goal;
   const facts = job.way.filter((fact) => job.env.facts.index(fact) >= 0 && !fact.startsWith('have:'));
   return { all: [...facts.map((fact) => ({ fact, atLeast: 1 })), job.goal] };
 }
@@ -62,6 +67,16 @@ const EPOCHS = 8;
 /** Ticks of a rollout: several times the longest option. */
 const TICKS = 256;
 
+/** Of a primitive step. */
+const gammaOf = ({ pay, within }: LearnJob) => (pay === undefined ? GAMMA : discountOf(within));
+
+/** What the goal or the world pays has a scale of its own, and so have the numbers of small worlds. */
+function configOf(job: LearnJob): PpoConfig {
+  const usual = { ...ppoDefaults, gamma: gammaOf(job), epochs: EPOCHS, ticks: TICKS };
+  if (job.pay === undefined) return { ...usual, ...job.config };
+  return { ...usual, normaliseObservations: true, normaliseRewards: true, ...job.config };
+}
+
 function makeProcess(job: LearnJob, kept: readonly Primitive[]): GoalProcess {
   const { env, learn: spec, options, starts, goal, within } = job;
   return createProcess({
@@ -69,9 +84,9 @@ function makeProcess(job: LearnJob, kept: readonly Primitive[]): GoalProcess {
     actions: actionSet(kept, options),
     encoder: makeEncoder(env, spec),
     goal: { goal, within },
-    starts: (episode) => starts[hashSeed(job.seed, 'start', episode) % starts.length],
-    reward: { success: 1, step: -0.5 / within, shaping: 0.3, potential: potentialOf(job) },
-    gamma: GAMMA,
+    starts,
+    reward: job.pay ?? { success: 1, step: -0.5 / within, shaping: 0.3, potential: potentialOf(job) },
+    gamma: gammaOf(job),
   });
 }
 
@@ -115,11 +130,7 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
     const { learn: spec, options, goal, within } = job;
     const kept = job.primitives.filter((p) => spec.primitives.includes(p.name));
     const process = makeProcess(job, kept);
-    const ppo = createPpo(
-      process,
-      { ...ppoDefaults, gamma: GAMMA, epochs: EPOCHS, ticks: TICKS, ...job.config },
-      hashSeed(job.seed, 'ppo'),
-    );
+    const ppo = createPpo(process, configOf(job), hashSeed(job.seed, 'ppo'));
     const saved = checkpoint.load();
     if (saved !== null) ppo.load(saved);
     else {

@@ -1,7 +1,7 @@
 /** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
 import { canonicalJson } from '../core/json.ts';
-import type { Formula } from '../goal/goal.ts';
-import type { Plan, PlanStep } from '../planning/regress.ts';
+import { type Formula, type Goal, isObjectives } from '../goal/goal.ts';
+import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { OptionSpec } from './controllers.ts';
 import type { Arm, Lab } from './lab.ts';
@@ -10,6 +10,9 @@ import { betterEvidence } from './trial.ts';
 
 /** Primitive steps after which an option ends: the policy shall look up now and then. */
 const OPTION_STEPS = 60;
+
+/** Share of an episode of a task as a whole after which an option ends: such worlds move on at every step. */
+const REACTIVE = 0.02;
 
 /** Most coded options in one action space. */
 export const OPTION_CAP = 8;
@@ -21,14 +24,10 @@ const AMOUNT_CAP = 4;
 export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
   const node = plan.nodes.find((n) => n.name === step.node)!;
   const amount = Math.min(step.amount, AMOUNT_CAP);
-  const held = node.fact.startsWith('have:');
-  const goal: Formula = held
-    ? { fact: `gain:${node.fact.slice('have:'.length)}`, atLeast: amount }
-    : { fact: node.fact, atLeast: 1 };
   return {
     plan,
     node,
-    goal,
+    goal: goalOf(node, amount),
     within: Math.min(lab.task.within, Math.round(200 + 2.5 * node.ticks * amount + 4 * node.chainTicks)),
     fields: lab.fields,
     apiNames: Object.keys(lab.env.skillApi(0)),
@@ -37,11 +36,19 @@ export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
     starts: [],
     attempts: [],
     decompositions: [],
+    arms: [],
     verdicts: [],
     dropped: new Set(),
     learner: null,
     library: lab.library,
   };
+}
+
+/** What bringing a node about means: its own goal, so many more of what it holds, or its fact. */
+function goalOf({ goal, fact }: PlanNode, amount: number): Goal {
+  if (goal !== undefined) return goal;
+  if (fact.startsWith('have:')) return { fact: `gain:${fact.slice('have:'.length)}`, atLeast: amount };
+  return { fact, atLeast: 1 };
 }
 
 /** The better arm. Code wins ties: it can be read, and learning must earn its place by success or a tenth of the time. */
@@ -69,6 +76,8 @@ export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt |
  */
 export function optionsFrom(memory: Memory, decomposition: Decomposition, taken: ReadonlySet<string>): OptionSpec[] {
   const options: OptionSpec[] = [];
+  const longest =
+    memory.node.goal === undefined ? OPTION_STEPS : Math.min(OPTION_STEPS, Math.ceil(memory.within * REACTIVE));
   const add = (attempt: Attempt | undefined, when: Formula | null, until: Formula | null, suffix = '') => {
     if (!attempt) return;
     // Primitives are actions too; an option of the same name needs another.
@@ -76,11 +85,11 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition, taken:
     const name = taken.has(plain) ? `${plain}_option` : plain;
     if (memory.dropped.has(name) || options.some((o) => o.source.name === name)) return;
     const source = rename(attempt.source, name);
-    options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, OPTION_STEPS) }, when, until });
+    options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, longest) }, when, until });
   };
   for (const action of decomposition.actions.filter((a) => a.via === 'code')) {
     const whole = action.name === memory.node.name;
-    add(bestAttempt(memory, action.name), action.when, whole || !isSituation(action.goal) ? null : action.goal);
+    add(bestAttempt(memory, action.name), action.when, whole ? null : situation(action.goal));
     if (whole) add(bestAttempt(memory, action.name, 1), null, null, '_2');
   }
   for (const macro of memory.attempts)
@@ -89,8 +98,8 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition, taken:
 }
 
 /** A goal on a situation (seeing, facing) may end an option; gains count from the start of the episode, not of the option. */
-function isSituation(goal: Formula): boolean {
-  return 'fact' in goal && !goal.fact.startsWith('gain:');
+function situation(goal: Goal): Formula | null {
+  return !isObjectives(goal) && 'fact' in goal && !goal.fact.startsWith('gain:') ? goal : null;
 }
 
 /** Wraps rather than replaces the name: authors space their code as they like, and a program may call itself. */
@@ -132,6 +141,7 @@ export function worthLearning(lab: Lab, decomposition: Decomposition, best: Arm 
 
 export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {
   const { success, meanSteps } = arm.evidence;
+  memory.arms.push({ via: arm.spec.via, evidence: arm.evidence });
   lab.run.emit({
     type: 'arm',
     subtask: memory.node.name,
@@ -171,6 +181,7 @@ export function revisedMemory(old: Memory): Memory {
     iteration,
     attempts: [],
     decompositions: [],
+    arms: [],
     verdicts: [],
     dropped: new Set(),
     learner: null,

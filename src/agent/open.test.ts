@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { parseGoal } from '../goal/parse.ts';
-import { readTask } from './open.ts';
+import { worldOf } from './open.ts';
+import { readTask } from './task.ts';
 
-const read = (task: string) => readTask(task, vanilla, 'minecraft-v1');
+const read = (task: string) => readTask(task, worldOf('minecraft-v1'));
 
 test('a goal is a task: its steps follow from what it asks for, or from its own bound', () => {
   expect(read('goal: have:stick >= 2 then near:crafting_table')).toMatchObject({

@@ -3,26 +3,27 @@ import { RlgptError, unknownName } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
-import { plan4mcActions } from '../env/minecraft/actions.ts';
-import { makeHandbook } from '../env/minecraft/handbook.ts';
 import type { Rules } from '../env/minecraft/rules.ts';
-import { parseTask } from '../env/minecraft/tasks.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
-import { checkGoal, locate } from '../goal/check.ts';
-import { problemError, readGoal } from '../goal/parse.ts';
+import { usualPrimitives, type WorldTasks } from '../env/task.ts';
+import { withReturn } from '../env/with-return.ts';
 import { printGoal } from '../goal/print.ts';
-import { targetsOf } from '../planning/targets.ts';
 import type { Run } from '../run/run.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import type { Vet } from '../skill/skill.ts';
 import { fullMethod, type Lab, type Method } from './lab.ts';
 import { offlineReasoner } from './offline/reasoner.ts';
 import type { Reasoner, TaskSpec } from './reasoner.ts';
+import { readTask, settingsOf, type World } from './task.ts';
 
 export interface LabOptions {
-  /** A task id or plain words, or a task spelt out. */
+  /** A task by name, in plain words, `goal:` and a goal, `reward >= 475`, or spelt out; the world's own when empty. */
   readonly task: string | TaskSpec;
+  /** An id of the catalog; minecraft-v1 when left out. */
   readonly env?: string;
+  /** Worlds of your own in place of the catalog's, and their tasks where the task is given by name. */
+  readonly world?: (n: number) => Env;
+  readonly tasks?: WorldTasks;
   /** Primitive steps for trials, learning and judging. */
   readonly budget: number;
   readonly method?: Partial<Method>;
@@ -41,63 +42,26 @@ export interface LabOptions {
 /** Worlds stepped in lockstep. */
 const WORLDS = 16;
 
-/** What stands before a task that is a goal in the goal language. */
-export const GOAL = 'goal:';
-
-/** Primitive steps for each thing that a goal asks for, unless it has a bound of its own. */
-const STEPS_A_BOUND = 3000;
-
-/** A task from a goal, in a forest with empty hands. Throws RlgptError 'goal' that points at what is wrong with the text. */
-function goalTask(text: string, rules: Rules, envId: WorldId): TaskSpec {
-  const read = readGoal(text.trim());
-  if ('message' in read) throw problemError(text.trim(), read);
-  const { goal } = read;
-  const settings = { biome: 'forest', start: {} };
-  const { facts } = worlds[envId].create({ n: 1, rules, ...settings });
-  const [problem] = locate(
-    checkGoal(goal, facts).findings.filter((finding) => finding.severity === 'error'),
-    text.trim(),
-    read.spans,
-  );
-  if (problem !== undefined) throw problemError(text.trim(), problem);
-  const { goals } = targetsOf(goal, {});
-  const within = 'within' in goal && goal.within !== undefined ? goal.within : STEPS_A_BOUND * goals.length;
-  const name = printGoal(goal)
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .slice(0, 60)
-    .replace(/^_|_$/g, '');
-  return { name, text: printGoal(goal), goal, within, ...settings };
+/** A world of the catalog. Throws RlgptError 'unknown-name' for another id. */
+export function worldOf(id: string): World {
+  if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
+  const { create, tasks } = worlds[id as WorldId];
+  return { id, tasks, create: (options, task) => (create as (options: object) => Env)({ ...options, ...task }) };
 }
 
-/** The task that words, an id or `goal:` and a goal stand for. */
-export function readTask(task: string | TaskSpec, rules: Rules, envId: string): TaskSpec {
-  if (typeof task !== 'string') return task;
-  if (envId !== 'minecraft-v1')
-    throw new RlgptError('usage', `world '${envId}' has no tasks in words`, 'Use minecraft-v1, or spell the task out.');
-  if (task.startsWith(GOAL)) return goalTask(task.slice(GOAL.length), rules, envId);
-  return { text: task, ...parseTask(task, makeHandbook(rules, envId)) };
-}
-
-/** What a task says of its worlds. */
-export function settingsOf(task: TaskSpec) {
-  const { name: _name, text: _text, goal: _goal, within: _within, ...settings } = task;
-  return settings;
-}
-
-/** Worlds for a task. Throws RlgptError 'unknown-name' for a world that the catalog lacks. */
+/** Worlds for a task. Throws as `worldOf` does. */
 export function makeWorlds(
-  envId: string,
+  given: World | string,
   task: TaskSpec,
-  options: { n: number; rules?: Rules; fields?: readonly string[] },
+  { n, rules = vanilla, fields }: { n: number; rules?: Rules; fields?: readonly string[] },
 ): Env {
-  if (!Object.hasOwn(worlds, envId)) throw unknownName('world', envId, Object.keys(worlds));
-  const { n, rules = vanilla, fields } = options;
-  return worlds[envId as WorldId].create({
-    n,
-    rules,
-    ...settingsOf(task),
-    ...(fields === undefined ? {} : { fields }),
-  });
+  const world = typeof given === 'string' ? worldOf(given) : given;
+  const env = world.create({ n, rules, ...(fields === undefined ? {} : { fields }) }, settingsOf(task));
+  return task.pay === 'world' ? withReturn(env) : env;
+}
+
+function ownWorld(create: (n: number) => Env, tasks: WorldTasks = { named: [] }): World {
+  return { id: create(1).id, tasks, create: ({ n }) => create(n) };
 }
 
 /** Prepares the sandbox of this process and opens a laboratory for one run. */
@@ -105,23 +69,24 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
   const { budget } = options;
   if (!(budget >= 1)) throw new RlgptError('usage', `budget is ${budget}`, 'Give at least 1 primitive step.');
   await prepareSandbox();
-  const envId = options.env ?? 'minecraft-v1';
   const rules = options.rules ?? vanilla;
-  if (!Object.hasOwn(worlds, envId)) throw unknownName('world', envId, Object.keys(worlds));
-  const task = readTask(options.task, rules, envId);
-  const env = makeWorlds(envId, task, { n: WORLDS, rules, ...(options.fields ? { fields: options.fields } : {}) });
-  const { names, codes } = plan4mcActions(env.actions);
+  const world =
+    options.world === undefined ? worldOf(options.env ?? 'minecraft-v1') : ownWorld(options.world, options.tasks);
+  const task = readTask(options.task, world, rules);
+  const env = makeWorlds(world, task, { n: WORLDS, rules, ...(options.fields ? { fields: options.fields } : {}) });
+  const primitives = (world.tasks.primitives ?? usualPrimitives)(env);
   const lab: Lab = {
     run,
     task,
     env,
-    reasoner: options.reasoner ? await options.reasoner(env) : offlineReasoner(run.seed),
+    whole: world.tasks.planned === undefined,
+    reasoner: options.reasoner ? await options.reasoner(env) : offlineReasoner(run.seed, env),
     vet: options.vet ?? null,
     method: { ...fullMethod, ...options.method },
     // Measurements end with whole episodes and rollouts; what they may go over by is held back.
     ledger: { budget: Math.floor(budget * 0.99), by: {} },
     target: options.target ?? 0.95,
-    primitives: names.map((name, i) => ({ name: name === '' ? 'stand' : name, code: codes[i] })),
+    primitives,
     fields: options.fields ?? env.fields.filter((f) => !f.lazy).map((f) => f.name),
     controllers: new Map(),
     library: [],
@@ -132,7 +97,7 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
     task: task.name,
     goal: printGoal(task.goal),
     within: task.within,
-    env: envId,
+    env: world.id,
     seed: run.seed,
     budget,
     reasoner: lab.reasoner.name,

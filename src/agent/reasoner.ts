@@ -16,9 +16,13 @@ export interface TaskSpec {
   readonly goal: Goal;
   /** Episode limit in primitive steps. */
   readonly within: number;
-  readonly biome: string;
-  /** Items held at reset. */
+  /** Items held at reset; none in a world without items. */
   readonly start: Readonly<Record<string, number>>;
+  /** Who pays a learner and ranks programs where the task is one sub-task: the goal, unless told that the world does. */
+  readonly pay?: 'goal' | 'world';
+  /** Options of a world other than Minecraft; what follows are Minecraft's. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly biome?: string;
   /** Living things within `range` blocks of the start, besides those of the land; none when left out. */
   readonly entities?: Readonly<Record<string, number>>;
   readonly range?: number;
@@ -44,7 +48,7 @@ export interface SubAction {
   readonly name: string;
   readonly via: 'code' | 'rl';
   /** What it brings about; gains count from its own start. */
-  readonly goal: Formula;
+  readonly goal: Goal;
   /** When it may start; null means any time. */
   readonly when: Formula | null;
   readonly why: string;
@@ -61,6 +65,8 @@ export interface Decomposition {
 export interface Evidence {
   readonly success: Rate;
   readonly meanSteps: number;
+  /** Mean of what episodes earned, where the task is one sub-task. */
+  readonly score?: number;
   /** Facts on the way, in order, with the share of episodes that reached each. */
   readonly reached: readonly { readonly fact: string; readonly share: number }[];
   readonly died: number;
@@ -87,7 +93,7 @@ export interface Memory {
   readonly plan: Plan;
   readonly node: PlanNode;
   /** Sub-task goal with its episode limit. */
-  readonly goal: Formula;
+  readonly goal: Goal;
   readonly within: number;
   /** Names of observation fields and of functions that skill code has in this world. */
   readonly fields: readonly string[];
@@ -98,6 +104,8 @@ export interface Memory {
   starts: readonly (number | string)[];
   attempts: Attempt[];
   decompositions: Decomposition[];
+  /** What was measured of the controllers that the iterations came up with. */
+  arms: { readonly via: 'code' | 'rl'; readonly evidence: Evidence }[];
   /** Verdicts with the name of what was judged. */
   verdicts: { readonly of: string; readonly verdict: Verdict }[];
   /** The best programs of earlier sub-tasks of this run. */

@@ -11,8 +11,8 @@ import { blockLooks, blockRuns, describeAction, heldItems } from '../env/minecra
 import { NX, NY, NZ, type World } from '../env/minecraft/world.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import type { Replay, ReplayEvent } from '../run/report/replay.ts';
-import { settingsOf } from './open.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
+import { settingsOf } from './task.ts';
 
 export interface ReplaySpec {
   readonly solution: Solution;

@@ -3,9 +3,11 @@
  * halving. Every primitive step is entered in the ledger; nothing here decides what to try.
  */
 import { type Controller, type EpisodeStart, rollOut } from '../action/controller.ts';
+import { bindPay } from '../action/pay.ts';
 import { RlgptError } from '../core/errors.ts';
+import { mean } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
-import type { Formula } from '../goal/goal.ts';
+import type { Goal } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { gatherEvidence } from './critic.ts';
 import type { Evidence } from './reasoner.ts';
@@ -27,19 +29,64 @@ export function charge(ledger: Ledger, purpose: string, steps: number): void {
 
 export interface TrialSpec {
   readonly env: Env;
-  readonly goal: Formula;
+  readonly goal: Goal;
   readonly within: number;
   readonly starts: readonly EpisodeStart[];
   /** Facts on the way to the goal, for evidence. */
   readonly way: readonly string[];
   readonly seed: number;
+  /** Episodes are scored by what they earn, as a learner would be paid. */
+  readonly pay?: 'goal' | 'world';
 }
 
 /** Measures one controller on all starts of the trial. */
 export function measure(controller: Controller, trial: TrialSpec): { evidence: Evidence; steps: number } {
-  const { env, goal, within, starts, way, seed } = trial;
-  const result = rollOut({ env, controller, goal: bindGoal(goal, env.facts), within, starts, seed, watch: way });
-  return { evidence: gatherEvidence(result.outcomes, way), steps: result.steps };
+  const { goal, within, starts, way, seed } = trial;
+  const { env, earned } = trial.pay === undefined ? { env: trial.env, earned: null } : counted(trial, trial.pay);
+  const scores: number[] = starts.map(() => 0);
+  const onEnd = (world: number, start: number) => {
+    if (earned !== null) scores[start] = earned[world];
+  };
+  const result = rollOut({ env, controller, goal: bindGoal(goal, env.facts), within, starts, seed, watch: way, onEnd });
+  const evidence = gatherEvidence(result.outcomes, way);
+  return { evidence: earned === null ? evidence : { ...evidence, score: mean(scores) }, steps: result.steps };
+}
+
+/** Discount of a primitive step where episodes are as long as this: their end still counts for a quarter. */
+export const discountOf = (within: number): number => 0.25 ** (1 / Math.max(16, within));
+
+/** The worlds of a trial with what the running episode of each has earned, discounted as a learner discounts it. */
+function counted({ env, goal, within }: TrialSpec, pay: 'goal' | 'world'): { env: Env; earned: Float64Array } {
+  const gamma = discountOf(within);
+  const payer = bindPay(pay, env, { goal, within }, gamma);
+  const earned = new Float64Array(env.n);
+  const weight = new Float64Array(env.n);
+  const begin = (world: number) => {
+    payer.begin(world);
+    earned[world] = 0;
+    weight[world] = 1;
+  };
+  const over = {
+    reset(world: number, seed: number) {
+      env.reset(world, seed);
+      begin(world);
+    },
+    begin(world: number) {
+      env.begin(world);
+      begin(world);
+    },
+    step(codes: Int32Array) {
+      env.step(codes);
+      for (let world = 0; world < env.n; world++) {
+        if (codes[world] < 0) continue;
+        const ended = env.terminated[world] === 1;
+        payer.observe(world, ended);
+        earned[world] += weight[world] * payer.earn(world, false, ended);
+        weight[world] *= gamma;
+      }
+    },
+  };
+  return { env: Object.assign(Object.create(env) as Env, over), earned };
 }
 
 export interface Raced {
@@ -51,7 +98,8 @@ export interface Raced {
 /** Success first, by its lower bound, so that two lucky episodes do not beat many good ones; then how far episodes got, then speed. */
 export function betterEvidence(a: Evidence, b: Evidence): number {
   const way = (e: Evidence) => e.reached.reduce((sum, r) => sum + r.share, 0);
-  return b.success.low - a.success.low || way(b) - way(a) || a.meanSteps - b.meanSteps;
+  const score = (e: Evidence) => e.score ?? 0;
+  return b.success.low - a.success.low || way(b) - way(a) || score(b) - score(a) || a.meanSteps - b.meanSteps;
 }
 
 /** Called around each measurement of a race. */

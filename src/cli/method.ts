@@ -2,13 +2,12 @@
 import type { Method } from '../agent/lab.ts';
 import { modelReasoner } from '../agent/model/reasoner.ts';
 import { offlineReasoner } from '../agent/offline/reasoner.ts';
-import { openLab, readTask } from '../agent/open.ts';
+import { openLab, worldOf } from '../agent/open.ts';
 import type { Reasoner } from '../agent/reasoner.ts';
 import type { SolveResult } from '../agent/solution.ts';
+import { readTask } from '../agent/task.ts';
 import { unknownName } from '../core/errors.ts';
-import { worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { solve as solveLab } from '../rlgpt.ts';
 import { readEvents } from '../run/folder.ts';
 import type { Run } from '../run/run.ts';
@@ -45,8 +44,7 @@ export const ABLATIONS: Readonly<Record<string, string>> = {
 
 /** Throws RlgptError 'unknown-name', 'goal' or 'usage' for options that cannot be met; the command checks before it makes a folder. */
 export function checkOptions({ task, env, ablate }: Pick<SolveOptions, 'task' | 'env' | 'ablate'>): void {
-  if (!Object.hasOwn(worlds, env)) throw unknownName('world', env, Object.keys(worlds));
-  readTask(task, vanilla, env);
+  readTask(task, worldOf(env));
   const parts = Object.keys(ABLATIONS);
   for (const name of ablate) if (!parts.includes(name)) throw unknownName('part', name, parts);
 }
@@ -66,7 +64,7 @@ export async function solve(options: SolveOptions, run: Run, vet: Vet): Promise<
 }
 
 async function makeReasoner({ model: id, access }: SolveOptions, env: Env, run: Run): Promise<Reasoner> {
-  if (id === OFFLINE) return offlineReasoner(run.seed);
+  if (id === OFFLINE) return offlineReasoner(run.seed, env);
   const answered = readEvents(run.folder).filter((event) => event.type === 'model.call');
   const model = await openRunModel(id, access, run.folder, { answered, environment: process.env });
   const beat = () => void run.beat();

@@ -1,13 +1,13 @@
 /** Worlds for `rlgpt serve`: made from a request, and described so that Python can build spaces from them. */
 import { type Encoder, makeEncoder } from '../action/encoder.ts';
-import { makeWorlds, readTask } from '../agent/open.ts';
+import { makeWorlds, worldOf } from '../agent/open.ts';
 import type { TaskSpec } from '../agent/reasoner.ts';
+import { readTask } from '../agent/task.ts';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env, Field, FieldArray } from '../env/env.ts';
 import type { Packed } from '../env/gym/msgpack.ts';
 import { plan4mcActions } from '../env/minecraft/actions.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 
 export type Request = { readonly [key: string]: Packed };
 
@@ -29,7 +29,7 @@ export function makeServed(request: Request): Made {
   const names = Array.isArray(request.fields) ? request.fields.map(String) : null;
   const chosen = names === null ? {} : { fields: names };
   if (id === 'minecraft-v1') {
-    const task = readTask(typeof request.task === 'string' ? request.task : 'get 1 log', vanilla, id);
+    const task = readTask(typeof request.task === 'string' ? request.task : 'get 1 log', worldOf(id));
     const env = makeWorlds(id, task, { n, ...chosen });
     return complete(env, task, request);
   }

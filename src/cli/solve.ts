@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { fullMethod } from '../agent/lab.ts';
-import { GOAL } from '../agent/open.ts';
+import { GOAL } from '../agent/task.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
 import { createRun } from '../run/folder.ts';

@@ -1,7 +1,7 @@
 /** The process in which new skills are tried, started with limits by the supervisor. */
 import { codeController, placeWorld } from '../action/controller.ts';
-import { makeWorlds, readTask } from '../agent/open.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { makeWorlds, worldOf } from '../agent/open.ts';
+import { readTask } from '../agent/task.ts';
 import { compileSkill } from '../skill/compile.ts';
 import { isSkillError } from '../skill/fault.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
@@ -17,7 +17,8 @@ async function attempt({ source, task, env: id, sandbox }: VetJob): Promise<obje
   await prepareSandbox(sandbox);
   const skill = compileSkill(source);
   if (isSkillError(skill)) return {};
-  const env = makeWorlds(id, readTask(task, vanilla, id), { n: 1 });
+  const world = worldOf(id);
+  const env = makeWorlds(world, readTask(task, world), { n: 1 });
   const codes = new Int32Array(1);
   for (const seed of SEEDS) {
     placeWorld(env, 0, seed);

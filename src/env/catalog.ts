@@ -6,63 +6,111 @@ import { lunarLander } from './classic/lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
 import { identity, memory } from './classic/probes.ts';
+import {
+  acrobotTasks,
+  cartPoleTasks,
+  lunarLanderTasks,
+  mountainCarContinuousTasks,
+  mountainCarTasks,
+  pendulumTasks,
+} from './classic/tasks.ts';
 import { adder } from './control/adder.ts';
 import { cartPoleTarget } from './control/cartpole-target.ts';
 import { extrusion } from './control/extrusion.ts';
 import { house } from './control/house.ts';
 import { moab } from './control/moab.ts';
 import { qube } from './control/qube.ts';
+import { adderTasks, cartPoleTargetTasks, extrusionTasks, houseTasks, moabTasks, qubeTasks } from './control/tasks.ts';
 import { createCraftaxClassic } from './craftax/classic/classic.ts';
 import { createDriving } from './driving/driving.ts';
+import { drivingTasks } from './driving/goals.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
+import { minecraftTasks } from './minecraft/task-words.ts';
+import type { WorldTasks } from './task.ts';
 
 const classic = (spec: ClassicSpec) => (options: ClassicOptions) => createClassic(spec, options);
+
+/** A world without a task of its own: `rlgpt solve` wants a goal, or the world's reward. */
+const none: WorldTasks = { named: [] };
 
 export const worlds = {
   'minecraft-v1': {
     create: createMinecraft,
     about: 'An embedded voxel world with the rules of Minecraft 1.12: eight biomes, mobs, hunger, day and night.',
+    tasks: minecraftTasks,
   },
-  'cartpole-v1': { create: classic(cartPole), about: 'Keep a pole upright on a cart (Gymnasium CartPole-v1).' },
+  'cartpole-v1': {
+    create: classic(cartPole),
+    about: 'Keep a pole upright on a cart (Gymnasium CartPole-v1).',
+    tasks: cartPoleTasks,
+  },
   'pendulum-v1': {
     create: classic(pendulum),
     about: 'Swing a pendulum up with a weak motor and hold it; continuous torque (Gymnasium Pendulum-v1).',
+    tasks: pendulumTasks,
   },
-  'acrobot-v1': { create: classic(acrobot), about: 'Swing a two-link arm above a line (Gymnasium Acrobot-v1).' },
+  'acrobot-v1': {
+    create: classic(acrobot),
+    about: 'Swing a two-link arm above a line (Gymnasium Acrobot-v1).',
+    tasks: acrobotTasks,
+  },
   'lunarlander-v3': {
     create: classic(lunarLander),
     about: 'Land softly on a pad with three engines (Gymnasium LunarLander-v3, with physics after Box2D).',
+    tasks: lunarLanderTasks,
   },
   'mountaincar-v0': {
     create: classic(mountainCar),
     about: 'Swing a weak car out of a valley (Gymnasium MountainCar-v0).',
+    tasks: mountainCarTasks,
   },
   'mountaincar-continuous-v0': {
     create: classic(mountainCarContinuous),
     about: 'The same with a continuous force (Gymnasium MountainCarContinuous-v0).',
+    tasks: mountainCarContinuousTasks,
   },
   'moab-v1': {
     create: classic(moab),
     about: 'Hold a ball in the middle of a plate by tilting it (after the Moab kit).',
+    tasks: moabTasks,
   },
   'qube-v1': {
     create: classic(qube),
     about: 'Swing a rotary pendulum up and balance it (a Furuta pendulum with the numbers of the Qube).',
+    tasks: qubeTasks,
   },
-  'cartpole-target-v1': { create: classic(cartPoleTarget), about: 'CartPole with a place where the cart is to be.' },
-  'adder-v1': { create: classic(adder), about: 'Bring a number to 50 by adding: the smallest world with a goal.' },
-  'house-v1': { create: classic(house), about: 'Heat and cool a house through a day.' },
-  'extrusion-v1': { create: classic(extrusion), about: 'Extrude plastic and cut it to length.' },
+  'cartpole-target-v1': {
+    create: classic(cartPoleTarget),
+    about: 'CartPole with a place where the cart is to be.',
+    tasks: cartPoleTargetTasks,
+  },
+  'adder-v1': {
+    create: classic(adder),
+    about: 'Bring a number to 50 by adding: the smallest world with a goal.',
+    tasks: adderTasks,
+  },
+  'house-v1': { create: classic(house), about: 'Heat and cool a house through a day.', tasks: houseTasks },
+  'extrusion-v1': { create: classic(extrusion), about: 'Extrude plastic and cut it to length.', tasks: extrusionTasks },
   'driving-v1': {
     create: createDriving,
     about: 'Drive a car over a crossing with lights and other vehicles; the pre-crash scenarios of HPRL.',
+    tasks: drivingTasks,
   },
   'craftax-classic-v1': {
     create: createCraftaxClassic,
     about: 'The open world of Crafter as Craftax-Classic has it: gather, craft, survive; 22 achievements.',
+    tasks: none,
   },
-  'identity-v1': { create: classic(identity), about: 'Name the symbol that is shown; any learner solves it at once.' },
-  'memory-v1': { create: classic(memory), about: 'Remember a cue until it is asked for; needs a policy with memory.' },
+  'identity-v1': {
+    create: classic(identity),
+    about: 'Name the symbol that is shown; any learner solves it at once.',
+    tasks: { named: [], solvedReturn: 95 },
+  },
+  'memory-v1': {
+    create: classic(memory),
+    about: 'Remember a cue until it is asked for; needs a policy with memory.',
+    tasks: { named: [], solvedReturn: 1 },
+  },
 } as const;
 
 export type WorldId = keyof typeof worlds;

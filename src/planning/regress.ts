@@ -4,6 +4,7 @@
  */
 import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Condition, Handbook, Operator } from '../env/handbook.ts';
+import type { Goal } from '../goal/goal.ts';
 
 /** How one fact is brought about. */
 export interface PlanNode {
@@ -24,6 +25,8 @@ export interface PlanNode {
   readonly tool: string | null;
   /** Uses of the tool that one use of this costs, by the manual. */
   readonly wear: number;
+  /** What it brings about where that is more than one fact rising; `fact` is empty then. */
+  readonly goal?: Goal;
   /** Situations to pass through, in order, such as [sees:log, faces:log]: the sub-task's own business. */
   readonly chain: readonly string[];
   /** The single primitive action that does it, as an expression over the skill API, or null when none does. */

@@ -26,6 +26,7 @@ function keeping(reserved: ReadonlyMap<string, number>): string {
 
 /** The call that brings a fact about: `yield* get_planks(w, 3 + (keep.planks ?? 0), keep)`. */
 function callFor(node: PlanNode, amount: string, keep: string): string {
+  if (node.goal !== undefined) return `yield* w.run(${quote(node.name)});`;
   return isCounted(node.fact) ? `yield* ${node.name}(w, ${amount}, ${keep});` : `yield* ${node.name}(w, ${keep});`;
 }
 
@@ -129,10 +130,10 @@ export function printProgram(
     const node = byName.get(step.node)!;
     return `  ${callFor(node, String(step.atLeast), '{}')}`;
   });
-  const functions = plan.nodes.map((node) => printNode(node, nodes, controllers));
+  const functions = plan.nodes.filter(({ goal }) => goal === undefined).map((node) => printNode(node, nodes, controllers));
   const policies = [...(bounds ?? [])].map(([policy, within]) => ` * @policy ${policy}: within ${within}`);
   const claims = bounds === null ? [] : [...policies, ...claimsOf(plan, controllers)];
   const about = claims.length === 0 ? '' : `/**\n${claims.join('\n')}\n */\n`;
-  const code = `${about}export function* ${name}(w) {\n${main.join('\n')}\n}\n\n${functions.join('\n\n')}\n`;
-  return { name, code };
+  const code = [`${about}export function* ${name}(w) {\n${main.join('\n')}\n}`, ...functions].join('\n\n');
+  return { name, code: `${code}\n` };
 }

@@ -107,6 +107,7 @@ export function newMemory(): Memory {
     starts: [],
     attempts: [],
     decompositions: [],
+    arms: [],
     verdicts: [],
     library: [],
     learner: null,

@@ -7,6 +7,7 @@
 
 import { RlgptError } from '../../core/errors.ts';
 import { hashSeed, makeRng, type Rng } from '../../core/rng.ts';
+import type { Env } from '../../env/env.ts';
 import type { Handbook } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import { printGoal } from '../../goal/print.ts';
@@ -21,6 +22,7 @@ import { cross, drawHinted, type GeneSpace, type Genome, type Hints, mutate, par
 import { mineHints, mineSpace, printMine } from './mine.ts';
 import { type Part, printPursue, pursueHints, pursueSpace } from './pursue.ts';
 import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
+import { decomposeWhole, writeFeedback } from './whole.ts';
 
 /** The item and amount that a goal asks for: the first bound on a gained or held item, or on any fact. */
 function targetOf(goal: Goal): { fact: string; atLeast: number } {
@@ -231,15 +233,17 @@ function simplest(primitives: readonly string[]): string[] {
   return simple.length > 0 ? simple : [...primitives];
 }
 
-export function offlineReasoner(seed: number): Reasoner {
+/** `env` is read for its handbook, the names and ranges of its facts and its actions; it is not stepped. */
+export function offlineReasoner(seed: number, env: Env): Reasoner {
   return {
     name: 'offline',
     plan: async ({ goal, start }: TaskSpec, handbook: Handbook) => {
       const { goals, keep } = targetsOf(goal, start);
       return makePlan(goals, start, handbook, keep);
     },
-    decompose: async (memory) => decompose(memory),
+    decompose: async (memory) => (memory.node.goal === undefined ? decompose(memory) : decomposeWhole(memory)),
     write: async (action, memory, count) => {
+      if (memory.node.goal !== undefined) return writeFeedback(env, seed, { action, memory, count });
       const writers = writersFor(action, memory);
       const rng = makeRng(
         hashSeed(seed, 'write', memory.node.name, action.name),

@@ -176,6 +176,7 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
       view,
     },
     terminated,
+    goalJudgesEnd: true,
     reward,
     episodeLimit: spec.episodeLimit,
     get steps() {

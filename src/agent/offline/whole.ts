@@ -1,0 +1,82 @@
+/**
+ * The two agents for a task that is one sub-task: both a program and a policy are tried, and later iterations give their
+ * steps to whichever has got further. Programs are feedback programs over the facts of the world.
+ */
+import { hashSeed, makeRng, type Rng } from '../../core/rng.ts';
+import type { Env } from '../../env/env.ts';
+import type { SkillSource } from '../../skill/skill.ts';
+import type { Decomposition, Memory, SubAction } from '../reasoner.ts';
+import { betterEvidence } from '../trial.ts';
+import {
+  crossFeedback,
+  drawFeedback,
+  type Feedback,
+  type FeedbackSpace,
+  feedbackSpace,
+  mutateFeedback,
+  printFeedback,
+  readFeedback,
+} from './feedback.ts';
+
+/** Share of an iteration's steps for code: half at first, then more or less by what has got further. */
+function codeShareOf({ arms }: Memory): number {
+  const best = (via: 'code' | 'rl') =>
+    arms.filter((arm) => arm.via === via).sort((a, b) => betterEvidence(a.evidence, b.evidence))[0];
+  const [code, learned] = [best('code'), best('rl')];
+  if (code === undefined || learned === undefined) return 0.5;
+  return betterEvidence(code.evidence, learned.evidence) <= 0 ? 0.6 : 0.2;
+}
+
+/** Nothing cuts the task: a program and a policy for the whole. */
+export function decomposeWhole(memory: Memory): Decomposition {
+  const { node, goal, iteration } = memory;
+  const why = iteration === 0 ? 'code first: one program for the task' : 'the program again, from what did best';
+  const whole: SubAction = { name: node.name, via: 'code', goal, when: null, why };
+  const learn: SubAction = {
+    ...{ name: `learn_${node.name}`, via: 'rl', goal, when: null },
+    why: 'learn what no program does, with the best programs as actions',
+  };
+  return { actions: [whole, learn], codeShare: codeShareOf(memory), why: 'the handbook names no parts' };
+}
+
+/** Attempts that have children, best first. */
+const PARENTS = 4;
+/** Share of programs drawn anew once there are parents. */
+const FRESH = 0.15;
+const CROSSED = 0.15;
+
+/** Programs for the task: drawn at first, then children of those that did best. Nothing in a world without facts to go by. */
+export function writeFeedback(
+  env: Env,
+  seed: number,
+  { action, memory, count }: { readonly action: SubAction; readonly memory: Memory; readonly count: number },
+): readonly SkillSource[] {
+  const space = feedbackSpace(env);
+  if (space === null) return [];
+  const rng = makeRng(hashSeed(seed, 'write', memory.node.name), memory.iteration, memory.attempts.length);
+  const parents = memory.attempts
+    .filter((attempt) => attempt.action === action.name && attempt.evidence !== null)
+    .sort((a, b) => betterEvidence(a.evidence!, b.evidence!))
+    .map((attempt) => readFeedback(attempt.source.code, space))
+    .filter((program) => program !== null)
+    .slice(0, PARENTS);
+  const print = (program: Feedback) => printFeedback(program, space, { name: action.name, stepLimit: memory.within });
+  const tried = new Set(memory.attempts.map((attempt) => attempt.source.code));
+  const out: SkillSource[] = [];
+  for (let draws = 0; out.length < count && draws < 10 * count; draws++) {
+    const source = print(breed(parents, space, rng));
+    if (tried.has(source.code)) continue;
+    tried.add(source.code);
+    out.push(source);
+  }
+  return out;
+}
+
+function breed(parents: readonly Feedback[], space: FeedbackSpace, rng: Rng): Feedback {
+  if (parents.length === 0 || rng.uniform() < FRESH) return drawFeedback(space, rng);
+  // The best have more children.
+  const choose = () => parents[Math.min(rng.int(parents.length), rng.int(parents.length))];
+  const child = mutateFeedback(choose(), space, rng);
+  if (rng.uniform() < CROSSED) return crossFeedback(child, choose(), rng);
+  return rng.uniform() < 0.3 ? mutateFeedback(child, space, rng) : child;
+}

@@ -1,0 +1,102 @@
+/** From the words of a task to a goal, a step limit and the settings of its worlds, in any world. */
+import { RlgptError } from '../core/errors.ts';
+import type { Env } from '../env/env.ts';
+import type { Rules } from '../env/minecraft/rules.ts';
+import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { namedTask, type WorldTasks } from '../env/task.ts';
+import { checkGoal, locate } from '../goal/check.ts';
+import { type GoalFile, readGoalFile } from '../goal/file.ts';
+import { problemError } from '../goal/parse.ts';
+import { printGoal } from '../goal/print.ts';
+import { targetsOf } from '../planning/targets.ts';
+import type { TaskSpec } from './reasoner.ts';
+
+/** A kind of world: what may be asked for in it, and how it is made. */
+export interface World {
+  readonly id: string;
+  readonly tasks: WorldTasks;
+  /** `settings` are what the task says of its worlds. */
+  create(
+    options: { readonly n: number; readonly fields?: readonly string[]; readonly rules?: Rules },
+    task: object,
+  ): Env;
+}
+
+/** What stands before a task that is a goal in the goal language. */
+export const GOAL = 'goal:';
+
+/** `reward`, or `reward >= 475`: what the world itself pays, up to a sum that counts as solved. */
+const REWARD = /^reward(?:\s*>=\s*(-?[\d.]+))?$/;
+
+/** The task that words, a name, `goal:` and a goal, or `reward >= x` stand for. Throws RlgptError that names what is wrong. */
+export function readTask(task: string | TaskSpec, world: World, rules: Rules = vanilla): TaskSpec {
+  if (typeof task !== 'string') return task;
+  const words = task.trim();
+  const text = words.startsWith(GOAL) ? words.slice(GOAL.length).trim() : words;
+  const paid = REWARD.exec(text);
+  if (paid !== null) return rewardTask(paid[1], world, rules);
+  if (words.startsWith(GOAL)) return goalTask(text, world, rules);
+  const named = namedTask(world.id, world.tasks, words);
+  if (named === null) return { text: words, ...world.tasks.read!(words, rules) };
+  const { name, text: about, goal, within, settings } = named;
+  return { name, text: about, goal: readGoals(goal).goal, within, start: {}, ...(settings ? { settings } : {}) };
+}
+
+function readGoals(text: string): GoalFile {
+  const read = readGoalFile(text);
+  if ('message' in read) throw problemError(text, read);
+  return read;
+}
+
+/** A task from a goal. Throws RlgptError 'goal' that points at what is wrong with the text. */
+function goalTask(text: string, world: World, rules: Rules): TaskSpec {
+  const { goal, spans, training, source } = readGoals(text);
+  if (source !== null && source !== world.id)
+    throw new RlgptError('usage', `the goal is one of '${source}'`, `Add --env ${source}.`);
+  const { planned } = world.tasks;
+  const start = {};
+  const env = world.create({ n: 1, rules }, { start, ...planned?.settings });
+  const findings = checkGoal(goal, env.facts).findings.filter((finding) => finding.severity === 'error');
+  const [problem] = locate(findings, text, spans);
+  if (problem !== undefined) throw problemError(text, problem);
+  const bound = 'within' in goal && goal.within !== undefined ? goal.within : training.EpisodeIterationLimit;
+  const usual = planned ? planned.stepsABound * targetsOf(goal, start).goals.length : limitOf(world, env);
+  return {
+    name: nameOf(printGoal(goal)),
+    text: printGoal(goal),
+    goal,
+    within: bound ?? usual,
+    start,
+    ...planned?.settings,
+  };
+}
+
+function limitOf({ id, tasks }: World, env: Env): number {
+  const limit = env.episodeLimit ?? tasks.named[0]?.within;
+  if (limit !== undefined) return limit;
+  throw new RlgptError('usage', `world '${id}' has no step limit`, "Bound the goal: 'eventually within 500 (...)'.");
+}
+
+const nameOf = (text: string) =>
+  text
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .slice(0, 60)
+    .replace(/^_|_$/g, '');
+
+/** An episode is a success when its reward adds up to the sum by its end. */
+function rewardTask(given: string | undefined, world: World, rules: Rules): TaskSpec {
+  const sum = given === undefined ? world.tasks.solvedReturn : Number(given);
+  if (sum === undefined || Number.isNaN(sum))
+    throw new RlgptError('usage', `world '${world.id}' does not say which return solves it`, 'Say it: --target 200.');
+  const env = world.create({ n: 1, rules }, { start: {} });
+  if (env.reward === undefined)
+    throw new RlgptError('usage', `world '${world.id}' pays no reward of its own`, 'Give it a goal: --goal.');
+  const { goal } = readGoals(`eventually (return >= ${sum} and not next steps >= 0)`);
+  return { name: 'reward', text: `a return of ${sum}`, goal, within: limitOf(world, env), start: {}, pay: 'world' };
+}
+
+/** What a task says of its worlds; a biome where Minecraft wants one. */
+export function settingsOf({ name: _n, text: _t, goal: _g, within: _w, pay: _p, settings, ...rest }: TaskSpec) {
+  const { biome = 'forest', ...more } = rest;
+  return { biome, ...more, ...settings };
+}
