@@ -48,6 +48,10 @@ const ITERATION_SHARES = [0.5, 0.25, 0.15, 0.1];
 /** Most of an iteration's steps that code may use when learning is planned too and the slow agent does not say. */
 const CODE_SHARE = 0.5;
 
+/** Programs in a generation, and most generations of an outer iteration, where a task is one sub-task. */
+const GENERATION = 24;
+const GENERATIONS = 200;
+
 /** Step limit of a part of a sub-task. */
 const PART_STEPS = 400;
 
@@ -305,6 +309,7 @@ async function codeAction(
   starts: readonly StartRef[],
   budget: number,
 ): Promise<void> {
+  if (memory.node.goal !== undefined) return evolveCode(lab, memory, action, starts, budget);
   const within = action.name === memory.node.name ? memory.within : PART_STEPS;
   for (const [attempt, share] of ATTEMPT_SHARES.entries()) {
     const limit = Math.min(budget * share, stepsLeft(lab.ledger));
@@ -315,6 +320,35 @@ async function codeAction(
     await tryCode(lab, sources, { action, memory, attempt, starts, within, limit });
     const best = bestAttempt(memory, action.name);
     if (best === undefined) continue;
+    const verdict = judge(await confirm(lab, memory, action, best, starts, within), lab.target);
+    announceVerdict(lab, memory, action.name, verdict);
+    if (verdict.verdict === 'success') return;
+  }
+}
+
+/**
+ * The inner loop for a task as a whole, in a small world: generation after generation of programs until the steps are
+ * used up. The critic looks at a program once it leads.
+ */
+async function evolveCode(
+  lab: Lab,
+  memory: Memory,
+  action: SubAction,
+  starts: readonly StartRef[],
+  budget: number,
+): Promise<void> {
+  const { within } = memory;
+  const floor = Math.max(0, stepsLeft(lab.ledger) - budget);
+  let leader = bestAttempt(memory, action.name)?.source.code;
+  for (let attempt = 0; attempt < GENERATIONS; attempt++) {
+    const limit = stepsLeft(lab.ledger) - floor;
+    if (limit < within) return;
+    const sources = await askCode(lab, action, memory, attempt, GENERATION);
+    if (sources.length === 0) return;
+    await tryCode(lab, sources, { action, memory, attempt, starts, within, limit });
+    const best = bestAttempt(memory, action.name);
+    if (best === undefined || best.source.code === leader) continue;
+    leader = best.source.code;
     const verdict = judge(await confirm(lab, memory, action, best, starts, within), lab.target);
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;

@@ -19,6 +19,8 @@ beforeAll(() => {
      export const ABLATIONS = ['code'];
      export function checkOptions(options) {
        if (options.task === 'fly') throw new RlgptError('unknown-name', "unknown task 'fly'", "Did you mean 'dig'?");
+       if (options.task === '') throw new RlgptError('usage', 'no task is given', 'Name one.');
+       return { whole: false, name: options.task };
      }
      export async function solve(options, run) {
        if (options.task === 'late') throw new RlgptError('model', 'no answer', 'Ask again.');

@@ -64,6 +64,8 @@ function potentialOf(job: LearnJob): Goal {
 const GAMMA = 0.997;
 /** Twice the usual: primitive steps are what the budget counts. */
 const EPOCHS = 8;
+/** Updates of a small world's learner that its steps should pay for. */
+const UPDATES = 60;
 /** Ticks of a rollout: several times the longest option. */
 const TICKS = 256;
 
@@ -74,7 +76,18 @@ const gammaOf = ({ pay, within }: LearnJob) => (pay === undefined ? GAMMA : disc
 function configOf(job: LearnJob): PpoConfig {
   const usual = { ...ppoDefaults, gamma: gammaOf(job), epochs: EPOCHS, ticks: TICKS };
   if (job.pay === undefined) return { ...usual, ...job.config };
-  return { ...usual, normaliseObservations: true, normaliseRewards: true, ...job.config };
+  // Small worlds learn from many small updates.
+  const ticks = Math.max(32, Math.min(128, Math.round(job.budget / (job.env.n * UPDATES))));
+  const scaled = {
+    normaliseObservations: true,
+    normaliseRewards: true,
+    ticks,
+    minibatch: 128,
+    epochs: 4,
+    lambda: 0.97,
+    entropyWeight: 0.003,
+  };
+  return { ...usual, ...scaled, ...job.config };
 }
 
 function makeProcess(job: LearnJob, kept: readonly Primitive[]): GoalProcess {

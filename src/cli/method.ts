@@ -42,11 +42,16 @@ export const ABLATIONS: Readonly<Record<string, string>> = {
   critic: 'no verdict reaches the agents, nothing is revised',
 } satisfies Partial<Record<keyof Method, string>>;
 
-/** Throws RlgptError 'unknown-name', 'goal' or 'usage' for options that cannot be met; the command checks before it makes a folder. */
-export function checkOptions({ task, env, ablate }: Pick<SolveOptions, 'task' | 'env' | 'ablate'>): void {
-  readTask(task, worldOf(env));
+/**
+ * Throws RlgptError 'unknown-name', 'goal' or 'usage' for options that cannot be met; the command checks before it makes
+ * a folder. Tells the name of the task, and whether it is one sub-task.
+ */
+export function checkOptions({ task, env, ablate }: Pick<SolveOptions, 'task' | 'env' | 'ablate'>) {
+  const world = worldOf(env);
+  const { name } = readTask(task, world);
   const parts = Object.keys(ABLATIONS);
-  for (const name of ablate) if (!parts.includes(name)) throw unknownName('part', name, parts);
+  for (const part of ablate) if (!parts.includes(part)) throw unknownName('part', part, parts);
+  return { name, whole: world.tasks.planned === undefined };
 }
 
 /**

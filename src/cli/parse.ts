@@ -45,3 +45,10 @@ export function parseNames(text: string): readonly string[] {
     .map((name) => name.trim())
     .filter((name) => name !== '');
 }
+
+/** Any number, such as a return. */
+export function parseReturn(text: string): number {
+  const value = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(value)) throw new RlgptError('usage', `'${text}' is no number`, 'Use a number such as 475 or -110.');
+  return value;
+}

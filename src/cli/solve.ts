@@ -6,20 +6,24 @@ import { fullMethod } from '../agent/lab.ts';
 import { GOAL } from '../agent/task.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
+import { worlds } from '../env/catalog.ts';
 import { createRun } from '../run/folder.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
 import { checkWritable, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
-import { parseAmount, parseCount, parseNames, parseSeconds, parseSeed } from './parse.ts';
+import { parseAmount, parseCount, parseNames, parseReturn, parseSeconds, parseSeed } from './parse.ts';
+import { printCount } from './progress.ts';
 import { sandboxOption } from './sandbox-option.ts';
+import { goalText, readGoals } from './train-goal.ts';
 
 interface Flags extends ModelFlags {
-  readonly env: string;
+  readonly env?: string;
+  readonly target?: number;
   readonly task?: string;
   readonly goal?: string;
   readonly seed: number;
-  readonly budget: number;
+  readonly budget?: number;
   readonly iterations: number;
   readonly ablate: readonly string[];
   readonly out?: string;
@@ -27,17 +31,30 @@ interface Flags extends ModelFlags {
   readonly json: boolean;
 }
 
+const DEFAULT_ENV = 'minecraft-v1';
+
+/** Primitive steps: of a task that is planned over a handbook, and of one that is a single sub-task. */
+const [BUDGET, WHOLE_BUDGET] = [1_000_000, 200_000];
+
 export function addSolve(program: Command): void {
   const command = program
     .command('solve')
     .summary('solve a task: write code, learn the rest, keep what is measured to work')
     .description('Solves a task in a world and writes everything that happens to a run folder.')
-    .argument('[task...]', 'the task in plain words, or its id (see: rlgpt tasks)')
+    .argument('[task...]', "the task in plain words, or its name (see: rlgpt tasks); the world's own when left out")
     .option('--task <task>', 'the same as the argument')
-    .option('--goal <text>', 'a goal in the goal language, in place of a task (see: rlgpt check --help)')
-    .option('--env <id>', 'the world', 'minecraft-v1')
+    .option('--goal <file or text>', 'a goal in the goal language, in place of a task (see: rlgpt check --help)')
+    .option(
+      '--env <id>',
+      `the world: ${Object.keys(worlds).join(', ')} (default: minecraft-v1, or that of the goal file)`,
+    )
+    .option('--target <return>', "solve the world's own reward: an episode counts when it pays this much", parseReturn)
     .option('--seed <n>', 'seed of everything random; equal seeds give equal runs', parseSeed, 0)
-    .option('--budget <steps>', 'primitive steps to spend, trials included (2M, 500k)', parseCount, 1_000_000)
+    .option(
+      '--budget <steps>',
+      `primitive steps to spend, trials included (2M, 500k; default: ${printCount(BUDGET)}, where a task is one sub-task ${printCount(WHOLE_BUDGET)})`,
+      parseCount,
+    )
     .option('--iterations <n>', 'outer iterations for a sub-task', parseCount, fullMethod.iterations)
     .option(
       '--ablate <names>',
@@ -57,6 +74,11 @@ Examples:
   rlgpt solve "craft a wooden pickaxe"
   rlgpt solve "get 3 cobblestone" --seed 7 --budget 2M
   rlgpt solve --goal "have:stick >= 2 then near:crafting_table"
+  rlgpt solve --env cartpole-v1
+  rlgpt solve --env driving-v1 following --budget 300k
+  rlgpt solve --env lunarlander-v3 --target 200
+  rlgpt solve --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.9, 1) within 100"
+  rlgpt solve --goal examples/goals/moab.goal
   rlgpt solve harvest_log --model compatible:qwen2.5-coder@http://127.0.0.1:11434/v1
   rlgpt solve harvest_log --model openai:NAME --max-usd 1 --price-in 2.5 --price-out 10 --record answers.jsonl
   rlgpt solve harvest_log --replay answers.jsonl
@@ -93,17 +115,20 @@ function modelOptions(): readonly Option[] {
 }
 
 async function solveCommand(words: string, flags: Flags): Promise<number> {
-  const goal = flags.goal === undefined ? '' : `${GOAL} ${flags.goal}`;
-  const given = [words, flags.task ?? '', goal].filter((text) => text !== '');
+  const text = flags.goal === undefined ? null : goalText(flags.goal);
+  const goal = text === null ? '' : `${GOAL} ${text.trim()}`;
+  const reward = flags.target === undefined ? '' : `reward >= ${flags.target}`;
+  const env = flags.env ?? (text === null ? null : readGoals(text).source) ?? DEFAULT_ENV;
+  const given = [words, flags.task ?? '', goal, reward].filter((text) => text !== '');
   if (given.length > 1)
     throw new RlgptError('usage', `two tasks are given: '${given[0]}' and '${given[1]}'`, 'Give one of them.');
-  const [task = ''] = given;
-  if (task === '') throw new RlgptError('usage', 'no task is given', 'Name one: rlgpt solve "craft a wooden pickaxe".');
-  const { env, budget, iterations, ablate, sandbox } = flags;
-  checkOptions({ task, env, ablate });
+  const { iterations, ablate, sandbox } = flags;
+  const { whole, name } = checkOptions({ task: given[0] ?? '', env, ablate });
+  const task = given[0] ?? name;
+  const budget = flags.budget ?? (whole ? WHOLE_BUDGET : BUDGET);
   const { model, access } = readModelFlags(flags);
   await checkModel(model, access, process.env);
-  const folder = flags.out ?? newFolder(task, flags.seed);
+  const folder = flags.out ?? newFolder(whole ? `${env.replace(/-v\d+$/, '')}-${name}` : task, flags.seed);
   const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, ablate, sandbox, model, access };
   checkWritable(folder);
   createRun(folder, { task, seed: flags.seed, options: { ...options }, versions: versions() }).close();

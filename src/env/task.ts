@@ -52,8 +52,15 @@ export function namedTask(id: string, tasks: WorldTasks, words: string): WorldTa
   const task = name === '' ? tasks.named[0] : tasks.named.find((t) => t.name === name || t.text === name);
   if (task !== undefined) return task;
   if (tasks.read !== undefined && name !== '') return null;
-  const remedy = "Give one: --goal 'FACT >= NUMBER' or a goal file; rlgpt check --help shows the language.";
-  if (tasks.named.length === 0) throw new RlgptError('usage', `world '${id}' declares no task of its own`, remedy);
+  if (tasks.named.length === 0) {
+    const message = `${name === '' ? 'no task is given' : `'${name}' is no task`}, and world '${id}' has none of its own`;
+    const example = tasks.read === undefined ? '' : 'Name one, such as "craft a wooden pickaxe", or g';
+    throw new RlgptError(
+      'usage',
+      message,
+      `${example || 'G'}ive a goal: --goal "FACT >= NUMBER" (rlgpt check --help).`,
+    );
+  }
   const known = tasks.named.map((t) => t.name);
   throw unknownName(`task in ${id}`, name, known);
 }

@@ -207,9 +207,9 @@ function printSum({ bias, terms }: Sum, { quantities }: FeedbackSpace, by = 1, m
     return [(by * weight) / (half * quantities[b].half), `${name} * ${quantities[b].name}`];
   });
   const texts = parts.map(([number, text], i) => {
-    const sign = number < 0 ? '-' : '+';
+    const joint = number < 0 ? '-' : '+';
     const size = `${short(Math.abs(number))} * ${text}`;
-    return i === 0 ? (number < 0 ? `-${size}` : size) : ` ${sign} ${size}`;
+    return i === 0 ? (number < 0 ? `-${size}` : size) : ` ${joint} ${size}`;
   });
   const rest = Number(short(by * bias + middle));
   return `${texts.join('')}${rest === 0 ? '' : rest < 0 ? ` - ${-rest}` : ` + ${rest}`}`;
@@ -217,9 +217,10 @@ function printSum({ bias, terms }: Sum, { quantities }: FeedbackSpace, by = 1, m
 
 function printOutput(output: Output, space: FeedbackSpace): string {
   const { effectors } = space;
-  if (typeof output === 'number') return `yield ${(effectors as { actions: readonly string[] }).actions[output]};`;
-  const { controls } = effectors as Exclude<Effectors, { actions: unknown }>;
-  return `yield w.act(${output.map((sum, i) => printSum(sum, space, controls[i].half, controls[i].middle)).join(', ')});`;
+  if ('actions' in effectors) return `yield ${effectors.actions[output as number]};`;
+  const { controls } = effectors;
+  const sums = output as readonly Sum[];
+  return `yield w.act(${sums.map((sum, i) => printSum(sum, space, controls[i].half, controls[i].middle)).join(', ')});`;
 }
 
 /** Indices of the quantities that a program reads. */
@@ -258,8 +259,8 @@ const TERM = /([+-]?)\s*(\d[\d.e+-]*)(?: \* (Math\.abs\()?([A-Za-z_]\w*)\)?(?: \
 function readSum(text: string, { quantities }: FeedbackSpace, by = 1, middle = 0): Sum | null {
   const terms: Term[] = [];
   let bias = -middle;
-  for (const [, sign, digits, abs, first, second] of text.matchAll(TERM)) {
-    const number = (sign === '-' ? -1 : 1) * Number(digits);
+  for (const [, minus, digits, abs, first, second] of text.matchAll(TERM)) {
+    const number = (minus === '-' ? -1 : 1) * Number(digits);
     if (first === undefined) bias += number;
     else {
       const a = quantities.findIndex((q) => q.name === first);
@@ -282,7 +283,7 @@ function readOutput(text: string, space: FeedbackSpace): Output | null {
   const sums = /^w\.act\((.*)\)$/.exec(text)?.[1].split(', ') ?? [];
   if (sums.length !== effectors.controls.length) return null;
   const read = sums.map((sum, i) => readSum(sum, space, effectors.controls[i].half, effectors.controls[i].middle));
-  return read.every((sum) => sum !== null) ? read : null;
+  return read.every((one) => one !== null) ? read : null;
 }
 
 /** The program that `printFeedback` wrote, or null for another text. */
