@@ -87,19 +87,17 @@ export interface Feedback {
 const MOST_TERMS = 8;
 const MOST_RULES = 4;
 
-const normal = (rng: Rng) => Math.sqrt(-2 * Math.log(1 - rng.uniform())) * Math.cos(2 * Math.PI * rng.uniform());
-
 function drawTerm({ quantities }: FeedbackSpace, rng: Rng): Term {
   const dice = rng.uniform();
   const kind = dice < 0.8 ? 'plain' : dice < 0.88 ? 'abs' : 'product';
   const a = rng.int(quantities.length);
-  return { kind, a, b: kind === 'product' ? rng.int(quantities.length) : a, weight: normal(rng) };
+  return { kind, a, b: kind === 'product' ? rng.int(quantities.length) : a, weight: rng.normal() };
 }
 
 function drawSum(space: FeedbackSpace, rng: Rng): Sum {
   const count = 1 + rng.int(Math.min(4, space.quantities.length));
   const terms = Array.from({ length: count }, () => drawTerm(space, rng));
-  return { bias: rng.uniform() < 0.5 ? 0 : 0.5 * normal(rng), terms: unique(terms) };
+  return { bias: rng.uniform() < 0.5 ? 0 : 0.5 * rng.normal(), terms: unique(terms) };
 }
 
 /** One term a feature: the last. */
@@ -138,8 +136,8 @@ function moveSum(sum: Sum, space: FeedbackSpace, rng: Rng): Sum {
   const scale = Math.max(0.1, ...sum.terms.map((term) => Math.abs(term.weight)));
   if (dice < 0.6)
     return {
-      bias: sum.bias + 0.5 * size * scale * normal(rng),
-      terms: sum.terms.map((term) => ({ ...term, weight: term.weight + size * scale * normal(rng) })),
+      bias: sum.bias + 0.5 * size * scale * rng.normal(),
+      terms: sum.terms.map((term) => ({ ...term, weight: term.weight + size * scale * rng.normal() })),
     };
   if (dice < 0.72 && sum.terms.length > 1) return { ...sum, terms: without(sum.terms, rng.int(sum.terms.length)) };
   if (dice < 0.9 && sum.terms.length < MOST_TERMS) {
