@@ -130,7 +130,9 @@ export function printProgram(
     const node = byName.get(step.node)!;
     return `  ${callFor(node, String(step.atLeast), '{}')}`;
   });
-  const functions = plan.nodes.filter(({ goal }) => goal === undefined).map((node) => printNode(node, nodes, controllers));
+  const functions = plan.nodes
+    .filter(({ goal }) => goal === undefined)
+    .map((node) => printNode(node, nodes, controllers));
   const policies = [...(bounds ?? [])].map(([policy, within]) => ` * @policy ${policy}: within ${within}`);
   const claims = bounds === null ? [] : [...policies, ...claimsOf(plan, controllers)];
   const about = claims.length === 0 ? '' : `/**\n${claims.join('\n')}\n */\n`;
