@@ -30,7 +30,11 @@ async function cartPoleSpeed({ quick, seed, note }: AcceptOptions): Promise<Bar[
           ours: medianSpeed(runs.ours),
           theirs: medianSpeed(theirs),
           byProcessorTime: medianCpuSpeed(runs.ours) / medianCpuSpeed(theirs),
+          // At equal settings, of JAX.
+          ...(peer === 'jax' ? { sameSettings: medianSpeed(runs['ours-as-jax']) / medianSpeed(theirs) } : {}),
           finalReturns: { ours: runs.ours.map((r) => r.finalReturn), theirs: theirs.map((r) => r.finalReturn) },
+          secondsTo475: { ours: runs.ours.map((r) => r.solvedSeconds), theirs: theirs.map((r) => r.solvedSeconds) },
+          stepsTo475: { ours: runs.ours.map((r) => r.solvedSteps), theirs: theirs.map((r) => r.solvedSteps) },
         },
       }),
     ];

@@ -1,8 +1,8 @@
 """PPO in one file as CleanRL's ppo.py does it, with its defaults: PyTorch, 4 environments in a SyncVectorEnv, 128 steps,
 4 epochs of 4 minibatches, annealed learning rate. Written anew, because the package's release is of an old Gym.
 
-Prints {"steps_per_second", "cpu_share" (processors in use), "final_return", "solved_seconds"}: the clock covers rollouts and training; solved is a mean
-return of 475 over 20 episodes. Run: python cleanrl_ppo.py STEPS SEED
+Prints {"steps_per_second", "cpu_share" (processors in use), "final_return", "solved_seconds", "solved_steps"}: the clock
+covers rollouts and training; solved is a mean return of 475 over 20 episodes. Run: python cleanrl_ppo.py STEPS SEED
 """
 import json
 import sys
@@ -85,8 +85,9 @@ for update in range(updates):
             nn.utils.clip_grad_norm_(parameters, 0.5)
             optimizer.step()
     if solved is None and len(finished) >= 20 and numpy.mean(finished[-20:]) >= 475:
-        solved = time.perf_counter() - start
+        solved = (time.perf_counter() - start, (update + 1) * N * T)
 seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
 final = float(numpy.mean(finished[-20:])) if finished else 0.0
 result = {"steps_per_second": updates * N * T / seconds, "cpu_share": cpu / seconds, "final_return": final}
-print(json.dumps({**result, "solved_seconds": solved}))
+at, reached = solved or (None, None)
+print(json.dumps({**result, "solved_seconds": at, "solved_steps": reached}))

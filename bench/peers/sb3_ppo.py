@@ -1,7 +1,7 @@
 """PPO of Stable-Baselines3 on CartPole-v1, with the settings that RL Baselines3 Zoo publishes for it.
 
-Prints {"steps_per_second", "cpu_share" (processors in use), "final_return", "solved_seconds"}: the clock covers learn() alone; solved is a mean return of
-475 over 20 episodes. Run: python sb3_ppo.py STEPS SEED
+Prints {"steps_per_second", "cpu_share" (processors in use), "final_return", "solved_seconds", "solved_steps"}: the clock
+covers learn() alone; solved is a mean return of 475 over 20 episodes. Run: python sb3_ppo.py STEPS SEED
 """
 import json
 import sys
@@ -41,7 +41,7 @@ class Watch(BaseCallback):
         global solved
         last = [episode["r"] for episode in model.ep_info_buffer][-20:]
         if solved is None and len(last) == 20 and numpy.mean(last) >= 475:
-            solved = time.perf_counter() - start
+            solved = (time.perf_counter() - start, model.num_timesteps)
 
 
 start, cpu = time.perf_counter(), time.process_time()
@@ -49,4 +49,5 @@ model.learn(steps, callback=Watch())
 seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
 returns = [episode["r"] for episode in model.ep_info_buffer][-20:]
 result = {"steps_per_second": model.num_timesteps / seconds, "cpu_share": cpu / seconds, "final_return": float(numpy.mean(returns))}
-print(json.dumps({**result, "solved_seconds": solved}))
+at, reached = solved or (None, None)
+print(json.dumps({**result, "solved_seconds": at, "solved_steps": reached}))

@@ -30,14 +30,18 @@ export function meanOf(xs: ArrayLike<number>): number {
 
 /** 1 - Var(target - value) / Var(target); NaN when all targets are equal. */
 export function explainedVariance(values: Float32Array, targets: Float32Array, count: number): number {
-  const variance = (at: (i: number) => number) => {
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += at(i);
-    const mean = sum / count;
-    let squares = 0;
-    for (let i = 0; i < count; i++) squares += (at(i) - mean) ** 2;
-    return squares / count;
-  };
-  const total = variance((i) => targets[i]);
-  return total === 0 ? Number.NaN : 1 - variance((i) => targets[i] - values[i]) / total;
+  let sum = 0;
+  let errors = 0;
+  for (let i = 0; i < count; i++) {
+    sum += targets[i];
+    errors += targets[i] - values[i];
+  }
+  const [mean, meanError] = [sum / count, errors / count];
+  let total = 0;
+  let rest = 0;
+  for (let i = 0; i < count; i++) {
+    total += (targets[i] - mean) ** 2;
+    rest += (targets[i] - values[i] - meanError) ** 2;
+  }
+  return total === 0 ? Number.NaN : 1 - rest / total;
 }
