@@ -60,13 +60,16 @@ export interface GridPathsOptions {
 const defaults = {
   ...{ agents: 4, layout: 'random', rows: 12, columns: 12, density: 0.15, letters: '', goals: 'own', goalCount: 3 },
   ...{ collisions: 'standard', arrival: 'stay', slip: 0, sight: 3 },
-} as const;
+} as const satisfies Partial<GridPathsOptions>;
 
-export type Settings = ReturnType<typeof checkOptions>;
+type Optional = 'layoutSeed' | 'map' | 'scenario' | 'limit' | 'fields';
+export type Settings = Required<Omit<GridPathsOptions, Optional | 'rewards'>> &
+  Pick<GridPathsOptions, Optional> & { readonly rewards: Rewards };
 
 /** Fills in defaults. Throws RlgptError 'usage' or 'unknown-name' that names the option. */
-export function checkOptions(options: GridPathsOptions) {
-  const set = { ...defaults, ...options };
+export function checkOptions(options: GridPathsOptions): Settings {
+  const rewards: Rewards = { step: -0.01, blocked: 0, goal: 1, team: 0, ...options.rewards };
+  const set: Settings = { ...defaults, ...options, rewards };
   for (const name of Object.keys(options)) {
     if (!(name in known)) throw unknownName('option of grid-paths-v1', name, Object.keys(known));
   }
@@ -97,8 +100,7 @@ export function checkOptions(options: GridPathsOptions) {
   if (set.scenario !== undefined && (set.map === undefined || set.goals !== 'own')) {
     throw new RlgptError('usage', 'a scenario stands without its map', "Give the map too, and goals: 'own'.");
   }
-  const rewards: Rewards = { step: -0.01, blocked: 0, goal: 1, team: 0, ...options.rewards };
-  return { ...set, rewards };
+  return set;
 }
 
 function oneOf(name: string, value: string, names: readonly string[]): void {
