@@ -26,6 +26,7 @@ import { createDriving } from './driving/driving.ts';
 import { drivingTasks } from './driving/goals.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
 import { minecraftTasks } from './minecraft/task-words.ts';
+import { createGridPaths } from './paths/paths.ts';
 import type { WorldTasks } from './task.ts';
 
 const classic = (spec: ClassicSpec) => (options: ClassicOptions) => createClassic(spec, options);
@@ -110,6 +111,11 @@ export const worlds = {
     create: classic(memory),
     about: 'Remember a cue until it is asked for; needs a policy with memory.',
     tasks: { named: [], solvedReturn: 1 },
+  },
+  'grid-paths-v1': {
+    create: createGridPaths,
+    about: 'Several agents find their ways on a grid without running into each other (multi-agent path finding).',
+    tasks: none,
   },
 } as const;
 

@@ -50,7 +50,8 @@ export function makeBoards(set: Settings): Boards {
   }
 
   // a map from a file whose goals are not left to chance is the same in every episode
-  const lasting = set.layoutSeed !== undefined || (drawn !== null && (set.goals !== 'shared' || drawn.goals.length > 0));
+  const lasting =
+    set.layoutSeed !== undefined || (drawn !== null && (set.goals !== 'shared' || drawn.goals.length > 0));
   const fixed = lasting ? make(set.layoutSeed ?? 0) : null;
   const scenario = set.scenario === undefined ? null : textOf(set.scenario);
   return {

@@ -1,9 +1,9 @@
 /** What goals and programs may ask of an agent on a grid. */
 import type { FactInfo, FactTable } from '../env.ts';
 import type { Boards } from './board.ts';
-import { distanceTold, straight } from './senses.ts';
 import type { Settings } from './options.ts';
-import { onGoal, type PathsWorld } from './world.ts';
+import { distanceTold, straight } from './senses.ts';
+import { onGoal, over, type PathsWorld } from './world.ts';
 
 /** Where a row is found. */
 export interface Place {
@@ -67,7 +67,12 @@ export function makeFacts(
       ...{ ...flag, name: 'night', about: 'Whether the hour is before 5 or after 21.' },
       read: (p) => (isNight(hourOf(p.world.elapsed)) ? 1 : 0),
     },
-    { ...flag, name: 'alive', about: 'Agents of this world do not die.', read: () => 1 },
+    {
+      ...flag,
+      name: 'alive',
+      about: 'The episode has not ended by itself.',
+      read: ({ world }) => (over(world, set) ? 0 : 1),
+    },
     {
       ...{ name: 'steps', unit: 'steps', low: 0, high: limit, about: 'Steps since the start of the episode.' },
       read: (p) => p.world.elapsed - p.from,

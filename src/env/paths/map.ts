@@ -75,12 +75,7 @@ interface Cell {
   readonly goal: boolean;
 }
 
-function draw(
-  lines: readonly string[],
-  rows: number,
-  columns: number,
-  read: (symbol: string) => Cell | null,
-): GridMap {
+function draw(lines: readonly string[], rows: number, columns: number, read: (symbol: string) => Cell | null): GridMap {
   const obstacles = new Uint8Array(rows * columns);
   const letters = new Uint8Array(rows * columns);
   const starts: number[] = [];

@@ -29,7 +29,14 @@ export function makeSenses(set: Settings, boards: Boards): readonly Sense[] {
   const { rows, columns, letters } = boards;
   const size = Math.max(rows, columns);
   const position: Sense = {
-    ...{ ...cells, name: 'position', shape: [2], low: 0, high: size - 1, about: 'Row and column, from the upper left.' },
+    ...{
+      ...cells,
+      name: 'position',
+      shape: [2],
+      low: 0,
+      high: size - 1,
+      about: 'Row and column, from the upper left.',
+    },
     write({ cells }, agent, out, at) {
       out[at] = Math.floor(cells[agent] / columns);
       out[at + 1] = cells[agent] % columns;

@@ -110,8 +110,9 @@ export function advance(world: PathsWorld, moves: Int32Array, set: Settings, rew
   for (let a = 0; a < agents; a++) reward[first + a] = (1 - team) * reward[first + a] + (team * sum) / agents;
 }
 
-/** All agents on their goals at once; never in a world without goals. */
-export function finished(world: PathsWorld, hasGoals: boolean): boolean {
-  for (let a = 0; a < world.agents; a++) if (!onGoal(world, a, hasGoals)) return false;
+/** Whether all agents stand on their goals after a step; never in a world without goals. */
+export function over(world: PathsWorld, { goals }: Settings): boolean {
+  if (world.elapsed === 0) return false;
+  for (let a = 0; a < world.agents; a++) if (!onGoal(world, a, goals !== 'none')) return false;
   return true;
 }

@@ -1,0 +1,176 @@
+/**
+ * Path finding by several agents on a grid, as in the literature of multi-agent path finding (Stern et al. 2019): obstacles,
+ * goals, collisions of agents that move at once; maps and scenarios of the MovingAI benchmarks are read. Cells may bear
+ * letters, which tasks over sequences of places speak of. Every agent is a row (see agents.ts).
+ */
+import { RlgptError, unknownName } from '../../core/errors.ts';
+import { hashSeed, makeRng } from '../../core/rng.ts';
+import type { MultiAgentEnv } from '../agents.ts';
+import { choices } from '../classic/actions.ts';
+import { loadRow, saveRow } from '../classic/save.ts';
+import type { FieldArray, SkillApi } from '../env.ts';
+import { makeBoards } from './board.ts';
+import { makeFacts, type Place } from './facts.ts';
+import { moveNames, STAY, target } from './moves.ts';
+import { checkOptions, type GridPathsOptions, type Settings } from './options.ts';
+import { makeSenses, type Sense } from './senses.ts';
+import { makeApi, makeHandbook } from './skill-api.ts';
+import { advance, begin, createWorld, measure, over, type PathsWorld } from './world.ts';
+
+const ID = 'grid-paths-v1';
+/** Numbers of one agent in a saved world. */
+const SAVED = 6;
+
+/** Throws RlgptError for options that do not fit each other or the map. */
+export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
+  const set = checkOptions(options);
+  const { n } = set;
+  const boards = makeBoards(set);
+  const limit = set.limit ?? 10 * Math.max(boards.rows, boards.columns);
+  const worlds = fill(n, set.agents).map(([first, agents]) => createWorld(first, agents, boards));
+  const places = worlds.flatMap((world) =>
+    Array.from({ length: world.agents }, (_, agent): Place => ({ world, agent, from: 0 })),
+  );
+  const senses = chooseSenses(makeSenses(set, boards), set.fields);
+  const arrays = senses.map(({ kind, shape }) => {
+    const size = n * shape.reduce((a, b) => a * b, 1);
+    return kind === 'flag' ? new Uint8Array(size) : new Float32Array(size);
+  });
+  const terminated = new Uint8Array(n);
+  const reward = new Float32Array(n);
+  const rngs = Array.from({ length: n }, (_, row) => makeRng('skills', ID, row));
+  const actions = choices(moveNames, STAY);
+  const facts = makeFacts(set, boards, places, limit);
+  const api = makeApi(set, { actions, facts, places, rngs });
+  const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
+  const settings = `${ID} ${hashSeed(JSON.stringify({ ...set, n: 0, fields: [] }))}`;
+  let steps = 0;
+
+  const present = (world: PathsWorld) => {
+    const ended = over(world, set) ? 1 : 0;
+    for (let a = 0; a < world.agents; a++) {
+      const row = world.first + a;
+      terminated[row] = ended;
+      for (let i = 0; i < senses.length; i++) senses[i].write(world, a, arrays[i], (row * arrays[i].length) / n);
+    }
+  };
+
+  const env: MultiAgentEnv = {
+    id: ID,
+    n,
+    agents: Array.from({ length: Math.min(n, set.agents) }, (_, a) => `agent_${a}`),
+    handbook: makeHandbook(ID, set, boards.letters),
+    fields: senses.map(({ write: _, ...field }) => field),
+    observation: Object.fromEntries(senses.map(({ name }, i): [string, FieldArray] => [name, arrays[i]])),
+    actions,
+    facts,
+    terminated,
+    reward,
+    episodeLimit: limit,
+    get steps() {
+      return steps;
+    },
+    reset(row, seed) {
+      const { world, agent } = places[row];
+      if (agent > 0) return;
+      begin(world, boards, seed);
+      for (let a = 0; a < world.agents; a++) {
+        rngs[row + a].restore(makeRng('skills', ID, seed, a).save());
+        places[row + a].from = 0;
+        reward[row + a] = 0;
+      }
+      present(world);
+    },
+    step(codes) {
+      for (let row = 0; row < n; row++) if (codes[row] >= actions.size) throw badCode(codes[row], actions.size);
+      for (const world of worlds) {
+        let acting = 0;
+        for (let a = 0; a < world.agents; a++) if (codes[world.first + a] >= 0) acting++;
+        if (acting === 0) continue;
+        steps += acting;
+        if (terminated[world.first] === 1) {
+          reward.fill(0, world.first, world.first + world.agents);
+          continue;
+        }
+        advance(world, codes, set, reward);
+        present(world);
+      }
+    },
+    refresh: (name) => {
+      throw unknownName('lazy field', name, []);
+    },
+    legal(row, code) {
+      const { world, agent } = places[row];
+      if (terminated[row] === 1) return false;
+      if (set.arrival === 'stop' && world.arrived[agent] === 1) return code === STAY;
+      return target(world.cells[agent], code, boards.columns, world.board.map.obstacles) >= 0;
+    },
+    begin: (row) => {
+      places[row].from = places[row].world.elapsed;
+    },
+    save(row) {
+      const { world } = places[row];
+      return saveRow(settings, stateOf(world, places, reward), world.elapsed, rngsOf(world));
+    },
+    load(row, bytes) {
+      const { world } = places[row];
+      const { state, elapsed } = loadRow(settings, 1 + SAVED * world.agents, bytes, rngsOf(world));
+      world.elapsed = elapsed;
+      restore(world, state);
+      for (let a = 0; a < world.agents; a++) {
+        places[world.first + a].from = state[1 + a * SAVED + 4];
+        reward[world.first + a] = state[1 + a * SAVED + 5];
+      }
+      present(world);
+    },
+    skillApi(row) {
+      apis[row] ??= api.api(row);
+      return apis[row];
+    },
+    skillApiDoc: api.doc,
+  };
+  const rngsOf = (world: PathsWorld) => [world.rng, ...rngs.slice(world.first, world.first + world.agents)];
+  const restore = (world: PathsWorld, state: Float64Array) => {
+    world.seed = state[0];
+    world.board = boards.board(world.seed);
+    for (let a = 0, at = 1; a < world.agents; a++, at += SAVED) {
+      world.cells[a] = world.wanted[a] = state[at];
+      world.goals[a] = state[at + 1];
+      world.arrived[a] = state[at + 2];
+      world.blocked[a] = state[at + 3];
+      world.present[a] = set.arrival === 'stop' && world.arrived[a] === 1 ? 0 : 1;
+    }
+    measure(world);
+  };
+  for (let row = 0; row < n; row++) env.reset(row, row);
+  return env;
+}
+
+/** Worlds as [first row, agents]. */
+function fill(n: number, agents: number): [number, number][] {
+  return Array.from({ length: Math.ceil(n / agents) }, (_, w) => [w * agents, Math.min(agents, n - w * agents)]);
+}
+
+function stateOf(world: PathsWorld, places: readonly Place[], reward: Float32Array): Float64Array {
+  const state = Float64Array.of(world.seed, ...new Float64Array(SAVED * world.agents));
+  for (let a = 0; a < world.agents; a++) {
+    const { cells, goals, arrived, blocked, first } = world;
+    const numbers = [cells[a], goals[a], arrived[a], blocked[a], places[first + a].from, reward[first + a]];
+    state.set(numbers, 1 + a * SAVED);
+  }
+  return state;
+}
+
+function chooseSenses(senses: readonly Sense[], fields: Settings['fields']): readonly Sense[] {
+  if (fields === undefined) return senses;
+  return fields.map((name) => {
+    const sense = senses.find((candidate) => candidate.name === name);
+    if (sense !== undefined) return sense;
+    const known = senses.map((candidate) => candidate.name);
+    throw unknownName('observation field', name, known);
+  });
+}
+
+function badCode(code: number, size: number): RlgptError {
+  return new RlgptError('usage', `action code ${code} is out of range`, `Use a code from 0 to ${size - 1}.`);
+}
