@@ -64,7 +64,7 @@ function act(world: World, action: number, luck: Float32Array): void {
 }
 
 /** The fight against the necromancer goes on. */
-function haunt(ints: Int32Array): void {
+export function haunt(ints: Int32Array): void {
   if (ints[BOSS_PROGRESS] >= BOSS_LEVEL) ints[ACHIEVED + Achievement.DEFEAT_NECROMANCER] = 1;
   if (ints[LEVEL] === BOSS_LEVEL) ints[BOSS_SPAWN_TURNS_LEFT]--;
 }
