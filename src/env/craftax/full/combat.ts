@@ -69,14 +69,19 @@ function mobOn(ints: Int32Array, of: MobClass, row: number, column: number): num
   return -1;
 }
 
+/** What a defence [3 from `at`] leaves of a blow [3]. A product is rounded once with its sum, as the package's compiler does. */
+function suffered(blow: Float32Array, defence: Float32Array, at: number): number {
+  const physical = f(f(1 - defence[at]) * blow[0]);
+  const both = f(physical + f(1 - defence[at + 1]) * blow[1]);
+  return f(both + f(1 - defence[at + 2]) * blow[2]);
+}
+
 function hit({ ints, floats }: World, of: MobClass, index: number, blow: Float32Array): number {
   if (index < 0) return NOBODY;
   const at = mobAt(ints[LEVEL], of.slot + index);
   const health = mobHealthAt(ints[LEVEL], of.slot + index);
   const defence = (ints[at + MOB_TYPE] * 3 + of.number) * 3;
-  let damage = 0;
-  for (let sort = 0; sort < 3; sort++) damage = f(damage + f(f(1 - mobDefence[defence + sort]) * blow[sort]));
-  floats[health] -= damage;
+  floats[health] -= suffered(blow, mobDefence, defence);
   if (floats[health] > 0) return HIT;
   ints[at + MOB_MASK] = 0;
   return KILLED;
@@ -116,20 +121,21 @@ function eat({ ints, floats }: World, animal: number): void {
 
 const PIECE = f(0.1);
 const CHARM = f(0.2);
+/** Share of each sort of damage that the player's armour takes off, and what a blow does without it. */
+const armour = new Float32Array(3);
+const force = new Float32Array(3);
 
-/** A mob's blow, by its table and the offset there, `times` as strong: takes health and ends sleep and rest. */
+/** A mob's blow, by its table and its kind there, `times` as strong: takes health and ends sleep and rest. */
 export function hurt({ ints, floats }: World, damage: Float32Array, kind: number, times: number): void {
-  let physical = 0;
-  let fire = 0;
-  let ice = 0;
+  armour.fill(0);
   for (let i = 0; i < 4; i++) {
-    physical = f(physical + f(ints[ARMOUR + i] * PIECE));
-    if (ints[ARMOUR_ENCHANTMENTS + i] === 1) fire = f(fire + CHARM);
-    else if (ints[ARMOUR_ENCHANTMENTS + i] === 2) ice = f(ice + CHARM);
+    armour[0] += f(ints[ARMOUR + i] * PIECE);
+    const charm = ints[ARMOUR_ENCHANTMENTS + i];
+    if (charm > 0) armour[charm] += CHARM;
   }
   const scale = ints[LEVEL] === BOSS_LEVEL ? 1.5 * times : times;
-  const sum = f(f(f(1 - physical) * (damage[kind * 3] * scale)) + f(f(1 - fire) * (damage[kind * 3 + 1] * scale)));
-  floats[HEALTH] -= f(sum + f(f(1 - ice) * (damage[kind * 3 + 2] * scale)));
+  for (let sort = 0; sort < 3; sort++) force[sort] = damage[kind * 3 + sort] * scale;
+  floats[HEALTH] -= suffered(force, armour, 0);
   ints[SLEEPING] = 0;
   ints[RESTING] = 0;
 }

@@ -6,8 +6,8 @@
 An episode of seed s draws `rng = PRNGKey(s)`, then `rng, key = split(rng)` before reset(key) and before every
 step(key, ...), on the environment without auto-reset, jitted and not batched. Actions come from numpy's PCG64 of the
 same seed. `--stir` begins episode s on floor s mod 9 and every few steps changes what a player owns, knows, faces and
-where it stands, so that random play reaches every rule. `--stages` also writes the state after every part of a step,
-each part jitted alone.
+where it stands, so that random play reaches every rule; `--mend` keeps it alive meanwhile. `--stages` also writes the
+state after every part of a step, each part jitted alone.
 
 Layout, little-endian: one JSON line, then records of nine words (kind, argument, key of the step, state_rng, reward,
 done, checksum of the observation) and, for each of map, items, mobs, light, ints and floats, the number of places that
@@ -158,6 +158,14 @@ def change(state, **values):
     return state.replace(**{name: like(value, getattr(state, name)) for name, value in values.items()})
 
 
+STEPS = np.array([[0, 0], [0, -1], [0, 1], [-1, 0], [1, 0]])
+
+
+def front(state):
+    """The place that the player faces."""
+    return np.asarray(state.player_position) + STEPS[int(state.player_direction)]
+
+
 def stand(state, dice):
     """Moves the player beside a block of some kind of its floor, facing it, or onto a ladder."""
     level = int(state.player_level)
@@ -168,8 +176,20 @@ def stand(state, dice):
     kinds = [k for k in np.unique(cells) if k not in (BlockType.DARKNESS.value, BlockType.WALL.value)]
     row, column = dice.choice(np.argwhere(cells == dice.choice(kinds)))
     direction = int(dice.integers(1, 5))
-    step = np.array([[0, -1], [0, 1], [-1, 0], [1, 0]])[direction - 1]
-    return change(state, player_position=np.clip([row, column] - step, 0, 47), player_direction=direction)
+    place = np.clip([row, column] - STEPS[direction], 0, 47)
+    return change(state, player_position=place, player_direction=direction)
+
+
+def furnish(state, dice):
+    """Puts a block of any kind in front of the player, and often a table and a furnace beside."""
+    cells, level = np.array(state.map), int(state.player_level)
+    row, column = np.clip(front(state), 0, 47)
+    cells[level, row, column] = dice.integers(2, len(BlockType))
+    if dice.random() < 0.6:
+        row, column = np.clip(np.asarray(state.player_position), 1, 46)
+        cells[level, row - 1, column - 1] = BlockType.CRAFTING_TABLE.value
+        cells[level, row + 1, column + 1] = BlockType.FURNACE.value
+    return change(state, map=cells)
 
 
 def equip(state, dice):
@@ -194,7 +214,8 @@ def equip(state, dice):
 
 def live(state, dice):
     """Other vitals, another time of day, older plants, another turn of the fight below."""
-    vitals = {f"player_{name}": dice.integers(1, 13) for name in ("health", "food", "drink", "energy", "mana")}
+    vitals = {f"player_{name}": dice.integers(1, 13) for name in ("health", "food", "drink", "energy")}
+    vitals["player_mana"] = dice.integers(1, 19)
     second = {f"player_{name}": dice.integers(0, 25) for name in ("recover", "hunger", "thirst", "fatigue", "recover_mana")}
     return change(
         state,
@@ -220,7 +241,8 @@ def crowd(state, dice):
         mobs = getattr(state, name)
         arrays = {part: np.array(getattr(mobs, part)) for part in ("position", "health", "mask", "attack_cooldown", "type_id")}
         for i in range(arrays["mask"].shape[1]):
-            place = np.clip(centre + dice.integers(-5, 6, 2), 0, 47)
+            place = front(state) if dice.random() < 0.2 else centre + dice.integers(-5, 6, 2)
+            place = np.clip(place, 0, 47)
             if dice.random() < 0.4 or mob_map[level][tuple(place)] or (place == centre).all():
                 continue
             if arrays["mask"][level, i]:
@@ -258,14 +280,14 @@ def stir(state, dice, level=None):
         level = int(dice.integers(0, 9))
     if level is not None:
         state = change(state, player_level=level, player_position=state.up_ladders[level])
-    for part, chance in ((live, 0.7), (equip, 0.7), (stand, 0.8), (crowd, 0.5)):
+    for part, chance in ((live, 0.7), (equip, 0.7), (stand, 0.8), (crowd, 0.5), (furnish, 0.5)):
         if dice.random() < chance:
             state = part(state, dice)
     return state
 
 
 def draw_actions(dice, steps, stirred):
-    """Uniform; in stirred episodes mostly moves and DO, which reach more."""
+    """Uniform; in stirred episodes more moves and DO, which reach more."""
     actions = dice.integers(0, 43, steps, dtype=np.int32)
     if stirred:
         often = np.array([1, 2, 3, 4, 5, 5], np.int32)[dice.integers(0, 6, steps)]
@@ -285,6 +307,9 @@ def play(env, seed, options, writer) -> int:
         if options.stir and t % options.every == 0:
             state = stir(state, dice, seed % 9 if t == 0 else None)
             writer.write(SET, 0, state)
+        if options.mend and state.player_health < 5:
+            state = change(state, player_health=9)
+            writer.write(SET, 0, state)
         rng, key = jax.random.split(rng)
         if options.stages:
             write_stages(writer, state, action, key)
@@ -302,6 +327,7 @@ def main():
     parser.add_argument("--first", type=int, default=0, help="seed of the first episode")
     parser.add_argument("--stir", action="store_true")
     parser.add_argument("--every", type=int, default=20, help="steps between two stirs")
+    parser.add_argument("--mend", action="store_true", help="health below 5 becomes 9 before every step")
     parser.add_argument("--stages", action="store_true")
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
