@@ -1,6 +1,6 @@
 /** A new world of Craftax: nine floors, and the player in the middle of the first (`generate_world`). */
 import { lightAt } from '../light.ts';
-import { BOSS_SPAWN_TURNS, CELLS, LEVELS, levelNames, SIZE } from './constants.ts';
+import { Block, BOSS_SPAWN_TURNS, CELLS, Item, LEVELS, levelNames, SIZE } from './constants.ts';
 import { generateDungeon } from './dungeons.ts';
 import type { Floor } from './floor.ts';
 import { generateSmooth } from './floors-of-noise.ts';
@@ -35,19 +35,25 @@ import {
 /** Whether a floor is made of rooms: dungeon, sewers and vault. The others are made from noise. */
 const ofRooms = levelNames.map((name) => ['dungeon', 'sewers', 'vault'].includes(name));
 
-/** Fills a world from a source of seeds. */
-export function generate(world: World, source: WorldSource): void {
+/** Fills a world from a source of seeds: all floors, or the first one only, the others being left to `makeFloor`. */
+export function generate(world: World, source: WorldSource, floors = LEVELS): void {
   populate(world);
-  let noise = 0;
-  let rooms = 0;
-  for (let level = 0; level < LEVELS; level++) {
-    const floor = floorOf(world, level);
-    if (ofRooms[level]) generateDungeon(floor, rooms, source.dungeon(rooms++));
-    else generateSmooth(floor, noise, source.smooth(noise++), source.noise);
-    setLadder(world.ints, DOWN_LADDERS + 2 * level, floor.ladderDown);
-    setLadder(world.ints, UP_LADDERS + 2 * level, floor.ladderUp);
-  }
   source.potions(world.ints.subarray(POTION_MAPPING, POTION_MAPPING + 6));
+  for (let level = 0; level < floors; level++) makeFloor(world, level, source);
+}
+
+/** Whether a floor was made: none has a block without a name. */
+export const isMade = ({ map }: World, level: number): boolean => map[level * CELLS] !== Block.INVALID;
+
+export function makeFloor(world: World, level: number, source: WorldSource): void {
+  const floor = floorOf(world, level);
+  // the number of the floor among those of its sort
+  let index = 0;
+  for (let above = 0; above < level; above++) if (ofRooms[above] === ofRooms[level]) index++;
+  if (ofRooms[level]) generateDungeon(floor, index, source.dungeon(index));
+  else generateSmooth(floor, index, source.smooth(index), source.noise);
+  setLadder(world.ints, DOWN_LADDERS + 2 * level, floor.ladderDown);
+  setLadder(world.ints, UP_LADDERS + 2 * level, floor.ladderUp);
 }
 
 function floorOf({ map, items, light }: World, level: number): Floor {
@@ -63,7 +69,10 @@ function setLadder(ints: Int32Array, at: number, cell: number): void {
   ints[at + 1] = cell % SIZE;
 }
 
-function populate({ mobs, seen, ints, floats }: World): void {
+function populate({ map, items, mobs, seen, light, ints, floats }: World): void {
+  map.fill(Block.INVALID);
+  items.fill(Item.NONE);
+  light.fill(0);
   mobs.fill(0);
   seen.fill(0);
   ints.fill(0);

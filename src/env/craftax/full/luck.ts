@@ -127,17 +127,24 @@ export interface Luck {
 }
 
 /** Words that `save` gives, in either mode. */
-export const LUCK_WORDS = 4;
+export const LUCK_WORDS = 5;
 
 /** Our own generator. */
 export function ownLuck(): Luck {
   const rng = makeRng('craftax', 0);
+  const source = ownSource();
   return {
-    source: ownSource(rng),
-    begin: (seed) => rng.restore(makeRng('craftax', seed).save()),
+    source,
+    begin(seed) {
+      rng.restore(makeRng('craftax', seed).save());
+      source.seed = seed;
+    },
     draw: (action, out) => drawOwnStep(rng, action, out),
-    save: () => rng.save(),
-    restore: (words) => rng.restore(words),
+    save: () => Uint32Array.of(...rng.save(), source.seed),
+    restore(words) {
+      rng.restore(words.subarray(0, 4));
+      source.seed = words[4];
+    },
   };
 }
 
@@ -171,7 +178,7 @@ export function exactLuck(): ExactLuck {
       drawStep(rng, action, out);
       split(rng, stateKey);
     },
-    save: () => Uint32Array.of(episode.high, episode.low, stateKey.high, stateKey.low),
+    save: () => Uint32Array.of(episode.high, episode.low, stateKey.high, stateKey.low, 0),
     restore(words) {
       episode.high = words[0];
       episode.low = words[1];

@@ -1,5 +1,5 @@
 /** What new floors are made of: angles of noise, and numbers drawn cell by cell, from the package's keys or our own generator. */
-import type { Rng } from '../../../core/rng.ts';
+import { makeRng } from '../../../core/rng.ts';
 import { fillAngles, ownUniform } from '../draws.ts';
 import { exactNoise, type Noise, quickNoise } from '../noise.ts';
 import { bits, type Key, makeKey, randint, split, splitAt, uniform } from '../threefry.ts';
@@ -74,24 +74,29 @@ const makeDungeon = (moss: Draws): DungeonSeeds => ({
   ...{ sinks: new Float32Array(ROOMS), moss, ladderDown: 0, ladderUp: 0 },
 });
 
-/** Our own generator. */
-export function ownSource(rng: Rng): WorldSource {
+/** Our own generator. Each floor has its own numbers, so that floors can be made in any order, or never. */
+export interface OwnSource extends WorldSource {
+  seed: number;
+}
+
+export function ownSource(): OwnSource {
+  const rng = makeRng('craftax floors', 0);
   const next = () => ownUniform(rng);
   const below = (span: number) => Math.floor(span * next());
   const smooth = makeSmooth(next, [next, next, next, next, next]);
   const dungeon = makeDungeon(next);
-  const fill = (out: Float32Array) => {
-    for (let i = 0; i < out.length; i++) out[i] = next();
-  };
-  return {
+  const source: OwnSource = {
     noise: quickNoise,
-    smooth() {
-      for (const angles of [smooth.water, smooth.mountain, smooth.path, smooth.tree]) fill(angles);
+    seed: 0,
+    smooth(index) {
+      rng.restore(makeRng('craftax noise', source.seed, index).save());
+      for (const angles of [smooth.water, smooth.mountain, smooth.path, smooth.tree]) rng.fill(angles);
       smooth.ladderDown = next();
       smooth.ladderUp = next();
       return smooth;
     },
-    dungeon() {
+    dungeon(index) {
+      rng.restore(makeRng('craftax rooms', source.seed, index).save());
       const { sizes, shifts, chests, fountains } = dungeon;
       for (let i = 0; i < 2 * ROOMS; i++) {
         sizes[i] = below(ROOM_SPAN);
@@ -99,12 +104,13 @@ export function ownSource(rng: Rng): WorldSource {
         chests[i] = below(LEAST_ROOM + sizes[i] - 2);
         fountains[i] = below(LEAST_ROOM + sizes[i] - 2);
       }
-      for (const numbers of [dungeon.parts, dungeon.wet, dungeon.sinks]) fill(numbers);
+      for (const numbers of [dungeon.parts, dungeon.wet, dungeon.sinks]) rng.fill(numbers);
       dungeon.ladderDown = next();
       dungeon.ladderUp = next();
       return dungeon;
     },
     potions(out) {
+      rng.restore(makeRng('craftax potions', source.seed).save());
       for (let i = 0; i < out.length; i++) {
         const j = below(i + 1);
         out[i] = out[j];
@@ -112,6 +118,7 @@ export function ownSource(rng: Rng): WorldSource {
       }
     },
   };
+  return source;
 }
 
 /** The package's keys, as `generate_world(key, ...)` splits them. `use` takes that key and advances it to the last split but one. */

@@ -1,11 +1,11 @@
 /** One world as bytes: mark, settings, checksum, then its rows and what its episode needs to go on. Equal states give equal bytes. */
-import { RlgptError } from '../../../core/errors.ts';
-import { crc32 } from '../crc32.ts';
+import { RlgptError } from '../../core/errors.ts';
+import { crc32 } from './crc32.ts';
 
 const MAGIC = 0x43435852; // 'RXCC'
-const HEADER = 12;
+export const HEADER = 12;
 
-type Column = Uint8Array | Int32Array | Uint32Array | Float32Array;
+export type Column = Uint8Array | Int32Array | Uint32Array | Float32Array;
 
 const bytesOf = (column: Column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 
