@@ -136,11 +136,11 @@ async function cost({ quick, seed }: AcceptOptions): Promise<readonly Bar[]> {
   const script = fileURLToPath(new URL('../bench/monitor-cost.js', import.meta.url));
   return watchedGoals.map((_, index) => {
     const args = [script, String(index), quick ? '3' : '9'];
-    const { world, goal, share, stepNs, watchNs } = JSON.parse(
+    const { world, goal, statusShare, ...figures } = JSON.parse(
       execFileSync(process.execPath, args, { encoding: 'utf8' }),
     ) as MonitorCost;
-    const rest = { interval: null, seeds: [seed], detail: { stepNs, watchNs } };
-    return atMost(`monitor cost, ${world}: ${goal}`, share, 0.05, rest);
+    const rest = { interval: null, seeds: [seed], detail: figures };
+    return atMost(`monitor cost, ${world}: ${goal}`, statusShare, 0.05, rest);
   });
 }
 

@@ -9,12 +9,16 @@ import { type MonitorCost, monitorCost, watchedGoals } from './monitor.ts';
 const [index, turns = '7'] = process.argv.slice(2);
 if (index !== undefined) {
   const [world, goal] = watchedGoals[Number(index)];
-  process.stdout.write(`${JSON.stringify(monitorCost(world, goal, Number(turns), 2000))}\n`);
+  process.stdout.write(`${JSON.stringify(monitorCost(world, goal, Number(turns), 4000))}\n`);
 } else {
+  process.stdout.write('   step  status   reward  (ns a step of one world; shares of the step)\n');
   for (const i of watchedGoals.keys()) {
     const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), String(i)], { encoding: 'utf8' });
-    const { world, goal, stepNs, watchNs, share } = JSON.parse(output) as MonitorCost;
-    const percent = (100 * share).toFixed(1).padStart(6);
-    process.stdout.write(`${percent} %  ${watchNs.toFixed(0)} ns of ${stepNs.toFixed(0)} ns  ${world}: ${goal}\n`);
+    const cost = JSON.parse(output) as MonitorCost;
+    const cell = (ns: number, share: number) => `${ns.toFixed(1)} (${(100 * share).toFixed(1)} %)`.padStart(16);
+    process.stdout.write(
+      `${cost.stepNs.toFixed(0).padStart(7)}${cell(cost.statusNs, cost.statusShare)}${cell(cost.rewardNs, cost.rewardShare)}` +
+        `  ${cost.world}: ${cost.goal}\n`,
+    );
   }
 }

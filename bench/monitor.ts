@@ -1,17 +1,30 @@
-/** What it costs to watch a goal, beside the step of the world that it watches. */
+/**
+ * What it costs to watch a goal, beside the step of the world that it watches: the world alone, with its status (achieved,
+ * failed, open), and with its dense reward. Equal actions and resets in all three; resets are not timed.
+ */
 import { makeRng } from '../src/core/rng.ts';
 import { type WorldId, worlds } from '../src/env/catalog.ts';
+import type { Env } from '../src/env/env.ts';
 import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
 import { bindGoal } from '../src/goal/monitor.ts';
 import { parseGoal } from '../src/goal/parse.ts';
+import { bindReward } from '../src/goal/reward.ts';
 
+/** Nanoseconds a step of one world, medians over the turns. */
 export interface MonitorCost {
   readonly world: string;
   readonly goal: string;
-  /** Nanoseconds of one world's step, and of watching it. */
+  /** Of the world alone. */
   readonly stepNs: number;
-  readonly watchNs: number;
-  readonly share: number;
+  /** Of the status and of the reward, timed beside the step, starts of episodes included. */
+  readonly statusNs: number;
+  readonly rewardNs: number;
+  /** World and status, world and reward, as wholes. */
+  readonly withStatusNs: number;
+  readonly withRewardNs: number;
+  /** Of the step alone. */
+  readonly statusShare: number;
+  readonly rewardShare: number;
 }
 
 export const watchedGoals: readonly (readonly [WorldId, string])[] = [
@@ -30,51 +43,130 @@ export const watchedGoals: readonly (readonly [WorldId, string])[] = [
 
 const N = 16;
 
-/** Steps the worlds by random actions twice, watched and not, in turns; takes the median of the turns. */
-export function monitorCost(world: WorldId, text: string, turns: number, ticks: number): MonitorCost {
-  const env = worlds[world].create({ n: N, rules: vanilla, biome: 'forest', start: {} });
+/** What all arms do: the actions of every tick, and the worlds that are reset after it. */
+interface Script {
+  readonly codes: readonly Int32Array[];
+  readonly resets: readonly (readonly number[])[];
+}
+
+/** Something that watches; `begin` is called for worlds that were reset. */
+interface Watcher {
+  begin(world: number): void;
+  tick(): void;
+}
+
+const makeWorlds = (world: WorldId): Env => worlds[world].create({ n: N, rules: vanilla, biome: 'forest', start: {} });
+
+function restart(env: Env, watcher: Pick<Watcher, 'begin'>): void {
+  for (let w = 0; w < N; w++) {
+    env.reset(w, w);
+    watcher.begin(w);
+  }
+}
+
+/** Random actions; a world starts anew when it or the goal has ended. */
+function rehearse(world: WorldId, text: string, ticks: number): Script {
+  const env = makeWorlds(world);
   const monitor = bindGoal(parseGoal(text), env.facts);
+  const status = new Int8Array(N);
   const rng = makeRng('monitor', world);
-  const codes = new Int32Array(N);
-  const start = () => {
-    for (let w = 0; w < N; w++) {
-      env.reset(w, rng.int(1e6));
+  restart(env, monitor);
+  const codes = Array.from({ length: ticks }, () => Int32Array.from({ length: N }, () => rng.int(env.actions.size)));
+  const resets = codes.map((tick, t) => {
+    env.step(tick);
+    monitor.watch(0, N, status);
+    const ended = [...status.keys()].filter((w) => status[w] !== 0 || env.terminated[w] === 1);
+    for (const w of ended) {
+      env.reset(w, seedOf(t, w));
       monitor.begin(w);
     }
-  };
-  let held = 0;
-  const step = () => {
-    for (let w = 0; w < N; w++) codes[w] = rng.int(env.actions.size);
-    env.step(codes);
-    for (let w = 0; w < N; w++) if (env.terminated[w] === 1) env.reset(w, rng.int(1e6));
-  };
-  const watch = () => {
-    for (let w = 0; w < N; w++) {
-      monitor.step(w);
-      if (monitor.holds(w) || monitor.fails(w)) held++;
-    }
-  };
-  const stepNs: number[] = [];
-  const watchNs: number[] = [];
-  for (let turn = 0; turn < turns; turn++) {
-    start();
-    let stepped = 0;
-    let watched = 0;
-    // Long stretches of each, so that the clock itself does not count.
-    for (let block = 0; block < ticks / 50; block++) {
-      const a = performance.now();
-      for (let i = 0; i < 50; i++) step();
-      const b = performance.now();
-      for (let i = 0; i < 50; i++) watch();
-      stepped += b - a;
-      watched += performance.now() - b;
-    }
-    if (turn === 0) continue; // compilation
-    stepNs.push((stepped / ticks / N) * 1e6);
-    watchNs.push((watched / ticks / N) * 1e6);
+    return ended;
+  });
+  return { codes, resets };
+}
+
+const seedOf = (tick: number, world: number): number => tick * N + world;
+
+/** Nanoseconds of the world and of the watcher, for one step of one world. */
+function play({ codes, resets }: Script, env: Env, watcher: Watcher) {
+  restart(env, watcher);
+  let [stepped, watched, begun] = [0, 0, 0];
+  for (const [t, tick] of codes.entries()) {
+    const a = performance.now();
+    env.step(tick);
+    const b = performance.now();
+    watcher.tick();
+    const c = performance.now();
+    stepped += b - a;
+    watched += c - b;
+    if (resets[t].length === 0) continue;
+    for (const w of resets[t]) env.reset(w, seedOf(t, w));
+    const d = performance.now();
+    for (const w of resets[t]) watcher.begin(w);
+    watched += performance.now() - d;
+    begun++;
   }
-  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1];
-  const [s, w] = [median(stepNs), median(watchNs)];
-  if (held < 0) throw new Error('unreachable: keeps the work from being optimised away');
-  return { world, goal: text, stepNs: s, watchNs: w, share: w / s };
+  const clock = clockMs();
+  const each = 1e6 / codes.length / N;
+  return { step: (stepped - codes.length * clock) * each, watch: (watched - (codes.length + begun) * clock) * each };
+}
+
+/** Milliseconds that a reading of the clock takes. */
+function clockMs(): number {
+  const start = performance.now();
+  let last = start;
+  for (let i = 0; i < 2000; i++) last = performance.now();
+  return (last - start) / 2000;
+}
+
+const nobody = (): Watcher => ({ begin: () => {}, tick: () => {} });
+
+function statusWatcher(text: string) {
+  return (env: Env): Watcher => {
+    const monitor = bindGoal(parseGoal(text), env.facts);
+    const status = new Int8Array(N);
+    return { begin: monitor.begin, tick: () => monitor.watch(0, N, status) };
+  };
+}
+
+function rewardWatcher(text: string) {
+  return (env: Env): Watcher => {
+    const reward = bindReward(parseGoal(text), env.facts, { gamma: 0.99, limit: 1000 });
+    const arrays = { died: env.terminated, ended: new Uint8Array(N), reward: new Float32Array(N) };
+    return {
+      begin(world) {
+        arrays.ended[world] = 0;
+        reward.begin(world);
+      },
+      tick: () => reward.settle(0, N, arrays),
+    };
+  };
+}
+
+/** Plays the three arms in turns; the first turn is for compilation. Worlds and watchers live through all turns. */
+export function monitorCost(world: WorldId, goal: string, turns: number, ticks: number): MonitorCost {
+  const script = rehearse(world, goal, ticks);
+  const [alone, status, reward] = [nobody, statusWatcher(goal), rewardWatcher(goal)].map((watch) => {
+    const env = makeWorlds(world);
+    const watcher = watch(env);
+    return () => play(script, env, watcher);
+  });
+  const rounds = Array.from({ length: turns + 1 }, () => ({
+    alone: alone(),
+    status: status(),
+    reward: reward(),
+  })).slice(1);
+  const median = (of: (round: (typeof rounds)[number]) => number) =>
+    rounds.map(of).sort((a, b) => a - b)[rounds.length >> 1];
+  const [stepNs, statusNs, rewardNs] = [
+    median((r) => r.alone.step),
+    median((r) => r.status.watch),
+    median((r) => r.reward.watch),
+  ];
+  return {
+    ...{ world, goal, stepNs, statusNs, rewardNs },
+    withStatusNs: median((r) => r.status.step + r.status.watch),
+    withRewardNs: median((r) => r.reward.step + r.reward.watch),
+    ...{ statusShare: statusNs / stepNs, rewardShare: rewardNs / stepNs },
+  };
 }

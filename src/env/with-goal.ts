@@ -38,14 +38,15 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
     terminated[world] = env.terminated[world];
     goalReward.begin(world);
   };
-  const settle = (world: number) => {
-    if (terminated[world] === 1) {
-      reward[world] = 0;
-      return;
+  const arrays = { died: env.terminated, ended: terminated, reward };
+  /** Settles the worlds that have moved, in stretches. */
+  const settle = (moved: (world: number) => boolean) => {
+    for (let from = 0; from < n; from++) {
+      let to = from;
+      while (to < n && moved(to)) to++;
+      if (to > from) goalReward.settle(from, to, arrays);
+      from = to;
     }
-    const died = env.terminated[world] === 1;
-    reward[world] = goalReward.step(world, died);
-    terminated[world] = died || goalReward.over(world) ? 1 : 0;
   };
   /** Episodes that ended, by the goal or at the limit, count; those that were broken off do not. */
   const record = (world: number) => {
@@ -79,14 +80,14 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
     },
     step(codes) {
       env.step(codes);
-      for (let world = 0; world < n; world++) if (codes[world] >= 0) settle(world);
+      settle((world) => codes[world] >= 0);
     },
     ...(stepBox === undefined
       ? {}
       : {
           stepBox(values: Float32Array) {
             stepBox.call(env, values);
-            for (let world = 0; world < n; world++) if (!Number.isNaN(values[world * width])) settle(world);
+            settle((world) => !Number.isNaN(values[world * width]));
           },
         }),
     legal: (world, code) => terminated[world] === 0 && env.legal(world, code),

@@ -31,6 +31,8 @@ export interface Part {
   bonus(world: number): number;
   /** Raw figures, comparable across goals. */
   figures(world: number): Figures;
+  /** What is kept of each world, in rows of the columns below; null for a formula. payment.ts writes it, too. */
+  readonly cells: Cells | null;
   save(world: number): readonly number[];
   load(world: number, state: readonly number[]): void;
 }
@@ -46,10 +48,16 @@ export interface Figures {
 }
 
 /** Rows of numbers by world that grow when a world is first used. Read `data` anew after `clear`. */
-function table(columns: number) {
-  const rows = {
+export interface Cells {
+  data: Float64Array;
+  /** Clears the row of a world. */
+  clear(world: number): void;
+  row(world: number): readonly number[];
+}
+
+function table(columns: number): Cells {
+  const rows: Cells = {
     data: new Float64Array(0),
-    /** Clears the row of a world. */
     clear(world: number): void {
       const end = (world + 1) * columns;
       if (end > rows.data.length) {
@@ -59,23 +67,29 @@ function table(columns: number) {
       }
       rows.data.fill(0, end - columns, end);
     },
-    row: (world: number): readonly number[] => [...rows.data.subarray(world * columns, (world + 1) * columns)],
+    row: (world) => [...rows.data.subarray(world * columns, (world + 1) * columns)],
   };
   return rows;
 }
 
-/** Columns: states seen, sum of values, states in the region, first of them plus 1, robustness, distance, bonus, verdict. */
-const [SEEN, SUM, INSIDE, FIRST, ROBUSTNESS, DISTANCE, BONUS, VERDICT, WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+/**
+ * Columns: states seen, sum of values, states in the region, first of them plus 1, robustness (of minimize and maximize
+ * it follows from the mean), distance, bonus, verdict.
+ */
+export const [SEEN, SUM, INSIDE, FIRST, ROBUSTNESS, DISTANCE, BONUS, VERDICT, WIDTH] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+
+export const isMean = (kind: Part['kind']): boolean => kind === 'maximize' || kind === 'minimize';
 
 /** Watches an objective. Throws as `bindExpr` does. */
 export function bindObjective(objective: Objective, facts: Facts): Part {
   const { objective: kind, name, weight = 1, value, in: region, within = Number.POSITIVE_INFINITY } = objective;
   const cells = table(WIDTH);
   const distance = bindRegion(value, region, facts);
-  const optimizes = kind === 'maximize' || kind === 'minimize';
+  const optimizes = isMean(kind);
   const read = optimizes ? bindExpr(value, facts) : null;
   const mean = (world: number) => cells.data[world * WIDTH + SUM] / cells.data[world * WIDTH + SEEN];
   const meanDistance = optimizes ? bindMean(objective, facts, mean) : null;
+  const robustness = meanDistance ?? ((world: number) => cells.data[world * WIDTH + ROBUSTNESS]);
   /** From this state on `drive` counts the states in its region. */
   const counted = kind === 'drive' && Number.isFinite(within) ? within : 0;
 
@@ -92,10 +106,9 @@ export function bindObjective(objective: Objective, facts: Facts): Part {
       if (data[at + FIRST] === 0) data[at + FIRST] = t + 1;
     }
     // Robustness of avoid: always outside; reach: eventually inside in time; drive: inside at the deadline and ever after.
-    if (meanDistance !== null) data[at + ROBUSTNESS] = meanDistance(world);
-    else if (kind === 'avoid') data[at + ROBUSTNESS] = t === 0 ? -d : Math.min(data[at + ROBUSTNESS], -d);
+    if (kind === 'avoid') data[at + ROBUSTNESS] = t === 0 ? -d : Math.min(data[at + ROBUSTNESS], -d);
     else if (kind === 'drive') data[at + ROBUSTNESS] = t <= within ? d : Math.min(data[at + ROBUSTNESS], d);
-    else if (t <= within) data[at + ROBUSTNESS] = t === 0 ? d : Math.max(data[at + ROBUSTNESS], d);
+    else if (kind === 'reach' && t <= within) data[at + ROBUSTNESS] = t === 0 ? d : Math.max(data[at + ROBUSTNESS], d);
     settle(data, at);
   }
 
@@ -110,7 +123,7 @@ export function bindObjective(objective: Objective, facts: Facts): Part {
 
   function satisfaction(world: number): number {
     const at = world * WIDTH;
-    if (kind !== 'drive') return cells.data[at + ROBUSTNESS] > 0 ? 1 : 0;
+    if (kind !== 'drive') return robustness(world) > 0 ? 1 : 0;
     const states = cells.data[at + SEEN] - counted;
     return states <= 0 ? (cells.data[at + DISTANCE] > 0 ? 1 : 0) : cells.data[at + INSIDE] / states;
   }
@@ -133,9 +146,9 @@ export function bindObjective(objective: Objective, facts: Facts): Part {
     },
     step,
     verdict: (world) => cells.data[world * WIDTH + VERDICT] as -1 | 0 | 1,
-    accepts: (world) => cells.data[world * WIDTH + ROBUSTNESS] > 0,
+    accepts: (world) => robustness(world) > 0,
     satisfaction,
-    robustness: (world) => cells.data[world * WIDTH + ROBUSTNESS],
+    robustness,
     potential: (world) => (kind === 'avoid' ? -1 : 1) * cells.data[world * WIDTH + DISTANCE],
     rate,
     bonus: (world) => cells.data[world * WIDTH + BONUS],
@@ -143,6 +156,7 @@ export function bindObjective(objective: Objective, facts: Facts): Part {
       const [states, total, inRegion, first] = cells.row(world);
       return { steps: states - 1, mean: total / states, total, inRegion, firstIn: first - 1 };
     },
+    cells,
     save: cells.row,
     load: (world, state) => {
       cells.clear(world);
@@ -205,6 +219,7 @@ export function bindFormulaPart(
       const holds = satisfied(world) ? 1 : 0;
       return { steps, mean: holds, total: holds, inRegion: holds, firstIn: holds === 1 ? steps : -1 };
     },
+    cells: null,
     save: (world) => [...cells.row(world), ...trace.save(world)],
     load: (world, state) => {
       cells.clear(world);

@@ -12,7 +12,8 @@ import { checkedGoal } from './check.ts';
 import type { Facts, Goal } from './goal.ts';
 import { fromParts, type Monitor } from './monitor.ts';
 import type { Figures, Part } from './objective.ts';
-import { bindParts } from './parts.ts';
+import { bindParts, specsOf } from './parts.ts';
+import { type Account, compilePayment } from './payment.ts';
 
 export interface RewardOptions {
   /** Discount of one step, that of the learner, in (0, 1]. */
@@ -23,6 +24,8 @@ export interface RewardOptions {
   readonly shaping?: number;
   /** False gives all objectives the same weight (an ablation). */
   readonly weights?: boolean;
+  /** False interprets the goal: slow, and what compiled rewards are compared with. */
+  readonly compiled?: boolean;
 }
 
 export interface GoalReward {
@@ -30,12 +33,23 @@ export interface GoalReward {
   begin(world: number): void;
   /** The reward of the step that led to the present state; `died` when the world has ended the episode by its own rules. */
   step(world: number, died: boolean): number;
+  /** The steps of the worlds from `from` to before `to`. */
+  settle(from: number, to: number, arrays: Settlement): void;
   /** The goal has ended the episode. */
   over(world: number): boolean;
   /** How the episode went, as if it ended now. */
   summary(world: number): EpisodeSummary;
   save(world: number): readonly number[];
   load(world: number, state: readonly number[]): void;
+}
+
+/** Arrays of shape [worlds]. */
+export interface Settlement {
+  /** 1 where the world has ended the episode by its own rules. */
+  readonly died: Uint8Array;
+  /** 1 where the episode has ended already: such a world earns 0. Set to 1 where it ends now. */
+  readonly ended: Uint8Array;
+  readonly reward: Float32Array;
 }
 
 /** The assessment metrics of one episode. */
@@ -58,7 +72,7 @@ export interface ObjectiveSummary extends Figures {
 
 /** Throws as `bindGoal` does, and RlgptError 'usage' for a discount or limit out of range. */
 export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): GoalReward {
-  const { gamma, limit, shaping = 1, weights = true } = options;
+  const { gamma, limit, shaping = 1, weights = true, compiled = true } = options;
   if (!(gamma > 0 && gamma <= 1))
     throw new RlgptError('usage', `gamma is ${gamma}`, 'Use a discount above 0 and at most 1.');
   if (!(limit >= 1)) throw new RlgptError('usage', `step limit is ${limit}`, 'Use at least 1 step.');
@@ -68,18 +82,18 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
   const total = parts.reduce((sum, part) => sum + (weights ? part.weight : 1), 0);
   const share = Float64Array.from(parts, (part) => (weights ? part.weight : 1) / total);
   const unit = gamma < 1 ? Math.min(limit, 1 / (1 - gamma)) : limit;
-  let phi = new Float64Array(0);
-  let taken = new Float64Array(0);
+  /** Potential of the state before, and steps of the episode, by world. */
+  const account: Account = { phi: new Float64Array(0), taken: new Float64Array(0) };
 
   function grow(world: number): void {
-    if (world < taken.length) return;
-    const larger = (old: Float64Array): Float64Array<ArrayBuffer> => {
+    if (world < account.taken.length) return;
+    const larger = (old: Float64Array): Float64Array => {
       const made = new Float64Array(2 * world + 2);
       made.set(old);
       return made;
     };
-    phi = larger(phi);
-    taken = larger(taken);
+    account.phi = larger(account.phi);
+    account.taken = larger(account.taken);
   }
 
   function potential(world: number): number {
@@ -95,40 +109,56 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
     return part.kind === 'avoid' ? 0 : -left;
   }
 
+  /** The reward of a step of which everything but the potential has been noted. */
+  function pay(world: number, died: boolean): number {
+    const ends = died || over(world);
+    const bad = ends && !monitor.holds(world) && !(died && monitor.accepts(world));
+    const left = bad ? Math.max(0, limit - account.taken[world]) / limit : 0;
+    let earned = 0;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i];
+      const verdict = part.verdict(world);
+      earned += share[i] * (part.rate(world) / limit + part.bonus(world) + (verdict === 0 ? forfeit(part, left) : 0));
+      // The world's own end fails what is still to be brought about or kept up.
+      if (bad && died && verdict === 0 && !part.accepts(world)) earned -= share[i];
+    }
+    const next = ends ? 0 : potential(world);
+    const reward = unit * (earned + gamma * next - account.phi[world]);
+    account.phi[world] = next;
+    return reward;
+  }
+
+  function step(world: number, died: boolean): number {
+    monitor.step(world);
+    account.taken[world]++;
+    return pay(world, died);
+  }
+
+  function settleEach(from: number, to: number, { died, ended, reward }: Settlement): void {
+    for (let world = from; world < to; world++) {
+      reward[world] = ended[world] === 1 ? 0 : step(world, died[world] === 1);
+      if (died[world] === 1 || over(world)) ended[world] = 1;
+    }
+  }
+
+  const payment = { specs: specsOf(checked), parts, share, facts, shaping, gamma, limit, unit, account, pay };
   return {
     monitor,
     begin(world) {
       grow(world);
       monitor.begin(world);
-      phi[world] = potential(world);
-      taken[world] = 0;
+      account.phi[world] = potential(world);
+      account.taken[world] = 0;
     },
-    step(world, died) {
-      monitor.step(world);
-      taken[world]++;
-      const ends = died || over(world);
-      const bad = ends && !monitor.holds(world) && !(died && monitor.accepts(world));
-      const left = bad ? Math.max(0, limit - taken[world]) / limit : 0;
-      let earned = 0;
-      for (let i = 0; i < parts.length; i++) {
-        const part = parts[i];
-        const verdict = part.verdict(world);
-        earned += share[i] * (part.rate(world) / limit + part.bonus(world) + (verdict === 0 ? forfeit(part, left) : 0));
-        // The world's own end fails what is still to be brought about or kept up.
-        if (bad && died && verdict === 0 && !part.accepts(world)) earned -= share[i];
-      }
-      const next = ends ? 0 : potential(world);
-      const reward = unit * (earned + gamma * next - phi[world]);
-      phi[world] = next;
-      return reward;
-    },
+    step,
+    settle: (compiled ? compilePayment(payment) : null) ?? settleEach,
     over,
-    summary: (world) => summarize(parts, monitor, world, taken[world]),
-    save: (world) => [taken[world], phi[world], ...monitor.save(world)],
+    summary: (world) => summarize(parts, monitor, world, account.taken[world]),
+    save: (world) => [account.taken[world], account.phi[world], ...monitor.save(world)],
     load(world, state) {
       grow(world);
-      taken[world] = state[0];
-      phi[world] = state[1];
+      account.taken[world] = state[0];
+      account.phi[world] = state[1];
       monitor.load(world, state.slice(2));
     },
   };

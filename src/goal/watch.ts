@@ -8,7 +8,7 @@ import { makeAutomaton } from './automaton.ts';
 import { type Emitter, emitExpr, emitInside, emitTruth, loads, makeCode, newEmitter, scopeOf } from './emit.ts';
 import { type Facts, type Formula, type Goal, isObjectives, isTemporal, type Objective } from './goal.ts';
 import type { Monitor } from './monitor.ts';
-import { bindMean } from './objective.ts';
+import { bindMean, isMean } from './objective.ts';
 import { specsOf } from './parts.ts';
 import { bindRegion } from './region.ts';
 import { bindState } from './state.ts';
@@ -86,7 +86,7 @@ function compileParts(goal: Goal, facts: Facts): Monitor | null {
   const specs = specsOf(goal);
   const memory: Memory = { ints: new Int32Array(0), sums: new Float64Array(0) };
   const emitter = newEmitter(facts);
-  const sums = specs.filter((spec) => 'objective' in spec && isMean(spec.objective)).length;
+  const sums = specs.filter((spec) => 'objective' in spec && isMean(spec.objective.objective)).length;
   const making: Making = {
     ...{ facts, emitter, memory, scope: { memory } },
     ...{ width: FIRST + specs.length, sums, nextSum: 0 },
@@ -170,8 +170,6 @@ function watchObjective(objective: Objective, i: number, making: Making): Watche
       return { ...common, ...watchMean(objective, i, making) };
   }
 }
-
-const isMean = ({ objective }: Objective): boolean => objective === 'minimize' || objective === 'maximize';
 
 /** Minimize and maximize are about the mean, which is known at the end. */
 function watchMean(objective: Objective, i: number, making: Making): Pick<Watched, 'code' | 'accepts'> {
