@@ -65,7 +65,7 @@ function table(columns: number): Cells {
         larger.set(rows.data);
         rows.data = larger;
       }
-      rows.data.fill(0, end - columns, end);
+      for (let i = end - columns; i < end; i++) rows.data[i] = 0;
     },
     row: (world) => [...rows.data.subarray(world * columns, (world + 1) * columns)],
   };
