@@ -50,7 +50,7 @@ export { type A2cConfig, a2cDefaults, createA2c } from './rl/a2c.ts';
 export { assessPolicy } from './rl/assess.ts';
 export { type BoxPolicy, loadBoxPolicy } from './rl/box-policy.ts';
 export { createDqn, type DqnConfig, dqnDefaults } from './rl/dqn.ts';
-export { boxProcess, worldProcess } from './rl/episodes.ts';
+export { boxProcess, partsProcess, worldProcess } from './rl/episodes.ts';
 export { evaluatePolicy } from './rl/evaluate.ts';
 export type { Learner, Report } from './rl/learner.ts';
 export { loadPolicy, type Policy } from './rl/policy.ts';

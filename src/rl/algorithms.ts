@@ -3,7 +3,7 @@ import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
 import { type A2cConfig, a2cDefaults, createA2c } from './a2c.ts';
 import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
-import { boxProcess, worldProcess } from './episodes.ts';
+import { boxProcess, partsProcess, worldProcess } from './episodes.ts';
 import type { Learner } from './learner.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
 import { type BoxPpoConfig, boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
@@ -28,7 +28,10 @@ export const algorithms = {
     about: 'proximal policy optimisation; discrete actions',
     defaults: { ...ppoDefaults },
     worlds: 8,
-    make: (env, config, seed) => createPpo(worldProcess(env, seed), config as unknown as PpoConfig, seed),
+    make(env, config, seed) {
+      const ppo = config as unknown as PpoConfig;
+      return createPpo(ppo.parts ? partsProcess(env, seed) : worldProcess(env, seed), ppo, seed);
+    },
   },
   'ppo-recurrent': {
     about: 'PPO with a memory (GRU); discrete actions',
@@ -100,10 +103,10 @@ export interface Preset {
 export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmName, Preset>>>>> = {
   'cartpole-v1': {
     ppo: {
-      worlds: 8,
+      worlds: 16,
       budget: 100_000,
       config: {
-        ...{ ticks: 32, minibatch: 128, epochs: 2, learningRate: 4e-3, annealOver: 100_000 },
+        ...{ hidden: [32, 32], ticks: 32, minibatch: 64, epochs: 1, learningRate: 6e-3, annealOver: 100_000 },
         ...{ gamma: 0.98, lambda: 0.9, entropyWeight: 0 },
       },
     },

@@ -6,6 +6,7 @@ import type { SemiMarkovProcess } from '../action/process.ts';
 import { RlgptError } from '../core/errors.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { BoxSpace, Env } from '../env/env.ts';
+import { createChooser } from './parts.ts';
 import { packRows, unpackRows } from './rows.ts';
 
 /** What processes of discrete and of continuous actions have in common; one step a tick, so every world is ready after it. */
@@ -68,6 +69,44 @@ export function worldProcess(env: Env, seed: number, hold = 1): SemiMarkovProces
   };
 }
 
+/**
+ * Plays a world whose action has several parts, choosing all of them at once (MultiDiscrete). A choice of one part is
+ * masked where it is illegal with the other parts doing nothing. Throws as `worldProcess` does.
+ */
+export function partsProcess(env: Env, seed: number): SemiMarkovProcess & { readonly parts: readonly number[] } {
+  const { nvec, names, noop, encode, decode } = env.actions;
+  const codes = new Int32Array(env.n).fill(-1);
+  const episodes = createEpisodes(env, seed, () => {
+    env.step(codes);
+    codes.fill(-1);
+  });
+  const idle = new Int32Array(nvec.length);
+  decode(noop, idle);
+  /** Codes of each choice alone, one part after another; and what the parts of a code are multiplied by. */
+  const alone = nvec.flatMap((count, i) => Array.from({ length: count }, (_, c) => encode([...idle].with(i, c))));
+  const strides = nvec.map((_, i) => (nvec[i] > 1 ? encode(nvec.map((__, j) => (i === j ? 1 : 0))) : 0));
+  const { split } = createChooser(alone.length, nvec);
+  const choices = new Int32Array(nvec.length);
+  return {
+    ...episodes,
+    parts: nvec,
+    actionNames: nvec.flatMap((count, i) => Array.from({ length: count }, (_, c) => `${names[i]}=${c}`)),
+    mask(world, out, offset) {
+      for (let c = 0; c < alone.length; c++) out[offset + c] = env.legal(world, alone[c]) ? 1 : 0;
+    },
+    begin(world, action) {
+      split(action, choices);
+      codes[world] = 0;
+      for (let i = 0; i < choices.length; i++) codes[world] += choices[i] * strides[i];
+      episodes.ready[world] = 0;
+    },
+    load(bytes) {
+      episodes.load(bytes);
+      codes.fill(-1);
+    },
+  };
+}
+
 /** Plays a world by numbers. Throws RlgptError 'usage' for a world of discrete actions, and as `worldProcess` does. */
 export function boxProcess(env: Env, seed: number): BoxProcess {
   const { box, stepBox } = env;
@@ -94,7 +133,17 @@ export function boxProcess(env: Env, seed: number): BoxProcess {
   };
 }
 
-function actionNamesOf({ actions }: Env): readonly string[] {
+/** More combinations than this are no list to choose from. */
+const MOST_CODES = 4096;
+
+function actionNamesOf({ id, actions }: Env): readonly string[] {
+  if (actions.size > MOST_CODES) {
+    throw new RlgptError(
+      'usage',
+      `world '${id}' has ${actions.size} actions`,
+      'Choose their parts side by side: PPO with parts=true.',
+    );
+  }
   if (actions.nvec.length === 1 && actions.names[0].includes('/')) return actions.names[0].split('/');
   const parts = new Int32Array(actions.nvec.length);
   return Array.from({ length: actions.size }, (_, code) => {

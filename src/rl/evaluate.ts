@@ -2,7 +2,7 @@
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
 import { loadBoxPolicy } from './box-policy.ts';
-import { boxProcess, worldProcess } from './episodes.ts';
+import { boxProcess, partsProcess, worldProcess } from './episodes.ts';
 import { kindOf } from './network.ts';
 import { loadPolicy } from './policy.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -48,8 +48,8 @@ export function evaluatePolicy(env: Env, bytes: Uint8Array, episodes: number, se
 }
 
 function choiceActor(env: Env, bytes: Uint8Array, seed: number) {
-  const process = worldProcess(env, seed);
   const policy = loadPolicy(bytes);
+  const process = policy.parts === null ? worldProcess(env, seed) : partsProcess(env, seed);
   const observation = new Float32Array(process.observationSize);
   const mask = new Uint8Array(process.actionNames.length);
   const step = () => {

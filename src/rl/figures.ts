@@ -1,4 +1,5 @@
 /** Figures that reports quote. */
+import { createChooser } from './parts.ts';
 import type { Rollout } from './rollout.ts';
 
 /** How much an action was used: its share of all decisions, and its mean duration in primitive steps (0 if unused). */
@@ -7,12 +8,25 @@ export interface Usage {
   readonly meanSteps: number;
 }
 
-export function usageOf(rollout: Rollout, actionNames: readonly string[]): Record<string, Usage> {
+/** More than so many names would fill a journal: then it is told of none. */
+const MOST_NAMES = 64;
+
+export function usageOf(
+  rollout: Rollout,
+  actionNames: readonly string[],
+  sizes?: readonly number[],
+): Record<string, Usage> {
+  if (actionNames.length > MOST_NAMES) return {};
+  const { parts, split } = createChooser(actionNames.length, sizes);
+  const choices = new Int32Array(parts.length);
   const chosen = actionNames.map(() => 0);
   const steps = actionNames.map(() => 0);
   for (let d = 0; d < rollout.count; d++) {
-    chosen[rollout.actions[d]]++;
-    steps[rollout.actions[d]] += rollout.steps[d];
+    split(rollout.actions[d], choices);
+    for (let i = 0; i < parts.length; i++) {
+      chosen[parts[i].first + choices[i]]++;
+      steps[parts[i].first + choices[i]] += rollout.steps[d];
+    }
   }
   const entry = (a: number): Usage => ({
     share: chosen[a] / rollout.count,

@@ -1,8 +1,22 @@
 /** The networks of learners: MLPs for the logits, values or distribution of actions, and for the value of a state. */
 import type { Rng } from '../core/rng.ts';
 import type { Engine, ParameterSpec } from '../nn/executor.ts';
-import { add, clip, logSoftmax, mul, parameter, reshape, scale, stopGradient, sub, type Tensor } from '../nn/graph.ts';
+import {
+  add,
+  clip,
+  concat,
+  logSoftmax,
+  mul,
+  parameter,
+  reshape,
+  scale,
+  slice,
+  stopGradient,
+  sub,
+  type Tensor,
+} from '../nn/graph.ts';
 import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
+import { partsOf } from './parts.ts';
 import { recurrentParameters } from './recurrent-network.ts';
 
 /**
@@ -19,6 +33,8 @@ export interface NetworkSpec {
   readonly observationSize: number;
   /** Of the actions; of the numbers of an action where it is continuous. */
   readonly actionNames: readonly string[];
+  /** Choices of each part of an action (parts.ts), which `actionNames` lists one part after another; one part if left out. */
+  readonly parts?: readonly number[];
   /** Ranges of a continuous action. */
   readonly low?: readonly number[];
   readonly high?: readonly number[];
@@ -76,10 +92,16 @@ export function prepared({ normalised, observationSize }: NetworkSpec, observati
 
 /**
  * Log-probabilities [N, A] from observations [N, O] and masks [N, A] of 0 and 1. A masked logit is lowered by 1e9: its
- * probability is exactly 0, and the others are as if the action did not exist.
+ * probability is exactly 0, and the others are as if the action did not exist. Each part of an action sums to 1.
  */
 export function logProbabilities(spec: NetworkSpec, observation: Tensor, mask: Tensor): Tensor {
-  return logSoftmax(add(mlp(policyMlp(spec), prepared(spec, observation)), scale(mask, 1e9, -1e9)));
+  const logits = add(mlp(policyMlp(spec), prepared(spec, observation)), scale(mask, 1e9, -1e9));
+  if (spec.parts === undefined) return logSoftmax(logits);
+  const parts = partsOf(spec.actionNames.length, spec.parts);
+  return concat(
+    parts.map(({ first, count }) => logSoftmax(slice(logits, 1, first, count))),
+    1,
+  );
 }
 
 /** Values [N] from observations [N, O]. */

@@ -8,6 +8,7 @@ import { readTensors, type StoredTensor, type TensorFile, writeTensors } from '.
 import { sameShape } from '../nn/shape.ts';
 import { meanOf } from './figures.ts';
 import { kindOf, type NetworkKind, type NetworkSpec, networkParameters, policyMlp } from './network.ts';
+import { partsOf } from './parts.ts';
 
 const FORMAT = 'rlgpt-policy-1';
 
@@ -41,13 +42,14 @@ export function writePolicyFile(
 
 /** A network as text; an actor-critic, the usual kind, is not named. */
 export function printNetwork(network: NetworkSpec): string {
-  const { observationSize, actionNames, hidden, low, high, normalised } = network;
+  const { observationSize, actionNames, parts, hidden, low, high, normalised } = network;
   const kind = kindOf(network);
   return JSON.stringify({
     observationSize,
     actionNames,
     hidden,
     ...(kind === 'actor-critic' ? {} : { kind }),
+    parts,
     low,
     high,
     ...(normalised ? { normalised } : {}),
@@ -92,8 +94,11 @@ const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q', 'gaussian',
 function parseNetwork(text: string | undefined): NetworkSpec {
   try {
     const { low, high, kind = 'actor-critic', ...rest } = JSON.parse(text ?? '') as NetworkSpec;
-    const { observationSize, actionNames, hidden, normalised } = rest;
-    const extra = normalised === true ? { normalised } : {};
+    const { observationSize, actionNames, hidden, normalised, parts } = rest;
+    const extra = {
+      ...(normalised === true ? { normalised } : {}),
+      ...(parts === undefined ? {} : { parts: partsOf(actionNames.length, parts).map(({ count }) => count) }),
+    };
     const ranges = kind === 'gaussian' ? { low: ranged(low, actionNames), high: ranged(high, actionNames) } : {};
     const counts = [observationSize, actionNames.length, ...hidden];
     const valid =
@@ -132,6 +137,8 @@ export function changeActions(bytes: Uint8Array, actionNames: readonly string[])
   const repeated = actionNames.find((name, i) => actionNames.indexOf(name) !== i);
   if (repeated !== undefined)
     throw new RlgptError('usage', `action '${repeated}' is given twice`, 'Rename one of them.');
+  if (network.parts !== undefined)
+    throw new RlgptError('usage', 'the policy chooses its actions in parts', 'Train it anew for other actions.');
   const from = actionNames.map((name) => network.actionNames.indexOf(name));
   const fresh = from.filter((column) => column < 0).length;
   const tensors = new Map(file.tensors);

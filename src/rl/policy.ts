@@ -4,14 +4,17 @@ import type { Rng } from '../core/rng.ts';
 import { input } from '../nn/graph.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { kindOf, logProbabilities, policyParameters } from './network.ts';
+import { createChooser } from './parts.ts';
 import { readPolicyFile, restoreTensors } from './policy-file.ts';
-import { greedyAction, sampleAction } from './sample.ts';
+import { greedyAction } from './sample.ts';
 
 export interface Policy {
   /** The policy file. `loadPolicy(bytes)` is an equal policy. */
   readonly bytes: Uint8Array;
   readonly observationSize: number;
   readonly actionNames: readonly string[];
+  /** Choices of each part of an action, where it has several (parts.ts). */
+  readonly parts: readonly number[] | null;
   /** The most probable action. All three throw RlgptError 'shape' for wrong lengths, 'usage' for a mask of zeros. */
   act(observation: Float32Array, mask: Uint8Array): number;
   /** Writes the probabilities of all actions; masked ones are 0. Where the network values actions, the best has 1. */
@@ -30,6 +33,7 @@ export function loadPolicy(bytes: Uint8Array): Policy {
   if (kindOf(network) === 'recurrent')
     throw new RlgptError('usage', 'the policy has a memory', 'Read it with loadRecurrentPolicy.');
   const count = actionNames.length;
+  const chooser = createChooser(count, network.parts);
   /** Action values have an order, and no odds. */
   const greedy = kindOf(network) === 'q';
   const engine = createWasmEngine(policyParameters(network));
@@ -48,7 +52,8 @@ export function loadPolicy(bytes: Uint8Array): Policy {
       throw new RlgptError('shape', `observation of ${observation.length} numbers`, `Give ${observationSize}.`);
     }
     if (mask.length !== count) throw new RlgptError('shape', `mask of ${mask.length} flags`, `Give ${count}.`);
-    if (mask.indexOf(1) < 0) throw new RlgptError('usage', 'the mask allows no action', 'Allow at least one.');
+    if (!chooser.parts.every(({ first, count }) => mask.subarray(first, first + count).includes(1)))
+      throw new RlgptError('usage', 'the mask allows no action', 'Allow at least one.');
     observationView.set(observation);
     maskView.set(mask);
     plan.run();
@@ -59,7 +64,8 @@ export function loadPolicy(bytes: Uint8Array): Policy {
     bytes,
     observationSize,
     actionNames,
-    act: (observation, mask) => greedyAction(evaluate(observation, mask), 0, count),
+    parts: network.parts ?? null,
+    act: (observation, mask) => chooser.greedy(evaluate(observation, mask), 0),
     probabilities(observation, mask, out) {
       const logs = evaluate(observation, mask);
       if (greedy) out.fill(0)[greedyAction(logs, 0, count)] = 1;
@@ -67,7 +73,7 @@ export function loadPolicy(bytes: Uint8Array): Policy {
     },
     sample(observation, mask, rng) {
       const logs = evaluate(observation, mask);
-      return greedy ? greedyAction(logs, 0, count) : sampleAction(logs, 0, count, rng);
+      return greedy ? greedyAction(logs, 0, count) : chooser.sample(logs, 0, rng);
     },
   };
 }

@@ -4,13 +4,12 @@
  * Departures: decisions of k primitive steps are discounted by gamma^k; advantages are normalised over the whole
  * rollout, not each minibatch; the value loss is not clipped.
  */
-import type { SemiMarkovProcess } from '../action/process.ts';
 import { RlgptError } from '../core/errors.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import { createEngine } from '../nn/engines.ts';
 import type { Engine, Plan } from '../nn/executor.ts';
-import { indexInput, input, pick } from '../nn/graph.ts';
+import { add, indexInput, input, pick, slice, type Tensor } from '../nn/graph.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
 import { copyRun } from './copy.ts';
@@ -29,6 +28,7 @@ import {
   values,
 } from './network.ts';
 import { createNormalisers } from './normalisers.ts';
+import { type Chooser, createChooser, type Part, partsOf } from './parts.ts';
 import { loadPolicy, type Policy } from './policy.ts';
 import {
   collectTensors,
@@ -39,7 +39,7 @@ import {
   writePolicyFile,
 } from './policy-file.ts';
 import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
-import { createCollector, type Rollout } from './rollout.ts';
+import { createCollector, type PartedProcess, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
 
 export interface PpoConfig {
@@ -70,6 +70,8 @@ export interface PpoConfig {
   readonly normaliseObservations: boolean;
   /** Rewards by the deviation of their discounted sums. Returns are told as the world pays them. */
   readonly normaliseRewards: boolean;
+  /** One choice for each part of a world's action (MultiDiscrete), where it has several; else one among all combinations. */
+  readonly parts: boolean;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
   /** What computes (nn/engines.ts): results differ in their last bits between engines. */
@@ -92,12 +94,13 @@ export const ppoDefaults: PpoConfig = {
   ticks: 128,
   normaliseObservations: false,
   normaliseRewards: false,
+  parts: false,
   workers: 1,
   engine: 'wasm',
 };
 
 /** A process that also counts successes tells the report about them. */
-export type PpoProcess = SemiMarkovProcess & { stats?(): { readonly successes: number } };
+export type PpoProcess = PartedProcess & { stats?(): { readonly successes: number } };
 
 /** Figures of one update; those of training are means over its last epoch. */
 export interface UpdateReport {
@@ -151,6 +154,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   const network: NetworkSpec = {
     observationSize: process.observationSize,
     actionNames: process.actionNames,
+    ...(process.parts === undefined ? {} : { parts: process.parts }),
     hidden: config.hidden,
     normalised: config.normaliseObservations,
   };
@@ -191,7 +195,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
       meanReturn: meanOf(returns),
       explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
       learningRate,
-      usage: usageOf(rollout, process.actionNames),
+      usage: usageOf(rollout, process.actionNames, process.parts),
       ...figures,
     };
   }
@@ -271,13 +275,24 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
 
 type Figures = ObjectiveFigures & { gradNorm: number };
 
+/** Log-probabilities [N] of the actions taken: the sum over their parts, each with an index input of its own. */
+function chosenOf({ parts, actionNames }: NetworkSpec, logs: Tensor): Tensor {
+  const [rows] = logs.shape;
+  const of = ({ first, count }: Part) => (count === actionNames.length ? logs : slice(logs, 1, first, count));
+  return partsOf(actionNames.length, parts)
+    .map((part, i) => pick(of(part), indexInput(actionInput(i), [rows])))
+    .reduce((a, b) => add(a, b));
+}
+
+const actionInput = (part: number): string => `action.${part}`;
+
 /** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
 function buildObjective(network: NetworkSpec, config: PpoConfig, rows: number) {
   const observation = input('observation', [rows, network.observationSize]);
   const logs = logProbabilities(network, observation, input('mask', [rows, network.actionNames.length]));
   return clippedObjective(config, {
     entropy: entropyOf(logs),
-    chosen: pick(logs, indexInput('action', [rows])),
+    chosen: chosenOf(network, logs),
     values: values(network, observation),
     ...{ old: input('old', [rows]), advantage: input('advantage', [rows]) },
     ...{ target: input('target', [rows]), weight: input('weight', [rows]) },
@@ -295,6 +310,7 @@ interface TrainState {
 /** Trains on one rollout after another; plans are kept between them. */
 export function createLearner(network: NetworkSpec, config: PpoConfig, engine: Engine) {
   const plans = new Map<number, Plan>();
+  const chooser = createChooser(network.actionNames.length, network.parts);
   const parallel = createParallel(engine, config.workers);
 
   function planFor(size: number): Plan {
@@ -328,7 +344,7 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
       for (const rows of minibatches(count, config.minibatch, rng)) {
         const size = paddedSize(rows.length, config.minibatch);
         const plan = planFor(size);
-        fillMinibatch(plan, size, rows, batch, network);
+        fillMinibatch(plan, size, rows, batch, network, chooser);
         plan.run();
         const gradNorm = engine.gradientNorm();
         checkStep({ engine, plan, figures: OBJECTIVE_FIGURES, gradNorm });
@@ -368,12 +384,14 @@ function fillMinibatch(
   rows: Int32Array,
   { rollout, advantage, targets }: Batch,
   network: NetworkSpec,
+  chooser: Chooser,
 ): void {
   const O = network.observationSize;
   const A = network.actionNames.length;
+  const choices = new Int32Array(chooser.parts.length);
   const observation = plan.input('observation');
   const mask = plan.input('mask');
-  const action = plan.indices('action');
+  const actions = chooser.parts.map((_, i) => plan.indices(actionInput(i)));
   const old = plan.input('old');
   const advantageIn = plan.input('advantage');
   const target = plan.input('target');
@@ -382,7 +400,8 @@ function fillMinibatch(
     const d = rows[r < rows.length ? r : 0];
     copyRun(rollout.observations, d * O, observation, r * O, O);
     copyRun(rollout.masks, d * A, mask, r * A, A);
-    action[r] = rollout.actions[d];
+    chooser.split(rollout.actions[d], choices);
+    for (let i = 0; i < actions.length; i++) actions[i][r] = choices[i];
     old[r] = rollout.logProbabilities[d];
     advantageIn[r] = advantage[d];
     target[r] = targets[d];

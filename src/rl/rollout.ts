@@ -9,7 +9,8 @@ import type { Rng } from '../core/rng.ts';
 import type { Actor } from './actor.ts';
 import type { Decisions } from './gae.ts';
 import type { RewardNormaliser } from './normalisers.ts';
-import { nanError, sampleAction } from './sample.ts';
+import { createChooser } from './parts.ts';
+import { nanError } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 /** Decisions with all that training needs. Arrays have room for one decision a tick and world. */
@@ -39,8 +40,11 @@ export interface Collector {
   collect(rng: Rng): Collected;
 }
 
+/** A process that may have actions of several parts: `begin` takes their number in mixed radix (parts.ts). */
+export type PartedProcess = SemiMarkovProcess & { readonly parts?: readonly number[] };
+
 export interface CollectorSpec {
-  readonly process: SemiMarkovProcess;
+  readonly process: PartedProcess;
   readonly actor: Actor;
   readonly ticks: number;
   readonly gamma: number;
@@ -71,6 +75,7 @@ export function createCollector(spec: CollectorSpec): Collector {
   const { process, actor, ticks, gamma, rewards = null, watch = createStopwatch() } = spec;
   const { n, observationSize: O } = process;
   const A = process.actionNames.length;
+  const chooser = createChooser(A, process.parts);
   const rollout = allocate(process, ticks);
   const episodeReturns = new Float64Array(n);
   /** The decision of each world whose end value is not known yet, or -1. */
@@ -97,8 +102,8 @@ export function createCollector(spec: CollectorSpec): Collector {
     for (let i = 0; i < count; i++) {
       const world = list[i];
       if (open[world] >= 0) rollout.nextValues[open[world]] = worth[i];
-      const action = sampleAction(logs, i * A, A, rng);
-      openDecision(first + i, world, action, logs[i * A + action], worth[i]);
+      const action = chooser.sample(logs, i * A, rng);
+      openDecision(first + i, world, action, chooser.logProbability(logs, i * A, action), worth[i]);
       process.begin(world, action);
     }
   }
