@@ -3,7 +3,7 @@
  * columns one-hot blocks (37), items (5) and mobs (5 classes of 8 kinds) and whether it is lit, then inventory, potions,
  * vitals and attributes, direction, armour and its enchantments, and eight flags; 8268 numbers.
  */
-import { blockNames, CELLS, itemNames, MONSTERS_TO_CLEAR, SIZE } from './constants.ts';
+import { Block, blockNames, CELLS, itemNames, MONSTERS_TO_CLEAR, SIZE } from './constants.ts';
 import {
   ARMOUR,
   ARMOUR_ENCHANTMENTS,
@@ -122,7 +122,7 @@ function observeCells(world: World, shown: Uint8Array, from: number, out: Float3
         if (light[cell] > DARK) {
           seen[cell] = map[cell];
           now = map[cell] * ITEMS + items[cell] + 1;
-        }
+        } else if (seen[cell] === 0) seen[cell] = Block.DARKNESS;
       }
       if (now === shown[from]) continue;
       write(out, to, shown[from], 0);

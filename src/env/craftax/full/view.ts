@@ -1,0 +1,356 @@
+/** What a player knows of a world: the lit part of the view, what was seen before on each floor, and the ways between. Nothing here reads what was not in view once. */
+import { makeWays, type Terrain, type Way } from '../ways.ts';
+import {
+  Action,
+  Block,
+  blockNames,
+  CELLS,
+  COLUMN_STEP,
+  holdsItem,
+  Item,
+  itemNames,
+  ROW_STEP,
+  SIZE,
+  solid,
+} from './constants.ts';
+import { facedColumn, facedRow, inBounds } from './grid.ts';
+import { ores } from './interact.ts';
+import { meleeNames, passiveNames, projectileNames, rangedNames } from './mob-tables.ts';
+import { HALF_COLUMNS, HALF_ROWS, isLit } from './observe.ts';
+import {
+  COLUMN,
+  DIRECTION,
+  LEVEL,
+  MELEE_SLOT,
+  MOB,
+  MOB_MASK,
+  MOB_PROJECTILE_SLOT,
+  MOB_TYPE,
+  mobAt as mobRow,
+  PASSIVE_SLOT,
+  PICKAXE,
+  PLAYER_PROJECTILE_SLOT,
+  RANGED_SLOT,
+  ROW,
+  STONE,
+  TORCHES,
+  type World,
+} from './state.ts';
+
+/** Creatures and shots by kind, in the order of the classes of a floor's mobs. */
+export const creatureNames: readonly string[] = [...meleeNames, ...passiveNames, ...rangedNames, ...projectileNames];
+/** Where the kinds of a class begin, and its rows end. */
+const classes = [
+  [MELEE_SLOT, PASSIVE_SLOT, 0],
+  [PASSIVE_SLOT, RANGED_SLOT, meleeNames.length],
+  [RANGED_SLOT, MOB_PROJECTILE_SLOT, meleeNames.length + passiveNames.length],
+  [MOB_PROJECTILE_SLOT, PLAYER_PROJECTILE_SLOT, creatureNames.length - projectileNames.length],
+] as const;
+
+const inView = (rows: number, columns: number) => Math.abs(rows) <= HALF_ROWS && Math.abs(columns) <= HALF_COLUMNS;
+
+/** Whether a cell at an offset from the player is in view, on the map and lit. */
+function visible({ light, ints }: World, rows: number, columns: number): boolean {
+  const row = ints[ROW] + rows;
+  const column = ints[COLUMN] + columns;
+  if (!inView(rows, columns) || !inBounds(row, column)) return false;
+  return isLit(light[ints[LEVEL] * CELLS + row * SIZE + column]);
+}
+
+/** Index in `creatureNames` of what is at an offset from the player, or -1. Shots of the player are not told. */
+export function creatureAt(world: World, rows: number, columns: number): number {
+  if (!visible(world, rows, columns)) return -1;
+  const { ints } = world;
+  for (const [first, end, kinds] of classes) {
+    for (let at = mobRow(ints[LEVEL], first); at < mobRow(ints[LEVEL], end); at += MOB) {
+      if (ints[at + MOB_MASK] === 1 && ints[at] === ints[ROW] + rows && ints[at + 1] === ints[COLUMN] + columns) {
+        return kinds + ints[at + MOB_TYPE];
+      }
+    }
+  }
+  return -1;
+}
+
+export interface Creature {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Creatures and shots in view, nearest first. */
+export function creatures(world: World): readonly Creature[] {
+  const { ints } = world;
+  const list: Creature[] = [];
+  for (const [first, end, kinds] of classes) {
+    for (let at = mobRow(ints[LEVEL], first); at < mobRow(ints[LEVEL], end); at += MOB) {
+      const rows = ints[at] - ints[ROW];
+      const columns = ints[at + 1] - ints[COLUMN];
+      if (ints[at + MOB_MASK] !== 1 || !visible(world, rows, columns)) continue;
+      list.push(Object.freeze({ name: creatureNames[kinds + ints[at + MOB_TYPE]], rows, columns }));
+    }
+  }
+  const far = ({ rows, columns }: Creature) => Math.abs(rows) + Math.abs(columns);
+  return Object.freeze(list.sort((a, b) => far(a) - far(b)));
+}
+
+/** Block id at an offset within the view; 1 beyond the edge, 0 beyond the view, darkness where it is dark. */
+export function blockAt(world: World, rows: number, columns: number): number {
+  const { map, ints } = world;
+  const row = ints[ROW] + rows;
+  const column = ints[COLUMN] + columns;
+  if (!inView(rows, columns)) return 0;
+  if (!inBounds(row, column)) return Block.OUT_OF_BOUNDS;
+  return visible(world, rows, columns) ? map[ints[LEVEL] * CELLS + row * SIZE + column] : Block.DARKNESS;
+}
+
+/** Block id last seen at an offset on this floor; 1 beyond the edge, 0 where nothing was seen yet. */
+export function seenAt({ seen, ints }: World, rows: number, columns: number): number {
+  const row = ints[ROW] + rows;
+  const column = ints[COLUMN] + columns;
+  return inBounds(row, column) ? seen[ints[LEVEL] * CELLS + row * SIZE + column] : Block.OUT_OF_BOUNDS;
+}
+
+/** Item id at an offset within the view, 0 for none and in the dark. */
+export function itemAt(world: World, rows: number, columns: number): number {
+  const { items, ints } = world;
+  if (!visible(world, rows, columns)) return Item.NONE;
+  return items[ints[LEVEL] * CELLS + (ints[ROW] + rows) * SIZE + ints[COLUMN] + columns];
+}
+
+/** Name of the creature or block in front. */
+export function faced(world: World): string {
+  const rows = facedRow(world.ints) - world.ints[ROW];
+  const columns = facedColumn(world.ints) - world.ints[COLUMN];
+  const creature = creatureAt(world, rows, columns);
+  return creature >= 0 ? creatureNames[creature] : blockNames[blockAt(world, rows, columns)];
+}
+
+/** What a name stands for: its number among blocks, items or creatures, -1 for those that it is none of. */
+export interface Sight {
+  readonly block: number;
+  readonly item: number;
+  readonly creature: number;
+}
+
+/** Blocks, things that lie on them, and creatures that can be met. */
+export const sights: readonly string[] = [
+  ...blockNames.slice(2),
+  ...itemNames.slice(1),
+  ...creatureNames.filter((name) => !blockNames.includes(name)),
+];
+
+export const sightOf = (name: string): Sight => ({
+  block: blockNames.indexOf(name),
+  item: itemNames.indexOf(name),
+  creature: creatureNames.indexOf(name),
+});
+
+/** Whether it is in view. */
+export function sees(world: World, { block, item, creature }: Sight): boolean {
+  if (creature >= 0) return creatures(world).some(({ name }) => name === creatureNames[creature]);
+  for (let r = -HALF_ROWS; r <= HALF_ROWS; r++) {
+    for (let c = -HALF_COLUMNS; c <= HALF_COLUMNS; c++) {
+      if (block >= 0 ? blockAt(world, r, c) === block : itemAt(world, r, c) === item) return true;
+    }
+  }
+  return false;
+}
+
+// --- ways ---
+
+const walkable = Uint8Array.from(solid, (wall, block) => {
+  const never: readonly number[] = [Block.INVALID, Block.OUT_OF_BOUNDS, Block.WATER, Block.LAVA, Block.DARKNESS];
+  return wall === 1 || never.includes(block) ? 0 : 1;
+});
+const TREES: readonly number[] = [Block.TREE, Block.FIRE_TREE, Block.ICE_SHRUB];
+
+/** Steps that entering a block takes: 1 to walk, 2 to dig and walk, 3 to fill with stone that is dug again, 0 for never. */
+function passage(block: number, ints: Int32Array, way: Way): number {
+  if (walkable[block] === 1) return 1;
+  if (way === 'walk') return 0;
+  const ore = ores.get(block);
+  if (ore !== undefined) return ints[PICKAXE] < ore.pickaxe || (way === 'sealed' && TREES.includes(block)) ? 0 : 2;
+  const fills = block === Block.WATER || block === Block.LAVA;
+  return fills && ints[PICKAXE] > 0 && ints[STONE] > 0 ? 3 : 0;
+}
+
+const ways = makeWays(SIZE);
+
+const terrains = new WeakMap<World, Terrain>();
+
+function terrainOf(world: World): Terrain {
+  const known = terrains.get(world);
+  if (known !== undefined) return known;
+  const { seen, ints } = world;
+  const terrain: Terrain = {
+    get row() {
+      return ints[ROW];
+    },
+    get column() {
+      return ints[COLUMN];
+    },
+    block: (cell) => seen[ints[LEVEL] * CELLS + cell],
+    passage: (block, way) => passage(block, ints, way),
+    stands: (row, column) => creatureAt(world, row - ints[ROW], column - ints[COLUMN]) >= 0,
+  };
+  terrains.set(world, terrain);
+  return terrain;
+}
+
+/** To be called whenever a world has changed. */
+export function forget(world: World): void {
+  ways.forget(terrainOf(world));
+}
+
+export function avoid(world: World, row: number, column: number, steps: number): void {
+  if (inBounds(row, column)) ways.avoid(terrainOf(world), row * SIZE + column, steps);
+}
+
+/** Whether at most `limit` cells can be reached on foot, all of them seen. */
+export const enclosed = (world: World, limit: number): boolean => ways.enclosed(terrainOf(world), limit);
+
+/** The action that takes the first step of a way: moves, or digs or fills what is in front and in the way. */
+function stepOf(world: World, direction: number): number {
+  const { ints } = world;
+  if (ints[DIRECTION] !== direction) return direction;
+  const block = seenAt(world, ROW_STEP[direction], COLUMN_STEP[direction]);
+  if (walkable[block] === 1) return direction;
+  if (block === Block.WATER || block === Block.LAVA) return Action.PLACE_STONE;
+  return ores.has(block) ? Action.DO : direction;
+}
+
+/** Whether a cell of the player's floor holds what is sought, as far as is known. */
+function holds(world: World, { block, item, creature }: Sight): (row: number, column: number) => boolean {
+  const { seen, items, ints } = world;
+  const floor = ints[LEVEL] * CELLS;
+  if (creature >= 0) return (row, column) => creatureAt(world, row - ints[ROW], column - ints[COLUMN]) === creature;
+  if (block >= 0) return (row, column) => inBounds(row, column) && seen[floor + row * SIZE + column] === block;
+  return (row, column) => {
+    const cell = floor + row * SIZE + column;
+    return inBounds(row, column) && seen[cell] !== 0 && items[cell] === item;
+  };
+}
+
+function isKnown(world: World, sight: Sight): boolean {
+  if (sight.creature >= 0) return sees(world, sight);
+  const floor = world.ints[LEVEL] * CELLS;
+  if (sight.block >= 0) return world.seen.subarray(floor, floor + CELLS).includes(sight.block);
+  return world.items.subarray(floor, floor + CELLS).includes(sight.item);
+}
+
+/** Direction in which a neighbour of `cell` is wanted, or 0. */
+function neighbour(cell: number, wanted: (row: number, column: number) => boolean): number {
+  const row = Math.floor(cell / SIZE);
+  for (let d = 1; d <= 4; d++) if (wanted(row + ROW_STEP[d], (cell % SIZE) + COLUMN_STEP[d])) return d;
+  return 0;
+}
+
+/** The nearest cell that can be reached and lies beside what is sought, for things on the ground on it; or -1. */
+function nearestTo(world: World, sight: Sight, way: Way): number {
+  if (!isKnown(world, sight)) return -1;
+  const there = holds(world, sight);
+  const onto = sight.block < 0 && sight.creature < 0;
+  const count = ways.spread(terrainOf(world), way);
+  for (let i = 0; i < count; i++) {
+    const cell = ways.order[i];
+    if (onto ? there(Math.floor(cell / SIZE), cell % SIZE) : neighbour(cell, there) !== 0) return cell;
+  }
+  return -1;
+}
+
+/**
+ * The action that brings the player nearer to facing the nearest known block or visible creature, or to standing on the
+ * nearest known thing on the ground. -1 when none is known or no known way leads there, 0 when done.
+ */
+export function towards(world: World, name: string, sight: Sight, way: Way): number {
+  if (faced(world) === name) return Action.NOOP;
+  const cell = nearestTo(world, sight, way);
+  if (cell < 0) return -1;
+  if (ways.cost[cell] > 0) return stepOf(world, ways.first[cell]);
+  return neighbour(cell, holds(world, sight));
+}
+
+/** Steps that `towards` needs, or -1. */
+export function distance(world: World, sight: Sight, way: Way): number {
+  const cell = nearestTo(world, sight, way);
+  return cell < 0 ? -1 : ways.cost[cell];
+}
+
+/** The action of a step towards a known cell, 0 when there, or -1 when no known way leads there. */
+export function go(world: World, row: number, column: number, way: Way): number {
+  if (!inBounds(row, column)) return -1;
+  ways.spread(terrainOf(world), way);
+  const cost = ways.cost[row * SIZE + column];
+  return cost === 0 ? 0 : cost < 32_000 ? stepOf(world, ways.first[row * SIZE + column]) : -1;
+}
+
+/** Where a block lies, as the handbook says. */
+export type Ground = 'surface' | 'underground';
+const underground = new Uint8Array(blockNames.length);
+for (const block of [Block.STONE, Block.PATH, Block.COAL, Block.IRON, Block.DIAMOND, Block.LAVA])
+  underground[block] = 1;
+/** Steps that a place of the other ground must be nearer to be preferred. */
+const OTHER_GROUND = 20;
+
+/**
+ * The action of a step towards the nearest place that shows something new, one of the given ground rather than another, or
+ * -1 when all that can be reached is known. Where it is dark, a torch is put down if there is one.
+ */
+export function explore(world: World, way: Way, ground: Ground | null): number {
+  const { seen, ints } = world;
+  const floor = ints[LEVEL] * CELLS;
+  const suits = (cell: number) =>
+    ground === null || (underground[seen[floor + cell]] === 1) === (ground === 'underground');
+  const count = ways.spread(terrainOf(world), way);
+  let best = -1;
+  for (let i = 0; i < count; i++) {
+    const cell = ways.order[i];
+    if (best >= 0 && ways.cost[cell] > ways.cost[best] + OTHER_GROUND) break;
+    if (!shows(world, cell)) continue;
+    if (best < 0) best = cell;
+    if (!suits(cell)) continue;
+    best = cell;
+    break;
+  }
+  if (best >= 0 && ways.cost[best] > 0) return stepOf(world, ways.first[best]);
+  return lighten(world, count);
+}
+
+/** Whether standing on a cell would bring cells into view that were not in view before. */
+function shows({ seen, ints }: World, cell: number): boolean {
+  const floor = ints[LEVEL] * CELLS;
+  const row = Math.floor(cell / SIZE);
+  const column = cell % SIZE;
+  for (let r = -HALF_ROWS; r <= HALF_ROWS; r += HALF_ROWS) {
+    for (let c = -HALF_COLUMNS; c <= HALF_COLUMNS; c += HALF_COLUMNS) {
+      if (inBounds(row + r, column + c) && seen[floor + (row + r) * SIZE + column + c] === 0) return true;
+    }
+  }
+  return false;
+}
+
+/** The action of a step towards the nearest darkness, or of putting a torch there; -1 without one, or when no darkness is near a way. */
+function lighten(world: World, count: number): number {
+  const { seen, items, ints } = world;
+  if (ints[TORCHES] === 0) return -1;
+  const floor = ints[LEVEL] * CELLS;
+  const dark = (row: number, column: number) =>
+    inBounds(row, column) && seen[floor + row * SIZE + column] === Block.DARKNESS;
+  for (let i = 0; i < count; i++) {
+    const cell = ways.order[i];
+    const direction = neighbour(cell, dark);
+    if (direction === 0) continue;
+    if (ways.cost[cell] > 0) return stepOf(world, ways.first[cell]);
+    const row = facedRow(ints);
+    const column = facedColumn(ints);
+    if (!inBounds(row, column)) return direction;
+    const front = floor + row * SIZE + column;
+    const free = items[front] === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
+    if (holdsItem[seen[front]] === 1 && free) return Action.PLACE_TORCH;
+    if (seen[front] !== Block.DARKNESS) return direction;
+    // what takes no torch stays dark and is not tried again
+    seen[front] = Block.OUT_OF_BOUNDS;
+    return Action.PLACE_TORCH;
+  }
+  return -1;
+}

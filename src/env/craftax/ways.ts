@@ -1,0 +1,162 @@
+/** Ways over a square map of which a player knows a part: the cheapest steps to every known cell, and what can be reached. */
+
+/** How to get somewhere: on foot; removing and filling what is in the way; or `sealed`: so, but only where that opens no way to the player. */
+export type Way = 'walk' | 'dig' | 'sealed';
+
+/** What is known of the map that a player stands on. */
+export interface Terrain {
+  readonly row: number;
+  readonly column: number;
+  /** Block last seen in a cell; 0 where nothing was seen yet. */
+  block(cell: number): number;
+  /** Steps that entering such a block takes: 1 to walk, more to dig or fill first, 0 for never. */
+  passage(block: number, way: Way): number;
+  /** Whether a creature is seen in a cell. */
+  stands(row: number, column: number): boolean;
+}
+
+/** Row and column of a step by direction: none, left, right, up, down. */
+const ROWS = [0, 0, 0, -1, 1];
+const COLUMNS = [0, -1, 1, 0, 0];
+
+export const FAR = 32_000;
+/** Steps on top for entering a cell in which a creature stands. */
+const CREATURE = 3;
+/** A step costs less than there are buckets. */
+const BUCKETS = 20;
+
+export interface Ways {
+  /** Steps to each cell from the player, FAR for those out of reach; of the last `spread`. */
+  readonly cost: Int16Array;
+  /** Direction of the first step to each cell. */
+  readonly first: Uint8Array;
+  /** Cells that can be reached, nearest first. */
+  readonly order: Int16Array;
+  /** Fills these outwards from the player, unless that was done since `forget`; gives the number of cells in `order`. */
+  spread(terrain: Terrain, way: Way): number;
+  /** Whether at most `limit` cells can be reached on foot, all of them seen. */
+  enclosed(terrain: Terrain, limit: number): boolean;
+  /** Makes ways through a cell longer by 0 to 9 steps until `forget`. */
+  avoid(terrain: Terrain, cell: number, steps: number): void;
+  /** To be called whenever what the terrain tells has changed. */
+  forget(terrain: Terrain): void;
+}
+
+/** Ways over maps of `size` rows and columns. */
+export function makeWays(size: number): Ways {
+  const cells = size * size;
+  const cost = new Int16Array(cells);
+  const first = new Uint8Array(cells);
+  const order = new Int16Array(cells);
+  const buckets = Array.from({ length: BUCKETS }, () => new Int16Array(cells));
+  const fill = new Int32Array(BUCKETS);
+  const extra = new Uint8Array(cells);
+  const dear: number[] = [];
+  const inRegion = new Uint8Array(cells);
+  const region = new Int16Array(cells);
+  let knownOf: Terrain | null = null;
+  let knownWay: Way = 'walk';
+  let count = 0;
+  let dearOf: Terrain | null = null;
+
+  const inside = (row: number, column: number) => row >= 0 && row < size && column >= 0 && column < size;
+  const clearDear = () => {
+    for (const cell of dear) extra[cell] = 0;
+    dear.length = 0;
+    dearOf = null;
+  };
+  /** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
+  const staysShut = (terrain: Terrain, cell: number) => {
+    for (let d = 1; d <= 4; d++) {
+      const row = Math.floor(cell / size) + ROWS[d];
+      const column = (cell % size) + COLUMNS[d];
+      if (!inside(row, column)) continue;
+      const side = row * size + column;
+      const block = terrain.block(side);
+      if ((block === 0 || terrain.passage(block, 'walk') > 0) && cost[side] === FAR) return false;
+    }
+    return true;
+  };
+  /** Offers the neighbours of a cell their price by way of it. */
+  const widen = (terrain: Terrain, cell: number, price: number, way: Way) => {
+    const row = Math.floor(cell / size);
+    const column = cell - row * size;
+    for (let d = 1; d <= 4; d++) {
+      const r = row + ROWS[d];
+      const c = column + COLUMNS[d];
+      if (!inside(r, c)) continue;
+      const next = r * size + c;
+      const step = terrain.passage(terrain.block(next), way);
+      if (step === 0 || (way === 'sealed' && step > 1 && !staysShut(terrain, next))) continue;
+      const total = price + step + extra[next] + (terrain.stands(r, c) ? CREATURE : 0);
+      if (total >= cost[next]) continue;
+      cost[next] = total;
+      first[next] = price === 0 ? d : first[cell];
+      const bucket = total % BUCKETS;
+      buckets[bucket][fill[bucket]++] = next;
+    }
+  };
+
+  return {
+    ...{ cost, first, order },
+    spread(terrain, way) {
+      if (knownOf === terrain && knownWay === way) return count;
+      if (dearOf !== terrain) clearDear();
+      knownOf = terrain;
+      knownWay = way;
+      count = 0;
+      cost.fill(FAR);
+      fill.fill(0);
+      const start = terrain.row * size + terrain.column;
+      cost[start] = 0;
+      first[start] = 0;
+      buckets[0][fill[0]++] = start;
+      for (let price = 0, empty = 0; empty < BUCKETS; price++) {
+        const bucket = buckets[price % BUCKETS];
+        const filled = fill[price % BUCKETS];
+        fill[price % BUCKETS] = 0;
+        empty = filled === 0 ? empty + 1 : 0;
+        for (let i = 0; i < filled; i++) {
+          // entered again since, at a lower price
+          if (cost[bucket[i]] !== price) continue;
+          order[count++] = bucket[i];
+          widen(terrain, bucket[i], price, way);
+        }
+      }
+      return count;
+    },
+    enclosed(terrain, limit) {
+      region[0] = terrain.row * size + terrain.column;
+      inRegion[region[0]] = 1;
+      let reached = 1;
+      let shut = true;
+      for (let i = 0; i < reached && shut; i++) {
+        for (let d = 1; d <= 4; d++) {
+          const row = Math.floor(region[i] / size) + ROWS[d];
+          const column = (region[i] % size) + COLUMNS[d];
+          if (!inside(row, column)) continue;
+          const cell = row * size + column;
+          const block = terrain.block(cell);
+          if (block === 0) shut = false;
+          if (inRegion[cell] === 1 || terrain.passage(block, 'walk') === 0) continue;
+          region[reached++] = cell;
+          inRegion[cell] = 1;
+        }
+        if (reached > limit) shut = false;
+      }
+      for (let i = 0; i < reached; i++) inRegion[region[i]] = 0;
+      return shut;
+    },
+    avoid(terrain, cell, steps) {
+      if (dearOf !== terrain) clearDear();
+      dearOf = terrain;
+      if (extra[cell] === 0) dear.push(cell);
+      extra[cell] = Math.max(extra[cell], Math.min(9, Math.max(0, steps)));
+      if (knownOf === terrain) knownOf = null;
+    },
+    forget(terrain) {
+      if (knownOf === terrain) knownOf = null;
+      if (dearOf === terrain) clearDear();
+    },
+  };
+}
