@@ -31,7 +31,7 @@ test('--engine chooses what computes, and resume reads it from the run', async (
 
 test('an engine that does not exist, or is not installed here, is refused before there is a folder', async () => {
   await expect(train('--engine', 'blas')).rejects.toMatchObject({ message: expect.stringContaining("engine 'blas'") });
-  for (const name of ['openblas', 'onnxruntime'] as const) {
+  for (const name of ['openblas', 'onnxruntime', 'webgpu'] as const) {
     const reason = ENGINES[name].missing();
     if (reason === null) continue;
     await expect(train('--engine', name)).rejects.toMatchObject({

@@ -216,6 +216,8 @@ describe.each(present)('%s engine', (kind, create) => {
       sqrt: g.sqrt(x),
       normalise: g.normalise(x),
     };
+    // The language of its shaders lets a GPU take it that there is no NaN.
+    if (kind === 'webgpu') return;
     const plan = create([]).compile({ outputs });
     plan.input('x').set([1, Number.NaN, 1, 1, Number.NaN]);
     plan.run();

@@ -1,7 +1,7 @@
 /** The engines by name. All compute the same; they differ in speed, in what they need, and in their last bits. */
 import { unknownName } from '../core/errors.ts';
 import type { Engine, EngineFactory, EngineKind, ParameterSpec } from './executor.ts';
-import { createOnnxRuntimeEngine, onnxRuntimeMissing } from './onnxruntime.ts';
+import { createOnnxRuntimeEngine, createWebGpuEngine, onnxRuntimeMissing, webGpuMissing } from './onnxruntime.ts';
 import { createOpenBlasEngine, openBlasMissing } from './openblas.ts';
 import { createOracleEngine } from './oracle.ts';
 import { createWasmEngine } from './wasm.ts';
@@ -23,6 +23,7 @@ export const ENGINES: Readonly<Record<EngineKind, EngineEntry>> = {
   },
   openblas: { create: createOpenBlasEngine, missing: openBlasMissing },
   onnxruntime: { create: createOnnxRuntimeEngine, missing: onnxRuntimeMissing },
+  webgpu: { create: createWebGpuEngine, missing: webGpuMissing },
   /** Plain loops in double precision, for tests. */
   oracle: { create: createOracleEngine, missing: () => null },
 };

@@ -66,7 +66,7 @@ export interface RmspropStep {
 }
 
 /** Names of engines.ts. */
-export type EngineKind = 'wasm' | 'wasm-relaxed' | 'openblas' | 'onnxruntime' | 'oracle';
+export type EngineKind = 'wasm' | 'wasm-relaxed' | 'openblas' | 'onnxruntime' | 'webgpu' | 'oracle';
 
 /** Where `names` are given, an operation is on these parameters; else on all. */
 export interface Engine {

@@ -1,7 +1,8 @@
 /**
  * Programs run by onnxruntime-node, if it is installed: the same graph, gradients included, as an ONNX model. Parameters,
  * gradients and moments stay in the memory of a wasm engine, which the runtime reads and writes in place and on which the
- * optimiser steps run. Sums are in the runtime's order: equal on one host, not between hosts.
+ * optimiser steps run. Sums are in the runtime's order: equal on one host, not between hosts. The same on a GPU is the
+ * engine 'webgpu', by the runtime's WebGPU provider; parameters travel to it at every run.
  */
 import { RlgptError } from '../core/errors.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type Plan,
   type Program,
 } from './executor.ts';
-import type { Tensor } from './graph.ts';
+import { input, matmul, type Tensor } from './graph.ts';
 import { gradientName, writeOnnx } from './onnx-write.ts';
 import { loadPeer } from './peers.ts';
 import { createWasmEngine } from './wasm.ts';
@@ -63,6 +64,36 @@ export function onnxRuntimeMissing(): string | null {
   return typeof runtime === 'string' ? runtime : null;
 }
 
+/** What computes within the runtime. */
+type Provider = 'cpu' | 'webgpu';
+
+/** Why there is no engine on a GPU, or null when there is: a product of one number is tried once. */
+export function webGpuMissing(): string | null {
+  gpu ??= { missing: probeGpu() };
+  return gpu.missing;
+}
+
+let gpu: { readonly missing: string | null } | null = null;
+
+function probeGpu(): string | null {
+  const runtime = findRuntime();
+  if (typeof runtime === 'string') return runtime;
+  try {
+    const x = input('x', [1, 1]);
+    const session = openSession(runtime, writeOnnx({ outputs: { y: matmul(x, x) } }), 'webgpu');
+    const y = new Float32Array(1);
+    session.run(
+      { x: new runtime.Tensor('float32', Float32Array.of(3), [1, 1]) },
+      { y: new runtime.Tensor('float32', y, [1, 1]) },
+      {},
+    );
+    return y[0] === 9 ? null : `the WebGPU provider computes 3 x 3 = ${y[0]}`;
+  } catch (error) {
+    const [why] = String(error).trim().split('\n');
+    return `onnxruntime finds no GPU for WebGPU: ${why.split('was false. ').at(-1)}`;
+  }
+}
+
 /** Threads of the runtime spin while they wait: one is faster on a shared machine, and its sums have one order. */
 const OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 };
 
@@ -72,9 +103,10 @@ function runtimeOrThrow(): Runtime {
   return runtime;
 }
 
-function openSession(runtime: Runtime, model: Uint8Array): Session {
+function openSession(runtime: Runtime, model: Uint8Array, provider: Provider = 'cpu'): Session {
   const session = new runtime.Session();
-  session.loadModel(model.buffer as ArrayBuffer, model.byteOffset, model.byteLength, OPTIONS);
+  const options = { ...OPTIONS, executionProviders: [provider] };
+  session.loadModel(model.buffer as ArrayBuffer, model.byteOffset, model.byteLength, options);
   return session;
 }
 
@@ -82,10 +114,25 @@ function openSession(runtime: Runtime, model: Uint8Array): Session {
 export const createOnnxRuntimeEngine: EngineFactory = (parameters) => {
   const runtime = runtimeOrThrow();
   const home = createWasmEngine(parameters);
-  return { ...home, kind: 'onnxruntime', compile: (program) => compile(program, parameters, home, runtime) };
+  return { ...home, kind: 'onnxruntime', compile: (program) => compile(program, parameters, home, runtime, 'cpu') };
 };
 
-function compile(program: Program, parameters: readonly ParameterSpec[], home: Engine, runtime: Runtime): Plan {
+/** Throws RlgptError 'usage' where the package or a GPU is missing. */
+export const createWebGpuEngine: EngineFactory = (parameters) => {
+  const missing = webGpuMissing();
+  if (missing !== null) throw new RlgptError('usage', missing, "Use the 'wasm' engine.");
+  const runtime = runtimeOrThrow();
+  const home = createWasmEngine(parameters);
+  return { ...home, kind: 'webgpu', compile: (program) => compile(program, parameters, home, runtime, 'webgpu') };
+};
+
+function compile(
+  program: Program,
+  parameters: readonly ParameterSpec[],
+  home: Engine,
+  runtime: Runtime,
+  provider: Provider,
+): Plan {
   const { inputs, order } = checkProgram(program, parameters);
   const tensorOf = (data: Float32Array | Int32Array, shape: readonly number[]) =>
     new runtime.Tensor(data instanceof Float32Array ? 'float32' : 'int32', data, shape);
@@ -104,7 +151,7 @@ function compile(program: Program, parameters: readonly ParameterSpec[], home: E
     fetches[gradientName(name)] = tensorOf(home.view('gradient', name), t.shape);
   }
   const unreached = program.gradients ? parameters.filter(({ name }) => !program.gradients?.has(name)) : [];
-  const session = openSession(runtime, writeOnnx(program));
+  const session = openSession(runtime, writeOnnx(program), provider);
   return {
     input: (name) => named('input', fed, name) as Float32Array,
     indices: (name) => named('input', fed, name) as Int32Array,
