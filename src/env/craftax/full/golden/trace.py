@@ -256,6 +256,35 @@ def crowd(state, dice):
     return fly(state.replace(mob_map=jnp.asarray(mob_map), **groups), dice)
 
 
+def leave(state, dice):
+    """Takes all mobs of the floor away, and lets the necromancer's monsters rest."""
+    level = int(state.player_level)
+    groups = {}
+    for name in ("melee_mobs", "passive_mobs", "ranged_mobs"):
+        mobs = getattr(state, name)
+        groups[name] = mobs.replace(mask=mobs.mask.at[level].set(False))
+    state = state.replace(mob_map=state.mob_map.at[level].set(False), **groups)
+    return change(state, boss_timesteps_to_spawn_this_round=0)
+
+
+FITTING = {
+    BlockType.ENCHANTMENT_TABLE_FIRE.value: (36, 37, 42),
+    BlockType.ENCHANTMENT_TABLE_ICE.value: (36, 37, 42),
+    BlockType.GRASS.value: (5, 10),
+    BlockType.PATH.value: (7, 8, 9, 28, 24, 26, 27),
+}
+MAKING = (11, 12, 13, 14, 15, 16, 20, 21, 22, 23, 25, 38)
+
+
+def fitting(state, dice):
+    """An action that may have an effect where the player stands."""
+    row, column = np.clip(front(state), 0, 47)
+    faced = int(state.map[int(state.player_level), row, column])
+    if dice.random() < 0.2:
+        return dice.choice(MAKING)
+    return dice.choice(FITTING.get(faced, (5,)))
+
+
 def fly(state, dice):
     """Projectiles in flight around the player."""
     level, groups = int(state.player_level), {}
@@ -280,7 +309,7 @@ def stir(state, dice, level=None):
         level = int(dice.integers(0, 9))
     if level is not None:
         state = change(state, player_level=level, player_position=state.up_ladders[level])
-    for part, chance in ((live, 0.7), (equip, 0.7), (stand, 0.8), (crowd, 0.5), (furnish, 0.5)):
+    for part, chance in ((live, 0.7), (equip, 0.7), (stand, 0.8), (crowd, 0.5), (leave, 0.2), (furnish, 0.5)):
         if dice.random() < chance:
             state = part(state, dice)
     return state
@@ -307,6 +336,7 @@ def play(env, seed, options, writer) -> int:
         if options.stir and t % options.every == 0:
             state = stir(state, dice, seed % 9 if t == 0 else None)
             writer.write(SET, 0, state)
+            action = np.int32(fitting(state, dice)) if dice.random() < 0.6 else action
         if options.mend and state.player_health < 5:
             state = change(state, player_health=9)
             writer.write(SET, 0, state)
