@@ -15,9 +15,12 @@ import {
 import { mayDescend } from './floors.ts';
 import { near } from './grid.ts';
 import { held } from './held.ts';
+import { homes } from './homes.ts';
 import { bossOpen, isLit } from './observe.ts';
 import {
   ACHIEVED,
+  ARMOUR_ENCHANTMENTS,
+  BOW_ENCHANTMENT,
   COLUMN,
   DEXTERITY,
   DRINK,
@@ -35,6 +38,7 @@ import {
   ROW,
   SLEEPING,
   STRENGTH,
+  SWORD_ENCHANTMENT,
   TIME,
   type World,
   XP,
@@ -107,7 +111,12 @@ const places = [
   flag('boss_open', 'No monster is on the floor and none comes: the necromancer can be hurt.', (w) => bossOpen(w.ints)),
 ];
 
+const whereabouts = [...homes].map(([name, floors]) =>
+  flag(`home:${name}`, `On a floor where ${name} is found.`, ({ ints }) => floors.includes(ints[LEVEL])),
+);
+
 const facts: readonly Fact[] = [
+  ...whereabouts,
   ...holdings,
   ...achievementNames.map((name, i) =>
     flag(`achieved:${name}`, `${name} was done in this episode.`, ({ ints }) => ints[ACHIEVED + i] === 1),
@@ -123,9 +132,14 @@ const facts: readonly Fact[] = [
   number('energy', ENERGY, 9, 'The energy bar; it grows with dexterity.'),
   number('mana', MANA, 9, 'The mana bar; it grows with intelligence.'),
   number('xp', XP, LEVELS - 1, 'Experience that is not spent yet.'),
-  number('dexterity', DEXTERITY, 5, 'Dexterity, 1 to 5.'),
-  number('strength', STRENGTH, 5, 'Strength, 1 to 5.'),
-  number('intelligence', INTELLIGENCE, 5, 'Intelligence, 1 to 5.'),
+  number('attribute:dexterity', DEXTERITY, 5, 'Dexterity, 1 to 5.'),
+  number('attribute:strength', STRENGTH, 5, 'Strength, 1 to 5.'),
+  number('attribute:intelligence', INTELLIGENCE, 5, 'Intelligence, 1 to 5.'),
+  flag('enchanted:wood_sword', 'The sword is enchanted.', ({ ints }) => ints[SWORD_ENCHANTMENT] > 0),
+  flag('enchanted:bow', 'The bow is enchanted.', ({ ints }) => ints[BOW_ENCHANTMENT] > 0),
+  flag('enchanted:iron_armour', 'A piece of armour is enchanted.', ({ ints }) =>
+    [0, 1, 2, 3].some((i) => ints[ARMOUR_ENCHANTMENTS + i] > 0),
+  ),
   flag('knows:fireball', 'The fireball is learnt.', ({ ints }) => ints[LEARNED] === 1),
   flag('knows:iceball', 'The iceball is learnt.', ({ ints }) => ints[LEARNED + 1] === 1),
   flag('asleep', 'Asleep: actions do nothing.', ({ ints }) => ints[SLEEPING] === 1),

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { makeRng } from '../../../core/rng.ts';
+import { Action, actionNames, Block, CELLS, Item, SIZE } from './constants.ts';
+import { makeFacts } from './facts.ts';
+import { makeHandbook } from './handbook.ts';
+import { makeObserver, OBSERVATION_SIZE } from './observe.ts';
+import { plain } from './plain-world.ts';
+import { makeSkillApi } from './skill-api.ts';
+import * as State from './state.ts';
+import { forget } from './view.ts';
+
+const MIDDLE = SIZE / 2;
+
+/** A world, what skills see of it, and how it is looked at anew. */
+function stage(block?: number) {
+  const world = plain(block);
+  const facts = makeFacts([world], [{ items: new Int32Array(State.INVENTORY_SIZE), time: 0 }]);
+  const api = makeSkillApi({ world, index: 0, facts, rng: makeRng('view', 0) });
+  const observe = makeObserver(1, new Float32Array(OBSERVATION_SIZE));
+  const look = () => {
+    observe(world, 0);
+    forget(world);
+  };
+  const call = (name: string, ...args: unknown[]) => (api[name] as (...args: unknown[]) => unknown)(...args);
+  return { world, facts, api, look, call };
+}
+
+const cellAt = (level: number, rows: number, columns: number) =>
+  level * CELLS + (MIDDLE + rows) * SIZE + MIDDLE + columns;
+
+test('ways lead around walls, through them with a pickaxe, and onto ladders', () => {
+  const { world, look, call, facts } = stage();
+  for (let c = -3; c <= 3; c++) world.map[cellAt(0, -2, c)] = Block.STONE;
+  world.map[cellAt(0, -4, 0)] = Block.IRON;
+  world.items[cellAt(0, 0, 3)] = Item.LADDER_DOWN;
+  look();
+  const around = call('distance', 'iron', false) as number;
+  expect(around).toBeGreaterThan(8);
+  world.ints[State.PICKAXE] = 1;
+  look();
+  expect(call('distance', 'iron', true)).toBe(4);
+  expect(call('towards', 'iron', true)).toBe(Action.UP);
+  expect(call('distance', 'ladder_down', false)).toBe(3);
+  expect(call('towards', 'ladder_down', false)).toBe(Action.RIGHT);
+  world.ints[State.COLUMN] += 3;
+  look();
+  expect(call('towards', 'ladder_down', false)).toBe(Action.NOOP);
+  expect(facts.read(0, facts.index('on:ladder_down'))).toBe(1);
+});
+
+test('in the dark nothing is seen, and exploring puts torches', () => {
+  const { world, look, call } = stage(Block.PATH);
+  world.ints[State.LEVEL] = 2;
+  world.light.fill(0, 2 * CELLS, 3 * CELLS);
+  world.light[cellAt(2, 0, 0)] = 1;
+  world.map[cellAt(2, 0, 2)] = Block.DIAMOND;
+  look();
+  expect(call('block', 0, 2)).toBe('darkness');
+  expect(call('towards', 'diamond', false)).toBeNull();
+  expect(call('explore', true)).toBeNull();
+  world.ints[State.TORCHES] = 1;
+  look();
+  expect(call('explore', true)).toBe(Action.PLACE_TORCH);
+});
+
+test('what was seen on one floor is not taken for another', () => {
+  const { world, look, call } = stage();
+  world.map[cellAt(0, 0, 2)] = Block.TREE;
+  look();
+  expect(call('distance', 'tree', false)).toBe(1);
+  world.ints[State.LEVEL] = 1;
+  look();
+  expect(call('distance', 'tree', false)).toBeNull();
+  expect(call('known', 0, 2)).toBe('grass');
+});
+
+test('the handbook names only facts and actions that are there', () => {
+  const { facts, api } = stage();
+  const { operators } = makeHandbook('craftax-v1');
+  expect(new Set(operators.map(({ name }) => name)).size).toBe(operators.length);
+  for (const { name, needs, yields, action } of operators) {
+    for (const { fact } of [...needs, ...yields])
+      expect([name, fact, facts.index(fact) >= 0]).toEqual([name, fact, true]);
+    if (action !== null) expect(Object.hasOwn(api, action.slice(2).split('(')[0])).toBe(true);
+  }
+  const named = operators.flatMap(({ action }) => (action === null ? [] : [action.slice(2)]));
+  const camel = (action: string) => action.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const moves = ['noop', 'left', 'right', 'up', 'down', 'rest'];
+  expect(actionNames.map(camel).filter((action) => !named.includes(action))).toEqual(moves);
+});
+
+test('every achievement is the yield of an operator', () => {
+  const yielded = new Set(makeHandbook('craftax-v1').operators.flatMap(({ yields }) => yields.map(({ fact }) => fact)));
+  const { facts } = stage();
+  const achievements = facts.names.filter((name) => name.startsWith('achieved:'));
+  expect(achievements.filter((name) => !yielded.has(name))).toEqual([]);
+});
