@@ -2,10 +2,11 @@
 import { RlgptError } from '../core/errors.ts';
 import type { Rng } from '../core/rng.ts';
 import { input } from '../nn/graph.ts';
-import { mlp, mlpParameters } from '../nn/mlp.ts';
+import { mlp } from '../nn/mlp.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
-import { kindOf, policyMlp } from './network.ts';
+import { kindOf, policyMlp, policyParameters } from './network.ts';
 import { readPolicyFile, restoreTensors } from './policy-file.ts';
+import { prepared } from './prepared.ts';
 
 export interface BoxPolicy {
   readonly observationSize: number;
@@ -25,10 +26,10 @@ export function loadBoxPolicy(bytes: Uint8Array): BoxPolicy {
   if (kindOf(network) !== 'gaussian')
     throw new RlgptError('usage', 'the policy chooses among actions by name', 'Read it with loadPolicy.');
   const D = actionNames.length;
-  const engine = createWasmEngine(mlpParameters(policyMlp(network)));
+  const engine = createWasmEngine(policyParameters(network));
   restoreTensors(file, engine, ['value']);
   const plan = engine.compile({
-    outputs: { result: mlp(policyMlp(network), input('observation', [1, observationSize])) },
+    outputs: { result: mlp(policyMlp(network), prepared(network, input('observation', [1, observationSize]))) },
   });
   // Nothing else is compiled on this engine, so the views stay valid.
   const observationView = plan.input('observation');

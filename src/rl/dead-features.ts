@@ -6,7 +6,8 @@
 import type { Engine, Plan } from '../nn/executor.ts';
 import { input } from '../nn/graph.ts';
 import { type MlpSpec, mlpLayers } from '../nn/mlp.ts';
-import { type NetworkSpec, prepared } from './network.ts';
+import type { NetworkSpec } from './network.ts';
+import { prepared } from './prepared.ts';
 
 /** Observations that are looked at, spread evenly over those given. */
 const ROWS = 256;

@@ -1,22 +1,10 @@
 /** The networks of learners: MLPs for the logits, values or distribution of actions, and for the value of a state. */
 import type { Rng } from '../core/rng.ts';
 import type { Engine, ParameterSpec } from '../nn/executor.ts';
-import {
-  add,
-  clip,
-  concat,
-  logSoftmax,
-  mul,
-  parameter,
-  reshape,
-  scale,
-  slice,
-  stopGradient,
-  sub,
-  type Tensor,
-} from '../nn/graph.ts';
+import { add, concat, logSoftmax, reshape, scale, slice, type Tensor } from '../nn/graph.ts';
 import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
 import { partsOf } from './parts.ts';
+import { OBSERVATION_MEAN, OBSERVATION_SCALE, prepared } from './prepared.ts';
 import { recurrentParameters } from './recurrent-network.ts';
 
 /**
@@ -40,14 +28,9 @@ export interface NetworkSpec {
   readonly high?: readonly number[];
   /** Sizes of the hidden layers of both networks. */
   readonly hidden: readonly number[];
-  /** Observations are normalised first, by parameters that no gradient changes (normalisers.ts). Actor-critics only. */
+  /** Observations are normalised first, by parameters that no gradient changes (normalisers.ts). Not of `actor` and `q`. */
   readonly normalised?: boolean;
 }
-
-/** A normalised observation is cut to +- this. */
-const OBSERVATION_BOUND = 10;
-export const OBSERVATION_MEAN = 'observation.mean';
-export const OBSERVATION_SCALE = 'observation.scale';
 
 export const kindOf = ({ kind }: NetworkSpec): NetworkKind => kind ?? 'actor-critic';
 
@@ -80,14 +63,6 @@ export function initialiseNetwork(spec: NetworkSpec, engine: Engine, rng: Rng): 
   initialiseMlp(policyMlp(spec), 0.01, rng, value);
   initialiseMlp(valueMlp(spec), 1, rng, value);
   if (spec.normalised) value(OBSERVATION_SCALE).fill(1);
-}
-
-/** What the layers see of an observation [N, O]. */
-export function prepared({ normalised, observationSize }: NetworkSpec, observation: Tensor): Tensor {
-  if (!normalised) return observation;
-  const fixed = (name: string) => stopGradient(parameter(name, [observationSize]));
-  const centred = sub(observation, fixed(OBSERVATION_MEAN));
-  return clip(mul(centred, fixed(OBSERVATION_SCALE)), -OBSERVATION_BOUND, OBSERVATION_BOUND);
 }
 
 /**

@@ -3,14 +3,19 @@ import { expect, test } from 'vitest';
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng } from '../core/rng.ts';
 import { a2cDefaults, createA2c } from './a2c.ts';
+import { loadBoxPolicy } from './box-policy.ts';
+import { boxProcess } from './episodes.ts';
 import type { Learner } from './learner.ts';
-import { OBSERVATION_MEAN, OBSERVATION_SCALE } from './network.ts';
 import { createMoments, createRewardNormaliser } from './normalisers.ts';
 import { loadPolicy } from './policy.ts';
 import { readPolicyFile, writePolicyFile } from './policy-file.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
+import { boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
+import { createRecurrentPpo, recurrentPpoDefaults } from './ppo-recurrent.ts';
+import { OBSERVATION_MEAN, OBSERVATION_SCALE } from './prepared.ts';
+import { loadRecurrentPolicy } from './recurrent-policy.ts';
 import { createSelfImitation, selfImitationDefaults } from './self-imitation.ts';
-import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, follow, identityWorld, runToEnd, toyProcess } from './toys.ts';
 
 /** In two passes. */
 function slowMoments(xs: readonly number[]): { mean: number; variance: number } {
@@ -135,6 +140,47 @@ test.each(learners.slice(0, 2))(
     }
   },
 );
+
+test('with a memory: learns in odd units, saves and loads, and the policy file acts alone', () => {
+  const make = (seed: number) =>
+    createRecurrentPpo(inOddUnits(8), { ...recurrentPpoDefaults, ...both, memory: 16, ticks: 16, gamma: 0.5 }, seed);
+  const learner = make(1);
+  let last = learner.update();
+  while (last.steps < 8000) last = learner.update();
+  expect(last.meanReturn).toBeGreaterThan(900);
+  const policy = loadRecurrentPolicy(learner.policyBytes());
+  for (let symbol = 0; symbol < 4; symbol++) {
+    const observation = Float32Array.from({ length: 4 }, (_, i) => (i === symbol ? 5100 : 5000));
+    expect(policy.act(observation, new Uint8Array(4).fill(1), new Float32Array(16))).toBe(symbol);
+  }
+  const copy = make(9);
+  copy.load(learner.save());
+  expect(copy.save()).toEqual(learner.save());
+  expect([copy.update(), copy.save()]).toEqual([learner.update(), learner.save()]);
+});
+
+test('with continuous actions: learns from observations in odd units, saves and loads, and the policy file acts alone', () => {
+  const make = (seed: number) => {
+    const process = boxProcess(follow(8), 1);
+    const observe: typeof process.observe = (world, out, offset) => {
+      process.observe(world, out, offset);
+      out[offset] = 5000 + 100 * out[offset];
+    };
+    const config = { ...boxPpoDefaults, ...both, hidden: [32], ticks: 32, minibatch: 64, gamma: 0.1 };
+    return createBoxPpo({ ...process, observe }, config, seed);
+  };
+  const learner = make(1);
+  while (learner.progress().steps < 12_000) learner.update();
+  const policy = loadBoxPolicy(learner.policyBytes());
+  const action = new Float32Array(1);
+  for (const x of [-0.8, 0, 0.8]) {
+    policy.act(Float32Array.of(5000 + 100 * x), action);
+    expect(Math.abs(action[0] - (2 + 3 * x))).toBeLessThan(0.5);
+  }
+  const copy = make(9);
+  copy.load(learner.save());
+  expect([copy.update(), copy.save()]).toEqual([learner.update(), learner.save()]);
+});
 
 test('a warm start goes on from the mean and scale of the policy', () => {
   const config = { ...ppoDefaults, ...small };

@@ -4,8 +4,8 @@
  * trains on its decisions as it took them.
  */
 import type { Engine } from '../nn/executor.ts';
-import { type NetworkSpec, OBSERVATION_MEAN, OBSERVATION_SCALE } from './network.ts';
-import type { Rollout } from './rollout.ts';
+import type { NetworkSpec } from './network.ts';
+import { OBSERVATION_MEAN, OBSERVATION_SCALE } from './prepared.ts';
 
 /** Mean and variance of vectors. */
 export interface Moments {
@@ -77,13 +77,19 @@ interface NormaliserConfig {
   readonly gamma: number;
 }
 
+/** Observations [count, O]. */
+interface Seen {
+  readonly observations: Float32Array;
+  readonly count: number;
+}
+
 /** The normalisers that a configuration asks for; none of them is a checkpoint without `arrays`. */
 export interface Normalisers {
   /** For the collector. */
   readonly rewards: RewardNormaliser | null;
   readonly arrays: Readonly<Record<string, Float64Array>>;
   /** Takes in the observations of a rollout that has been trained on. */
-  learn(rollout: Rollout): void;
+  learn(rollout: Seen): void;
   /** Goes on from a policy's own mean and scale, as if they were those of `count` observations. */
   adopt(count: number): void;
 }

@@ -21,10 +21,11 @@ import { checkStep } from './finite.ts';
 import { advantages, type Decisions } from './gae.ts';
 import type { Learner, Report } from './learner.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
-import { initialiseNetwork, type NetworkSpec, policyMlp, valueMlp, values } from './network.ts';
-import { createRewardNormaliser, type RewardNormaliser } from './normalisers.ts';
+import { initialiseNetwork, type NetworkSpec, policyMlp, policyParameters, valueMlp, values } from './network.ts';
+import { createNormalisers, type RewardNormaliser } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import { prepared } from './prepared.ts';
 import { nanError } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
@@ -45,6 +46,8 @@ export interface BoxPpoConfig {
   readonly maxGradNorm: number;
   /** Ticks of each world in one rollout. */
   readonly ticks: number;
+  /** Observations to mean 0 and deviation 1 of all seen so far; the policy keeps both (normalisers.ts). */
+  readonly normaliseObservations: boolean;
   /** Rewards by the deviation of their discounted sums. Returns are told as the world pays them. */
   readonly normaliseRewards: boolean;
   /** Threads that compute gradients; the result does not depend on it. */
@@ -66,6 +69,7 @@ export const boxPpoDefaults: BoxPpoConfig = {
   valueWeight: 0.5,
   maxGradNorm: 0.5,
   ticks: 128,
+  normaliseObservations: false,
   normaliseRewards: true,
   workers: 1,
   engine: 'wasm',
@@ -94,17 +98,15 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
   const { n, observationSize, box } = process;
   const network: NetworkSpec = {
     ...{ kind: 'gaussian', observationSize, actionNames: box.names, hidden: config.hidden },
-    ...{ low: [...box.low], high: [...box.high] },
+    ...{ low: [...box.low], high: [...box.high], normalised: config.normaliseObservations },
   };
-  const engine = createEngine(config.engine, [
-    ...mlpParameters(policyMlp(network)),
-    ...mlpParameters(valueMlp(network)),
-  ]);
+  const engine = createEngine(config.engine, [...policyParameters(network), ...mlpParameters(valueMlp(network))]);
   initialiseNetwork(network, engine, makeRng('ppo-box-parameters', seed));
   const rng = makeRng('ppo-box', seed);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const watch = createStopwatch();
-  const rewards = config.normaliseRewards ? createRewardNormaliser(n, config.gamma) : null;
+  const normalisers = createNormalisers(config, { network, engine, n });
+  const { rewards } = normalisers;
   const { rollout, collect, episodeReturns } = createBoxCollector({ process, network, engine, config, rewards, watch });
   const trainer = createTrainer(network, config, engine);
 
@@ -114,6 +116,7 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
       config.learningRate * (config.annealOver > 0 ? Math.max(0, 1 - counters.steps / config.annealOver) : 1);
     const returns = collect(rng);
     const { figures, targets } = trainer.train(rollout, { rng, learningRate, worlds: n, counters });
+    normalisers.learn(rollout);
     watch.lap('learning');
     counters.update++;
     counters.steps += rollout.count;
@@ -131,7 +134,7 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
   const state = {
     ...{ algorithm: 'ppo-box', network, engine, process, rng, counters },
-    arrays: { episodeReturns, ...rewards?.arrays },
+    arrays: { episodeReturns, ...normalisers.arrays },
   };
   return {
     update,
@@ -140,7 +143,10 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
     progress: () => ({ update: counters.update, steps: counters.steps }),
     save: () => saveLearner(state),
     load: (bytes) => loadLearner(state, bytes),
-    policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'], 'policy.')),
+    policyBytes() {
+      const own = ['policy.', 'observation.'].map((start) => collectTensors(engine, ['value'], start));
+      return writePolicyFile(network, new Map(own.flatMap((tensors) => [...tensors])));
+    },
   };
 }
 
@@ -153,7 +159,7 @@ const LOG_SQRT_TAU = 0.5 * Math.log(2 * Math.PI);
 /** Mean and log deviation of u, [N, D] each. */
 function distribution(network: NetworkSpec, observation: Tensor) {
   const D = network.actionNames.length;
-  const output = mlp(policyMlp(network), observation);
+  const output = mlp(policyMlp(network), prepared(network, observation));
   return { mean: slice(output, 1, 0, D), logDeviation: clip(slice(output, 1, D, D), LOG_LOW, LOG_HIGH) };
 }
 

@@ -20,6 +20,7 @@ import { advantages } from './gae.ts';
 import type { Learner, Report } from './learner.ts';
 import { minibatches } from './minibatch.ts';
 import type { NetworkSpec } from './network.ts';
+import { createNormalisers, type RewardNormaliser } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { initialiseRecurrent, memorySize, recurrentOutputs, recurrentParameters } from './recurrent-network.ts';
@@ -41,6 +42,10 @@ export interface RecurrentPpoConfig {
   readonly maxGradNorm: number;
   /** Ticks of each world in one rollout: how far back training looks. */
   readonly ticks: number;
+  /** Observations to mean 0 and deviation 1 of all seen so far; the policy keeps both (normalisers.ts). */
+  readonly normaliseObservations: boolean;
+  /** Rewards by the deviation of their discounted sums. Returns are told as the world pays them. */
+  readonly normaliseRewards: boolean;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
   /** What computes (nn/engines.ts): results differ in their last bits between engines. */
@@ -59,6 +64,8 @@ export const recurrentPpoDefaults: RecurrentPpoConfig = {
   valueWeight: 0.5,
   maxGradNorm: 0.5,
   ticks: 32,
+  normaliseObservations: false,
+  normaliseRewards: false,
   workers: 1,
   engine: 'wasm',
 };
@@ -93,19 +100,25 @@ export function createRecurrentPpo(
 ): Learner<RecurrentPpoReport> {
   checkConfig(config);
   const { n, observationSize, actionNames } = process;
-  const network: NetworkSpec = { kind: 'recurrent', observationSize, actionNames, hidden: [config.memory] };
+  const network: NetworkSpec = {
+    ...{ kind: 'recurrent', observationSize, actionNames, hidden: [config.memory] },
+    normalised: config.normaliseObservations,
+  };
   const engine = createEngine(config.engine, recurrentParameters(network));
   initialiseRecurrent(network, engine, makeRng('ppo-recurrent-parameters', seed));
   const rng = makeRng('ppo-recurrent', seed);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const watch = createStopwatch();
-  const collector = createSequenceCollector(process, network, { ...config, watch }, engine);
+  const normalisers = createNormalisers(config, { network, engine, n });
+  const { rewards } = normalisers;
+  const collector = createSequenceCollector(process, network, { ticks: config.ticks, watch, rewards }, engine);
   const trainer = createTrainer(network, config, engine, n);
 
   function update(): RecurrentPpoReport {
     watch.start();
     const returns = collector.collect(rng);
     const { figures, targets } = trainer.train(collector.sequences, rng, counters);
+    normalisers.learn({ observations: collector.sequences.observations, count: n * config.ticks });
     watch.lap('learning');
     counters.update++;
     counters.steps += n * config.ticks;
@@ -122,7 +135,7 @@ export function createRecurrentPpo(
   const { episodeReturns, state, fresh } = collector;
   const learner = {
     ...{ algorithm: 'ppo-recurrent', network, engine, process, rng, counters },
-    arrays: { episodeReturns, state, fresh },
+    arrays: { episodeReturns, state, fresh, ...normalisers.arrays },
   };
   return {
     update,
@@ -155,10 +168,16 @@ function allocate(process: SemiMarkovProcess, ticks: number, memory: number): Se
   };
 }
 
+interface CollectorOptions {
+  readonly ticks: number;
+  readonly watch: Stopwatch;
+  readonly rewards: RewardNormaliser | null;
+}
+
 function createSequenceCollector(
   process: SemiMarkovProcess,
   network: NetworkSpec,
-  { ticks, watch }: RecurrentPpoConfig & { readonly watch: Stopwatch },
+  { ticks, watch, rewards }: CollectorOptions,
   engine: Engine,
 ) {
   const { n, observationSize: O } = process;
@@ -213,6 +232,7 @@ function createSequenceCollector(
       const row = scratch + w;
       if (sequences.truncated[row] === 0) sequences.nextValues[row] = last[w];
     }
+    rewards?.scale(sequences.rewards);
     return returns;
   }
 
@@ -240,10 +260,12 @@ function createSequenceCollector(
     for (let w = 0; w < n; w++) {
       if (!Number.isFinite(process.reward[w])) throw nanError(`world ${w}`, 'the reward');
       episodeReturns[w] += process.reward[w];
+      rewards?.add(w, process.reward[w]);
       if (process.terminated[w] + process.truncated[w] === 0) continue;
       if (cut !== null && process.truncated[w] === 1) sequences.nextValues[row + w] = cut[w];
       returns.push(episodeReturns[w]);
       episodeReturns[w] = 0;
+      rewards?.end(w);
       fresh[w] = 1;
       process.restart(w);
     }

@@ -5,6 +5,7 @@ import { add, input, logSoftmax, reshape, scale, type Tensor, tanh } from '../nn
 import { gruSequence, linear } from '../nn/layers.ts';
 import { orthogonal } from '../nn/mlp.ts';
 import type { NetworkSpec } from './network.ts';
+import { OBSERVATION_SCALE, prepared } from './prepared.ts';
 
 /** Width of the memory. */
 export const memorySize = ({ hidden }: NetworkSpec): number => hidden[0];
@@ -22,7 +23,8 @@ export interface RecurrentOutputs {
 export function recurrentOutputs(spec: NetworkSpec, steps: number, n: number): RecurrentOutputs {
   const A = spec.actionNames.length;
   const size = memorySize(spec);
-  const encoded = tanh(linear('encoder', input('observation', [steps, n, spec.observationSize]), size));
+  const observation = prepared(spec, input('observation', [steps, n, spec.observationSize]));
+  const encoded = tanh(linear('encoder', observation, size));
   const states = gruSequence('memory', encoded, input('state', [n, size]), input('keep', [steps, n, 1]));
   const logits = add(linear('policy', states, A), scale(input('mask', [steps, n, A]), 1e9, -1e9));
   return {
@@ -42,7 +44,7 @@ export function initialiseRecurrent(spec: NetworkSpec, engine: Engine, rng: Rng)
   for (const { name, shape } of recurrentParameters(spec)) {
     const out = engine.view('value', name);
     if (shape.length === 1) {
-      out.fill(0);
+      out.fill(name === OBSERVATION_SCALE ? 1 : 0);
       continue;
     }
     const [rows, columns] = shape;
