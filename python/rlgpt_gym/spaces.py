@@ -1,5 +1,10 @@
 """Gymnasium spaces from the description of a world, and observations from its bytes."""
 
+from __future__ import annotations
+
+import copy
+from typing import Any
+
 import numpy as np
 from gymnasium import spaces
 
@@ -25,7 +30,7 @@ class Layout:
         else:
             self.space = spaces.Dict(boxes)
 
-    def read(self, data: bytes):
+    def read(self, data: bytes) -> Any:
         """Observations of all worlds, leading axis [n]; arrays of their own."""
         if self.vector:
             return np.frombuffer(data, np.float32).reshape(len(self.fields), self.n).T.copy()
@@ -37,7 +42,7 @@ class Layout:
         return out if len(self.fields) > 1 else out[self.fields[0][0]]
 
 
-def _box(dtype, shape, low, high):
+def _box(dtype: np.dtype, shape: tuple, low: float, high: float) -> spaces.Box:
     """Ranges of floats other than [0, 1] are what a number usually keeps to, not bounds."""
     if dtype == np.float32:
         return spaces.Box(0, 1, shape, dtype) if (low, high) == (0, 1) else spaces.Box(-np.inf, np.inf, shape, dtype)
@@ -51,6 +56,8 @@ class Actions:
     def __init__(self, spec: dict, which: str):
         actions, box = spec["actions"], spec["box"]
         self.codes = self.strides = None
+        #: Whether the masks of a world speak of the elements of this space.
+        self.masked = which == "default" and box is None and (actions["small"] is not None or len(actions["nvec"]) == 1)
         if which not in ("default", "all", "codes"):
             raise ValueError(f"actions is {which!r}; use 'default', 'all' or 'codes'")
         if box is not None and which == "default":
@@ -67,7 +74,10 @@ class Actions:
             self.space = spaces.MultiDiscrete(actions["nvec"])
             self.strides = np.cumprod([1, *actions["nvec"][:0:-1]])[::-1].astype(np.int64)
 
-    def pack(self, actions) -> bytes:
+    def copy_of_space(self) -> spaces.Space:
+        return copy.deepcopy(self.space)
+
+    def pack(self, actions: Any) -> bytes:
         """Actions of all worlds as the bytes of a request."""
         if self.key == "x":
             return np.ascontiguousarray(actions, np.float32).tobytes()

@@ -2,17 +2,19 @@
  * A conversation of `rlgpt serve`: worlds made, reset and stepped as Gymnasium wants them. The pipe is in serve.ts.
  *
  * Requests are maps. { op: 'worlds' } lists worlds. { op: 'make', env, n?, task?, fields?, features?, options?, limit?, shaping?,
- * repeat?, autoreset?, facts? } makes a vector of them and replies with its spaces. { op: 'reset', s } begins episodes, s uint32
+ * repeat?, autoreset?, facts?, masks? } makes a vector of them and replies with its spaces. { op: 'reset', s } begins episodes, s uint32
  * seeds [n]. { op: 'step', c | x, s? } takes int32 codes [n] or float32 numbers [n, dimensions]. Replies to both: o, the
  * fields one after the other, each [n, ...shape]; r float32 rewards [n]; t and u uint8 [n], terminated and truncated;
- * f float64 [n, facts].
+ * f float64 [n, facts]; m uint8 [n, actions], 1 for an action that could have an effect now. In a world of several agents
+ * every agent is one of the n, see env/agents.ts.
  */
 import { RlgptError, unknownName } from '../core/errors.ts';
+import { packageVersion } from '../core/version.ts';
 import { worlds } from '../env/catalog.ts';
 import type { FieldArray } from '../env/env.ts';
 import type { Packed } from '../env/gym/msgpack.ts';
 import { bindGoal, type Monitor } from '../goal/monitor.ts';
-import { describe, type Made, makeServed, type Request } from './serve-worlds.ts';
+import { describe, type Made, makeServed, maskedCodes, type Request } from './serve-worlds.ts';
 
 /** Throws RlgptError for a request that cannot be met. */
 export type Session = (request: Request) => Packed;
@@ -22,7 +24,7 @@ export function openSession(): Session {
   return (request) => {
     switch (request.op) {
       case 'worlds':
-        return { worlds: Object.entries(worlds).map(([id, { about }]) => ({ id, about })) };
+        return { version: packageVersion(), worlds: Object.entries(worlds).map(([id, { about }]) => ({ id, about })) };
       case 'make': {
         const made = makeServed(request);
         const limit = numberOf(request.limit, made.task?.within ?? made.env.episodeLimit ?? 10_000);
@@ -156,6 +158,8 @@ function replier(made: Made, request: Request, play: ReturnType<typeof episodes>
   const { encoder } = made;
   const features = new Float32Array(env.n * (encoder?.size ?? 0));
   const known = new Float64Array(env.n * facts.length);
+  const codes = request.masks === true ? maskedCodes(env) : [];
+  const masks = new Uint8Array(env.n * codes.length);
   return () => {
     for (const { lazy, name } of fields) if (lazy) for (let i = 0; i < env.n; i++) env.refresh(name, i);
     if (encoder === null)
@@ -165,7 +169,11 @@ function replier(made: Made, request: Request, play: ReturnType<typeof episodes>
     }
     if (encoder !== null) for (let i = 0; i < env.n; i++) encoder.encode(i, features, i * encoder.size);
     const o = encoder === null ? observation : bytesOf(features);
-    const result = { o, r: bytesOf(play.reward), t: play.terminated, u: play.truncated };
-    return facts.length === 0 ? result : { ...result, f: bytesOf(known) };
+    const result: Record<string, Packed> = { o, r: bytesOf(play.reward), t: play.terminated, u: play.truncated };
+    if (facts.length > 0) result.f = bytesOf(known);
+    if (codes.length === 0) return result;
+    for (let i = 0, at = 0; i < env.n; i++) for (const code of codes) masks[at++] = env.legal(i, code) ? 1 : 0;
+    result.m = masks;
+    return result;
   };
 }

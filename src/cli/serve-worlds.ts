@@ -1,13 +1,16 @@
 /** Worlds for `rlgpt serve`: made from a request, and described so that Python can build spaces from them. */
 import { type Encoder, makeEncoder } from '../action/encoder.ts';
-import { makeWorlds, worldOf } from '../agent/open.ts';
+import { worldOf } from '../agent/open.ts';
 import type { TaskSpec } from '../agent/reasoner.ts';
-import { readTask } from '../agent/task.ts';
-import { RlgptError, unknownName } from '../core/errors.ts';
+import { readTask, settingsOf } from '../agent/task.ts';
+import { unknownName } from '../core/errors.ts';
+import { packageVersion } from '../core/version.ts';
+import { hasAgents } from '../env/agents.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env, Field, FieldArray } from '../env/env.ts';
 import type { Packed } from '../env/gym/msgpack.ts';
 import { plan4mcActions } from '../env/minecraft/actions.ts';
+import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 
 export type Request = { readonly [key: string]: Packed };
 
@@ -28,17 +31,13 @@ export function makeServed(request: Request): Made {
   const n = typeof request.n === 'number' ? request.n : 1;
   const names = Array.isArray(request.fields) ? request.fields.map(String) : null;
   const chosen = names === null ? {} : { fields: names };
-  if (id === 'minecraft-v1') {
-    const task = readTask(typeof request.task === 'string' ? request.task : 'get 1 log', worldOf(id));
-    const env = makeWorlds(id, task, { n, ...chosen });
-    return complete(env, task, request);
-  }
-  if (typeof request.task === 'string') {
-    throw new RlgptError('usage', `world '${id}' has no tasks in words`, 'Leave the task out: it pays its own reward.');
-  }
-  const create = worlds[id as WorldId].create as (options: object) => Env;
-  const env = create({ n, ...chosen, ...(request.options as object | undefined) });
-  return complete(env, null, request);
+  const options = { n, rules: vanilla, ...chosen, ...(request.options as object | undefined) };
+  const world = worldOf(id);
+  const words = typeof request.task === 'string' ? request.task : id === 'minecraft-v1' ? 'get 1 log' : null;
+  if (words === null) return complete(world.create(options, {}), null, request);
+  const task = readTask(words, world);
+  const env = world.create(options, settingsOf(task));
+  return complete(env, task.pay === 'world' ? null : task, request);
 }
 
 function complete(env: Env, task: TaskSpec | null, { fields: wanted, features }: Request): Made {
@@ -66,10 +65,19 @@ const dtypes: readonly (readonly [new () => FieldArray, string])[] = [
   [Float32Array, '<f4'],
 ];
 
-/** The spaces of a world as data: fields with numpy dtypes, actions, and the step limit. */
+/** A world with a vast product of actions has a short list of them. */
+const shortList = (env: Env) => (env.id === 'minecraft-v1' ? plan4mcActions(env.actions) : null);
+
+/** Action codes that masks speak of: the short list where there is one. */
+export function maskedCodes(env: Env): readonly number[] {
+  const short = shortList(env);
+  return short !== null ? [...short.codes] : Array.from({ length: env.actions.size }, (_, code) => code);
+}
+
+/** The spaces of a world as data: fields with numpy dtypes, actions, agents, and the step limit. */
 export function describe({ env, fields, task, encoder }: Made, limit: number): Packed {
   const { names, nvec, noop } = env.actions;
-  const small = env.id === 'minecraft-v1' ? plan4mcActions(env.actions) : null;
+  const small = shortList(env);
   return {
     id: env.id,
     n: env.n,
@@ -85,6 +93,8 @@ export function describe({ env, fields, task, encoder }: Made, limit: number): P
       ? { names: env.box.names, units: env.box.units, low: [...env.box.low], high: [...env.box.high] }
       : null,
     facts: env.facts.names,
+    agents: hasAgents(env) ? env.agents : null,
+    version: packageVersion(),
     about: worlds[env.id as WorldId].about,
   };
 }

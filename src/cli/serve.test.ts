@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RlgptError } from '../core/errors.ts';
+import { packageVersion } from '../core/version.ts';
 import { createCraftaxClassic } from '../env/craftax/classic/classic.ts';
+import { createGridPaths } from '../env/paths/paths.ts';
 import { openSession } from './serve-session.ts';
 
 type Reply = { o: Uint8Array; r: Uint8Array; t: Uint8Array; u: Uint8Array; f: Uint8Array };
@@ -61,6 +65,50 @@ test('a task ends with its goal and pays for it', () => {
   const start = served.reset(1);
   expect(start.o.length % 4).toBe(0);
   expect(floats(start.r)).toEqual([0]);
+});
+
+test('agents of one world begin, act and end together; masks are told', () => {
+  const { session, reset } = serve({ env: 'grid-paths-v1', n: 3, options: { agents: 3 }, masks: true, limit: 2 });
+  const first = session({
+    op: 'make',
+    env: 'grid-paths-v1',
+    n: 3,
+    options: { agents: 3 },
+    masks: true,
+    limit: 2,
+  } as never);
+  expect(first).toMatchObject({ agents: ['agent_0', 'agent_1', 'agent_2'], limit: 2 });
+  const start = reset(5, 6, 7) as unknown as Reply & { m: Uint8Array };
+  const env = createGridPaths({ n: 3, agents: 3 });
+  env.reset(0, 5);
+  expect([...start.m]).toEqual(
+    [0, 1, 2].flatMap((row) => [0, 1, 2, 3, 4].map((code) => (env.legal(row, code) ? 1 : 0))),
+  );
+  const act = () => session({ op: 'step', c: bytes(Int32Array.of(1, 2, 3)) } as never) as unknown as Reply;
+  act();
+  env.step(Int32Array.of(1, 2, 3));
+  env.step(Int32Array.of(1, 2, 3));
+  const last = act();
+  expect(floats(last.o.slice(0, 24))).toEqual([...env.observation.position]);
+  expect([...last.u]).toEqual([1, 1, 1]);
+});
+
+test('a task in words pays for its goal in other worlds too', () => {
+  const served = serve({ env: 'cartpole-v1', task: 'goal: position >= 0.05' });
+  served.reset(1);
+  let paid = 0;
+  for (let t = 0, over = false; t < 200 && !over; t++) {
+    const reply = served.step([1]);
+    paid += floats(reply.r)[0];
+    over = reply.t[0] + reply.u[0] > 0;
+  }
+  expect(paid).toBe(1);
+});
+
+test('the Python package has the version of this one', () => {
+  const python = join(import.meta.dirname, '../../python');
+  expect(readFileSync(join(python, 'pyproject.toml'), 'utf8')).toContain(`version = "${packageVersion()}"`);
+  expect(readFileSync(join(python, 'rlgpt_gym/__init__.py'), 'utf8')).toContain(`__version__ = "${packageVersion()}"`);
 });
 
 test('refusals are errors with a remedy', () => {

@@ -71,7 +71,8 @@ export function checkOptions(options: GridPathsOptions): Settings {
   const rewards: Rewards = { step: -0.01, blocked: 0, goal: 1, team: 0, ...options.rewards };
   const set: Settings = { ...defaults, ...options, rewards };
   for (const name of Object.keys(options)) {
-    if (!(name in known)) throw unknownName('option of grid-paths-v1', name, Object.keys(known));
+    // the rules of Minecraft are offered to every world
+    if (!(name in known) && name !== 'rules') throw unknownName('option of grid-paths-v1', name, Object.keys(known));
   }
   const range = (name: 'n' | 'agents' | 'rows' | 'columns' | 'goalCount' | 'sight', low: number, high: number) => {
     const value = set[name];

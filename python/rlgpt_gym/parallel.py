@@ -1,0 +1,81 @@
+"""Worlds of several agents as PettingZoo parallel environments. Needs pettingzoo."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import numpy as np
+from pettingzoo import ParallelEnv
+
+from .client import Command, RlgptError
+from .envs import Served, row_of
+
+
+class RlgptParallelEnv(ParallelEnv):
+    """One world of several agents that act at once; their episode ends for all at the same step. Options as those of
+    RlgptEnv; the world's own, such as the layout of a grid, are in `options`."""
+
+    def __init__(
+        self,
+        world: str,
+        agents: int,
+        *,
+        actions: str = "default",
+        command: Command = None,
+        options: Optional[dict] = None,
+        **more: Any,
+    ):
+        self.metadata = {"name": world, "render_modes": []}
+        self.render_mode = None
+        more["options"] = {**(options or {}), "agents": agents}
+        self.served = Served(world, agents, actions=actions, command=command, options=more)
+        self.client = self.served.client
+        names = self.served.spec["agents"]
+        if names is None:
+            self.client.close()
+            raise RlgptError(f"world '{world}' has one agent (use rlgpt_gym.make)")
+        self.possible_agents = list(names)
+        self.agents: list = []
+        self._rng = np.random.default_rng()
+
+    def observation_space(self, agent: str) -> Any:
+        return self.served.layout.space
+
+    def action_space(self, agent: str) -> Any:
+        # one space an agent, which sample from generators of their own
+        spaces = self.__dict__.setdefault("_spaces", {})
+        if agent not in spaces:
+            spaces[agent] = self.served.actions.copy_of_space()
+        return spaces[agent]
+
+    def _observe(self, reply: dict) -> tuple:
+        observation = self.served.layout.read(reply["o"])
+        info = self.served.infos(reply)
+        names = self.possible_agents
+        observations = {name: row_of(observation, i) for i, name in enumerate(names)}
+        return observations, {name: row_of(info, i) for i, name in enumerate(names)}
+
+    def reset(self, seed: Optional[int] = None, options: Optional[dict] = None) -> tuple:
+        if seed is not None:
+            self._rng = np.random.default_rng(seed)
+        else:
+            seed = int(self._rng.integers(2**32))
+        self.agents = list(self.possible_agents)
+        # the first agent's seed is the world's
+        return self._observe(self.served.reset(np.full(self.served.num, seed % 2**32)))
+
+    def step(self, actions: dict) -> tuple:
+        if not self.agents:
+            raise RlgptError("the episode is over (call reset)")
+        reply = self.served.step([actions[name] for name in self.possible_agents])
+        observations, infos = self._observe(reply)
+        names = self.possible_agents
+        rewards = dict(zip(names, np.frombuffer(reply["r"], np.float32).astype(float).tolist()))
+        terminated = dict(zip(names, np.frombuffer(reply["t"], np.bool_).tolist()))
+        truncated = dict(zip(names, np.frombuffer(reply["u"], np.bool_).tolist()))
+        if any(terminated.values()) or any(truncated.values()):
+            self.agents = []
+        return observations, rewards, terminated, truncated, infos
+
+    def close(self) -> None:
+        self.client.close()
