@@ -47,32 +47,61 @@ def make_env(name, kwargs):
     raise LookupError(f"no environment '{name}' ({'; '.join(errors)})")
 
 
+SIMPLE = ("Box", "Enum", "Discrete", "MultiDiscrete", "MultiBinary")
+
+
+def kind_of(space):
+    """The kind of a space by its class or one of its bases, so that subclasses and spaces of any library will do. An Enum is
+    MineRL's choice among words."""
+    names = [base.__name__ for base in type(space).__mro__]
+    return next((name for name in names if name in (*SIMPLE, "Dict", "Tuple")), names[0])
+
+
+def is_fixed(space):
+    """Whether the space is simple, with numbers of a fixed count."""
+    return kind_of(space) in SIMPLE and (kind_of(space) != "Box" or np.dtype(space.dtype).kind in "biuf")
+
+
 def leaves(space, path=""):
-    """The simple spaces within a space, with their paths."""
-    kind = type(space).__name__
+    """The spaces within a space that are no Dict or Tuple, with their paths."""
+    kind = kind_of(space)
     if kind == "Dict":
         return [leaf for key, part in space.spaces.items() for leaf in leaves(part, f"{path}.{key}" if path else key)]
     if kind == "Tuple":
         return [leaf for i, part in enumerate(space.spaces) for leaf in leaves(part, f"{path}.{i}" if path else str(i))]
-    if kind not in ("Box", "Discrete", "MultiDiscrete", "MultiBinary"):
-        raise TypeError(f"space {kind} at '{path or 'top'}' has no fixed size; wrap the environment to flatten it")
     return [(path, kind, space)]
 
 
+def shape_of(space):
+    return tuple(getattr(space, "shape", None) or ())
+
+
+def sizes_of(kind, space):
+    """How many choices each number of a choice has."""
+    if kind in ("Discrete", "Enum"):
+        return [int(space.n)]
+    return [int(n) for n in np.ravel(space.nvec)] if kind == "MultiDiscrete" else [2] * int(np.prod(shape_of(space)))
+
+
 def describe_observation(space):
+    """Fields of the observation. What has no fixed size, such as text, is left out and told; TypeError when nothing is left."""
     fields = []
     for path, kind, part in leaves(space):
+        if not is_fixed(part):
+            print(f"left out of the observation: '{path or 'observation'}' ({type(part).__name__})", file=sys.stderr)
+            continue
         # frames and other bytes stay bytes; numbers become float32, choices int32
         byte = kind == "MultiBinary" or (kind == "Box" and part.dtype == np.uint8)
         dtype = "|u1" if byte else "<f4" if kind == "Box" else "<i4"
-        shape = list(part.shape) or [1]
         if kind == "Box":
             low, high = float(np.min(part.low)), float(np.max(part.high))
         else:
-            low, high = 0.0, float(np.max(getattr(part, "nvec", getattr(part, "n", 2) if kind == "Discrete" else 2)) - 1)
+            low, high = 0.0, float(max(sizes_of(kind, part)) - 1)
         bounded = np.isfinite([low, high]).all()
-        fields.append({"name": path or "observation", "dtype": dtype, "shape": shape, "kind": kind.lower()})
-        fields[-1] |= {"low": low if bounded else -1.0, "high": high if bounded else 1.0}
+        field = {"name": path or "observation", "dtype": dtype, "shape": list(shape_of(part)) or [1]}
+        fields.append({**field, "kind": kind.lower(), "low": low if bounded else -1.0, "high": high if bounded else 1.0})
+    if not fields:
+        raise TypeError(f"the observation space {type(space).__name__} has no numbers of a fixed count; wrap the environment")
     return fields
 
 
@@ -80,39 +109,67 @@ def describe_action(space):
     parts = []
     for path, kind, part in leaves(space):
         name = path or "action"
+        if not is_fixed(part):
+            raise TypeError(f"the action '{name}' is a {type(part).__name__}, which has no fixed size; wrap the environment")
         if kind == "Box":
             low, high = np.ravel(part.low).astype(float), np.ravel(part.high).astype(float)
             low, high = np.where(np.isfinite(low), low, -1), np.where(np.isfinite(high), high, 1)
             parts += [
-                {"name": name if part.shape in ((), (1,)) else f"{name}.{i}", "low": float(a), "high": float(b)}
+                {"name": name if shape_of(part) in ((), (1,)) else f"{name}.{i}", "low": float(a), "high": float(b)}
                 for i, (a, b) in enumerate(zip(low, high))
             ]
         else:
-            sizes = [int(part.n)] if kind == "Discrete" else np.ravel(part.nvec) if kind == "MultiDiscrete" else [2] * int(np.prod(part.shape))
-            parts += [{"name": name if len(sizes) == 1 else f"{name}.{i}", "n": int(s)} for i, s in enumerate(sizes)]
+            sizes = sizes_of(kind, part)
+            parts += [{"name": name if len(sizes) == 1 else f"{name}.{i}", "n": n} for i, n in enumerate(sizes)]
     return parts
+
+
+def words_of(space):
+    """The words of an Enum by their number."""
+    return [str(word) for word in space.values]
 
 
 def build_action(space, numbers):
     """An element of the space from the next of the flat numbers, an iterator."""
-    kind = type(space).__name__
+    kind = kind_of(space)
     if kind == "Dict":
         return {key: build_action(part, numbers) for key, part in space.spaces.items()}
     if kind == "Tuple":
         return tuple(build_action(part, numbers) for part in space.spaces)
+    if kind == "Enum":
+        return words_of(space)[int(next(numbers))]
     if kind == "Discrete":
         return int(next(numbers)) + int(getattr(space, "start", 0))
-    values = np.array([next(numbers) for _ in range(int(np.prod(space.shape)))])
-    return values.reshape(space.shape).astype(space.dtype)
+    values = np.array([next(numbers) for _ in range(int(np.prod(shape_of(space))))])
+    start = getattr(space, "start", 0) if kind == "MultiDiscrete" else 0
+    return (values.reshape(shape_of(space)) + start).astype(space.dtype)
 
 
 def flat_values(space, value):
-    kind = type(space).__name__
+    """The values of the fields of an observation, in their order. KeyError or TypeError for what is not of the space."""
+    kind = kind_of(space)
     if kind == "Dict":
         return [leaf for key, part in space.spaces.items() for leaf in flat_values(part, value[key])]
     if kind == "Tuple":
         return [leaf for part, v in zip(space.spaces, value) for leaf in flat_values(part, v)]
-    return [value - getattr(space, "start", 0) if kind == "Discrete" else value]
+    if not is_fixed(space):
+        return []
+    if kind == "Enum" and isinstance(value, (str, bytes)):
+        return [words_of(space).index(value if isinstance(value, str) else value.decode())]
+    return [value - getattr(space, "start", 0) if kind in ("Discrete", "MultiDiscrete") else value]
+
+
+def check_values(fields, values):
+    """The values as flat arrays. Raises ValueError that names the field whose numbers are too many, too few or not finite."""
+    arrays = []
+    for field, value in zip(fields, values):
+        array = np.ravel(np.asarray(value))
+        if array.size != int(np.prod(field["shape"])):
+            raise ValueError(f"observation '{field['name']}' has {array.size} numbers, not {field['shape']}")
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise ValueError(f"observation '{field['name']}' holds {array[~np.isfinite(array)][0]}")
+        arrays.append(array)
+    return arrays
 
 
 def world_process(pipe, arguments, index):
@@ -137,8 +194,9 @@ def world_process(pipe, arguments, index):
         at += count * np.dtype(field["dtype"]).itemsize
 
     def show(observation):
-        for view, value in zip(views, flat_values(env.observation_space, observation)):
-            view[:] = np.ravel(value)
+        # all are checked before any is written
+        for view, array in zip(views, check_values(fields, flat_values(env.observation_space, observation))):
+            view[:] = array
 
     while True:
         try:
@@ -161,7 +219,9 @@ def reset(env, seed):
     """Gymnasium's reset(seed=...), or legacy gym's seed and reset."""
     try:
         result = env.reset(seed=seed)
-    except TypeError:
+    except TypeError as error:
+        if "'seed'" not in str(error):
+            raise  # an error of the environment's own
         for part in (env, env.action_space):
             if hasattr(part, "seed"):
                 part.seed(seed)
@@ -178,6 +238,8 @@ def step(env, action):
         observation, reward, done, info = result
         truncated = bool(done and info.get("TimeLimit.truncated", False))
         terminated = bool(done) and not truncated
+    if not np.isfinite(reward):
+        raise ValueError(f"the reward is {reward}")
     return observation, float(reward), bool(terminated), bool(truncated)
 
 
@@ -190,6 +252,8 @@ class World:
     def __init__(self, arguments, index):
         self.arguments, self.index = arguments, index
         self.spec = None
+        #: Why there is no environment at present, or None.
+        self.lost = None
         self.start()
 
     def start(self):
@@ -217,11 +281,16 @@ class World:
         self.spec = answer
 
     def restart(self):
+        """Makes the environment anew; when that fails, `lost` says why, and the next reset tries again."""
         self.process.kill()
         self.process.join()
         self.start()
-        self.open()
-        self.pipe.send("go")
+        try:
+            self.open()
+            self.pipe.send("go")
+            self.lost = None
+        except (RuntimeError, OSError) as error:
+            self.lost = f"cannot be made again: {error}"
 
 
 class Host:
@@ -272,13 +341,16 @@ class Host:
         records = np.zeros(len(self.worlds), RECORD)
         troubles = []
         for i, message in asked.items():
+            if self.worlds[i].lost is not None and isinstance(message, int):
+                self.worlds[i].restart()
             try:
                 self.worlds[i].pipe.send(message)
             except OSError:
                 pass  # told when its answer does not come
         deadline = time.monotonic() + self.arguments["timeout"]
         for i in asked:
-            answer = self.worlds[i].receive(max(0.0, deadline - time.monotonic()))
+            world = self.worlds[i]
+            answer = world.lost or world.receive(max(0.0, deadline - time.monotonic()))
             if isinstance(answer, tuple):
                 records[i] = (*answer, 0, 0)
                 continue
@@ -286,7 +358,7 @@ class Host:
             troubles.append({"world": i, "what": answer})
             print(f"environment {i} {answer}", file=sys.stderr)
             if answer.startswith(("hung", "crashed")):
-                self.worlds[i].restart()
+                world.restart()
         return records.tobytes() + (json.dumps(troubles).encode() if troubles else b"")
 
 

@@ -41,6 +41,35 @@ class Odd(gymnasium.Env):
         return self.observe(), 0.5, self.count >= 90, False, {}
 
 
+class Broken(gymnasium.Env):
+    """Action a breaks in its own way: 1 an observation that is not a number, 2 one of the wrong size, 3 one without its part,
+    4 a reward that is not a number, 5 an endless one, 6 a process that then does not start again for a while."""
+
+    action_space = spaces.Discrete(7)
+    observation_space = spaces.Dict({"a": spaces.Box(-1, 1, (2,), np.float32), "b": spaces.Discrete(3, start=5)})
+
+    def __init__(self, mark=None):
+        self.mark = mark
+        if mark is not None and os.path.exists(mark):
+            os.remove(mark)
+            raise OSError("the licence is in use")
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        if seed == 13:
+            raise TypeError("thirteen is unlucky")
+        return {"a": np.float32([0, 0.25]), "b": 6}, {}
+
+    def step(self, action):
+        good = {"a": np.float32([0, 0.5]), "b": 7}
+        if action == 6:
+            open(self.mark, "w").close()
+            os._exit(3)
+        observations = {1: {**good, "a": np.float32([np.nan, 0])}, 2: {**good, "a": np.float32([1])}, 3: {"a": good["a"]}}
+        rewards = {4: float("nan"), 5: float("inf")}
+        return observations.get(int(action), good), rewards.get(int(action), 1.0), False, False, {}
+
+
 class Legacy:
     """The interface of gym before 0.26: reset returns the observation, step four values, seed is a method."""
 

@@ -10,7 +10,7 @@ const python = process.env.RLGPT_PYTHON || undefined;
 /** The pieces below need a Python with gymnasium and numpy, named by RLGPT_PYTHON. */
 const live = test.skipIf(python === undefined);
 const odd = join(import.meta.dirname, '../../../python/tests');
-process.env.PYTHONPATH = [odd, process.env.PYTHONPATH].filter(Boolean).join(':');
+process.env.PYTHONPATH = [odd, join(odd, 'old'), process.env.PYTHONPATH].filter(Boolean).join(':');
 
 function using(options: Parameters<typeof createGym>[0], work: (env: GymEnv) => void): void {
   const env = createGym(options);
@@ -90,6 +90,71 @@ live('legacy environments and dictionaries of actions', { timeout: 60_000 }, () 
   });
 });
 
+live('what is not a number, not of the space or not there ends the episode, and is told', { timeout: 120_000 }, () => {
+  using({ name: 'odd_envs:Broken', n: 2 }, (env) => {
+    const good = { a: [0, 0.5], b: [2] };
+    const shown = () => ({ a: [...env.observation.a.subarray(0, 2)], b: [...env.observation.b.subarray(0, 1)] });
+    const told = [/'a' holds nan/, /'a' has 1 numbers, not \[2\]/, /KeyError: 'b'/, /reward is nan/, /reward is inf/];
+    told.forEach((message, i) => {
+      env.reset(0, 1);
+      play(env, 0, 0);
+      expect(shown()).toEqual(good);
+      play(env, i + 1, 0);
+      expect([...env.terminated]).toEqual([1, 0]);
+      expect([...env.reward!]).toEqual([0, 1]);
+      expect(env.troubles[i].what).toMatch(message);
+      // the observation is the last that was one
+      expect(shown()).toEqual(good);
+    });
+    env.reset(0, 13);
+    expect(env.terminated[0]).toBe(1);
+    expect(env.troubles.at(-1)!.what).toContain('thirteen is unlucky');
+    env.reset(0, 1);
+    expect(env.terminated[0]).toBe(0);
+    expect(shown()).toEqual({ a: [0, 0.25], b: [1] });
+  });
+});
+
+live('an environment that cannot be made again at once is tried again by the next reset', { timeout: 120_000 }, () => {
+  const mark = join(mkdtempSync(join(tmpdir(), 'rlgpt-mark-')), 'mark');
+  using({ name: 'odd_envs:Broken', n: 1, kwargs: { mark } }, (env) => {
+    play(env, 6);
+    expect(env.terminated[0]).toBe(1);
+    expect(env.troubles[0].what).toContain('code 3');
+    env.reset(0, 1);
+    expect(env.terminated[0]).toBe(0);
+    play(env, 0);
+    expect(env.observation.b[0]).toBe(2);
+  });
+  rmSync(join(mark, '..'), { recursive: true });
+});
+
+live('an environment that fails at every reset is given up', { timeout: 60_000 }, () => {
+  using({ name: 'odd_envs:Broken', n: 1 }, (env) => {
+    expect(() => {
+      for (let i = 0; i < 100; i++) env.reset(0, 13);
+    }).toThrow(/10 times in a row.*thirteen is unlucky/s);
+  });
+});
+
+live('gym of old: words, nested dictionaries, spaces of its own, four values', { timeout: 60_000 }, () => {
+  using({ name: 'MineFake-v0', n: 1 }, (env) => {
+    // the text is left out, an item count of no dimension is one number, a word is its index
+    expect(env.fields.map(({ name, shape }) => [name, shape])).toEqual([
+      ['inventory.dirt', [1]],
+      ['mainhand', [1]],
+      ['pov', [8, 8, 3]],
+    ]);
+    expect(env.actions.names).toEqual(['attack', 'camera.0', 'camera.1', 'equip']);
+    env.reset(0, 9);
+    expect([env.observation['inventory.dirt'][0], env.observation.pov[7]]).toEqual([2, 2]);
+    for (let t = 0; t < 3; t++) play(env, env.actions.encode([1, 0, 2, 2]));
+    expect(env.observation.mainhand[0]).toBe(2);
+    expect(env.facts.read(0, env.facts.index('inventory.dirt'))).toBe(5);
+    expect([env.terminated[0], env.reward![0]]).toEqual([1, 1]);
+  });
+});
+
 live('what cannot be made says why', { timeout: 60_000 }, () => {
   expect(() => createGym({ name: 'Nowhere-v0', n: 1 })).toThrow(/Nowhere-v0.*cannot be made/);
   expect(() => createGym({ name: 'CartPole-v1', n: 1, python: '/nonexistent/python' })).toThrow('does not run');
@@ -105,16 +170,53 @@ live('a handbook names actions and facts', { timeout: 60_000 }, () => {
     expect(env.skillApi(0)).toMatchObject({ left: 0, right: 1, noop: 0 });
     expect(env.handbook.notes).toEqual(['Keep the pole upright.']);
   });
+  const wrong: [object, string][] = [
+    [{ facts: { angle: { at: 'observation[4]' } } }, 'observation[4]'],
+    [{ facts: { angle: { at: 'observation[0,1]' } } }, 'observation[0,1]'],
+    [{ facts: { angle: { at: 'pole' } } }, "'pole'"],
+    [{ actions: ['left', 'right', 'up'] }, '3 actions'],
+    [{ operators: [{ name: 'stand up', yields: [{ fact: 'upright' }] }] }, "'upright'"],
+  ];
+  for (const [book, message] of wrong) {
+    writeFileSync(path, JSON.stringify(book));
+    expect(() => createGym({ name: 'CartPole-v1', n: 1, handbook: path })).toThrow(message);
+  }
   rmSync(folder, { recursive: true });
 });
 
-test('a handbook that is none is refused with its name', () => {
+test.each<[string, string]>([
+  ['{', 'is no JSON'],
+  ['[]', 'is no object'],
+  ['{"recipes": []}', "'recipes'"],
+  ['{"actions": 3}', "'actions'"],
+  ['{"actions": ["up", 3]}', 'actions[1]'],
+  ['{"facts": {"angle": 3}}', 'facts.angle'],
+  ['{"facts": {"angle": {"at": "x[2", "low": 0}}}', 'facts.angle'],
+  ['{"facts": {"angle": {"at": "x[2]", "low": "0"}}}', 'facts.angle.low'],
+  ['{"operators": [{"needs": []}]}', 'operators[0].name'],
+  ['{"operators": [{"name": "open door", "yields": ["open"]}]}', 'operators[0].yields[0]'],
+  ['{"operators": [{"name": "open door", "yields": [], "cost": 3}]}', "'cost'"],
+  ['{"notes": [3]}', 'notes[0]'],
+])('a handbook that is none is refused with its name and the entry: %s', (text, message) => {
   const folder = mkdtempSync(join(tmpdir(), 'rlgpt-handbook-'));
   const path = join(folder, 'book.json');
   expect(() => readHandbook(path)).toThrow(RlgptError);
-  for (const text of ['{', '{"actions": 3}', '{"recipes": []}']) {
-    writeFileSync(path, text);
-    expect(() => readHandbook(path)).toThrow(path);
-  }
+  writeFileSync(path, text);
+  expect(() => readHandbook(path)).toThrow(path);
+  expect(() => readHandbook(path)).toThrow(message);
+  rmSync(folder, { recursive: true });
+});
+
+test('an operator says what it must; the rest has defaults', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rlgpt-handbook-'));
+  const path = join(folder, 'book.json');
+  const needs = [{ fact: 'key', atLeast: 1 }];
+  writeFileSync(path, JSON.stringify({ operators: [{ name: 'open door', needs, yields: [{ fact: 'open' }] }] }));
+  expect(readHandbook(path).operators).toEqual([
+    {
+      ...{ name: 'open door', verb: 'open', object: 'door', needs, yields: [{ fact: 'open', atLeast: 1 }] },
+      ...{ consumes: {}, action: null, tools: [], wear: 0, ticks: 1 },
+    },
+  ]);
   rmSync(folder, { recursive: true });
 });

@@ -7,7 +7,7 @@ import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import { boxGrid, choices } from '../classic/actions.ts';
 import type { ActionSpace, BoxSpace, Env, FactInfo, Field, FieldArray, SkillApi } from '../env.ts';
-import { emptyHandbook, type GymHandbook, readHandbook } from './handbook.ts';
+import { emptyHandbook, type GymHandbook, PLACE, readHandbook } from './handbook.ts';
 import { type Host, type HostField, type HostOptions, openHost, type Trouble } from './host.ts';
 
 export interface GymOptions extends Partial<Omit<HostOptions, 'name' | 'n'>> {
@@ -26,6 +26,8 @@ export interface GymEnv extends Env {
 
 /** Levels of a continuous action where it is a code. */
 const LEVELS = 3;
+/** Failed resets in a row after which an environment is given up. */
+const PATIENCE = 10;
 /** A field of so few numbers gives a fact for each. */
 const FEW = 32;
 
@@ -46,7 +48,10 @@ export function createGym(options: GymOptions): GymEnv {
   const reward = new Float32Array(n);
   const episodes = Array.from({ length: n }, (_, i): Episode => ({ seed: i, log: [], start: 0, total: 0 }));
   const troubles: Trouble[] = [];
+  /** Resets that failed, without one between that did not. */
+  const failures = new Int32Array(n);
   const facts = makeFacts(host, handbook, { arrays, terminated, episodes, reward });
+  checkOperators(handbook, facts.names);
   const rngs = Array.from({ length: n }, (_, i) => makeRng('skills', world, i));
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
   const width = host.spec.actions.length;
@@ -85,6 +90,14 @@ export function createGym(options: GymOptions): GymEnv {
     for (const trouble of outcome.troubles) troubles.push(trouble);
     // a world whose reset failed is over at once; the next reset tries again
     terminated[i] = outcome.ended(i);
+    failures[i] = terminated[i] === 1 ? failures[i] + 1 : 0;
+    if (failures[i] >= PATIENCE) {
+      throw new RlgptError(
+        'world',
+        `'${world}' could not be reset ${PATIENCE} times in a row: ${troubles.at(-1)?.what ?? 'it ended at once'}`,
+        'Mend the environment, then resume.',
+      );
+    }
     reward[i] = 0;
     episodes[i] = { seed, log: [], start: 0, total: 0 };
     rngs[i].restore(makeRng('skills', world, seed).save());
@@ -258,6 +271,10 @@ function actionSpaces({ spec }: Host, handbook: GymHandbook): Actions {
   };
   if (controls.length === 1 && 'n' in spec.actions[0]) {
     const { n } = spec.actions[0];
+    if (handbook.actions.length > n) {
+      const named = `the handbook names ${handbook.actions.length} actions`;
+      throw new RlgptError('world', named, `The environment has ${n}.`);
+    }
     const names = Array.from({ length: n }, (_, i) => handbook.actions[i] ?? `action${i}`);
     return { actions: choices(names, 0), box: null, parts: values };
   }
@@ -302,16 +319,13 @@ function makeFacts(host: Host, handbook: GymHandbook, sources: Sources) {
     }));
   });
   const named = Object.entries(handbook.facts).map(([name, { at, ...info }]): Fact => {
-    const [, field, index] = /^(.*?)(?:\[([\d, ]+)\])?$/.exec(at)!;
+    const [, field, index] = PLACE.exec(at)!;
     const f = fields.findIndex((candidate) => candidate.name === field);
     if (f < 0) {
       const known = fields.map((candidate) => candidate.name);
       throw unknownName('observation field', field, known);
     }
-    const offset = (index ?? '0').split(',').reduce((sum, part, d, all) => {
-      const { shape } = fields[f];
-      return (all.length === shape.length ? sum * shape[d] : sum) + Number(part);
-    }, 0);
+    const offset = offsetOf(at, index === undefined ? [0] : index.split(',').map(Number), fields[f].shape);
     return { unit: '', low: 0, high: 1, about: `${at} of the observation.`, ...info, name, read: place(f, offset) };
   });
   const width = host.spec.actions.length;
@@ -332,6 +346,24 @@ function makeFacts(host: Host, handbook: GymHandbook, sources: Sources) {
     index: (name: string) => indices.get(name) ?? -1,
     read: (world: number, index: number) => facts[index].read(world),
   };
+}
+
+/** Where a place lies in a field: one index into all of its numbers, or one for each dimension. */
+function offsetOf(at: string, indices: readonly number[], shape: readonly number[]): number {
+  const all = indices.length === 1 ? [volume(shape)] : shape;
+  if (indices.length === all.length && indices.every((index, d) => index < all[d])) {
+    return indices.reduce((sum, index, d) => sum * all[d] + index, 0);
+  }
+  throw new RlgptError('world', `the handbook has '${at}'`, `The field is [${shape.join(', ')}].`);
+}
+
+/** Throws RlgptError when operators speak of facts that the world lacks. */
+function checkOperators({ operators }: GymHandbook, names: readonly string[]): void {
+  for (const { needs, yields } of operators) {
+    for (const { fact } of [...needs, ...yields]) {
+      if (!names.includes(fact)) throw unknownName('fact in the operators of the handbook', fact, names);
+    }
+  }
 }
 
 const FLAG = { unit: '', low: 0, high: 1 } as const;

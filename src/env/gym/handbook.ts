@@ -1,8 +1,8 @@
-/** The handbook file of a Python environment: what its manual says, and what its numbers mean. */
+/** The handbook file of a Python environment (docs/gym.md): what its manual says, and what its numbers mean. */
 import { readFileSync } from 'node:fs';
 import { RlgptError } from '../../core/errors.ts';
 import type { FactInfo } from '../env.ts';
-import type { Handbook } from '../handbook.ts';
+import type { Condition, Handbook, Operator } from '../handbook.ts';
 
 /** A fact as a place in the observation: `inventory[3]`, `observation[0,2]`, or a field of one number by its name. */
 export interface FactPlace extends Partial<FactInfo> {
@@ -15,13 +15,16 @@ export interface GymHandbook extends Omit<Handbook, 'world'> {
   readonly actions: readonly string[];
 }
 
-const lists = ['items', 'blocks', 'entities', 'operators', 'dangers', 'notes', 'actions'] as const;
+/** A field, and a place in it where it has more than one number. */
+export const PLACE = /^([^[\]]+)(?:\[(\d+(?:, *\d+)*)\])?$/;
 
 export const emptyHandbook: GymHandbook = {
   ...{ items: [], blocks: [], entities: [], operators: [], dangers: [], notes: [], actions: [], facts: {} },
 };
 
-/** Reads a JSON file with any of the handbook's lists. Throws RlgptError 'storage' or 'corrupt' that names the file. */
+const bad = (where: string, remedy: string) => new RlgptError('corrupt', where, remedy);
+
+/** Reads a JSON file with any of the handbook's parts. Throws RlgptError 'storage' or 'corrupt' that names the file and the entry. */
 export function readHandbook(path: string): GymHandbook {
   let text: string;
   try {
@@ -29,21 +32,111 @@ export function readHandbook(path: string): GymHandbook {
   } catch (error) {
     throw new RlgptError('storage', `handbook '${path}' cannot be read`, 'Name a file that exists.', error);
   }
-  let value: Record<string, unknown>;
+  let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new RlgptError('corrupt', `handbook '${path}' is no JSON: ${(error as Error).message}`, 'Correct it.');
   }
-  const known: readonly string[] = [...lists, 'facts'];
-  for (const key of Object.keys(value)) {
-    if (!known.includes(key))
-      throw new RlgptError('corrupt', `handbook '${path}' has '${key}'`, `Use ${known.join(', ')}.`);
+  try {
+    return check(value);
+  } catch (error) {
+    // what is wrong with an entry was said before the file's name was known
+    if (error instanceof RlgptError) throw bad(`handbook '${path}': ${error.message}`, error.remedy);
+    throw error;
   }
-  for (const key of lists) {
-    if (value[key] !== undefined && !Array.isArray(value[key])) {
-      throw new RlgptError('corrupt', `'${key}' of handbook '${path}' is no list`, 'Make it one.');
-    }
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+function check(value: unknown): GymHandbook {
+  const book = object(value, 'it', Object.keys(emptyHandbook));
+  const part = <T>(key: string, read: (entry: unknown, where: string) => T): T[] => list(book[key] ?? [], key, read);
+  const named = (entry: unknown, where: string) => {
+    text(object(entry, where).name, `${where}.name`);
+    return entry;
+  };
+  return {
+    facts: Object.fromEntries(
+      Object.entries(object(book.facts ?? {}, 'facts')).map(([name, place]) => [name, fact(place, `facts.${name}`)]),
+    ),
+    actions: part('actions', text),
+    dangers: part('dangers', text),
+    notes: part('notes', text),
+    operators: part('operators', operator),
+    items: part('items', named) as unknown as Handbook['items'],
+    blocks: part('blocks', named) as unknown as Handbook['blocks'],
+    entities: part('entities', named) as unknown as Handbook['entities'],
+  };
+}
+
+function object(value: unknown, where: string, known?: readonly string[]): Entry {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bad(`${where} is no object`, 'Write { ... }.');
   }
-  return { ...emptyHandbook, ...value };
+  const unknown = Object.keys(value).find((key) => known !== undefined && !known.includes(key));
+  if (unknown !== undefined) throw bad(`${where} has '${unknown}'`, `Use ${known!.join(', ')}.`);
+  return value as Entry;
+}
+
+function list<T>(value: unknown, where: string, read: (entry: unknown, where: string) => T): T[] {
+  if (!Array.isArray(value)) throw bad(`'${where}' is no list`, 'Write [ ... ].');
+  return value.map((entry, i) => read(entry, `${where}[${i}]`));
+}
+
+function text(value: unknown, where: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw bad(`${where} is ${JSON.stringify(value)}`, 'Write words in quotes.');
+}
+
+function number(value: unknown, where: string): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw bad(`${where} is ${JSON.stringify(value)}`, 'Write a number.');
+}
+
+function fact(value: unknown, where: string): FactPlace {
+  const place = object(value, where, ['at', 'unit', 'low', 'high', 'about']);
+  const at = text(place.at, `${where}.at`);
+  if (!PLACE.test(at)) throw bad(`${where}.at is '${at}'`, 'Write a field and a place: inventory[3], or map[0,2].');
+  return {
+    at,
+    ...(place.unit === undefined || place.unit === '' ? {} : { unit: text(place.unit, `${where}.unit`) }),
+    ...(place.low === undefined ? {} : { low: number(place.low, `${where}.low`) }),
+    ...(place.high === undefined ? {} : { high: number(place.high, `${where}.high`) }),
+    ...(place.about === undefined ? {} : { about: text(place.about, `${where}.about`) }),
+  };
+}
+
+function condition(value: unknown, where: string): Condition {
+  const { fact: name, atLeast = 1 } = object(value, where, ['fact', 'atLeast']);
+  return { fact: text(name, `${where}.fact`), atLeast: number(atLeast, `${where}.atLeast`) };
+}
+
+const operatorKeys = [
+  ...['name', 'verb', 'object', 'needs', 'consumes', 'yields', 'action', 'hand', 'tools', 'wear', 'ticks'],
+] as const;
+
+/** Only a name and what it yields must be said. */
+function operator(value: unknown, where: string): Operator {
+  const entry = object(value, where, operatorKeys);
+  const name = text(entry.name, `${where}.name`);
+  const [verb, ...rest] = name.split(' ');
+  const { hand } = entry;
+  if (hand !== undefined && hand !== 'attack' && hand !== 'use') {
+    throw bad(`${where}.hand is ${JSON.stringify(hand)}`, "Write 'attack' or 'use'.");
+  }
+  const consumes = Object.entries(object(entry.consumes ?? {}, `${where}.consumes`));
+  return {
+    name,
+    verb: entry.verb === undefined ? verb : text(entry.verb, `${where}.verb`),
+    object: entry.object === undefined ? rest.join(' ') : text(entry.object, `${where}.object`),
+    needs: list(entry.needs ?? [], `${where}.needs`, condition),
+    consumes: Object.fromEntries(consumes.map(([item, count]) => [item, number(count, `${where}.consumes.${item}`)])),
+    yields: list(entry.yields, `${where}.yields`, condition),
+    action: entry.action === undefined || entry.action === null ? null : text(entry.action, `${where}.action`),
+    ...(hand === undefined ? {} : { hand }),
+    tools: list(entry.tools ?? [], `${where}.tools`, text),
+    wear: number(entry.wear ?? 0, `${where}.wear`),
+    ticks: number(entry.ticks ?? 1, `${where}.ticks`),
+  };
 }
