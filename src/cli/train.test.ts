@@ -41,3 +41,13 @@ test('an engine that does not exist, or is not installed here, is refused before
   }
   expect(existsSync(folder)).toBe(false);
 });
+
+test('--with sets what the world can be set to; a handbook is for Python environments', async () => {
+  const small = ['--with', 'rows=5', '--with', 'columns=5', '--with', 'layout=rooms', '--with', 'agents=2'];
+  await train('--env', 'grid-paths-v1', '--worlds', '4', ...small);
+  expect(readRunFile(folder).options.settings).toEqual({ rows: 5, columns: 5, layout: 'rooms', agents: 2 });
+  await expect(train('--env', 'grid-paths-v1', '--with', 'layout=maze')).rejects.toMatchObject({
+    message: expect.stringContaining("'maze'"),
+  });
+  await expect(train('--handbook', 'book.json')).rejects.toMatchObject({ kind: 'usage' });
+});

@@ -1,6 +1,6 @@
 /** `rlgpt train`: learns the published task of a world by one algorithm, without goals or generated code, in this process. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
@@ -33,6 +33,8 @@ interface Flags {
   readonly workers: number;
   readonly engine?: string;
   readonly set: Readonly<Record<string, string>>;
+  readonly with: Readonly<Record<string, string>>;
+  readonly handbook?: string;
   readonly episodes: number;
   readonly saveEvery: number;
   readonly out?: string;
@@ -45,6 +47,9 @@ interface TrainOptions {
   readonly env: string;
   /** Text of a goal file, or null for the world's own reward. */
   readonly goal: string | null;
+  /** Settings of the world, and the handbook file of a Python environment. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly handbook?: string;
   readonly algorithm: string;
   readonly config: Config;
   readonly worlds: number;
@@ -81,6 +86,13 @@ export function addTrain(program: Command): void {
       `what computes: ${USUAL_ENGINES.join(', ')}; each has last bits of its own (default: wasm)`,
     )
     .option('--set <key=value>', "an option of the algorithm; may be repeated; a list is '64,64'", collectSetting, {})
+    .option(
+      '--with <key=value>',
+      'a setting of the world, or an argument of a gym: one; may be repeated',
+      collectSetting,
+      {},
+    )
+    .option('--handbook <file>', 'what the numbers and actions of a gym: world mean (docs/gym.md)')
     .option('--episodes <n>', 'held-out episodes of the evaluation at the end', parseCount, 100)
     .option(
       '--save-every <seconds>',
@@ -99,7 +111,8 @@ ${listing.join('\n')}
 Examples:
   rlgpt train --env cartpole-v1
   rlgpt train --env cartpole-v1 --algo dqn --seed 3 --budget 100k
-  RLGPT_PYTHON=venv/bin/python rlgpt train --env gym:LunarLander-v3
+  rlgpt train --env grid-paths-v1 --with layout=rooms --with agents=6
+  RLGPT_PYTHON=venv/bin/python rlgpt train --env gym:LunarLander-v3 --with enable_wind=true
   rlgpt train --env pendulum-v1 --algo sac --set hidden=64,64 --set learningRate=3e-4
   rlgpt train --env lunarlander-v3 --engine wasm-relaxed --workers 2
   rlgpt train --goal examples/goals/moab.goal --budget 15k
@@ -122,12 +135,23 @@ function collectSetting(text: string, before: Readonly<Record<string, string>>):
   return { ...before, [key]: value.join('=') };
 }
 
+/** A number, truth value or list as JSON writes it; any other text as it is. */
+function settingOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 async function trainCommand(flags: Flags): Promise<number> {
   const { seed, budget, episodes, saveEvery } = flags;
   const goal = flags.goal === undefined ? null : goalText(flags.goal);
   const env = flags.env ?? (goal === null ? null : readGoals(goal).source);
   if (env === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
-  const one = worldsOf(makeWorlds(env), goal, 0.99).make(1);
+  const settings = Object.fromEntries(Object.entries(flags.with).map(([key, text]) => [key, settingOf(text)]));
+  const book = flags.handbook === undefined ? {} : { handbook: resolve(flags.handbook) };
+  const one = worldsOf(makeWorlds({ env, settings, ...book }), goal, 0.99).make(1);
   const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
   const { worlds: usual, make } = findAlgorithm(algorithm);
   const preset = presetOf(env, algorithm);
@@ -137,7 +161,7 @@ async function trainCommand(flags: Flags): Promise<number> {
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);
   const options: TrainOptions = {
-    ...{ command: 'train', env, goal, algorithm, config, episodes, saveEvery },
+    ...{ command: 'train', env, goal, settings, ...book, algorithm, config, episodes, saveEvery },
     worlds: flags.worlds ?? preset?.worlds ?? usual,
     budget: budget ?? preset?.budget ?? 100_000,
   };
@@ -147,8 +171,12 @@ async function trainCommand(flags: Flags): Promise<number> {
 }
 
 /** Python ends with this process; RLGPT_PYTHON names the interpreter. */
-function makeWorlds(env: string): (n: number) => Env {
-  if (env.startsWith('gym:')) return (n) => createGym({ name: env.slice('gym:'.length), n });
+function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 'env' | 'settings' | 'handbook'>) {
+  const book = handbook === undefined ? {} : { handbook };
+  if (env.startsWith('gym:')) {
+    return (n: number): Env => createGym({ name: env.slice('gym:'.length), n, kwargs: settings, ...book });
+  }
+  if (handbook !== undefined) throw new RlgptError('usage', `world '${env}' has a handbook`, 'Leave --handbook out.');
   if (!Object.hasOwn(worlds, env)) throw unknownName('world', env, Object.keys(worlds));
   if (env === 'minecraft-v1')
     throw new RlgptError(
@@ -156,7 +184,8 @@ function makeWorlds(env: string): (n: number) => Env {
       `world '${env}' pays no reward of its own`,
       'Give it a task: rlgpt solve "get 1 log".',
     );
-  return (n) => worlds[env as Exclude<WorldId, 'minecraft-v1'>].create({ n });
+  const create = worlds[env as WorldId].create as (options: object) => Env;
+  return (n: number): Env => create({ ...settings, n });
 }
 
 /** `runs/NAME`, with -2, -3, ... when it exists. */
@@ -193,7 +222,7 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     for (const repair of run.repairs) view.note(`repaired: ${repair}`);
     if (run.recordedEvents > 0) view.note(`going on after ${run.recordedEvents} events`);
     scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
-    const { make, makeTests } = worldsOf(makeWorlds(env), goal, Number(config.gamma));
+    const { make, makeTests } = worldsOf(makeWorlds(options), goal, Number(config.gamma));
     const spec = { env, makeWorlds: make, makeTests, algorithm, config, worlds: n, budget, episodes };
     const trained = await train(spec, run, {
       due: every(saveEvery * 1000),
