@@ -62,15 +62,22 @@ const pursuits = () =>
 const wayTools = { [names[1]]: [names[2], names[0]] };
 const forages = () =>
   sample(forageSpace, 10).map((genome) =>
-    printForage(genome, { ...target, toolNeeded: false, alternatives: [], dangers: [], wayTools }),
+    printForage(genome, { ...target, toolNeeded: false, alternatives: [], dangers: [], firm: [], wayTools }),
   );
 const mines = () =>
   sample(mineSpace, 10).map((genome) =>
-    printMine(genome, { ...target, toolNeeded: true, alternatives: [names[2]], dangers: [names[1]], wayTools }),
+    printMine(genome, {
+      ...target,
+      toolNeeded: true,
+      alternatives: [names[2]],
+      dangers: [names[1]],
+      firm: [],
+      wayTools,
+    }),
   );
 const applications = () =>
   sample(applySpace, 20).map((genome) =>
-    printApply(genome, { name: 'f', action: 'w.place("orb")', fact: `have:${names[3]}`, stepLimit: 60 }),
+    printApply(genome, { name: 'f', action: 'w.place("orb")', tool: null, fact: `have:${names[3]}`, stepLimit: 60 }),
   );
 const sequences = (picture: boolean) =>
   sample(sequenceSpace({ picture, rays: !picture }), 30).map((genome) => printSequence(genome, target));
@@ -113,15 +120,16 @@ test('in a world with other names every kind of program runs without a fault', (
   const sources = [
     ...genomes.map((genome, i) => printPursue(genome, own, PARTS[i % 4])),
     ...sample(mineSpace, 5).map((genome) =>
-      printMine(genome, { ...own, alternatives: [], dangers: [trunk.name], wayTools: {} }),
+      printMine(genome, { ...own, alternatives: [], dangers: [trunk.name], firm: [], wayTools: {} }),
     ),
     ...sample(forageSpace, 5).map((genome) =>
-      printForage(genome, { ...own, alternatives: [], dangers: [], wayTools: {} }),
+      printForage(genome, { ...own, alternatives: [], dangers: [], firm: [], wayTools: {} }),
     ),
     ...sample(applySpace, 5).map((genome) =>
       printApply(genome, {
         name: 'f',
         action: `w.place(${JSON.stringify(station)})`,
+        tool: null,
         fact: `near:${station}`,
         stepLimit: 60,
       }),
@@ -152,7 +160,7 @@ test('a mine finds an ore in most worlds, in fewer steps where the box may be lo
     const genome = { level: '16', descend: 'shaft', spot, branch: '30', turn: 'random' };
     const source = printMine(genome, {
       ...{ name: 'f', object: 'iron_ore', product: 'iron_ore', tools: ['iron_pickaxe'], toolNeeded: true },
-      ...{ alternatives: [], dangers: ['lava'], wayTools: { stone: ['iron_pickaxe'] }, stepLimit: 3000 },
+      ...{ alternatives: [], dangers: ['lava'], firm: [], wayTools: { stone: ['iron_pickaxe'] }, stepLimit: 3000 },
     });
     const starts = Array.from({ length: 16 }, (_, i) => i);
     return rollOut({ env, controller: codeController(compiled(source)), goal, within: 3000, starts });

@@ -51,6 +51,8 @@ export interface BlockEntry {
   /** Where a player would look for it: at the surface, under ground (with depth below the surface in blocks), or only where placed. */
   readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
   readonly depth: number;
+  /** Nothing breaks it. */
+  readonly firm?: boolean;
 }
 
 /** A living thing. Facts `sees:` and `faces:` exist for it as for blocks. */

@@ -59,6 +59,8 @@ export interface PlanStep {
 export interface Land {
   /** Blocks that harm a body that touches them. */
   readonly dangers: readonly string[];
+  /** Solid blocks that nothing breaks. */
+  readonly firm: readonly string[];
   /** Tools that dig a natural block faster or at all, best first; blocks without are left out. */
   readonly tools: Readonly<Record<string, readonly string[]>>;
 }
@@ -179,6 +181,7 @@ function landOf({ blocks, operators }: Handbook): Land {
   const digging = operators.filter((op) => op.action === null && op.tools.length > 0 && natural.has(op.object));
   return {
     dangers: blocks.filter((block) => block.danger).map((block) => block.name),
+    firm: blocks.filter((block) => block.firm).map((block) => block.name),
     tools: Object.fromEntries(digging.map((op) => [op.object, op.tools])),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Programs around one primitive action that may need the right stance first: look somewhere, make room, do it, and if
- * nothing came of it turn, and look elsewhere after a full turn.
+ * Programs around one primitive action that may need the right stance first: look somewhere, do it, and if nothing came
+ * of it turn, look elsewhere after a full turn, and make room in another way after all looks.
  */
 import type { SkillSource } from '../../skill/skill.ts';
 import { type GeneSpace, type Genome, printGenome } from './genome.ts';
@@ -18,6 +18,8 @@ export interface ApplyTarget {
   readonly name: string;
   /** Expression over the skill API, such as `w.place("lump")`. */
   readonly action: string;
+  /** A tool that is held, and kept at work on what stands ahead; null for an action that is done at once. */
+  readonly tool: string | null;
   /** The fact that shows that it worked. */
   readonly fact: string;
   readonly stepLimit: number;
@@ -26,28 +28,48 @@ export interface ApplyTarget {
 /** What makes room, once the plain action has failed. */
 const ROOM: Readonly<Record<string, readonly string[]>> = {
   dig: [
-    'for (let i = 0; i < 160 && tries > 0 && w.facing() !== null && w.facingDistance() < 2; i++) yield w.act({ attack: true });',
+    'for (let i = 0; i < 160 && w.facing() !== null && w.facingDistance() < 2; i++) yield w.act({ attack: true });',
   ],
-  back: ['for (let i = 0; i < 4 && tries > 0; i++) yield w.act({ back: true });'],
-  jump: ['if (tries > 0) yield w.act({ jump: true });', 'for (let i = 0; i < 4 && tries > 0; i++) yield w.noop;'],
+  back: ['for (let i = 0; i < 4; i++) yield w.act({ back: true });'],
+  jump: ['yield w.act({ jump: true });', 'for (let i = 0; i < 4; i++) yield w.noop;'],
+};
+
+/** Turns that are tried with each look. */
+const TURNS = 4;
+
+const from = (alleles: readonly string[], first: string) => {
+  const at = alleles.indexOf(first);
+  return [...alleles.slice(at), ...alleles.slice(0, at)];
 };
 
 export function printApply(genome: Genome, target: ApplyTarget): SkillSource {
+  const { genes } = applySpace;
   const fact = JSON.stringify(target.fact);
-  const looks = applySpace.genes.look;
-  const order = [...looks.slice(looks.indexOf(genome.look)), ...looks.slice(0, looks.indexOf(genome.look))];
+  const tool = JSON.stringify(target.tool);
+  const looks = from(genes.look, genome.look);
+  const rooms = from(genes.room, genome.room);
+  const round = TURNS * looks.length;
+  const makeRoom = rooms.flatMap((room, i) => [
+    `if (tries > 0 && Math.floor(tries / ${round}) === ${i}) {`,
+    ...ROOM[room].map((line) => `  ${line}`),
+    '}',
+  ]);
+  const atOnce = [...makeRoom, `yield ${target.action};`];
+  const atWork = [
+    `if (w.holding() !== ${tool}) yield w.equip(${tool});`,
+    `for (let i = 0; i < 160 && w.facing() !== null && !(w.fact(${fact}) > before); i++) yield ${target.action};`,
+  ];
   const lines = [
-    'if (tries % 4 === 0) yield w.act({ pitch: looks[tries / 4] - w.pitch() });',
-    ...ROOM[genome.room],
-    `yield ${target.action};`,
+    `if (tries % ${TURNS} === 0) yield w.act({ pitch: looks[(tries / ${TURNS}) % looks.length] - w.pitch() });`,
+    ...(target.tool === null ? atOnce : atWork),
     `if (w.fact(${fact}) > before) return;`,
     `yield w.act({ yaw: ${genome.turnBy} });`,
   ];
   const code = `// ${printGenome(genome)}
 export function* ${target.name}(w) {
   const before = w.fact(${fact});
-  const looks = [${order.join(', ')}];
-  for (let tries = 0; tries < 4 * looks.length; tries++) {
+  const looks = [${looks.join(', ')}];
+  for (let tries = 0; tries < ${rooms.length * round}; tries++) {
 ${lines.map((line) => `    ${line}`).join('\n')}
   }
 }

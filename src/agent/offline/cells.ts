@@ -20,6 +20,8 @@ export interface CellTarget {
   readonly wayTools: Readonly<Record<string, readonly string[]>>;
   /** Blocks to keep away from. */
   readonly dangers: readonly string[];
+  /** Blocks that nothing breaks. */
+  readonly firm: readonly string[];
   readonly stepLimit: number;
 }
 
@@ -28,7 +30,7 @@ const list = (names: readonly string[]) => `[${names.map(quote).join(', ')}]`;
 
 /** The constants of a program. The tools of the object come first among those of the way. */
 export function printConstants(target: CellTarget): string {
-  const { object, alternatives, product, tools, toolNeeded, wayTools, dangers } = target;
+  const { object, alternatives, product, tools, toolNeeded, wayTools, dangers, firm } = target;
   const objects = [object, ...alternatives];
   const way = Object.entries(wayTools).filter(([block]) => !objects.includes(block));
   const rows = [...objects.map((block) => [block, tools] as const), ...way];
@@ -38,6 +40,7 @@ export function printConstants(target: CellTarget): string {
     `const PRODUCT = ${quote(product)};`,
     `const NEEDED = ${list(toolNeeded ? tools : [])};`,
     `const DANGERS = ${list(dangers)};`,
+    `const FIRM = ${list(firm)};`,
     '// Blocks, each with the tools that dig it faster or at all, best first.',
     `const DIGGING = [${table}];`,
   ].join('\n');
@@ -66,15 +69,20 @@ function* arm(w) {
 /** Breaks what stands along the look up to a distance from the eye. */
 function* cut(w, distance) {
   for (let i = 0; i < 300 && w.facing() !== null && w.facingDistance() < distance; i++) {
+    if (FIRM.includes(w.facing())) return;
     yield* arm(w);
     yield w.act({ attack: true });
   }
 }
-/** Whether a danger lies in the column of cells at an offset, from the given height up to the head. */
+/** Whether a danger lies in the column of cells at an offset, from the given height up to over the head, or runs in from beside it. */
 function danger(w, dx, dz, low) {
   for (let dy = low; dy <= 2; dy++) if (DANGERS.includes(w.voxel(dx, dy, dz))) return true;
+  for (const [ex, ez] of [[0, 1], [0, -1], [1, 0], [-1, 0]])
+    for (let dy = 0; dy <= 2; dy++) if (DANGERS.includes(w.voxel(dx + ex, dy, dz + ez))) return true;
   return false;
 }
+/** Whether nothing breaks what stands in the way at an offset, at the height of feet or head. */
+const firm = (w, dx, dz) => FIRM.includes(w.voxel(dx, 0, dz)) || FIRM.includes(w.voxel(dx, 1, dz));
 /** Steps to the middle of the cell, where a hole of one block lets the body through. */
 function* centre(w) {
   for (let i = 0; i < 12; i++) {
@@ -93,7 +101,7 @@ function* advance(w, heading, rise) {
   const yaw = (heading * Math.PI) / 180;
   const sx = Math.round(-Math.sin(yaw));
   const sz = Math.round(Math.cos(yaw));
-  if (danger(w, sx, sz, rise > 0 ? 0 : -2)) {
+  if (firm(w, sx, sz) || danger(w, sx, sz, rise > 0 ? 0 : -2)) {
     yield w.noop;
     return false;
   }
@@ -115,9 +123,10 @@ function* advance(w, heading, rise) {
     yield w.act({ forward: true, jump: rise > 0 || i > 8 });
   return (x - w.x()) * sx + (z - w.z()) * sz < 0.6;
 }
-/** Digs one cell down. False when nothing gives way or a danger lies below. */
+/** Digs one cell down. False when nothing gives way or a danger lies below or beside. */
 function* sink(w) {
-  if (DANGERS.includes(w.voxel(0, -2, 0)) || DANGERS.includes(w.voxel(0, -1, 0))) {
+  const beside = [[0, 1], [0, -1], [1, 0], [-1, 0]].some(([dx, dz]) => DANGERS.includes(w.voxel(dx, -1, dz)));
+  if (beside || DANGERS.includes(w.voxel(0, -2, 0)) || FIRM.includes(w.voxel(0, -1, 0))) {
     yield w.noop;
     return false;
   }

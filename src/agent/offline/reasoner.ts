@@ -16,7 +16,7 @@ import { targetsOf } from '../../planning/targets.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
-import { applySpace, printApply } from './apply.ts';
+import { type ApplyTarget, applySpace, printApply } from './apply.ts';
 import { forageSpace, printForage } from './forage.ts';
 import { cross, drawHinted, type GeneSpace, type Genome, type Hints, mutate, parseGenome } from './genome.ts';
 import { mineHints, mineSpace, printMine } from './mine.ts';
@@ -48,13 +48,21 @@ const SENSING = ['nearest', 'see', 'facing'];
 const canSense = (memory: Memory) =>
   memory.node.chain.length > 0 && SENSING.every((name) => memory.apiNames.includes(name));
 
+/** Programs around one primitive action. */
+function applying(node: PlanNode, target: Pick<ApplyTarget, 'name' | 'action' | 'tool'>): Writer {
+  const whole = { ...target, fact: node.fact, stepLimit: 2000 };
+  return { space: applySpace, hints: {}, print: (genome) => printApply(genome, whole) };
+}
+
 /** The ways of writing programs for a sub-action, the likeliest first. */
 function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
   const { node } = memory;
   if (node.action !== null) {
-    const target = { name: action.name, action: node.action, fact: node.fact, stepLimit: 2000 };
-    return [{ space: applySpace, hints: {}, print: (genome) => printApply(genome, target) }];
+    return [applying(node, { name: action.name, action: node.action, tool: null })];
   }
+  // Nothing to go to: a tool is put to use on whatever stands near.
+  if (node.chain.length === 0 && node.tools.length > 0)
+    return [applying(node, { name: action.name, action: 'w.act({ attack: true })', tool: node.tools[0] })];
   if (!canSense(memory)) {
     const target = { name: action.name, object: node.object, tools: node.tools, stepLimit: memory.within };
     const has = (name: string) => memory.apiNames.includes(name);
@@ -80,8 +88,8 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     print: (genome) => printPursue(genome, target, part),
   };
   if (part !== 'whole' || node.found === null || node.hand !== 'attack') return [pursue];
-  const { dangers, tools: wayTools } = memory.plan.land;
-  const cells = { ...target, alternatives: node.alternatives, dangers, wayTools };
+  const { dangers, firm, tools: wayTools } = memory.plan.land;
+  const cells = { ...target, alternatives: node.alternatives, dangers, firm, wayTools };
   if (node.found.where === 'surface')
     return [{ space: forageSpace, hints: {}, print: (genome) => printForage(genome, cells) }, pursue];
   if (node.found.where !== 'underground') return [pursue];

@@ -1,6 +1,6 @@
 /** What the player's hands do to living things: blows, shears, buckets. */
 import { YAW_BINS } from './body.ts';
-import { spill, wound } from './entity-harm.ts';
+import { SHORN, spill, wound } from './entity-harm.ts';
 import { give, takeSlot, wearHeld } from './inventory.ts';
 import type { Tables } from './tables.ts';
 import type { World } from './world.ts';
@@ -77,7 +77,7 @@ export function useOn(world: World, tables: Tables, i: number): boolean {
     if (left > 0) spill(world, i, { item: fill.gives, min: left, max: left, chance: 1 });
     return true;
   }
-  e.shorn[i] = 1;
+  e.shorn[i] = SHORN;
   spill(world, i, shear!.drop);
   wearHeld(bag, tables.rules);
   return true;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
 import { strike, swingStrength } from './combat.ts';
 import { addEntity } from './entities.ts';
+import { SHORN } from './entity-harm.ts';
 import { tickEntities } from './entity-mind.ts';
 import { boxDistance, nearestEntity, targetEntity } from './entity-sight.ts';
 import { give } from './inventory.ts';
@@ -9,7 +10,7 @@ import { afterArmor } from './life.ts';
 import { createMinecraft } from './minecraft.ts';
 import { entityId } from './names.ts';
 import { lookDirection } from './rays.ts';
-import { FLOOR, flatWorld, item, put, rules, tables } from './test-world.ts';
+import { block, FLOOR, flatWorld, item, put, rules, tables } from './test-world.ts';
 import type { World } from './world.ts';
 
 const kind = (name: string) => entityId(rules, name);
@@ -242,4 +243,24 @@ test('what a task asks for stands within its range, and herds of four roam the r
   expect(() => createMinecraft({ n: 1, rules, biome: 'plains', start: {}, entities: { cov: 1 } })).toThrow(
     "unknown entity 'cov'",
   );
+});
+
+test('what is shorn and stands on turf has its wool again after some minutes, and leaves soil; on rock it stays shorn', () => {
+  for (const [ground, grows] of [
+    ['grass', true],
+    ['stone', false],
+  ] as const) {
+    const world = flatWorld();
+    for (let x = 20; x < 80; x++) for (let z = 20; z < 80; z++) put(world, x, FLOOR - 1, z, ground);
+    for (let i = 0; i < 20; i++) {
+      const sheep = spawn(world, 'sheep', 40 + (i % 5) * 3, 40 + Math.floor(i / 5) * 3);
+      world.entities.shorn[sheep] = SHORN;
+      world.entities.wait[sheep] = 1;
+    }
+    tick(world, 6000);
+    const shorn = [...world.entities.shorn.subarray(0, 20)].filter((mark) => mark === SHORN).length;
+    expect(shorn === 20).toBe(!grows);
+    expect(shorn).toBeLessThan(grows ? 6 : 21);
+    expect(world.blocks.includes(block('dirt'))).toBe(grows);
+  }
 });

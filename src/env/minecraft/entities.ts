@@ -31,11 +31,11 @@ export interface Entities {
   readonly wait: Int16Array;
   /** Ticks during which it flees, or for hostile ones is angry. */
   readonly stirred: Int16Array;
-  /** 1: shears find nothing; see also BURST. */
+  /** SHORN until it has eaten, or BURST. */
   readonly shorn: Uint8Array;
   /** Ticks on fire. */
   readonly burning: Int16Array;
-  /** Ticks until the next attack; of what bursts, ticks that the fuse has burnt. */
+  /** Ticks until the next attack; of what bursts, ticks that the fuse has burnt; of what is shorn, 1 when it will eat. */
   readonly timer: Int16Array;
   /** Rises whenever one moved, came or went: results of rays keep while it stands. */
   version: number;

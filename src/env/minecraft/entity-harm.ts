@@ -9,7 +9,8 @@ import type { World } from './world.ts';
 /** Ticks during which what was hit flees. */
 const PANIC_TICKS = 100;
 
-/** Mark in the column `shorn` of what has burst. */
+/** Marks in the column `shorn`: of what has no wool, and of what has burst. */
+export const SHORN = 1;
 export const BURST = 2;
 
 /** Falls of more than 3 blocks hurt. */
@@ -44,7 +45,7 @@ export function die(world: World, tables: Tables, i: number): void {
   const rule = tables.rules.entities[e.kind[i]];
   // What has burst (shorn 2) leaves nothing.
   for (const drop of e.shorn[i] === BURST ? [] : rule.drops) {
-    if (e.shorn[i] === 1 && rule.shear !== null && rule.shear.drop.item === drop.item) continue;
+    if (e.shorn[i] === SHORN && rule.shear !== null && rule.shear.drop.item === drop.item) continue;
     spill(world, i, drop);
   }
   world.kills[e.kind[i]]++;

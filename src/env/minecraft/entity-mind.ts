@@ -3,10 +3,10 @@
  * EntityAIPanic); ways are straight lines with jumps, not searched paths.
  */
 import { attackPlayer, fades, pursues } from './entity-fight.ts';
-import { die, land } from './entity-harm.ts';
+import { die, land, SHORN } from './entity-harm.ts';
 import { dropAhead, moveEntity } from './entity-motion.ts';
 import type { Tables } from './tables.ts';
-import type { World } from './world.ts';
+import { SY, SZ, setBlock, type World } from './world.ts';
 
 /** A standing thing sets out with this chance in a tick, to a place within so many blocks along each axis. */
 const WANDER_CHANCE = 1 / 120;
@@ -14,13 +14,17 @@ const WANDER_RANGE = 10;
 const PANIC_RANGE = 5;
 /** A walk is given up after so many ticks. */
 const WALK_TICKS = 200;
+/** A shorn thing on turf eats of it with this chance in a tick, and its wool is back. Source: EntityAIEatGrass. */
+const GRAZE_CHANCE = 1 / 1000;
 /** What falls slowly, and never hurts itself: the smallest of the living things. */
 const FEATHER_WIDTH = 0.5;
 
-/** Draws how long it stands: the waiting time of a chance of 1 / 120 in each tick. */
-export function drawWait(world: World): number {
-  return Math.min(3000, 1 + Math.floor(Math.log(1 - world.whim.uniform()) / Math.log(1 - WANDER_CHANCE)));
-}
+/** Ticks until what has a chance in each tick comes about. */
+const waitFor = (world: World, chance: number): number =>
+  Math.min(3000, 1 + Math.floor(Math.log(1 - world.whim.uniform()) / Math.log(1 - chance)));
+
+/** Draws how long it stands until it wanders. */
+export const drawWait = (world: World): number => waitFor(world, WANDER_CHANCE);
 
 function setOut(world: World, i: number, range: number): void {
   const e = world.entities;
@@ -30,10 +34,27 @@ function setOut(world: World, i: number, range: number): void {
   e.rest[i] = 0;
 }
 
+/** What is shorn may come to eat before it wanders on; `timer` tells. */
 function stop(world: World, i: number): void {
   const e = world.entities;
   e.walk[i] = 0;
   e.wait[i] = drawWait(world);
+  e.timer[i] = 0;
+  if (e.shorn[i] !== SHORN) return;
+  const hunger = waitFor(world, GRAZE_CHANCE);
+  if (hunger >= e.wait[i]) return;
+  e.wait[i] = hunger;
+  e.timer[i] = 1;
+}
+
+/** Eats the turf that it stands on, which leaves soil, and is no longer shorn. */
+function eatTurf(world: World, tables: Tables, i: number): void {
+  const e = world.entities;
+  const { turf, soil } = tables.rules.terrain;
+  const cell = Math.floor(e.y[i] - 0.5) * SY + Math.floor(e.z[i]) * SZ + Math.floor(e.x[i]);
+  if (world.blocks[cell] !== turf) return;
+  setBlock(world, tables, cell, soil);
+  e.shorn[i] = 0;
 }
 
 /** Whether it has come close to its goal, or cannot or should not go on. */
@@ -53,7 +74,12 @@ function graze(world: World, tables: Tables, i: number, flee: number): number {
   if (flee > 0 && e.stirred[i] > 0) {
     e.stirred[i]--;
     if (e.walk[i] === 0) setOut(world, i, PANIC_RANGE);
-  } else if (e.walk[i] === 0 && --e.wait[i] <= 0) setOut(world, i, WANDER_RANGE);
+  } else if (e.walk[i] === 0 && --e.wait[i] <= 0) {
+    if (e.timer[i] > 0) {
+      eatTurf(world, tables, i);
+      stop(world, i);
+    } else setOut(world, i, WANDER_RANGE);
+  }
   if (e.walk[i] > 0 && walkEnds(world, tables, i)) stop(world, i);
   if (e.walk[i] === 0) return 0;
   return flee > 0 && e.stirred[i] > 0 ? flee : 1;

@@ -51,8 +51,9 @@ export function makeHandbook(rules: Rules, worldId: string): Handbook {
   };
 }
 
-function blockEntry({ name, solid, liquid, danger, found, depth }: BlockRule, id: number): BlockEntry {
-  return { name, id, solid, liquid, danger, found, depth };
+function blockEntry({ name, solid, liquid, danger, found, depth, hardness }: BlockRule, id: number): BlockEntry {
+  const firm = solid && hardness === Infinity ? { firm: true } : {};
+  return { name, id, solid, liquid, danger, found, depth, ...firm };
 }
 
 function have(rules: Rules, item: number, atLeast: number): Condition {
@@ -245,6 +246,7 @@ const LIFE_NOTES = [
   'Living things within 3 blocks under the crosshair are hit by the attack; a blow is full only after the swing time of the weapon, and a quick one weak.',
   'A thing that was hit flees or fights; for half a second after a blow it takes no other of the same strength.',
   'Using an item on a living thing needs the item in the main hand: shears take wool, a bucket milk.',
+  'What is shorn has nothing to shear until it has eaten from the turf that it stands on, about a minute later.',
 ];
 
 function dangersOf(rules: Rules): string[] {

@@ -37,6 +37,12 @@ const KITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   water_bucket: { water_bucket: 1 },
 };
 
+/**
+ * The land of a task that names none. MineDojo's is then endless, with lands of all kinds; ours is a box of one kind, so
+ * it is one that holds the thing: plains unless named here. Half of the boxes of plains have no shore, where reeds grow.
+ */
+const LANDS: Readonly<Record<string, string>> = { log: 'forest', reeds: 'swampland' };
+
 /** Living things that a kit's name promises within 10 blocks. */
 const COMPANY: Readonly<Record<string, string>> = { cow: 'cow', sheep: 'sheep' };
 
@@ -50,7 +56,7 @@ const gained = (item: string, atLeast: number): Goal => ({ fact: `gain:${item}`,
 function harvest(id: string): MojoTask | null {
   const match = /^harvest_(?:(\d+)_)?(.+?)(?:_with_(.+?))?(?:_in_([a-z_]+))?$/.exec(id);
   if (match === null) return null;
-  const [, count = '1', named, kit = '', biome = 'plains'] = match;
+  const [, count = '1', named, kit = '', biome = LANDS[named] ?? (HARD.test(named) ? 'forest' : 'plains')] = match;
   if (!BIOMES.includes(biome)) return null;
   const object = named === 'milk' ? 'milk_bucket' : named;
   const start = kit === '' ? {} : (KITS[kit] ?? { [kit]: 1 });
@@ -61,7 +67,7 @@ function harvest(id: string): MojoTask | null {
   const near = company.length > 0 ? company : animal === undefined ? [] : [animal];
   return {
     ...{ id, group: 'harvest', object, goal: gained(object, Number(count)) },
-    ...{ biome: HARD.test(object) || named === 'log' ? 'forest' : biome, start },
+    ...{ biome, start },
     within: HARD.test(object) ? LIMITS.hard : LIMITS.harvest,
     ...(near.length === 0 ? {} : { entities: { [near[0]]: company.length > 0 ? 2 : 3 }, range: 10 }),
   };
