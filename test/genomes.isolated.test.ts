@@ -4,6 +4,7 @@ import { simple } from 'acorn-walk';
 import { beforeAll, expect, test } from 'vitest';
 import { codeController, rollOut } from '../src/action/controller.ts';
 import { applySpace, printApply } from '../src/agent/offline/apply.ts';
+import { careGenes, withCare } from '../src/agent/offline/care.ts';
 import { forageSpace, printForage } from '../src/agent/offline/forage.ts';
 import { drawGenome, type GeneSpace, type Genome } from '../src/agent/offline/genome.ts';
 import { mineSpace, printMine } from '../src/agent/offline/mine.ts';
@@ -13,7 +14,9 @@ import { makeRng } from '../src/core/rng.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { redrawRules } from '../src/env/minecraft/redraw.ts';
 import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { nonsenseWords } from '../src/env/minecraft/words.ts';
 import { bindGoal } from '../src/goal/monitor.ts';
+import { makePlan } from '../src/planning/regress.ts';
 import { compileSkill } from '../src/skill/compile.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import type { Skill, SkillSource } from '../src/skill/skill.ts';
@@ -62,7 +65,15 @@ const pursuits = () =>
 const wayTools = { [names[1]]: [names[2], names[0]] };
 const forages = () =>
   sample(forageSpace, 10).map((genome) =>
-    printForage(genome, { ...target, toolNeeded: false, alternatives: [], dangers: [], firm: [], wayTools }),
+    printForage(genome, {
+      ...target,
+      toolNeeded: false,
+      alternatives: [],
+      dangers: [],
+      firm: [],
+      liquids: [],
+      wayTools,
+    }),
   );
 const mines = () =>
   sample(mineSpace, 10).map((genome) =>
@@ -72,6 +83,7 @@ const mines = () =>
       alternatives: [names[2]],
       dangers: [names[1]],
       firm: [],
+      liquids: [],
       wayTools,
     }),
   );
@@ -91,6 +103,45 @@ test('every program compiles and says nothing but what it was told', () => {
     expect(source.code.split('\n')[0]).toContain(source.about.split(': ')[1]);
   }
   expect(sources.length).toBeGreaterThan(200);
+});
+
+const upkeep = { foods: [names[0]], weapons: [names[1]], bursting: [names[2]], walls: [names[3]] };
+const land = { dangers: [], firm: [], liquids: [names[1]], tools: {} };
+
+test('looking after life says nothing but what it was told either, and leaves alone who asks for none', () => {
+  const plain = { name: 'f', code: 'export function* f(w) {\n  yield w.noop;\n}\n', about: '', stepLimit: 10 };
+  for (const genome of sample({ genes: careGenes, stages: [[]] }, 10)) {
+    const source = withCare(genome, plain, upkeep, land);
+    compiled(source);
+    for (const text of texts(source)) expect(names).toContain(text);
+  }
+  expect(withCare({ eat: 'no', foes: 'no', hide: 'no' }, plain, upkeep, land)).toBe(plain);
+});
+
+test('who digs in outlives the night, who stands about does not: by the handbook alone, with all names drawn', () => {
+  const word = nonsenseWords(makeRng('names'), []);
+  const renamed = <T extends { readonly name: string }>(things: readonly T[]) =>
+    things.map((t) => ({ ...t, name: word() }));
+  const { items, blocks, entities } = vanilla;
+  const rules = { ...vanilla, items: renamed(items), blocks: renamed(blocks), entities: renamed(entities) };
+  const biome = 'plains';
+  const env = createMinecraft({ n: 4, rules, biome, start: { [rules.items[0].name]: 1 }, time: 12_000 });
+  const goal = bindGoal({ fact: 'steps', atLeast: 11_000 }, env.facts);
+  const plan = makePlan({ fact: 'steps', atLeast: 11_000 }, {}, env.handbook);
+  const wait = {
+    name: 'f',
+    code: 'export function* f(w) {\n  for (;;) yield w.noop;\n}\n',
+    about: '',
+    stepLimit: 11_001,
+  };
+  const alive = (hide: string) => {
+    const source = withCare({ eat: '15', foes: 'fight', hide }, wait, plan.upkeep, plan.land);
+    const controller = codeController(compiled(source));
+    const starts = [0, 1, 2, 3];
+    return rollOut({ env, controller, goal, within: 11_001, starts }).outcomes.filter((o) => o.success).length;
+  };
+  expect(alive('night')).toBeGreaterThanOrEqual(3);
+  expect(alive('no')).toBeLessThanOrEqual(2);
 });
 
 test('programs by sight know tones besides', () => {
@@ -120,10 +171,10 @@ test('in a world with other names every kind of program runs without a fault', (
   const sources = [
     ...genomes.map((genome, i) => printPursue(genome, own, PARTS[i % 4])),
     ...sample(mineSpace, 5).map((genome) =>
-      printMine(genome, { ...own, alternatives: [], dangers: [trunk.name], firm: [], wayTools: {} }),
+      printMine(genome, { ...own, alternatives: [], dangers: [trunk.name], firm: [], liquids: [], wayTools: {} }),
     ),
     ...sample(forageSpace, 5).map((genome) =>
-      printForage(genome, { ...own, alternatives: [], dangers: [], firm: [], wayTools: {} }),
+      printForage(genome, { ...own, alternatives: [], dangers: [], firm: [], liquids: [], wayTools: {} }),
     ),
     ...sample(applySpace, 5).map((genome) =>
       printApply(genome, {
@@ -160,7 +211,14 @@ test('a mine finds an ore in most worlds, in fewer steps where the box may be lo
     const genome = { level: '16', descend: 'shaft', spot, branch: '30', turn: 'random' };
     const source = printMine(genome, {
       ...{ name: 'f', object: 'iron_ore', product: 'iron_ore', tools: ['iron_pickaxe'], toolNeeded: true },
-      ...{ alternatives: [], dangers: ['lava'], firm: [], wayTools: { stone: ['iron_pickaxe'] }, stepLimit: 3000 },
+      ...{
+        alternatives: [],
+        dangers: ['lava'],
+        firm: [],
+        liquids: [],
+        wayTools: { stone: ['iron_pickaxe'] },
+        stepLimit: 3000,
+      },
     });
     const starts = Array.from({ length: 16 }, (_, i) => i);
     return rollOut({ env, controller: codeController(compiled(source)), goal, within: 3000, starts });

@@ -9,7 +9,7 @@ import { type Rate, wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import type { Formula } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
+import { isTime, type Plan, type PlanNode, type PlanStep } from '../planning/regress.ts';
 import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import type { Run } from '../run/run.ts';
@@ -119,13 +119,14 @@ async function runSteps(
   const starts = afford(lab, from, task.within);
   const last = steps[steps.length - 1];
   const node = plan.nodes.find((n) => n.name === last.node)!;
+  const enough = last.enough ?? last.atLeast;
   const result = await run.stage(key, async () => {
     await run.beat();
     const reached: (string | null)[] = starts.map(() => null);
     const onEnd = (world: number, start: number, success: boolean) => {
       if (success) reached[start] = run.putBlob(env.save(world));
     };
-    const goal = bindGoal(node.goal ?? { fact: node.fact, atLeast: last.atLeast }, env.facts);
+    const goal = bindGoal(node.goal ?? { fact: node.fact, atLeast: enough }, env.facts);
     const controller = programOf(lab, plan, steps);
     const rolled = rollOut({
       env,
@@ -139,7 +140,7 @@ async function runSteps(
     const next = reached.filter((r) => r !== null);
     run.emit({
       type: 'chain',
-      upTo: `${last.node} ${last.atLeast}`,
+      upTo: `${last.node} ${enough}`,
       success: wilson(next.length, starts.length),
       steps: rolled.steps,
     });
@@ -291,6 +292,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
       way,
       seed: hashSeed(run.seed, key),
       ...payOf(lab, memory),
+      uncut: isTime(memory.node.fact),
     };
     const candidates = skills.map((skill) =>
       inContext(lab, memory, { via: 'code', name: action.name, source: skill.source }),

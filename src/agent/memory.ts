@@ -1,7 +1,7 @@
 /** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
 import { canonicalJson } from '../core/json.ts';
 import { type Formula, type Goal, isObjectives } from '../goal/goal.ts';
-import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
+import { isTime, type Plan, type PlanNode, type PlanStep } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { OptionSpec } from './controllers.ts';
 import type { Arm, Lab } from './lab.ts';
@@ -20,15 +20,22 @@ export const OPTION_CAP = 8;
 /** More than this is the same again: programs loop over a sub-task as often as they need. */
 const AMOUNT_CAP = 4;
 
+/** Steps to raise a node's fact by an amount, with room for mishaps. Who has found one thing often sees the next. */
+function stepsFor({ ticks, chainTicks, makes }: PlanNode, amount: number): number {
+  const uses = Math.ceil(amount / makes);
+  return Math.round(200 + 2.5 * ticks * amount + 4 * chainTicks * (1 + (uses - 1) / 2));
+}
+
 /** A new memory for a step of a plan: its fact is to rise by the step's amount, or a few, from the start of an episode. */
 export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
   const node = plan.nodes.find((n) => n.name === step.node)!;
-  const amount = Math.min(step.amount, AMOUNT_CAP);
+  const needed = step.amount - (step.atLeast - (step.enough ?? step.atLeast));
+  const amount = isTime(node.fact) ? needed : Math.min(needed, AMOUNT_CAP);
   return {
     plan,
     node,
     goal: goalOf(node, amount),
-    within: Math.min(lab.task.within, Math.round(200 + 2.5 * node.ticks * amount + 4 * node.chainTicks)),
+    within: Math.min(lab.task.within, stepsFor(node, amount)),
     fields: lab.fields,
     apiNames: Object.keys(lab.env.skillApi(0)),
     apiDoc: lab.env.skillApiDoc,
@@ -48,8 +55,11 @@ export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
 function goalOf({ goal, fact }: PlanNode, amount: number): Goal {
   if (goal !== undefined) return goal;
   if (fact.startsWith('have:')) return { fact: `gain:${fact.slice('have:'.length)}`, atLeast: amount };
-  return { fact, atLeast: 1 };
+  return { fact, atLeast: isTime(fact) ? amount : 1 };
 }
+
+/** Success by which learning must be better than code: one world more of the 24 that are tried is no evidence. */
+const EARNED = 0.05;
 
 /** The better arm. Code wins ties: it can be read, and learning must earn its place by success or a tenth of the time. */
 export function betterArm(a: Arm | null, b: Arm | null): Arm | null {
@@ -58,7 +68,7 @@ export function betterArm(a: Arm | null, b: Arm | null): Arm | null {
   const [code, learned] = a.spec.via === 'code' ? [a, b] : [b, a];
   const gain = learned.evidence.success.rate - code.evidence.success.rate;
   const faster = learned.evidence.meanSteps < 0.9 * code.evidence.meanSteps;
-  return gain > 0.02 || (gain >= 0 && faster) ? learned : code;
+  return gain > EARNED || (gain >= 0 && faster) ? learned : code;
 }
 
 /** The best attempt at an action under the action's own name, among those that ran; `skip` better ones are passed over. */

@@ -37,6 +37,8 @@ export interface TrialSpec {
   readonly seed: number;
   /** Episodes are scored by what they earn, as a learner would be paid. */
   readonly pay?: 'goal' | 'world';
+  /** Races cut no episode short: how long it lasts is what counts. */
+  readonly uncut?: boolean;
 }
 
 /** Measures one controller on all starts of the trial. */
@@ -140,7 +142,7 @@ export async function race(
         continue;
       }
       await hooks.before(index);
-      const within = Math.ceil(trial.within * timeShare(count, total));
+      const within = trial.uncut ? trial.within : Math.ceil(trial.within * timeShare(count, total));
       const result = measure(candidates[index], { ...trial, within, starts: trial.starts.slice(0, count) });
       steps += result.steps;
       const raced = { index, evidence: result.evidence };

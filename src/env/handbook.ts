@@ -39,6 +39,8 @@ export interface ItemEntry {
   readonly stack: number;
   /** Uses before a tool is worn out; 0 for what does not wear. */
   readonly durability: number;
+  /** The block that it is when it is put down. */
+  readonly places?: string;
 }
 
 export interface BlockEntry {
@@ -53,6 +55,8 @@ export interface BlockEntry {
   readonly depth: number;
   /** Nothing breaks it. */
   readonly firm?: boolean;
+  /** Falls down when nothing is under it. */
+  readonly falls?: boolean;
 }
 
 /** A living thing. Facts `sees:` and `faces:` exist for it as for blocks. */
@@ -63,6 +67,8 @@ export interface EntityEntry {
   readonly health: number;
   /** Attacks unasked. */
   readonly hostile: boolean;
+  /** Bursts when it is close. */
+  readonly bursts?: boolean;
 }
 
 export interface Handbook {

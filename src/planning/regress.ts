@@ -5,6 +5,7 @@
 import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Condition, Handbook, Operator } from '../env/handbook.ts';
 import type { Goal } from '../goal/goal.ts';
+import { type Upkeep, upkeepOf } from './upkeep.ts';
 
 /** How one fact is brought about. */
 export interface PlanNode {
@@ -53,6 +54,8 @@ export interface PlanStep {
   readonly atLeast: number;
   /** How much of the fact this step makes on a run without mishap. */
   readonly amount: number;
+  /** As much as is asked for, where the last use makes more than that. */
+  readonly enough?: number;
 }
 
 /** What the handbook says of the land, for whoever moves through it. */
@@ -61,12 +64,15 @@ export interface Land {
   readonly dangers: readonly string[];
   /** Solid blocks that nothing breaks. */
   readonly firm: readonly string[];
+  /** Blocks that run. */
+  readonly liquids: readonly string[];
   /** Tools that dig a natural block faster or at all, best first; blocks without are left out. */
   readonly tools: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Plan {
   readonly land: Land;
+  readonly upkeep: Upkeep;
   readonly nodes: readonly PlanNode[];
   /** What the program does at top level, in order: gathers in bulk first, then the goal. */
   readonly order: readonly PlanStep[];
@@ -76,7 +82,9 @@ export interface Plan {
 
 const isHeld = (fact: string) => fact.startsWith('have:');
 /** A statistic that only rises: it is counted like things held, and is neither used up nor left behind. */
-const isTally = (fact: string) => fact.startsWith('kills:') || fact.startsWith('used:');
+export const isTally = (fact: string) => fact.startsWith('kills:') || fact.startsWith('used:') || isTime(fact);
+/** It rises by itself. */
+export const isTime = (fact: string) => fact === 'steps';
 const isCounted = (fact: string) => isHeld(fact) || isTally(fact);
 const itemOf = (fact: string) => fact.slice('have:'.length);
 
@@ -182,6 +190,7 @@ function landOf({ blocks, operators }: Handbook): Land {
   return {
     dangers: blocks.filter((block) => block.danger).map((block) => block.name),
     firm: blocks.filter((block) => block.firm).map((block) => block.name),
+    liquids: blocks.filter((block) => block.liquid).map((block) => block.name),
     tools: Object.fromEntries(digging.map((op) => [op.object, op.tools])),
   };
 }
@@ -268,7 +277,7 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
     worn.set(tool, total - gone * durability(tool));
   }
 
-  function use(n: PlanNode): void {
+  function use(n: PlanNode, makes: number, wanted: number): void {
     if (++uses > 5000)
       throw new RlgptError(
         'goal',
@@ -278,11 +287,12 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
     for (const [item, count] of Object.entries(n.consumes)) held.set(`have:${item}`, value(`have:${item}`) - count);
     wear(n);
     if (n.action === null) for (const fact of [...held.keys()]) if (!isCounted(fact)) held.delete(fact);
-    held.set(n.fact, isCounted(n.fact) ? value(n.fact) + n.makes : 1);
+    held.set(n.fact, isCounted(n.fact) ? value(n.fact) + makes : 1);
     const last = draft.trace.at(-1);
-    const made = isCounted(n.fact) ? n.makes : 1;
+    const made = isCounted(n.fact) ? makes : 1;
     const amount = (last?.node === n.name ? draft.trace.pop()!.amount : 0) + made;
-    draft.trace.push({ node: n.name, atLeast: value(n.fact), amount });
+    const atLeast = value(n.fact);
+    draft.trace.push({ node: n.name, atLeast, amount, ...(wanted < atLeast ? { enough: wanted } : {}) });
     if (n.action === null && isHeld(n.fact)) draft.gathered.set(n.fact, (draft.gathered.get(n.fact) ?? 0) + n.makes);
   }
 
@@ -311,7 +321,7 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
         achieve(need.fact, need.atLeast + (item === null ? 0 : (keep[item] ?? 0)), reserved, [...path, fact]);
         if (item !== null) reserved = { ...reserved, [item]: (reserved[item] ?? 0) + need.atLeast };
       }
-      use(n);
+      use(n, isTime(fact) ? first - value(fact) : n.makes, first);
     }
   }
 
@@ -345,6 +355,19 @@ export function makePlan(
     // What is held costs nothing and so may seem the source of its own parts: choose as if nothing were held.
     return planBy(new Map([...best, ...cheapest(handbook.operators, {})]), { goals, keep, start }, handbook);
   }
+}
+
+/** Who goes under ground takes so much more of what lies at the surface: a tool that wears out down there is made anew. */
+const RESERVE = 1.5;
+
+function withReserve(
+  bulk: ReadonlyMap<string, number>,
+  nodes: ReadonlyMap<string, PlanNode>,
+): ReadonlyMap<string, number> {
+  const where = (fact: string) => nodes.get(fact)?.found?.where;
+  const wears = [...nodes.values()].some((node) => node.found?.where === 'underground' && node.tool !== null);
+  if (!wears) return bulk;
+  return new Map([...bulk].map(([fact, n]) => [fact, where(fact) === 'surface' ? Math.ceil(RESERVE * n) : n]));
 }
 
 /** A plan that uses the operators `best` (fact to operator). */
@@ -386,13 +409,14 @@ function planBy(
     bulk = next;
     draft = simulate(paper, bulk);
   }
+  draft = simulate(paper, withReserve(bulk, draft.nodes));
   const order: PlanStep[] = [];
   const seen = new Set<string>();
   for (const step of draft.trace) {
     const n = [...draft.nodes.values()].find((candidate) => candidate.name === step.node)!;
     const bulkStep = n.action === null && isHeld(n.fact) && !seen.has(n.name);
     seen.add(n.name);
-    if (bulkStep) order.push(step);
+    if (bulkStep) order.push({ node: step.node, atLeast: step.enough ?? step.atLeast, amount: step.amount });
   }
   for (const goal of task.goals) {
     const goalNode = draft.nodes.get(goal.fact);
@@ -400,5 +424,10 @@ function planBy(
     if (goalNode && (last?.node !== goalNode.name || last.atLeast < goal.atLeast))
       order.push({ node: goalNode.name, atLeast: goal.atLeast, amount: goal.atLeast });
   }
-  return { land: landOf(handbook), nodes: [...draft.nodes.values()], order, trace: draft.trace };
+  const made = [...draft.nodes.values()];
+  const used = made.flatMap(({ fact, consumes }) => [
+    ...(isHeld(fact) ? [itemOf(fact)] : []),
+    ...Object.keys(consumes),
+  ]);
+  return { land: landOf(handbook), upkeep: upkeepOf(handbook, new Set(used)), nodes: made, order, trace: draft.trace };
 }

@@ -12,5 +12,7 @@ export function wholePlan(name: string, goal: Goal, within: number): Plan {
     ...{ ticks: within, chainTicks: 0, why: 'the handbook cuts the task into no parts' },
   };
   const step = { node: id, atLeast: 1, amount: 1 };
-  return { land: { dangers: [], tools: {} }, nodes: [node], order: [step], trace: [step] };
+  const land = { dangers: [], firm: [], liquids: [], tools: {} };
+  const upkeep = { foods: [], weapons: [], bursting: [], walls: [] };
+  return { land, upkeep, nodes: [node], order: [step], trace: [step] };
 }

@@ -4,14 +4,12 @@
  */
 import type { Formula } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
-import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
+import { isTally, type Plan, type PlanNode, type PlanStep } from '../planning/regress.ts';
 
 const quote = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 /** Text inside a comment of one line. */
 const remark = (text: string) => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
 const isHeld = (fact: string) => fact.startsWith('have:');
-/** A statistic that only rises. */
-const isTally = (fact: string) => fact.startsWith('kills:') || fact.startsWith('used:');
 const isCounted = (fact: string) => isHeld(fact) || isTally(fact);
 const thing = (fact: string) => fact.slice(fact.indexOf(':') + 1);
 const isName = (text: string) => /^[A-Za-z_$][\w$]*$/.test(text);
@@ -69,7 +67,7 @@ function printNode(node: PlanNode, nodes: ReadonlyMap<string, PlanNode>, control
     : isHeld(node.fact)
       ? `Holds at least n ${thing(node.fact)}, leaving what keep names.`
       : `Stands near a ${thing(node.fact)}.`;
-  return `/** ${remark(`${what} ${node.verb} ${node.object}.`)} */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
+  return `/** ${remark(`${what} ${`${node.verb} ${node.object}`.trim()}.`)} */\n${head} {\n  while (${until}) {\n${lines.map((l) => `    ${l}`).join('\n')}\n  }\n}`;
 }
 
 // --- claims: what the printed program says of itself, for `rlgpt verify` ---

@@ -20,8 +20,9 @@ export interface CellTarget {
   readonly wayTools: Readonly<Record<string, readonly string[]>>;
   /** Blocks to keep away from. */
   readonly dangers: readonly string[];
-  /** Blocks that nothing breaks. */
+  /** Blocks that nothing breaks, and blocks that run. */
   readonly firm: readonly string[];
+  readonly liquids: readonly string[];
   readonly stepLimit: number;
 }
 
@@ -30,7 +31,7 @@ const list = (names: readonly string[]) => `[${names.map(quote).join(', ')}]`;
 
 /** The constants of a program. The tools of the object come first among those of the way. */
 export function printConstants(target: CellTarget): string {
-  const { object, alternatives, product, tools, toolNeeded, wayTools, dangers, firm } = target;
+  const { object, alternatives, product, tools, toolNeeded, wayTools, dangers, firm, liquids } = target;
   const objects = [object, ...alternatives];
   const way = Object.entries(wayTools).filter(([block]) => !objects.includes(block));
   const rows = [...objects.map((block) => [block, tools] as const), ...way];
@@ -41,6 +42,7 @@ export function printConstants(target: CellTarget): string {
     `const NEEDED = ${list(toolNeeded ? tools : [])};`,
     `const DANGERS = ${list(dangers)};`,
     `const FIRM = ${list(firm)};`,
+    `const LIQUIDS = ${list(liquids)};`,
     '// Blocks, each with the tools that dig it faster or at all, best first.',
     `const DIGGING = [${table}];`,
   ].join('\n');
@@ -123,9 +125,9 @@ function* advance(w, heading, rise) {
     yield w.act({ forward: true, jump: rise > 0 || i > 8 });
   return (x - w.x()) * sx + (z - w.z()) * sz < 0.6;
 }
-/** Digs one cell down. False when nothing gives way or a danger lies below or beside. */
+/** Digs one cell down. False when nothing gives way, a danger lies below, or something would run in. */
 function* sink(w) {
-  const beside = [[0, 1], [0, -1], [1, 0], [-1, 0]].some(([dx, dz]) => DANGERS.includes(w.voxel(dx, -1, dz)));
+  const beside = [[0, 1], [0, -1], [1, 0], [-1, 0]].some(([dx, dz]) => LIQUIDS.includes(w.voxel(dx, -1, dz)));
   if (beside || DANGERS.includes(w.voxel(0, -2, 0)) || FIRM.includes(w.voxel(0, -1, 0))) {
     yield w.noop;
     return false;

@@ -5,17 +5,19 @@
 import type { SkillSource } from '../../skill/skill.ts';
 import { CELL_HELPERS, type CellTarget, printConstants } from './cells.ts';
 import { type GeneSpace, type Genome, printGenome } from './genome.ts';
+import { SURVEY, SURVEYED } from './survey.ts';
 
 export const forageSpace: GeneSpace = {
   genes: {
     spot: ['open', 'sight', 'open+sight'],
     pace: ['walk', 'sprint'],
+    roam: ['wander', 'survey'],
     every: ['20', '60', '150'],
     turnBy: ['45', '90', '180'],
     over: ['no', 'yes'],
     gaze: ['-15', '0', '15'],
   },
-  stages: [['spot', 'pace', 'every', 'turnBy', 'gaze'], ['spot'], ['over']],
+  stages: [['spot', 'pace', 'roam', 'every', 'turnBy', 'gaze'], ['spot'], ['over']],
 };
 
 /** The program of a genome for one target. */
@@ -50,7 +52,9 @@ export function printForage(genome: Genome, target: CellTarget): SkillSource {
     '  stuck = 0;',
     '  continue;',
     '}',
-    `if (run++ % ${g.every} === 0) heading = wrap(w.yaw() + (w.random() * 2 - 1) * ${g.turnBy});`,
+    g.roam === 'survey'
+      ? 'if (run++ % 10 === 0) heading = survey(w, land);'
+      : `if (run++ % ${g.every} === 0) heading = wrap(w.yaw() + (w.random() * 2 - 1) * ${g.turnBy});`,
     'const x = w.x();',
     'const z = w.z();',
     'const yaw = wrap(heading - w.yaw());',
@@ -65,10 +69,10 @@ export function* ${target.name}(w) {
   let heading = w.yaw();
   let run = 0;
   let stuck = 0;
-${g.over === 'yes' ? '  let covered = 0;\n' : ''}  while (w.have(PRODUCT) <= had) {
+${g.roam === 'survey' ? `  ${SURVEYED}\n` : ''}${g.over === 'yes' ? '  let covered = 0;\n' : ''}  while (w.have(PRODUCT) <= had) {
 ${body.map((line) => `    ${line}`).join('\n')}
   }
 }
-${CELL_HELPERS}`;
+${CELL_HELPERS}${g.roam === 'survey' ? SURVEY : ''}`;
   return { name: target.name, code, about: `forage: ${printGenome(g)}`, stepLimit: target.stepLimit };
 }

@@ -53,12 +53,12 @@ function exploreLines(g: Genome): string[] {
   const floor = g.level.startsWith('floor');
   return [
     'if (w.y() > level + 0.5) {',
-    `  if (!(yield* ${down}) && ++blocked > 2) {`,
+    `  if (yield* ${down}) blocked = 0;`,
+    '  else if (++blocked > 8) {',
     ...(floor ? [`    level = w.y() + ${g.level.slice('floor'.length)};`] : ['    level = w.y();']),
     '    blocked = 0;',
-    '    yield w.noop;',
-    '  }',
-    ...(g.descend === 'shaft' ? [] : [`  if (blocked > 0) heading = wrap(heading + 90);`]),
+    '  } else if (!(yield* advance(w, heading, 0))) heading = wrap(heading + 90);',
+    '  yield w.noop;',
     '  continue;',
     '}',
     '// A corridor, with a turn now and then, and up again where it has dropped too low.',

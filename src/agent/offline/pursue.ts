@@ -6,10 +6,11 @@
 import type { PlanNode } from '../../planning/regress.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
+import { SURVEY, SURVEYED } from './survey.ts';
 
 export const pursueSpace: GeneSpace = {
   genes: {
-    explore: ['stand', 'straight', 'wander', 'sprint', 'stair', 'shaft', 'mine'],
+    explore: ['stand', 'straight', 'wander', 'sprint', 'survey', 'stair', 'shaft', 'mine'],
     depth: ['5', '12', '20', '28'],
     rise: ['no', 'yes'],
     turnEvery: ['15', '40', '100'],
@@ -22,7 +23,7 @@ export const pursueSpace: GeneSpace = {
     equip: ['none', 'best'],
     collect: ['none', 'item', 'dig', 'forward'],
     close: ['no', 'yes'],
-    patience: ['none', '150', '400'],
+    patience: ['none', '60', '150', '400'],
   },
   stages: [
     ['explore', 'depth', 'rise', 'turnEvery', 'turnBy', 'sense', 'unblock', 'patience'],
@@ -37,8 +38,9 @@ const DEPTHS = pursueSpace.genes.depth;
 export function pursueHints(node: Pick<PlanNode, 'found' | 'ticks' | 'tools' | 'hand'>): Hints {
   const work = node.hand === 'use' ? ['use'] : node.ticks > 1 ? ['hold', 'tap'] : ['tap', 'hold'];
   const equip = node.tools.length > 0 ? ['best'] : ['none'];
-  if (node.found?.where === 'surface') return { work, equip, explore: ['straight', 'wander', 'sprint'], rise: ['yes'] };
-  if (node.found?.where !== 'underground') return { work, equip };
+  if (node.found?.where === 'surface')
+    return { work, equip, explore: ['straight', 'wander', 'sprint', 'survey'], rise: ['yes'] };
+  if (node.found?.where !== 'underground') return { work, equip, explore: ['wander', 'sprint', 'survey', 'survey'] };
   const { depth } = node.found;
   const near = [...DEPTHS].sort((a, b) => Math.abs(Number(a) - depth) - Math.abs(Number(b) - depth));
   return { work, equip, explore: ['stair', 'shaft', 'mine'], depth: near.slice(0, 2), rise: ['no'] };
@@ -110,6 +112,13 @@ function exploreLines(g: Genome): string[] {
       return [
         ...turn,
         'yield w.act({ forward: true, jump: stuck > 0 || idle % 2 === 0, sprint: stuck === 0, pitch: -w.pitch() });',
+      ];
+    case 'survey':
+      return [
+        '// Around what stands in the way.',
+        'const aside = stuck > 12 ? (w.random() * 2 - 1) * 120 : idle % 10 === 0 ? wrap(survey(w, land) - w.yaw()) : 0;',
+        'if (stuck > 12) stuck = 0;',
+        'yield w.act({ forward: true, jump: stuck > 0, sprint: stuck === 0, yaw: aside, pitch: -w.pitch() });',
       ];
     case 'shaft':
       return ['yield w.act({ attack: true, pitch: 90 - w.pitch() });'];
@@ -241,6 +250,7 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
   const { object, product } = target;
   const body: string[] = [];
   const whole = part === 'whole';
+  const surveys = g.explore === 'survey' && (whole || part === 'find');
   if (whole || part === 'work') body.push(`if (${amountOf(product)} > had) return;`);
   if (target.toolNeeded)
     body.push(`if (![${target.tools.map(quote).join(', ')}].some((name) => w.have(name) > 0)) return;`);
@@ -277,10 +287,10 @@ export function* ${target.name}(w) {
   let idle = 0;
   let spot = 99;
   let far = null;
-${g.patience === 'none' ? '' : '  let hereX = x;\n  let hereZ = z;\n  let waited = 0;\n'}${g.rise === 'yes' ? '  let phase = 0;\n' : ''}  for (;;) {
+${g.patience === 'none' ? '' : '  let hereX = x;\n  let hereZ = z;\n  let waited = 0;\n'}${g.rise === 'yes' ? '  let phase = 0;\n' : ''}${surveys ? `  ${SURVEYED}\n` : ''}  for (;;) {
 ${indent(body, 4).join('\n')}
   }
 }
-${HELPERS}`;
+${HELPERS}${surveys ? SURVEY : ''}`;
   return { name: target.name, code, about: `${part}: ${printGenome(g)}`, stepLimit: target.stepLimit };
 }

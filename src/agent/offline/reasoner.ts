@@ -11,14 +11,24 @@ import type { Env } from '../../env/env.ts';
 import type { Handbook } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import { printGoal } from '../../goal/print.ts';
-import { makePlan, type PlanNode } from '../../planning/regress.ts';
+import { isTime, makePlan, type PlanNode } from '../../planning/regress.ts';
 import { targetsOf } from '../../planning/targets.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
 import { type ApplyTarget, applySpace, printApply } from './apply.ts';
+import { CARE_SENSES, careGenes, careHints, withCare } from './care.ts';
 import { forageSpace, printForage } from './forage.ts';
-import { cross, drawHinted, type GeneSpace, type Genome, type Hints, mutate, parseGenome } from './genome.ts';
+import {
+  cross,
+  drawHinted,
+  type GeneSpace,
+  type Genome,
+  type Hints,
+  mutate,
+  parseGenome,
+  printGenome,
+} from './genome.ts';
 import { mineHints, mineSpace, printMine } from './mine.ts';
 import { type Part, printPursue, pursueHints, pursueSpace } from './pursue.ts';
 import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
@@ -54,15 +64,22 @@ function applying(node: PlanNode, target: Pick<ApplyTarget, 'name' | 'action' | 
   return { space: applySpace, hints: {}, print: (genome) => printApply(genome, whole) };
 }
 
+/** Nothing to go to: a tool is put to use on whatever stands near. */
+const wields = ({ chain, action, tools }: PlanNode) => action === null && chain.length === 0 && tools.length > 0;
+
+/** Nothing to do: time goes by, and all is to stay alive. */
+const waits = ({ fact }: PlanNode) => isTime(fact);
+
 /** The ways of writing programs for a sub-action, the likeliest first. */
 function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
   const { node } = memory;
   if (node.action !== null) {
     return [applying(node, { name: action.name, action: node.action, tool: null })];
   }
-  // Nothing to go to: a tool is put to use on whatever stands near.
-  if (node.chain.length === 0 && node.tools.length > 0)
+  if (wields(node))
     return [applying(node, { name: action.name, action: 'w.act({ attack: true })', tool: node.tools[0] })];
+  const tend = tending(memory);
+  if (waits(node) && tend !== null) return [tend(outlasting(action.name, memory.within), false)];
   if (!canSense(memory)) {
     const target = { name: action.name, object: node.object, tools: node.tools, stepLimit: memory.within };
     const has = (name: string) => memory.apiNames.includes(name);
@@ -87,14 +104,42 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     hints: pursueHints(node),
     print: (genome) => printPursue(genome, target, part),
   };
-  if (part !== 'whole' || node.found === null || node.hand !== 'attack') return [pursue];
-  const { dangers, firm, tools: wayTools } = memory.plan.land;
-  const cells = { ...target, alternatives: node.alternatives, dangers, firm, wayTools };
-  if (node.found.where === 'surface')
-    return [{ space: forageSpace, hints: {}, print: (genome) => printForage(genome, cells) }, pursue];
-  if (node.found.where !== 'underground') return [pursue];
+  if (part !== 'whole') return [pursue];
+  const cared = (writer: Writer) => (tend === null ? writer : tend(writer, true));
+  if (node.found === null || node.hand !== 'attack') return [cared(pursue)];
+  const { dangers, firm, liquids, tools: wayTools } = memory.plan.land;
+  const cells = { ...target, alternatives: node.alternatives, dangers, firm, liquids, wayTools };
+  const forage: Writer = { space: forageSpace, hints: {}, print: (genome) => printForage(genome, cells) };
+  if (node.found.where === 'surface') return [cared(forage), cared(pursue)];
+  if (node.found.where !== 'underground') return [cared(pursue)];
   const hints = mineHints(node, memory.apiNames);
-  return [{ space: mineSpace, hints, print: (genome) => printMine(genome, cells) }, pursue];
+  const mine: Writer = { space: mineSpace, hints, print: (genome) => printMine(genome, cells) };
+  return [cared(mine), cared(pursue)];
+}
+
+/** Adds to a way of writing that programs look after life, where the world has life to look after. */
+function tending({ plan, apiNames }: Memory): ((writer: Writer, work: boolean) => Writer) | null {
+  if (!CARE_SENSES.every((name) => apiNames.includes(name))) return null;
+  return ({ space, hints, print }, work) => ({
+    space: { genes: { ...space.genes, ...careGenes }, stages: space.stages },
+    hints: { ...hints, ...careHints(work) },
+    print: (genome) => withCare(genome, print(genome), plan.upkeep, plan.land),
+  });
+}
+
+/** Waits: all that is to be done is to stay alive. */
+function outlasting(name: string, stepLimit: number): Writer {
+  const code = `export function* ${name}(w) {\n  for (;;) yield w.noop;\n}\n`;
+  return {
+    space: { genes: {}, stages: [[]] },
+    hints: {},
+    print: (genome) => ({
+      name,
+      code: `// ${printGenome(genome)}\n${code}`,
+      about: `outlast: ${printGenome(genome)}`,
+      stepLimit,
+    }),
+  };
 }
 
 /** A program of an earlier attempt as a genome of the way it was written; null for a foreign text. */
@@ -125,8 +170,15 @@ function ranked(attempts: readonly Attempt[], action: string): Attempt[] {
     .sort((a, b) => betterEvidence(a.evidence!, b.evidence!));
 }
 
+/** Share of episodes that end in death, above which mutations look after life. */
+const DEADLY = 0.1;
+
 /** Genes of the stage that the critic found weakest; all when it found none. */
 function focusOf(space: GeneSpace, memory: Memory, action: string): readonly string[] | null {
+  // Whoever dies on the way is first to look after life.
+  const best = ranked(memory.attempts, action)[0]?.evidence;
+  const care = Object.keys(careGenes).filter((gene) => gene in space.genes);
+  if (best !== undefined && best !== null && best.died > DEADLY && care.length > 0) return care;
   const last = memory.verdicts.filter((v) => v.of === action).at(-1)?.verdict;
   if (!last || last.weakest === null || space.stages.length === 1) return null;
   const stage = memory.node.chain.indexOf(last.weakest);
@@ -203,6 +255,12 @@ function decompose(memory: Memory): Decomposition {
     when: null,
     why: 'learn when to use which coded action, and what no code does',
   };
+  if (wields(node) || waits(node))
+    return {
+      actions: [whole, learn],
+      codeShare: 0.9,
+      why: 'nothing has to be sensed: code can do it, if anything can',
+    };
   if (!canSense(memory))
     return {
       actions: [whole, learn],

@@ -2,9 +2,10 @@
  * The handbook of a Minecraft-like world, derived from its rule tables. No item or block is known by name here, so a
  * world with other names and recipes gets its handbook by the same lines.
  */
-import type { BlockEntry, Condition, Handbook, Operator } from '../handbook.ts';
+import type { BlockEntry, Condition, EntityEntry, Handbook, ItemEntry, Operator } from '../handbook.ts';
 import { swingStrength } from './combat.ts';
 import { canHarvest, digTicks } from './digging.ts';
+import { MEAL_TICKS } from './life.ts';
 import { recipeCost } from './recipes.ts';
 import type { BlockRule, Drop, EntityRule, ItemRule, RecipeRule, Rules } from './rules.ts';
 
@@ -31,29 +32,41 @@ const FUELS_TOLD = 3;
  *   that makes the block drop; `tools` lists all that do (or, where bare hands do, those that are faster), best first.
  *   A drop yields its expected count rounded down, and 1 for drops by chance; those under 5 % are left out.
  * - `find E`, `approach E`, `attack E`, `shear E`, `fill E`: for living things.
- * - `wear X`, `wield X`: armour and tools put to use.
+ * - `wear X`, `wield X`, `eat X`: armour, tools and food put to use.
+ * - `outlast`: stay alive while time goes by.
  */
 export function makeHandbook(rules: Rules, worldId: string): Handbook {
   return {
     world: worldId,
-    items: rules.items.map(({ name, stack, durability }, id) => ({ name, id, stack, durability })),
+    items: rules.items.map((item, id) => itemEntry(rules, item, id)),
     blocks: rules.blocks.map(blockEntry),
-    entities: rules.entities.map(({ name, health, fight }, id) => ({ name, id, health, hostile: fight !== null })),
+    entities: rules.entities.map(entityEntry),
     operators: [
       ...distinctNames(rules.recipes.flatMap((recipe) => craftOperators(rules, recipe))),
       ...rules.stations.map((station) => placeOperator(rules, station)),
       ...rules.blocks.flatMap((block, id) => (diggable(block) ? digOperators(rules, block, id) : [])),
       ...rules.entities.flatMap((entity) => entityOperators(rules, entity)),
       ...rules.items.flatMap((item, id) => useOperators(rules, item, id)),
+      ...rules.items.flatMap((item, id) => (item.food > 0 ? [eatOperator(rules, item, id)] : [])),
+      outlast,
     ],
     dangers: dangersOf(rules),
     notes: notesOf(rules),
   };
 }
 
-function blockEntry({ name, solid, liquid, danger, found, depth, hardness }: BlockRule, id: number): BlockEntry {
-  const firm = solid && hardness === Infinity ? { firm: true } : {};
-  return { name, id, solid, liquid, danger, found, depth, ...firm };
+function itemEntry({ blocks }: Rules, { name, stack, durability, places }: ItemRule, id: number): ItemEntry {
+  return { name, id, stack, durability, ...(places < 0 ? {} : { places: blocks[places].name }) };
+}
+
+function blockEntry({ name, solid, liquid, danger, found, depth, ...rule }: BlockRule, id: number): BlockEntry {
+  const firm = solid && rule.hardness === Infinity ? { firm: true } : {};
+  const falls = rule.gravity ? { falls: true } : {};
+  return { name, id, solid, liquid, danger, found, depth, ...firm, ...falls };
+}
+
+function entityEntry({ name, health, fight }: EntityRule, id: number): EntityEntry {
+  return { name, id, health, hostile: fight !== null, ...(fight?.way === 'burst' ? { bursts: true } : {}) };
 }
 
 function have(rules: Rules, item: number, atLeast: number): Condition {
@@ -238,6 +251,20 @@ function useOperators(rules: Rules, { name, worn, toolClass, durability }: ItemR
   const wield = { name: `wield ${name}`, verb: 'wield', consumes: {}, action: null, tools: [name], wear: 1 };
   return [{ ...common, ...wield, ticks: WIELD_STEPS }];
 }
+
+function eatOperator(rules: Rules, { name, food }: ItemRule, id: number): Operator {
+  return {
+    ...{ name: `eat ${name}`, verb: 'eat', object: name, needs: [have(rules, id, 1)], consumes: { [name]: 1 } },
+    ...{ yields: [{ fact: 'food', atLeast: food }], action: null, hand: 'use', tools: [name], wear: 0 },
+    ticks: MEAL_TICKS,
+  };
+}
+
+/** Time goes by for whoever stays alive. */
+const outlast: Operator = {
+  ...{ name: 'outlast', verb: 'outlast', object: '', needs: [], consumes: {}, action: null, tools: [], wear: 0 },
+  ...{ yields: [{ fact: 'steps', atLeast: 1 }], ticks: 1 },
+};
 
 // --- sentences ---
 

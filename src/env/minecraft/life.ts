@@ -134,7 +134,7 @@ function touchesDanger(world: World, tables: Tables): boolean {
 }
 
 /** Ticks that a meal takes. */
-const MEAL_TICKS = 32;
+export const MEAL_TICKS = 32;
 
 /** Whether what is in the hand can be eaten now. */
 export function canEat({ body, bag }: World, tables: Tables): boolean {
