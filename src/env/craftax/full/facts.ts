@@ -105,7 +105,7 @@ const places = [
   ),
   flag('cleared', 'Enough monsters of this floor are killed to open its ladder down.', cleared),
   flag('descends', 'The ladder under the player leads down now.', mayDescend),
-  flag('lit', 'It is light where the player stands.', ({ light, ints }) =>
+  flag('light:here', 'It is light where the player stands.', ({ light, ints }) =>
     isLit(light[ints[LEVEL] * CELLS + ints[ROW] * SIZE + ints[COLUMN]]),
   ),
   flag('boss_open', 'No monster is on the floor and none comes: the necromancer can be hurt.', (w) => bossOpen(w.ints)),

@@ -156,7 +156,7 @@ const puts: readonly (readonly [number, string, number, readonly Condition[]])[]
   [Action.PLACE_TABLE, 'wood', 2, [condition('near:crafting_table')]],
   [Action.PLACE_FURNACE, 'stone', 1, [condition('near:furnace')]],
   [Action.PLACE_PLANT, 'sapling', 1, [condition('sees:plant')]],
-  [Action.PLACE_TORCH, 'torch', 1, [condition('lit')]],
+  [Action.PLACE_TORCH, 'torch', 1, [condition('light:here')]],
 ];
 
 function placing(): Operator[] {
