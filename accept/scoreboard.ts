@@ -1,37 +1,18 @@
 /** The bars of the public scoreboard: exactness, speed, the bridge to Python, and play. Python is prepared once, in the user's cache. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { craftaxSpeed, type Speed, WORLDS } from '../bench/craftax-speed.ts';
-import { preparePython } from '../bench/python.ts';
 import { type Outcome, raced, transferred } from '../experiments/scoreboard/scoreboard.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { bootstrap, iqm, median } from '../src/core/stats.ts';
 import { crafterScore } from '../src/env/craftax/crafter.ts';
 import { compareTraces } from '../src/env/craftax/golden/compare.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PACKAGES = ['craftax==1.6.1', 'jax[cpu]==0.10.2', 'crafter==1.8.3', 'gymnasium', 'msgpack'];
-const once = (seed: number) => ({ interval: null, seeds: [seed] });
-
-/** Throws when there is no Python: a bar that cannot be measured has not passed. */
-function pythonWith(name: string, packages: readonly string[], note: AcceptOptions['note']): string {
-  const found = preparePython(name, packages, note);
-  if ('skipped' in found) throw new Error(found.skipped);
-  return found.python;
-}
-
-const run = (python: string, script: string, args: readonly string[] = []): string =>
-  execFileSync(python, ['-W', 'ignore', join(ROOT, script), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, RLGPT_COMMAND: `${process.execPath} ${join(ROOT, 'dist/src/main.js')}` },
-  });
+import { once, PACKAGES, pythonWith, ROOT, run } from './python.ts';
+import { bridges } from './scoreboard-bridge.ts';
 
 /** States of the package and of our rules that differ in any field, reward or observation. */
 async function exactness({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
@@ -85,37 +66,6 @@ async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-async function bridge({ seed, note }: AcceptOptions): Promise<Bar[]> {
-  const python = pythonWith('craftax', PACKAGES, note);
-  let passed = 1;
-  try {
-    run(python, 'python/tests/test_envs.py');
-  } catch {
-    passed = 0;
-  }
-  const { single, batched } = JSON.parse(run(python, 'python/tests/speed.py'));
-  return [
-    atLeast('check_env and the tests of the bridge on every world', passed, 1, once(seed)),
-    atLeast('round trips/s, single', single, 50_000, once(seed)),
-    atLeast('steps/s, 32 a message', batched, 300_000, once(seed)),
-  ];
-}
-
-/** Stable-Baselines3's PPO through the bridge. */
-async function training({ seed, note }: AcceptOptions): Promise<Bar[]> {
-  const python = pythonWith('craftax-sb3', [...PACKAGES, 'stable-baselines3'], note);
-  const train = (task: string) =>
-    JSON.parse(run(python, 'python/tests/train_sb3.py', [task, '--steps', '40000', '--seed', String(seed)]));
-  const [pole, dirt] = [train('cartpole'), train('minecraft')];
-  return [
-    atLeast('Stable-Baselines3 in cartpole-v1: mean return', pole.after, 475, { ...once(seed), detail: pole }),
-    atLeast('Stable-Baselines3 gets dirt in minecraft-v1: mean return', dirt.after, 0.8, {
-      ...once(seed),
-      detail: dirt,
-    }),
-  ];
-}
-
 function bar(name: string, outcomes: readonly Outcome[], value: (o: Outcome) => number, least: number, seed: number) {
   const { value: middle, low, high } = bootstrap(outcomes.map(value), iqm, makeRng('accept', seed));
   return atLeast(name, middle, least, { interval: [low, high], seeds: outcomes.map((_, i) => seed + i) });
@@ -138,4 +88,4 @@ async function play({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-export const scoreboard: Readonly<Record<string, Measurement>> = { exactness, speed, bridge, training, play };
+export const scoreboard: Readonly<Record<string, Measurement>> = { exactness, speed, ...bridges, play };

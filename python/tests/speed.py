@@ -11,6 +11,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import rlgpt_gym  # noqa: E402
 
+OTHERS = ("minecraft-v1", "craftax-classic-v1", "craftax-v1", "grid-paths-v1", "driving-v1")
+
 
 def rate(action, count: int, repeats: int = 3) -> float:
     """The best of a few repeats: others may use the machine meanwhile."""
@@ -23,14 +25,21 @@ def rate(action, count: int, repeats: int = 3) -> float:
     return best
 
 
-env = rlgpt_gym.make("cartpole-v1")
-env.reset(seed=0)
-step = msgpack.packb({"op": "step", "c": np.int32([0]).tobytes()})
-single = rate(lambda: env.client.exchange(step), 20_000)
-env.close()
+def single(world: str, count: int) -> float:
+    """Round trips a second: a step is asked for, and its reply is there as bytes."""
+    env = rlgpt_gym.make(world)
+    env.reset(seed=0)
+    step = msgpack.packb({"op": "step", env.served.actions.key: env.served.actions.pack([env.action_space.sample()])})
+    result = rate(lambda: env.client.exchange(step), count)
+    env.close()
+    return result
+
+
 envs = rlgpt_gym.make_vec("cartpole-v1", 32)
 envs.reset(seed=0)
 actions = np.zeros(32, np.int64)
 batched = 32 * rate(lambda: envs.step(actions), 3000)
 envs.close()
-print(json.dumps({"single": single, "batched": batched}))
+known = rlgpt_gym.worlds()
+others = {world: round(single(world, 3000)) for world in OTHERS if world in known}
+print(json.dumps({"single": single("cartpole-v1", 20_000), "batched": batched, "worlds": others}))

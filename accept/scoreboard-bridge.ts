@@ -1,0 +1,64 @@
+/** The bars of the bridge to Python: our worlds as theirs, theirs as ours, the package, its speed, and learners that use it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AcceptOptions, atLeast, type Bar, type Measurement } from './bar.ts';
+import { once, PACKAGES, passes, pythonWith, ROOT, run } from './python.ts';
+
+async function bridge({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const python = pythonWith('craftax', PACKAGES, note);
+  const envs = passes(() => run(python, 'python/tests/test_envs.py'));
+  const agents = passes(() => run(python, 'python/tests/test_agents.py'));
+  const { single, batched, worlds } = JSON.parse(run(python, 'python/tests/speed.py'));
+  return [
+    atLeast("Gymnasium's check_env and the tests of the bridge, every world", envs, 1, once(seed)),
+    atLeast("PettingZoo's tests, every world of several agents", agents, 1, once(seed)),
+    atLeast('round trips/s, single', single, 50_000, { ...once(seed), detail: worlds }),
+    atLeast('steps/s, 32 a message', batched, 300_000, once(seed)),
+  ];
+}
+
+/** Environments that crash, hang, send NaN or speak the gym of old, as worlds. */
+async function gymWorlds({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const python = pythonWith('craftax', PACKAGES, note);
+  const tests = ['vitest', 'run', '--maxWorkers=1', '--reporter=dot', 'src/env/gym'];
+  const env = { ...process.env, RLGPT_PYTHON: python };
+  const passed = passes(() => execFileSync('npx', tests, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] }));
+  return [atLeast('tests of Python environments as worlds, faults among them', passed, 1, once(seed))];
+}
+
+/** Into a new virtual environment, from which rlgpt is found and the examples of the README run. */
+async function python({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rlgpt-package-'));
+  const fresh = join(folder, 'bin/python');
+  note(`installing python/ into ${folder} ...`);
+  const installed = passes(() => {
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'ignore' });
+    const what = `${join(ROOT, 'python')}[pettingzoo]`;
+    execFileSync(fresh, ['-m', 'pip', 'install', '--quiet', what], { stdio: ['ignore', 'ignore', 'inherit'] });
+  });
+  const examples = passes(() => run(fresh, 'python/tests/test_package.py'));
+  rmSync(folder, { recursive: true });
+  return [
+    atLeast('pip install ./python into a new environment', installed, 1, once(seed)),
+    atLeast('its examples run, and it says where rlgpt is not found', examples, 1, once(seed)),
+  ];
+}
+
+/** Stable-Baselines3's PPO through the bridge. */
+async function training({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const python = pythonWith('craftax-sb3', [...PACKAGES, 'stable-baselines3'], note);
+  const train = (task: string) =>
+    JSON.parse(run(python, 'python/tests/train_sb3.py', [task, '--steps', '40000', '--seed', String(seed)]));
+  const [pole, dirt] = [train('cartpole'), train('minecraft')];
+  return [
+    atLeast('Stable-Baselines3 in cartpole-v1: mean return', pole.after, 475, { ...once(seed), detail: pole }),
+    atLeast('Stable-Baselines3 gets dirt in minecraft-v1: mean return', dirt.after, 0.8, {
+      ...once(seed),
+      detail: dirt,
+    }),
+  ];
+}
+
+export const bridges: Readonly<Record<string, Measurement>> = { bridge, gymWorlds, python, training };

@@ -1,0 +1,71 @@
+"""The installed package: every example of README.md runs, and where rlgpt is not found an error says what to do.
+
+Uses the rlgpt_gym of this Python where it is installed, else that of this checkout.
+"""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+PYTHON = Path(__file__).resolve().parents[1]
+ROOT = PYTHON.parent
+INSTALLED = importlib.util.find_spec("rlgpt_gym") is not None
+#: Examples train for longer than a test should.
+STEPS = ("40_000", "500")
+
+
+def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    path = {} if INSTALLED else {"PYTHONPATH": str(PYTHON)}
+    kept = {key: value for key, value in os.environ.items() if key != "RLGPT_COMMAND"}
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=folder,
+        env={**kept, **path, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+class Package(unittest.TestCase):
+    def test_examples(self):
+        blocks = re.findall(r"```python\n(.*?)```", (PYTHON / "README.md").read_text(), re.DOTALL)
+        self.assertGreaterEqual(len(blocks), 5)
+        for block in blocks:
+            wanted = re.findall(r"^(?:from|import) (stable_baselines3|pettingzoo)", block, re.MULTILINE)
+            wanted += ["pettingzoo"] if "make_parallel" in block else []
+            with self.subTest(block.splitlines()[2]):
+                missing = [name for name in wanted if importlib.util.find_spec(name) is None]
+                if missing:
+                    self.skipTest(f"{missing[0]} is not installed")
+                done = run(block.replace(*STEPS), ROOT)
+                self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_where_there_is_no_rlgpt(self):
+        nowhere = str(Path(sys.executable).parent)
+        if not INSTALLED:
+            self.skipTest("rlgpt_gym lies in a checkout, where rlgpt is found")
+        with tempfile.TemporaryDirectory() as folder:
+            done = run("import rlgpt_gym; rlgpt_gym.make('cartpole-v1')", Path(folder), PATH=nowhere)
+            self.assertRegex(done.stderr, "RlgptError: the command rlgpt is not found.*npm install.*RLGPT_COMMAND")
+            (Path(folder) / "package.json").write_text('{"name": "rlgpt"}')
+            done = run("import rlgpt_gym; rlgpt_gym.make('cartpole-v1')", Path(folder), PATH=nowhere)
+            self.assertRegex(done.stderr, "RlgptError: rlgpt in .* is not built; run: .*npm run build")
+            (Path(folder) / "dist/src").mkdir(parents=True)
+            (Path(folder) / "dist/src/main.js").write_text("")
+            done = run("import rlgpt_gym; rlgpt_gym.make('cartpole-v1')", Path(folder), PATH=nowhere)
+            self.assertRegex(done.stderr, "RlgptError: Node is not on the path.*20.19")
+
+    def test_a_command_that_does_not_start(self):
+        for command, message in (("/nonexistent/rlgpt", "does not start: No such file"), ("false", "has ended with code 1")):
+            done = run("import rlgpt_gym; rlgpt_gym.make('cartpole-v1')", ROOT, RLGPT_COMMAND=command)
+            self.assertRegex(done.stderr, f"RlgptError: .*{message}")
+
+
+if __name__ == "__main__":
+    unittest.main()
