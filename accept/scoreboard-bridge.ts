@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { preparePeers } from '../bench/peers.ts';
 import { type AcceptOptions, atLeast, type Bar, type Measurement } from './bar.ts';
 import { once, PACKAGES, passes, pythonWith, ROOT, run } from './python.ts';
 
@@ -46,9 +47,11 @@ async function python({ seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-/** Stable-Baselines3's PPO through the bridge. */
+/** Stable-Baselines3's PPO through the bridge, in the environment of the peers of PPO's benchmark. */
 async function training({ seed, note }: AcceptOptions): Promise<Bar[]> {
-  const python = pythonWith('craftax-sb3', [...PACKAGES, 'stable-baselines3'], note);
+  const peers = preparePeers(note);
+  if ('skipped' in peers) throw new Error(peers.skipped);
+  const { python } = peers;
   const train = (task: string) =>
     JSON.parse(run(python, 'python/tests/train_sb3.py', [task, '--steps', '40000', '--seed', String(seed)]));
   const [pole, dirt] = [train('cartpole'), train('minecraft')];
