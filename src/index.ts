@@ -15,6 +15,7 @@ export { RlgptError } from './core/errors.ts';
 export { makeRng, type Rng } from './core/rng.ts';
 export { type Rate, wilson } from './core/stats.ts';
 export { worlds } from './env/catalog.ts';
+export { type ClassicSpec as WorldSpec, createClassic as createWorld } from './env/classic/classic.ts';
 export { createDriving } from './env/driving/driving.ts';
 export type { ActionSpace, Env, FactTable, Field, SkillApi } from './env/env.ts';
 export type { Handbook, Operator } from './env/handbook.ts';

@@ -107,7 +107,7 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
       budget: 100_000,
       config: {
         ...{ hidden: [32, 32], ticks: 32, minibatch: 64, epochs: 1, learningRate: 6e-3, annealOver: 100_000 },
-        ...{ gamma: 0.98, lambda: 0.9, entropyWeight: 0 },
+        ...{ gamma: 0.98, lambda: 0.9, entropyWeight: 0.005 },
       },
     },
     dqn: { worlds: 1, budget: 50_000, config: {} },

@@ -43,21 +43,21 @@ export interface Control {
 
 export interface ClassicSpec {
   readonly id: string;
-  /** One sentence each, for the handbook. */
-  readonly notes: readonly string[];
-  readonly dangers: readonly string[];
+  /** One sentence each, for the handbook; none when left out. */
+  readonly notes?: readonly string[];
+  readonly dangers?: readonly string[];
   /** Numbers in a row of the state. */
   readonly stateSize: number;
   /** Steps after which the published task cuts an episode. */
   readonly episodeLimit: number;
   /** The observation, in its published order. Every one is a fact too. */
   readonly observation: readonly Quantity[];
-  /** Facts that follow from the observation and that goals and programs like to have by name. */
-  readonly facts: readonly Quantity[];
+  /** Facts that follow from the observation and that goals and programs like to have by name; none when left out. */
+  readonly facts?: readonly Quantity[];
   /** Names of the discrete actions, or the dimensions of a continuous one. */
   readonly actions: readonly string[] | readonly Control[];
-  /** The discrete action that does least; 0 where none does nothing. */
-  readonly noop: number;
+  /** The discrete action that does least; the first when left out. */
+  readonly noop?: number;
   /** What lessons may set after `start`; nothing when left out. */
   readonly scenario?: readonly Setting[];
   /** Writes the state of a new episode. */
@@ -90,7 +90,7 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
   const dice = Array.from({ length: n }, (_, i) => makeRng(spec.id, i));
   const luck = Array.from({ length: n }, (_, i) => makeRng('luck', spec.id, i));
   const arrays = observation.map(() => new Float32Array(n));
-  const quantities = [...observation, ...spec.facts, ...lastActions(spec)];
+  const quantities = [...observation, ...(spec.facts ?? []), ...lastActions(spec)];
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
   let steps = 0;
 
@@ -159,8 +159,8 @@ export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
       blocks: [],
       entities: [],
       operators: [],
-      dangers: spec.dangers,
-      notes: spec.notes,
+      dangers: spec.dangers ?? [],
+      notes: spec.notes ?? [],
     },
     fields: observation.map(({ name, low, high, unit, about }) => ({
       ...{ name, shape: [1], kind: 'number', low, high, unit, about, lazy: false },
@@ -254,7 +254,9 @@ interface GridBox {
 
 function spaces(spec: ClassicSpec): { actions: ActionSpace; box?: GridBox } {
   const controls = controlsOf(spec);
-  return controls === null ? { actions: choices(spec.actions as readonly string[], spec.noop) } : boxGrid(controls);
+  return controls === null
+    ? { actions: choices(spec.actions as readonly string[], spec.noop ?? 0) }
+    : boxGrid(controls);
 }
 
 /** The last action as facts: `action` is its code, `action.torque` and the like its numbers; 0 before the first. */
@@ -285,7 +287,10 @@ interface Senses {
 }
 
 function makeApi(spec: ClassicSpec, actions: ActionSpace, box: GridBox | undefined, senses: Senses): SkillApi {
-  const quantities = [...spec.observation, ...spec.facts].map((q) => [camel(q.name), () => senses.fact(q.name)]);
+  const quantities = [...spec.observation, ...(spec.facts ?? [])].map((q) => [
+    camel(q.name),
+    () => senses.fact(q.name),
+  ]);
   const codes =
     box === undefined
       ? (spec.actions as readonly string[]).map((name, code) => [camel(name), code])
@@ -308,7 +313,9 @@ function apiDoc(spec: ClassicSpec): string {
   const range = (q: { readonly unit: string; readonly low: number; readonly high: number }) =>
     `${q.low} to ${q.high}${q.unit === '' ? '' : ` ${q.unit}`}`;
   const lines = [
-    ...[...spec.observation, ...spec.facts].map((q) => `w.${camel(q.name)}(): number  // ${q.about} (${range(q)})`),
+    ...[...spec.observation, ...(spec.facts ?? [])].map(
+      (q) => `w.${camel(q.name)}(): number  // ${q.about} (${range(q)})`,
+    ),
     ...(controls === null
       ? (spec.actions as readonly string[]).map((name) => `w.${camel(name)}: number  // Action code.`)
       : [

@@ -7,7 +7,7 @@ export const cartPoleTarget: ClassicSpec = {
   ...cartPole,
   id: 'cartpole-target-v1',
   notes: [
-    cartPole.notes[0],
+    ...(cartPole.notes ?? []).slice(0, 1),
     'The cart is to stand at the target, which stays the same in an episode. A step pays 1 less the distance to it.',
   ],
   stateSize: 5,
