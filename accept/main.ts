@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import { unknownName } from '../src/core/errors.ts';
 import type { AcceptOptions, Measurement } from './bar.ts';
+import { craftax } from './craftax.ts';
 import { goalLanguage } from './goals-language.ts';
 import { learner } from './learner.ts';
 import { minecraft } from './minecraft.ts';
@@ -14,6 +15,7 @@ import { scoreboard } from './scoreboard.ts';
 import { spine } from './spine.ts';
 
 const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = {
+  craftax,
   goals: { ...goalLanguage, ...programs },
   learner,
   minecraft,

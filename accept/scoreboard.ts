@@ -8,6 +8,7 @@ import { craftaxSpeed, type Speed, WORLDS } from '../bench/craftax-speed.ts';
 import { type Outcome, raced, transferred } from '../experiments/scoreboard/scoreboard.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { bootstrap, iqm, median } from '../src/core/stats.ts';
+import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
 import { crafterScore } from '../src/env/craftax/crafter.ts';
 import { compareTraces } from '../src/env/craftax/golden/compare.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
@@ -33,14 +34,15 @@ async function exactness({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   return bars;
 }
 
+export type Rounds = readonly Record<'ours' | 'craftax' | 'stepping' | 'crafter', Speed>[];
+
 /**
- * Side by side on this machine, in turns, medians of five rounds. The package is batched by 64, jitted, with auto-reset, and
- * uses every core; ours uses one. A ratio is the smaller of those by the clock and by processor time.
+ * Side by side on this machine, in turns, five rounds. The package is batched by 64, jitted, with auto-reset (`craftax`) or
+ * never reset (`stepping`), and uses every core; ours uses one.
  */
-async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
+export async function sideBySide(ours: () => Speed, world: string, note: AcceptOptions['note']): Promise<Rounds> {
   const python = pythonWith('craftax', PACKAGES, note);
-  const ours = craftaxSpeed(seed);
-  const args = ['-W', 'ignore', join(ROOT, 'experiments/scoreboard/speed.py'), String(WORLDS), '3'];
+  const args = ['-W', 'ignore', join(ROOT, 'experiments/scoreboard/speed.py'), String(WORLDS), '3', world];
   const peers = spawn(python, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: peers.stdout })[Symbol.asyncIterator]();
   note('compiling the package (minutes) ...');
@@ -51,18 +53,25 @@ async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
     rounds.push({ ...JSON.parse((await lines.next()).value), ours: ours() });
   }
   peers.stdin.end();
-  const times = (name: 'craftax' | 'stepping' | 'crafter') =>
-    Math.min(
-      ...(['wall', 'processor'] as const).map((clock) => median(rounds.map((r) => r.ours[clock] / r[name][clock]))),
-    );
+  return rounds;
+}
+
+/** How many times faster ours is: the median of the rounds, the smaller of those by the clock and by processor time. */
+export function timesFaster(rounds: Rounds, name: 'craftax' | 'stepping' | 'crafter'): number {
+  const ratios = (['wall', 'processor'] as const).map((clock) => rounds.map((r) => r.ours[clock] / r[name][clock]));
+  return Math.min(...ratios.map(median));
+}
+
+async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
+  const rounds = await sideBySide(craftaxSpeed(createCraftaxClassic, seed), 'Craftax-Classic-Symbolic-v1', note);
   const own = median(rounds.map((r) => r.ours.processor));
   return [
     atLeast('craftax-classic-v1: steps/s on one core', own, 300_000, { ...once(seed), detail: { rounds } }),
-    atLeast('times the package on JAX CPU, batch 64', times('craftax'), 20, {
+    atLeast('times the package on JAX CPU, batch 64', timesFaster(rounds, 'craftax'), 20, {
       ...once(seed),
-      detail: { timesItsStepsWithoutResets: times('stepping') },
+      detail: { timesItsStepsWithoutResets: timesFaster(rounds, 'stepping') },
     }),
-    atLeast('times Crafter', times('crafter'), 500, once(seed)),
+    atLeast('times Crafter', timesFaster(rounds, 'crafter'), 500, once(seed)),
   ];
 }
 

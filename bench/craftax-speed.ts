@@ -1,10 +1,12 @@
 /**
- * Steps a second of craftax-classic-v1 on one core: 64 worlds, random actions, the symbolic observation kept at every step,
- * resets included. Run: npm run build && node dist/bench/craftax-speed.js [seed]
+ * Steps a second of craftax-classic-v1 and craftax-v1 on one core: 64 worlds, random actions, the symbolic observation kept
+ * at every step, resets included. Run: npm run build && node dist/bench/craftax-speed.js [seed]
  */
 import { pathToFileURL } from 'node:url';
 import { makeRng } from '../src/core/rng.ts';
-import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
+import { type CraftaxOptions, createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
+import { createCraftax } from '../src/env/craftax/full/craftax.ts';
+import type { Env } from '../src/env/env.ts';
 import { processorSeconds } from './clock.ts';
 
 export const WORLDS = 64;
@@ -18,14 +20,14 @@ export interface Speed {
 }
 
 /** Returns a function that plays on and measures about a second of work. */
-export function craftaxSpeed(seed: number, exact = false): () => Speed {
-  const env = createCraftaxClassic({ n: WORLDS, exact });
+export function craftaxSpeed(create: (options: CraftaxOptions) => Env, seed: number, exact = false): () => Speed {
+  const env = create({ n: WORLDS, exact });
   const dice = makeRng('craftax speed', seed);
   const codes = new Int32Array(WORLDS);
   const play = (rounds: number) => {
     for (let round = 0; round < rounds; round++) {
       for (let i = 0; i < WORLDS; i++) {
-        codes[i] = dice.int(17);
+        codes[i] = dice.int(env.actions.size);
         if (env.terminated[i] === 1) env.reset(i, dice.int(1_000_000));
       }
       env.step(codes);
@@ -42,6 +44,8 @@ export function craftaxSpeed(seed: number, exact = false): () => Speed {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const seed = Number(process.argv[2] ?? 0);
-  const [own, exact] = [craftaxSpeed(seed)(), craftaxSpeed(seed, true)()].map(({ processor }) => Math.round(processor));
-  console.log(`${own} steps/s on one core, ${exact} in exact mode`);
+  for (const create of [createCraftaxClassic, createCraftax]) {
+    const [own, exact] = [false, true].map((mode) => Math.round(craftaxSpeed(create, seed, mode)().processor));
+    console.log(`${create({ n: 1 }).id}: ${own} steps/s on one core, ${exact} in exact mode`);
+  }
 }

@@ -1,4 +1,4 @@
-"""Steps per second of the real packages under random actions: python speed.py [batch] [seconds]
+"""Steps per second of the real packages under random actions: python speed.py [batch] [seconds] [world of craftax]
 
 Says "ready" once everything is compiled; then each line on standard input is answered by one JSON line: steps a second by
 the clock and by processor time, of every thread, for craftax (jitted, batched), craftax without resets, and crafter.
@@ -14,10 +14,10 @@ import numpy as np
 from craftax.craftax_env import make_craftax_env_from_name
 
 
-def craftax_rounds(batch: int, auto_reset: bool):
+def craftax_rounds(world: str, batch: int, auto_reset: bool):
     """A jitted batch; returns a function that takes a step of all. With auto_reset every step makes a new world beside, as
     the package does; without it worlds that have ended are stepped on, which is a bound for any cheaper way to reset."""
-    env = make_craftax_env_from_name("Craftax-Classic-Symbolic-v1", auto_reset=auto_reset)
+    env = make_craftax_env_from_name(world, auto_reset=auto_reset)
     params = env.default_params
     step = jax.jit(jax.vmap(env.step, (0, 0, 0, None)))
     keys = jax.random.split(jax.random.PRNGKey(0), batch)
@@ -27,7 +27,7 @@ def craftax_rounds(batch: int, auto_reset: bool):
     def advance() -> int:
         nonlocal keys, state
         keys = jax.random.split(keys[0], batch)
-        obs, state, *_ = step(keys, state, dice.integers(0, 17, batch), params)
+        obs, state, *_ = step(keys, state, dice.integers(0, env.num_actions, batch), params)
         obs.block_until_ready()
         return batch
 
@@ -59,9 +59,10 @@ def measure(advance, seconds: float) -> dict:
 
 batch = int(sys.argv[1]) if len(sys.argv) > 1 else 64
 seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 5
+world = sys.argv[3] if len(sys.argv) > 3 else "Craftax-Classic-Symbolic-v1"
 packages = {
-    "craftax": craftax_rounds(batch, True),
-    "stepping": craftax_rounds(batch, False),
+    "craftax": craftax_rounds(world, batch, True),
+    "stepping": craftax_rounds(world, batch, False),
     "crafter": crafter_rounds(),
 }
 print("ready", flush=True)

@@ -22,6 +22,8 @@ import { moab } from './control/moab.ts';
 import { qube } from './control/qube.ts';
 import { adderTasks, cartPoleTargetTasks, extrusionTasks, houseTasks, moabTasks, qubeTasks } from './control/tasks.ts';
 import { createCraftaxClassic } from './craftax/classic/classic.ts';
+import { createCraftax } from './craftax/full/craftax.ts';
+import { craftaxTasks } from './craftax/full/tasks.ts';
 import { createDriving } from './driving/driving.ts';
 import { drivingTasks } from './driving/goals.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
@@ -101,6 +103,11 @@ export const worlds = {
     create: createCraftaxClassic,
     about: 'The open world of Crafter as Craftax-Classic has it: gather, craft, survive; 22 achievements.',
     tasks: none,
+  },
+  'craftax-v1': {
+    create: createCraftax,
+    about: 'The full world of Craftax: nine floors down to a necromancer, magic, potions and armour; 67 achievements.',
+    tasks: craftaxTasks,
   },
   'identity-v1': {
     create: classic(identity),

@@ -53,7 +53,8 @@ function runningSums(level: number, count: number): void {
 
 /**
  * The cell that falls to `luck` in [0, 1) among those with open[cell] = 1, which are `count` of them. The number of cells
- * is 16, 256 or 4096. Source: jax.random.choice of JAX 0.10.2, XLA's reduce-window rewriter.
+ * is 16, 256, 4096, or another whose tiles and tiles of tiles are full or one, such as 2304 = 9 * 16 * 16. Source:
+ * jax.random.choice of JAX 0.10.2, XLA's reduce-window rewriter.
  */
 export function chooseOpen(open: Uint8Array, count: number, luck: number): number {
   const cells = open.length;

@@ -13,7 +13,7 @@ Layout, little-endian: one JSON line, then records of nine words (kind, argument
 done, checksum of the observation) and, for each of map, items, mobs, light, ints and floats, the number of places that
 differ from the record before, those places, and what is there now (32 bits each). Kinds: 0 the reset of seed
 `argument`, 1 a step with action `argument`, 2 a state set by this script, 3 the part number `argument` mod 32 of a step
-with action `argument` / 32 (none while asleep or resting).
+with action `argument` / 32 (none while asleep or resting), 4 a reset of which only six checksums follow (`--brief`).
 """
 
 import argparse
@@ -30,7 +30,7 @@ from craftax.craftax.constants import BlockType
 from craftax.craftax.craftax_state import EnvParams, StaticEnvParams
 from craftax.craftax_env import make_craftax_env_from_name
 
-RESET, STEP, SET, STAGE = range(4)
+RESET, STEP, SET, STAGE, BRIEF = range(5)
 PARAMS, STATIC = EnvParams(), StaticEnvParams()
 STOCK = ("wood", "stone", "coal", "iron", "diamond", "sapling", "pickaxe", "sword", "bow", "arrows")
 SECTIONS = ("map", "items", "mobs", "light", "ints", "floats")
@@ -103,6 +103,9 @@ class Writer:
         self.chunks.append(np.array([*np.asarray(key), *np.asarray(state.state_rng)], "<u4").tobytes())
         self.chunks.append(np.float32(reward).tobytes() + np.array([int(done), crc], "<u4").tobytes())
         for old, new in zip(self.before, now):
+            if kind == BRIEF:
+                self.chunks.append(np.uint32(zlib.crc32(new.tobytes())).tobytes())
+                continue
             places = np.flatnonzero(words(old) != words(new))
             self.chunks.append(np.uint32(len(places)).tobytes() + places.astype("<u4").tobytes())
             self.chunks.append(words(new)[places].tobytes())
@@ -331,7 +334,7 @@ def play(env, seed, options, writer) -> int:
     rng = jax.random.PRNGKey(seed)
     rng, key = jax.random.split(rng)
     obs, state = env.reset(key, PARAMS)
-    writer.write(RESET, seed, state, obs=obs)
+    writer.write(BRIEF if options.brief else RESET, seed, state, obs=obs)
     for t, action in enumerate(actions):
         if options.stir and t % options.every == 0:
             state = stir(state, dice, seed % 9 if t == 0 else None)
@@ -359,6 +362,7 @@ def main():
     parser.add_argument("--every", type=int, default=20, help="steps between two stirs")
     parser.add_argument("--mend", action="store_true", help="health below 5 becomes 9 before every step")
     parser.add_argument("--stages", action="store_true")
+    parser.add_argument("--brief", action="store_true")
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
     env = make_craftax_env_from_name("Craftax-Symbolic-v1", auto_reset=False)
