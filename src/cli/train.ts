@@ -111,7 +111,7 @@ ${listing.join('\n')}
 Examples:
   rlgpt train --env cartpole-v1
   rlgpt train --env cartpole-v1 --algo dqn --seed 3 --budget 100k
-  rlgpt train --env grid-paths-v1 --with layout=rooms --with agents=6
+  rlgpt train --env grid-paths-v1 --with layout=rooms --with agents=4
   RLGPT_PYTHON=venv/bin/python rlgpt train --env gym:LunarLander-v3 --with enable_wind=true
   rlgpt train --env pendulum-v1 --algo sac --set hidden=64,64 --set learningRate=3e-4
   rlgpt train --env lunarlander-v3 --engine wasm-relaxed --workers 2

@@ -48,6 +48,8 @@ export function checkAgents(make: (n: number) => MultiAgentEnv): void {
   codes[0] = env.actions.size;
   expect(() => env.step(codes)).toThrow(/out of range/);
   twin.step(Int32Array.of(env.actions.noop, ...new Int32Array(n - 1).fill(-1)));
+  // Nobody begins alone.
+  expect(() => env.reset(team - 1, 3)).toThrow(/alone/);
   // Any row saves and loads its whole world, which goes on exactly, in another place too.
   play(env, 6, 1);
   const saved = env.save(team - 1);

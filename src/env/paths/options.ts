@@ -20,7 +20,7 @@ export interface Rewards {
 export interface GridPathsOptions {
   /** Number of agents in all worlds together. */
   readonly n: number;
-  /** Agents of one world. Default 4. */
+  /** Agents of one world. Default 1: as any world. */
   readonly agents?: number;
   /** A map drawn from the seed of the episode. Default random. */
   readonly layout?: LayoutName;
@@ -58,7 +58,7 @@ export interface GridPathsOptions {
 }
 
 const defaults = {
-  ...{ agents: 4, layout: 'random', rows: 12, columns: 12, density: 0.15, letters: '', goals: 'own', goalCount: 3 },
+  ...{ agents: 1, layout: 'random', rows: 12, columns: 12, density: 0.15, letters: '', goals: 'own', goalCount: 3 },
   ...{ collisions: 'standard', arrival: 'stay', slip: 0, sight: 3 },
 } as const satisfies Partial<GridPathsOptions>;
 

@@ -35,7 +35,7 @@ test('the last world has the agents that are left', () => {
   env.step(Int32Array.of(-1, -1, -1, 1, -1));
   expect(env.facts.read(4, env.facts.index('steps'))).toBe(1);
   expect(env.facts.read(0, env.facts.index('steps'))).toBe(0);
-  expect(createGridPaths({ n: 1 }).agents).toEqual(['agent_0']);
+  expect(createGridPaths({ n: 3 }).agents).toEqual(['agent_0']);
 });
 
 /** Agents in a row of `#` and blanks, by the map; starts are the cells of A in the order of the draw. */
@@ -200,7 +200,12 @@ test('maps and scenarios of the MovingAI benchmarks are read', () => {
   expect(map.obstacles[5]).toBe(1);
   const errands = readScenario(text('crossing.scen'), map, 4);
   expect(errands[1]).toEqual({ start: 54, goal: 44 });
-  const env = createGridPaths({ n: 4, map: join(maps, 'crossing.map'), scenario: join(maps, 'crossing.scen') });
+  const env = createGridPaths({
+    n: 4,
+    agents: 4,
+    map: join(maps, 'crossing.map'),
+    scenario: join(maps, 'crossing.scen'),
+  });
   expect([...env.observation.distance]).toEqual([10, 10, 6, 6]);
 });
 

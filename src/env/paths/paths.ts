@@ -5,7 +5,7 @@
  */
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { hashSeed, makeRng } from '../../core/rng.ts';
-import type { MultiAgentEnv } from '../agents.ts';
+import { beginsAlone, type MultiAgentEnv } from '../agents.ts';
 import { choices } from '../classic/actions.ts';
 import { loadRow, saveRow } from '../classic/save.ts';
 import type { FieldArray, SkillApi } from '../env.ts';
@@ -72,6 +72,7 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
     },
     reset(row, seed) {
       const { world, agent } = places[row];
+      if (agent > 0 && world.elapsed > 0) throw beginsAlone(ID, `agent_${agent}`);
       if (agent > 0) return;
       begin(world, boards, seed);
       for (let a = 0; a < world.agents; a++) {
