@@ -1,6 +1,6 @@
 /**
  * A short training on published goal programs against random actions: `node dist/experiments/goals/brief.js
- * [--files moab.goal,...] [--steps 150000] [--seed 0]`. One JSON line a file; all of examples/goals unless told.
+ * [--files moab.goal,...] [--steps 300000] [--seed 0]`. One JSON line a file; all of examples/goals unless told.
  */
 import { parseArgs } from 'node:util';
 import { goalFiles } from './tasks.ts';
@@ -9,7 +9,7 @@ import { trainBriefly } from './train.ts';
 const { values } = parseArgs({
   options: {
     files: { type: 'string', default: goalFiles().join() },
-    steps: { type: 'string', default: '150000' },
+    steps: { type: 'string', default: '300000' },
     seed: { type: 'string', default: '0' },
   },
 });

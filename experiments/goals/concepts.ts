@@ -1,14 +1,16 @@
-/** Programmed concepts of the pendulum, for a selector to choose from: neither of them swings it up and holds it alone. */
+/** Programmed concepts for selectors to choose from: none of them brings its world up and holds it alone. */
 import type { Env } from '../../src/env/env.ts';
 import type { Concept } from '../../src/env/selector.ts';
+
+const read = (env: Env, name: string, world: number): number => env.facts.read(world, env.facts.index(name));
+
+// --- the pendulum ---
 
 /** Most torque, in N m, of the weak motor of pendulum-v1. */
 const MAX_TORQUE = 2;
 
-const read = (env: Env, name: string, world: number): number => env.facts.read(world, env.facts.index(name));
-
 /** A proportional-derivative law, strong enough within about 0.4 rad of upright. */
-export const balance: Concept = {
+const pendulumBalance: Concept = {
   name: 'balance',
   act(env, world, out) {
     out[0] = -10 * read(env, 'angle', world) - 2 * read(env, 'angular_velocity', world);
@@ -16,7 +18,7 @@ export const balance: Concept = {
 };
 
 /** Torque along the swing, while the rod has less energy than standing upright. */
-export const pump: Concept = {
+const pendulumPump: Concept = {
   name: 'pump',
   act(env, world, out) {
     const velocity = read(env, 'angular_velocity', world);
@@ -25,3 +27,34 @@ export const pump: Concept = {
     out[0] = energy < 0 ? MAX_TORQUE * Math.sign(velocity || 1) : 0;
   },
 };
+
+export const pendulumConcepts: readonly Concept[] = [pendulumPump, pendulumBalance];
+
+// --- the rotary pendulum ---
+
+/** Inertia (kg m^2) and weight by lever (N m) of the rod of qube-v1: 0.024 kg, 0.129 m. */
+const [ROD_INERTIA, ROD_TORQUE] = [(0.024 * 0.129 ** 2) / 3, (0.024 * 9.81 * 0.129) / 2];
+const MAX_VOLTAGE = 8;
+
+/** The linear feedback that the samples publish: it holds the rod from near upright, and from afar drives the arm to its limit. */
+const qubeBalance: Concept = {
+  name: 'balance',
+  act(env, world, out) {
+    const [theta, alpha] = [read(env, 'theta', world), read(env, 'alpha', world)];
+    out[0] = -2 * theta + 35 * alpha - 1.5 * read(env, 'theta_dot', world) + 3 * read(env, 'alpha_dot', world);
+  },
+};
+
+/** Feeds the rod energy up to that of standing, and draws the arm to its middle; past upright it lets the rod fall again. */
+const qubePump: Concept = {
+  name: 'pump',
+  act(env, world, out) {
+    const spin = read(env, 'alpha_dot', world);
+    const cos = read(env, 'cos_alpha', world);
+    const lacking = ROD_TORQUE * (1 - cos) - (ROD_INERTIA * spin ** 2) / 2;
+    const push = -1000 * lacking * spin * cos;
+    out[0] = Math.min(MAX_VOLTAGE, Math.max(-MAX_VOLTAGE, push)) + 10 * read(env, 'theta', world);
+  },
+};
+
+export const qubeConcepts: readonly Concept[] = [qubePump, qubeBalance];

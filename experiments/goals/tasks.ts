@@ -9,9 +9,10 @@ import { vanilla } from '../../src/env/minecraft/vanilla.generated.ts';
 import { type Concept, selectorWorld } from '../../src/env/selector.ts';
 import { type GoalFile, readGoalFile } from '../../src/goal/file.ts';
 import { problemError } from '../../src/goal/parse.ts';
+import { presetOf } from '../../src/rl/algorithms.ts';
 import { type PpoConfig, ppoDefaults } from '../../src/rl/ppo.ts';
 import { type SacConfig, sacDefaults } from '../../src/rl/sac.ts';
-import { balance, pump } from './concepts.ts';
+import { pendulumConcepts, qubeConcepts } from './concepts.ts';
 
 /** Settings are those that the tuned collections publish for the hand-written reward; the goal arm takes them over. */
 export type Recipe =
@@ -39,6 +40,12 @@ const sac = (steps: number, config: Partial<SacConfig> = {}): Recipe => ({
   config: { ...sacDefaults, hidden: [64, 64], ...config },
 });
 
+/** PPO as it is known to learn a world's own reward. */
+function preset(world: string): Recipe {
+  const { worlds, budget, config } = presetOf(world, 'ppo')!;
+  return ppo(budget, worlds, config as Partial<PpoConfig>);
+}
+
 export const controlTasks: readonly ControlTask[] = [
   {
     name: 'cartpole',
@@ -52,9 +59,15 @@ export const controlTasks: readonly ControlTask[] = [
     name: 'selector',
     file: 'pendulum.goal',
     recipe: ppo(100_000, 8, { ticks: 64, epochs: 10 }),
-    concepts: [pump, balance],
+    concepts: pendulumConcepts,
   },
-  { name: 'lander', file: 'lunarlander.goal', recipe: ppo(300_000, 16, { ticks: 64 }) },
+  {
+    name: 'qube',
+    file: 'qube-selector.goal',
+    recipe: ppo(300_000, 16, { ticks: 128, gamma: 0.995 }),
+    concepts: qubeConcepts,
+  },
+  { name: 'lander', file: 'lunarlander.goal', recipe: preset('lunarlander-v3') },
 ];
 
 const FOLDER = join(import.meta.dirname.replace(/\bdist\b.?/, ''), '../../examples/goals');

@@ -4,6 +4,7 @@ import type { Env } from '../../src/env/env.ts';
 import { type GoalEnv, type GoalOptions, withGoal } from '../../src/env/with-goal.ts';
 import { createCurriculum } from '../../src/goal/curriculum.ts';
 import { type Assessment, assess } from '../../src/goal/metrics.ts';
+import { presetOf } from '../../src/rl/algorithms.ts';
 import { assessPolicy } from '../../src/rl/assess.ts';
 import { boxProcess, worldProcess } from '../../src/rl/episodes.ts';
 import { evaluatePolicy } from '../../src/rl/evaluate.ts';
@@ -67,17 +68,18 @@ export interface BriefTraining {
 
 /**
  * Trains any goal file for a short while, lessons included, and plays the starts of its last lesson. PPO has `steps` for
- * discrete actions, SAC a fifth of them for continuous ones. Returns are without shaping: its sum says nothing.
+ * discrete actions, SAC a tenth of them for continuous ones. Returns are without shaping: its sum says nothing.
  */
 export function trainBriefly(file: string, steps: number, seed: number): BriefTraining {
   const goalFile = loadGoal(file);
   const { goal, source, training, lessons } = goalFile;
   const limit = training.EpisodeIterationLimit === undefined ? {} : { limit: training.EpisodeIterationLimit };
-  const options: GoalOptions = { gamma: 0.99, ...limit };
   const box = makeControl(source, 1).box !== undefined;
+  const known = presetOf(source, 'ppo')?.config ?? { ticks: 64 };
   const recipe: Recipe = box
-    ? { learner: 'sac', worlds: 1, steps: steps / 5, config: { ...sacDefaults, hidden: [64, 64] } }
-    : { learner: 'ppo', worlds: 8, steps, config: { ...ppoDefaults, ticks: 64, annealOver: steps } };
+    ? { learner: 'sac', worlds: 1, steps: steps / 10, config: { ...sacDefaults, hidden: [64, 64] } }
+    : { learner: 'ppo', worlds: 16, steps, config: { ...ppoDefaults, ...known, annealOver: steps } };
+  const options: GoalOptions = { gamma: recipe.config.gamma, ...limit };
   const world = makeControl(source, recipe.worlds);
   const env = withGoal(world, goal, { ...options, curriculum: createCurriculum(goalFile) });
   const policy = learn(env, recipe, seed, 1);

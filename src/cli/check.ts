@@ -11,10 +11,12 @@ import { type GoalFile, readGoalFile } from '../goal/file.ts';
 import { excerpt, type Problem } from '../goal/lex.ts';
 import { printGoal } from '../goal/print.ts';
 import { EXIT } from './launch.ts';
+import { worldOfSource } from './train-goal.ts';
 
 interface Flags {
   readonly env?: string;
   readonly goal?: string;
+  readonly concept?: string;
   readonly json: boolean;
 }
 
@@ -42,6 +44,7 @@ export function addCheck(program: Command): void {
     .argument('[files...]', 'goal files; - reads standard input')
     .option('--goal <text>', 'check this goal')
     .option('--env <id>', `the world: ${Object.keys(worlds).join(', ')}`)
+    .option('--concept <name>', 'the concept of an Inkling file whose goal is checked (default: its output)')
     .option('--json', 'print one JSON record a file', false)
     .addHelpText(
       'after',
@@ -50,6 +53,7 @@ Examples:
   rlgpt check examples/goals/moab.goal
   rlgpt check --env minecraft-v1 --goal "have:stick >= 2 then near:crafting_table"
   rlgpt check --env cartpole-v1 --goal "always within 200 abs(angle) < 12 deg"
+  rlgpt check examples/goals/cartpole.ink
   rlgpt check examples/goals/*.goal --json
 
 Exit codes: 0 no errors (warnings are allowed), 1 errors, 2 wrong usage. The language: docs/goal-language.md.`,
@@ -68,7 +72,7 @@ function checkCommand(files: readonly string[], flags: Flags): number {
     throw new RlgptError('usage', 'nothing to check', 'Name a goal file, or give --goal "have:stick >= 2".');
   let failed = false;
   for (const source of sources) {
-    const result = check(source, flags.env ?? null);
+    const result = check(source, flags.env ?? null, flags.concept ?? null);
     failed ||= result.problems.some((problem) => problem.severity === 'error');
     process.stdout.write(flags.json ? jsonLine(source, result) : report(source, result));
   }
@@ -85,16 +89,20 @@ function readSource(name: string): string {
 }
 
 /** Throws RlgptError 'unknown-name' for a world that does not exist. */
-function check({ text }: Source, env: string | null): Result {
-  const read = readGoalFile(text);
+function check({ text }: Source, env: string | null, concept: string | null): Result {
+  const read = readGoalFile(text, concept);
   if ('message' in read) return { problems: [read], file: null, against: null };
-  const id = env ?? read.source;
+  const id = env ?? (read.source === null ? null : (worldOfSource(read.source) ?? foreign(read)));
   const world = id === null ? null : makeWorld(id);
   const facts = world === null ? read.declared : world.facts;
-  if (facts === null) return { problems: [], file: read, against: null };
+  if (facts === null) return { problems: read.notes, file: read, against: null };
   const findings = [...checkGoal(read.goal, facts).findings, ...(world === null ? [] : checkLessons(read, world))];
-  return { problems: locate(findings, text, read.spans), file: read, against: id ?? 'the types of the file' };
+  const problems = [...locate(findings, text, read.spans), ...read.notes];
+  return { problems, file: read, against: id ?? 'the types of the file' };
 }
+
+/** A package that is no world here can be checked against the types of its file. */
+const foreign = ({ source, declared }: GoalFile): string | null => (declared === null ? source : null);
 
 /** One world, for what it declares. */
 function makeWorld(id: string): Env {

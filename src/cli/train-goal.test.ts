@@ -7,13 +7,13 @@ import { moab } from '../env/control/moab.ts';
 import type { Assessment } from '../goal/metrics.ts';
 import { worldProcess } from '../rl/episodes.ts';
 import { createPpo, ppoDefaults } from '../rl/ppo.ts';
-import { assessGoal, goalText, worldsOf } from './train-goal.ts';
+import { assessGoal, goalText, readGoals, worldOfSource, worldsOf } from './train-goal.ts';
 
 const FILE = join(import.meta.dirname, '../../examples/goals/moab-lessons.goal');
 const plain = (n: number) => createClassic(moab, { n });
 
 test('worlds to learn in start with the first lesson, worlds to test in with the last', () => {
-  const { make, makeTests } = worldsOf(plain, goalText(FILE), 0.99);
+  const { make, makeTests } = worldsOf(plain, readGoals(goalText(FILE)), 0.99);
   const farthest = (makeWorlds: typeof make) => {
     const env = makeWorlds(1);
     const starts = Array.from({ length: 60 }, (_, seed) => {
@@ -26,19 +26,27 @@ test('worlds to learn in start with the first lesson, worlds to test in with the
   expect(farthest(makeTests)).toBeGreaterThan(0.04);
   expect(make(1).episodeLimit).toBe(250);
   expect(worldsOf(plain, null, 0.99).make).toBe(plain);
-  expect(() => worldsOf(plain, 'reach A: ball_z in Goal.RangeAbove(0)', 0.99).make(1)).toThrow(/unknown fact 'ball_z'/);
-  expect(() => worldsOf(plain, 'reach A: ball_x in', 0.99)).toThrow(/line 1, column 19/);
+  const stray = readGoals('reach A: ball_z in Goal.RangeAbove(0)');
+  expect(() => worldsOf(plain, stray, 0.99).make(1)).toThrow(/unknown fact 'ball_z'/);
+  expect(() => readGoals('reach A: ball_x in')).toThrow(/line 1, column 19/);
 });
 
 test('an assessment is a line for people and a file for machines', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rlgpt-assess-'));
-  const { make, makeTests } = worldsOf(plain, goalText(FILE), 0.99);
+  const { make, makeTests } = worldsOf(plain, readGoals(goalText(FILE)), 0.99);
   const policy = createPpo(worldProcess(make(2), 1), { ...ppoDefaults, hidden: [4] }, 1).policy().bytes;
-  const line = assessGoal({ folder, goal: goalText(FILE), makeTests, episodes: 8, seed: 1 }, policy);
+  const line = assessGoal({ folder, goal: readGoals(goalText(FILE)).goal, makeTests, episodes: 8, seed: 1 }, policy);
   const written = JSON.parse(readFileSync(join(folder, 'assessment.json'), 'utf8')) as Assessment;
   rmSync(folder, { recursive: true });
   expect(line).toMatch(
     /^goal: {4}success \d\.\d\d \[\d\.\d\d, \d\.\d\d\], satisfaction \d\.\d\d, robustness -?\d\.\d\d$/,
   );
   expect(written).toMatchObject({ episodes: 8, objectives: [{ name: 'FallOffPlate' }, { name: 'CenterOfPlate' }] });
+});
+
+test('the package of an Inkling simulator is a world of that name', () => {
+  expect(['moab-v1', 'Moab', 'CARTPOLE', 'Cartpole-Target'].map(worldOfSource)).toEqual([
+    ...['moab-v1', 'moab-v1', 'cartpole-v1', 'cartpole-target-v1'],
+  ]);
+  expect([worldOfSource('PVC_Extruder'), worldOfSource('.*')]).toEqual([null, null]);
 });

@@ -21,11 +21,12 @@ import { checkWritable, EXIT } from './launch.ts';
 import { parseAmount, parseCount, parseSeed } from './parse.ts';
 import { printCount, printSeconds } from './progress.ts';
 import { createStages } from './stages.ts';
-import { assessGoal, goalText, readGoals, worldsOf } from './train-goal.ts';
+import { assessGoal, goalText, readGoals, worldOfSource, worldsOf } from './train-goal.ts';
 
 interface Flags {
   readonly env?: string;
   readonly goal?: string;
+  readonly concept?: string;
   readonly algo?: string;
   readonly seed: number;
   readonly budget?: number;
@@ -50,6 +51,8 @@ interface TrainOptions {
   /** Settings of the world, and the handbook file of a Python environment. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly handbook?: string;
+  /** Of the graph of a goal file; the output when left out. */
+  readonly concept?: string;
   readonly algorithm: string;
   readonly config: Config;
   readonly worlds: number;
@@ -72,6 +75,7 @@ export function addTrain(program: Command): void {
     )
     .option('--env <id>', `the world: ${control.join(', ')}, or gym:NAME for any environment of Gymnasium`)
     .option('--goal <file or text>', "learn a goal instead of the world's own reward (see: rlgpt check --help)")
+    .option('--concept <name>', 'the concept of an Inkling file whose goal is learned (default: its output)')
     .option('--algo <name>', 'the algorithm (default: sac for continuous actions, else ppo)')
     .option('--seed <n>', 'seed of everything random; equal seeds give equal bytes', parseSeed, 0)
     .option(
@@ -116,6 +120,7 @@ Examples:
   rlgpt train --env pendulum-v1 --algo sac --set hidden=64,64 --set learningRate=3e-4
   rlgpt train --env lunarlander-v3 --engine wasm-relaxed --workers 2
   rlgpt train --goal examples/goals/moab.goal --budget 15k
+  rlgpt train --goal examples/goals/cartpole.ink
   rlgpt train --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.7, 1)"
   rlgpt resume runs/cartpole-v1-ppo-seed-0
   tensorboard --logdir runs
@@ -147,11 +152,12 @@ function settingOf(text: string): unknown {
 async function trainCommand(flags: Flags): Promise<number> {
   const { seed, budget, episodes, saveEvery } = flags;
   const goal = flags.goal === undefined ? null : goalText(flags.goal);
-  const env = flags.env ?? (goal === null ? null : readGoals(goal).source);
+  const file = goal === null ? null : readGoals(goal, flags.concept);
+  const env = flags.env ?? (file?.source ? (worldOfSource(file.source) ?? file.source) : null);
   if (env === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
   const settings = Object.fromEntries(Object.entries(flags.with).map(([key, text]) => [key, settingOf(text)]));
   const book = flags.handbook === undefined ? {} : { handbook: resolve(flags.handbook) };
-  const one = worldsOf(makeWorlds({ env, settings, ...book }), goal, 0.99).make(1);
+  const one = worldsOf(makeWorlds({ env, settings, ...book }), file, 0.99).make(1);
   const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
   const { worlds: usual, make } = findAlgorithm(algorithm);
   const preset = presetOf(env, algorithm);
@@ -161,6 +167,7 @@ async function trainCommand(flags: Flags): Promise<number> {
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);
   const options: TrainOptions = {
+    ...(flags.concept === undefined ? {} : { concept: flags.concept }),
     ...{ command: 'train', env, goal, settings, ...book, algorithm, config, episodes, saveEvery },
     worlds: flags.worlds ?? preset?.worlds ?? usual,
     budget: budget ?? preset?.budget ?? 100_000,
@@ -198,7 +205,7 @@ function newFolder(name: string): string {
 export async function followTraining(folder: string, json: boolean): Promise<number> {
   checkWritable(folder);
   const options = readRunFile(folder).options as unknown as TrainOptions;
-  const { env, goal = null, algorithm, config, worlds: n, budget, episodes, saveEvery } = options;
+  const { env, goal = null, concept, algorithm, config, worlds: n, budget, episodes, saveEvery } = options;
   const terminal = processTerminal();
   const view = makeView(terminal, budget, json);
   const stages = createStages();
@@ -222,7 +229,9 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     for (const repair of run.repairs) view.note(`repaired: ${repair}`);
     if (run.recordedEvents > 0) view.note(`going on after ${run.recordedEvents} events`);
     scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
-    const { make, makeTests } = worldsOf(makeWorlds(options), goal, Number(config.gamma));
+    const file = goal === null ? null : readGoals(goal, concept);
+    for (const { line, message, remedy } of file?.notes ?? []) view.note(`line ${line}: ${message}. ${remedy}`);
+    const { make, makeTests } = worldsOf(makeWorlds(options), file, Number(config.gamma));
     const spec = { env, makeWorlds: make, makeTests, algorithm, config, worlds: n, budget, episodes };
     const trained = await train(spec, run, {
       due: every(saveEvery * 1000),
@@ -231,9 +240,9 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     });
     const time = stages.line();
     if (time !== null) view.note(time);
-    if (trained !== null && goal !== null) {
+    if (trained !== null && file !== null) {
       const policy = run.getBlob(trained.policy);
-      view.note(assessGoal({ folder, goal, makeTests, episodes, seed: run.seed }, policy));
+      view.note(assessGoal({ folder, goal: file.goal, makeTests, episodes, seed: run.seed }, policy));
     }
     return conclude(folder, trained, view, (hash) => run.getBlob(hash));
   } finally {

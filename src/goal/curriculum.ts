@@ -3,7 +3,9 @@
  * when enough of its last episodes succeed; one that makes no progress for too long ends the training.
  */
 import { makeRng } from '../core/rng.ts';
-import type { GoalFile, Lesson, ScenarioField } from './file.ts';
+import type { ScenarioField } from './declarations.ts';
+import type { GoalFile } from './file.ts';
+import type { Lesson } from './lessons.ts';
 
 export interface Curriculum {
   /** The lesson in progress, counted from 0; the last one stays after it is passed. */

@@ -65,7 +65,8 @@ test.each([
   ['type S { x: number<2 .. 1> } x > 1', 1, 19, 'the range from 2 to 1 is empty'],
   ['curriculum { training { EpisodeLimit: 2 } }', 1, 25, "'EpisodeLimit' where"],
   ['curriculum { training { EpisodeIterationLimit: 2.5 } }', 1, 25, 'is 2.5'],
-  ['curriculum { reward GetReward }', 1, 14, "'reward' beside a goal"],
+  ['curriculum { reward GetReward }', 1, 14, "'reward' in place of a goal"],
+  ['curriculum { goal (s: S) { reach A: s.x in Goal.RangeAbove(1) } reward R }', 1, 65, "'reward' beside a goal"],
   ['curriculum { }', 1, 1, 'without a goal'],
   [
     'curriculum { goal (s: S) { reach A: s.x in Goal.RangeAbove(1) } lesson L { scenario { x: number<a .. 2> } } }',

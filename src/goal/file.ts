@@ -1,106 +1,105 @@
 /**
- * Goal files: declarations around one goal, as in the published Inkling samples.
+ * Goal files: declarations around one goal, and whole Inkling files.
  *   const NAME = expr      function NAME(x: number): number { return expr }      type State { x: number<-1 .. 1> }
  *   curriculum { source "world-id"  training { Key: number }  goal (...) {...}  lesson `name` { scenario {...} training {...} } }
- * A file that is only a formula or a goal block is one too. Constants and functions are replaced by what they stand for.
+ *   simulator NAME (A: Action): State { package "world-id" }      graph (input: State): Action { concept C(input): Action { curriculum {...} } output C }
+ * A file that is only a formula or a goal block is one too. What is passed over is in `notes`.
  */
-import type { Expr, FactInfo, Facts, Goal } from './goal.ts';
-import type { Problem, Span } from './lex.ts';
-import { caught, parseGoalBlock, parseWhole } from './parse.ts';
-import { parseConstant, parseExpr } from './parse-formula.ts';
-import {
-  advance,
-  expect,
-  expectName,
-  mark,
-  nested,
-  openReader,
-  peek,
-  type Reader,
-  reject,
-  sees,
-  take,
-  unexpected,
-} from './reader.ts';
-
-/** Limits of training, by their Inkling names; all whole numbers but the thresholds. */
-export const TRAINING_KEYS = [
-  'EpisodeIterationLimit',
-  'NoProgressIterationLimit',
-  'TotalIterationLimit',
-  'LessonAssessmentWindow',
-  'LessonSuccessThreshold',
-  'LessonRewardThreshold',
-] as const;
-export type TrainingKey = (typeof TRAINING_KEYS)[number];
-export type Training = Readonly<Partial<Record<TrainingKey, number>>>;
-
-/** What a quantity may be at the start of an episode: anything between, or a multiple of `step` from `low`. */
-export interface ScenarioField {
-  readonly low: number;
-  readonly high: number;
-  readonly step?: number;
-}
-
-export interface Lesson {
-  readonly name: string;
-  readonly scenario: Readonly<Record<string, ScenarioField>>;
-  readonly training: Training;
-}
+import { nearestName } from '../core/errors.ts';
+import { declaredFacts, readConstant, readFunction, readTypeDeclaration } from './declarations.ts';
+import type { Facts, Goal } from './goal.ts';
+import { chooseConcept, type Graph, readGraph } from './graph.ts';
+import { type CurriculumText, type Lesson, readCurriculum, readSimulator, type Training } from './lessons.ts';
+import { type Problem, problemAt, type Span, type Token } from './lex.ts';
+import { caught, parseWhole } from './parse.ts';
+import { advance, expectName, openReader, peek, type Reader, reject, sees, unexpected } from './reader.ts';
+import { note, skipStatement } from './skip.ts';
 
 export interface GoalFile {
   readonly goal: Goal;
-  /** Id of the world, or null where the file does not say. */
+  /** Id of the world, or of the simulator package of an Inkling file; null where the file does not say. */
   readonly source: string | null;
+  /** The concept of a graph whose goal this is, or null. */
+  readonly concept: string | null;
   readonly training: Training;
   readonly lessons: readonly Lesson[];
   /** The facts that the types of the goal's parameters declare, or null where no such type is in the file. */
   readonly declared: Facts | null;
+  /** Parts of the file that are not read: warnings. */
+  readonly notes: readonly Problem[];
   /** Where each node of the goal and each lesson stands in the text. */
   readonly spans: WeakMap<object, Span>;
 }
 
 interface Draft {
+  /** A formula, a goal block or a curriculum, whichever the file has. */
   goal: Goal | null;
-  source: string | null;
-  training: Training;
-  lessons: Lesson[];
-  readonly types: Map<string, ReadonlyMap<string, FactInfo>>;
+  curriculum: CurriculumText | null;
+  graph: Graph | null;
+  /** Packages of the simulators by name. */
+  readonly simulators: Map<string, string | null>;
 }
 
-/** Reads a goal file, or says what is wrong with the text and where. */
-export function readGoalFile(source: string): GoalFile | Problem {
+/** Reads a goal file, or says what is wrong with the text and where. Of a graph, the goal of one concept. */
+export function readGoalFile(source: string, concept: string | null = null): GoalFile | Problem {
   return caught(source, () => {
     const r = openReader(source);
-    const draft: Draft = { goal: null, source: null, training: {}, lessons: [], types: new Map() };
+    const draft: Draft = { goal: null, curriculum: null, graph: null, simulators: new Map() };
     while (peek(r).kind !== 'end') readStatement(r, draft);
-    const { goal, training, lessons, types } = draft;
+    const chosen = draft.graph === null ? null : chooseConcept(r, draft.graph, concept);
+    const text = chosen?.curriculum ?? draft.curriculum;
+    const goal = text?.goal ?? draft.goal;
     if (goal === null)
       reject(
         'the file has no goal',
         'Write one: goal (State: S) { reach Top: State.x in Goal.RangeAbove(1) }',
         peek(r),
       );
-    const { state, action } = r.parameterTypes;
-    const declared = declare(
-      state === null ? undefined : types.get(state),
-      action === null ? undefined : types.get(action),
-    );
-    return { goal, source: draft.source, training, lessons, declared, spans: r.spans };
+    if (concept !== null && chosen === null)
+      reject(`no concept '${concept}': the file has no graph`, 'Leave the name of the concept out.', {
+        start: 0,
+        end: 1,
+      });
+    const { state, action } = text?.types ?? r.parameterTypes;
+    return {
+      goal,
+      source: text === null ? null : sourceOf(r, text.source, draft.simulators),
+      concept: chosen?.name.text ?? null,
+      ...{ training: text?.training ?? {}, lessons: text?.lessons ?? [] },
+      declared: declaredFacts(r, state, action),
+      notes: r.notes.map(({ span, ...what }) => problemAt(source, span, { ...what, severity: 'warning' })),
+      spans: r.spans,
+    };
   });
 }
 
-const STATEMENTS = ['const', 'function', 'type', 'goal', 'curriculum', 'inkling', 'using'];
+const STATEMENTS = [
+  'const',
+  'function',
+  'type',
+  'goal',
+  'curriculum',
+  'graph',
+  'simulator',
+  'inkling',
+  'using',
+  'experiment',
+];
 
 function readStatement(r: Reader, draft: Draft): void {
   if (sees(r, 'inkling') && peek(r, 1).kind === 'text') r.at += 2;
   else if (sees(r, 'using') && peek(r, 1).kind === 'name') r.at += 2;
   else if (sees(r, 'const')) readConstant(r);
   else if (sees(r, 'function')) readFunction(r);
-  else if (sees(r, 'type')) readType(r, draft);
-  else if (sees(r, 'curriculum')) readCurriculum(r, draft);
-  else if (draft.goal !== null)
+  else if (sees(r, 'type')) readTypeDeclaration(r);
+  else if (sees(r, 'simulator') && peek(r, 1).kind === 'name') readNamedSimulator(r, draft);
+  else if (sees(r, 'experiment') && sees(r, '{', 1)) {
+    note(r, peek(r), "'experiment' is not read", 'Settings of a training are options of rlgpt train.');
+    skipStatement(r);
+  } else if (draft.goal !== null || draft.curriculum !== null || draft.graph !== null)
     unexpected(r, 'a declaration or the end of the file; one goal is given already', STATEMENTS);
+  else if (sees(r, 'curriculum')) draft.curriculum = readLoneCurriculum(r);
+  else if (sees(r, 'graph') && sees(r, '(', 1)) draft.graph = readGraph(r);
   else {
     draft.goal = parseWhole(r);
     if (peek(r).kind !== 'end' && !STATEMENTS.some((word) => sees(r, word)))
@@ -108,202 +107,31 @@ function readStatement(r: Reader, draft: Draft): void {
   }
 }
 
-/** A new name of the file. */
-function declareName(r: Reader): string {
-  const token = expectName(r, 'a name');
-  if (r.scope.has(token.text)) reject(`'${token.text}' is declared twice`, 'Rename one of them.', token);
-  return token.text;
-}
-
-/** `: number`, `: number<a .. b>`, `: SomeType`; what it says of the range. */
-function readTypeName(r: Reader): FactInfo {
-  expectName(r, 'a type');
-  const range = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, unit: '' };
-  if (!sees(r, '<')) return range;
-  return { ...range, ...readRange(r) };
-}
-
-/** `<a .. b>` or `<a .. b step c>`, with a unit behind: `<-90 deg .. 90 deg>`. */
-function readRange(r: Reader): ScenarioField & { unit: string } {
-  const from = expect(r, '<');
-  const [low, unit] = readBound(r);
-  expect(r, '..');
-  const [high, other] = readBound(r);
-  if (unit !== other) reject(`a range from '${unit}' to '${other}'`, 'Use one unit.', from);
-  const step = take(r, 'step') ? { step: parseConstant(r, 'the step') } : {};
-  expect(r, '>', "'>'");
-  if (low > high) reject(`the range from ${low} to ${high} is empty`, 'Give the lower bound first.', from);
-  if (step.step !== undefined && !(step.step > 0)) reject(`step is ${step.step}`, 'Use a number above 0.', from);
-  return { low, high, unit, ...step };
-}
-
-function readBound(r: Reader): readonly [number, string] {
-  const from = peek(r);
-  const expr: Expr = parseExpr(r);
-  if (typeof expr === 'number') return [expr, ''];
-  if ('number' in expr) return [expr.number, expr.unit];
-  return reject('a bound that is not constant', 'Use a number.', from);
-}
-
-function readConstant(r: Reader): void {
+function readNamedSimulator(r: Reader, { simulators }: Draft): void {
   advance(r);
-  const name = declareName(r);
-  if (take(r, ':')) readTypeName(r);
-  expect(r, '=');
-  r.scope.set(name, { value: parseExpr(r) });
+  const name = expectName(r, 'the name of the simulator');
+  if (simulators.has(name.text)) reject(`simulator '${name.text}' is declared twice`, 'Rename one of them.', name);
+  simulators.set(name.text, readSimulator(r));
 }
 
-/** The body is checked once with its parameters as facts, and read again at every call. */
-function readFunction(r: Reader): void {
-  advance(r);
-  const name = declareName(r);
-  expect(r, '(');
-  const parameters: string[] = [];
-  while (!sees(r, ')')) {
-    parameters.push(expectName(r, 'a parameter').text);
-    if (take(r, ':')) readTypeName(r);
-    if (!take(r, ',')) break;
+function readLoneCurriculum(r: Reader): CurriculumText {
+  const word = peek(r);
+  const text = readCurriculum(r);
+  const { goal, handWritten } = text;
+  if (goal !== null) return text;
+  if (handWritten === null) reject('a curriculum without a goal', 'Give it one.', word);
+  return reject(`'${handWritten.text}' in place of a goal`, 'Say what it rewards as a goal.', handWritten);
+}
+
+function sourceOf(r: Reader, source: string | Token | null, simulators: Draft['simulators']): string | null {
+  if (source === null || typeof source === 'string') return source;
+  const id = simulators.get(source.text);
+  if (id === undefined) {
+    const near = nearestName(source.text, [...simulators.keys()]);
+    const remedy =
+      near === null ? 'Declare it: simulator NAME (A: Action): State { package "id" }.' : `Did you mean '${near}'?`;
+    reject(`unknown simulator '${source.text}'`, remedy, source);
   }
-  expect(r, ')', "',' or ')'");
-  if (take(r, ':')) readTypeName(r);
-  expect(r, '{');
-  expect(r, 'return');
-  const start = r.at;
-  nested(r, () => parseExpr(r));
-  const body = { start, end: r.at };
-  take(r, ';');
-  expect(r, '}');
-  r.scope.set(name, { parameters, body });
-}
-
-function readType(r: Reader, draft: Draft): void {
-  advance(r);
-  const name = expectName(r, 'the name of the type');
-  if (draft.types.has(name.text)) reject(`type '${name.text}' is declared twice`, 'Rename one of them.', name);
-  const fields = new Map<string, FactInfo>();
-  expect(r, '{');
-  while (!sees(r, '}')) {
-    const field = expectName(r, "a field or '}'");
-    if (fields.has(field.text)) reject(`field '${field.text}' is declared twice`, 'Rename one of them.', field);
-    expect(r, ':');
-    fields.set(field.text, readTypeName(r));
-    if (!take(r, ',')) take(r, ';');
-  }
-  advance(r);
-  draft.types.set(name.text, fields);
-}
-
-function declare(
-  state: ReadonlyMap<string, FactInfo> | undefined,
-  action: ReadonlyMap<string, FactInfo> | undefined,
-): Facts | null {
-  if (state === undefined) return null;
-  const all = [...state, ...[...(action ?? [])].map(([name, info]) => [`action.${name}`, info] as const)];
-  const names = all.map(([name]) => name);
-  return { names, infos: all.map(([, info]) => info), index: (name) => names.indexOf(name), read: () => 0 };
-}
-
-// --- the curriculum ---
-
-function readCurriculum(r: Reader, draft: Draft): void {
-  const word = advance(r);
-  expect(r, '{');
-  while (!sees(r, '}')) {
-    if (take(r, 'source')) draft.source = readSource(r);
-    else if (sees(r, 'training')) draft.training = { ...draft.training, ...readTraining(r) };
-    else if (sees(r, 'lesson')) draft.lessons.push(readLesson(r, draft.lessons));
-    else if (sees(r, 'goal')) {
-      if (draft.goal !== null) reject('a second goal', 'Give one goal; it may have many objectives.', peek(r));
-      draft.goal = parseGoalBlock(r);
-    } else if (sees(r, 'reward') || sees(r, 'terminal')) {
-      reject(`'${peek(r).text}' beside a goal`, 'Reward and end follow from the goal: leave it out.', peek(r));
-    } else unexpected(r, "source, training, goal, lesson or '}'", ['source', 'training', 'goal', 'lesson']);
-  }
-  advance(r);
-  if (draft.goal === null) reject('a curriculum without a goal', 'Give it one.', word);
-}
-
-/** `source "id"`, or `source simulator (A: Action, C: Config): State { package "id" }`. */
-function readSource(r: Reader): string {
-  if (peek(r).kind === 'text') return advance(r).text;
-  expect(r, 'simulator', 'the id of a world in double quotes');
-  expect(r, '(');
-  while (!sees(r, ')') && peek(r).kind !== 'end') advance(r);
-  expect(r, ')');
-  if (take(r, ':')) expectName(r, 'a type');
-  expect(r, '{');
-  expect(r, 'package');
-  if (peek(r).kind !== 'text') unexpected(r, 'the id of a world in double quotes');
-  const id = advance(r).text;
-  expect(r, '}');
+  if (id === null) note(r, source, `simulator '${source.text}' names no package`, 'Name the world by --env.');
   return id;
-}
-
-function readTraining(r: Reader): Training {
-  advance(r);
-  expect(r, '{');
-  const training: Partial<Record<TrainingKey, number>> = {};
-  while (!sees(r, '}')) {
-    const key = peek(r);
-    const known = TRAINING_KEYS.find((name) => name === key.text);
-    if (known === undefined) unexpected(r, `a key (${TRAINING_KEYS.join(', ')})`, TRAINING_KEYS);
-    advance(r);
-    expect(r, ':');
-    const value = parseConstant(r, known);
-    const whole = !known.endsWith('Threshold');
-    if (
-      whole
-        ? !(Number.isInteger(value) && value >= 1)
-        : known === 'LessonSuccessThreshold' && !(value > 0 && value <= 1)
-    )
-      reject(
-        `${known} is ${value}`,
-        whole ? 'Use a whole number of at least 1.' : 'Use a share above 0 and at most 1.',
-        key,
-      );
-    training[known] = value;
-    if (!take(r, ',')) take(r, ';');
-  }
-  advance(r);
-  return training;
-}
-
-function readLesson(r: Reader, earlier: readonly Lesson[]): Lesson {
-  const from = advance(r);
-  const name = expectName(r, 'the name of the lesson');
-  if (earlier.some((lesson) => lesson.name === name.text))
-    reject(`two lessons are named '${name.text}'`, 'Give each its own name.', name);
-  expect(r, '{');
-  let scenario: Readonly<Record<string, ScenarioField>> = {};
-  let training: Training = {};
-  while (!sees(r, '}')) {
-    if (sees(r, 'scenario')) scenario = readScenario(r);
-    else if (sees(r, 'training')) training = readTraining(r);
-    else unexpected(r, "scenario, training or '}'", ['scenario', 'training']);
-  }
-  advance(r);
-  return mark(r, { name: name.text, scenario, training }, from);
-}
-
-/** `scenario { x: number<-1 .. 1>, y: number<0 .. 1 step 0.5>, z: 3 }` */
-function readScenario(r: Reader): Readonly<Record<string, ScenarioField>> {
-  advance(r);
-  expect(r, '{');
-  const fields = new Map<string, ScenarioField>();
-  while (!sees(r, '}')) {
-    const field = expectName(r, "a field or '}'");
-    if (fields.has(field.text)) reject(`field '${field.text}' is given twice`, 'Leave one out.', field);
-    expect(r, ':');
-    if (take(r, 'number')) {
-      const { unit, ...range } = readRange(r);
-      if (unit !== '') reject(`a scenario in '${unit}'`, "Use plain numbers in the world's own unit.", field);
-      fields.set(field.text, range);
-    } else {
-      const value = parseConstant(r, 'the value');
-      fields.set(field.text, { low: value, high: value });
-    }
-    if (!take(r, ',')) take(r, ';');
-  }
-  advance(r);
-  return Object.fromEntries(fields);
 }

@@ -220,6 +220,8 @@ function parseName(r: Reader): Expr {
   const head = advance(r);
   if (head.kind === 'quoted') return { fact: head.text };
   const meaning = r.scope.get(head.text);
+  if (meaning !== undefined && 'unread' in meaning)
+    reject(`'${head.text}' is ${meaning.unread}`, 'Use numbers, and functions of one expression.', head);
   if (sees(r, '(') && !peek(r).fresh) return parseCall(r, head, head.text, meaning);
   if (meaning !== undefined && 'value' in meaning) return meaning.value;
   if (head.text === 'Math' && sees(r, '.') && meaning === undefined) return parseMath(r, head);
@@ -259,16 +261,13 @@ function unknownFunction(word: Token): never {
 function parseCall(r: Reader, head: Token, name: string, meaning: Meaning | undefined): Expr {
   const word = r.tokens[r.at - 1];
   advance(r);
+  if (meaning !== undefined && 'parameters' in meaning) return parseUserCall(r, head, name, meaning);
   const of = parseList(r, ')');
   const arity = (least: number, most: number) => {
     if (of.length >= least && of.length <= most) return;
     const wanted = least === most ? `${least}` : `${least} to ${most}`;
     reject(`'${name}' has ${of.length} arguments`, `Give it ${wanted}.`, spanFrom(r, head));
   };
-  if (meaning !== undefined && 'parameters' in meaning) {
-    arity(meaning.parameters.length, meaning.parameters.length);
-    return expand(r, meaning, of);
-  }
   // A vector argument stands for its components: hypot([x, y]).
   const spread = of.length === 1 && typeof of[0] === 'object' && 'vector' in of[0] ? of[0].vector : of;
   const key = name.toLowerCase();
@@ -278,12 +277,32 @@ function parseCall(r: Reader, head: Token, name: string, meaning: Meaning | unde
   return call(key, of);
 }
 
+type UserFunction = Extract<Meaning, { parameters: unknown }>;
+
+/** Arguments are expressions, or the whole state or action: `Distance(State)`. */
+function parseUserCall(r: Reader, head: Token, name: string, meaning: UserFunction): Expr {
+  const of: Meaning[] = [];
+  while (!sees(r, ')')) {
+    const whole = r.scope.get(peek(r).text);
+    const alone = peek(r).kind !== 'text' && (sees(r, ',', 1) || sees(r, ')', 1));
+    if (alone && whole !== undefined && 'prefix' in whole) {
+      advance(r);
+      of.push(whole);
+    } else of.push({ value: parseExpr(r) });
+    if (!take(r, ',')) break;
+  }
+  expect(r, ')', "',' or ')'");
+  const { length } = meaning.parameters;
+  if (of.length !== length) reject(`'${name}' has ${of.length} arguments`, `Give it ${length}.`, spanFrom(r, head));
+  return expand(r, meaning, of);
+}
+
 /** The body of a user's function with its parameters bound to the arguments. */
-function expand(r: Reader, { parameters, body }: Extract<Meaning, { parameters: unknown }>, of: readonly Expr[]): Expr {
+function expand(r: Reader, { parameters, body }: UserFunction, of: readonly Meaning[]): Expr {
   const here = r.at;
   const shadowed = parameters.map((name) => [name, r.scope.get(name)] as const);
   parameters.forEach((name, i) => {
-    r.scope.set(name, { value: of[i] });
+    r.scope.set(name, of[i]);
   });
   r.at = body.start;
   const expr = parseExpr(r);

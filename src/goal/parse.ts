@@ -72,6 +72,8 @@ export function parseGoalBlock(r: Reader): Objectives {
   expect(r, 'goal');
   expect(r, '(');
   const outer: [string, Meaning | undefined][] = [];
+  r.parameterTypes.state = null;
+  r.parameterTypes.action = null;
   const parameter = (prefix: string, role: 'state' | 'action') => {
     const { text } = expectName(r, 'the name of the parameter');
     outer.push([text, r.scope.get(text)]);

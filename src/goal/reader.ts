@@ -1,6 +1,6 @@
 /** A cursor over tokens: what every part of the parser shares. */
 import { nearestName } from '../core/errors.ts';
-import type { Expr } from './goal.ts';
+import type { Expr, FactInfo } from './goal.ts';
 import { lex, Rejection, type Span, type Token } from './lex.ts';
 
 /** A name that stands for something else inside a goal file. */
@@ -9,7 +9,20 @@ export type Meaning =
   | { readonly prefix: string }
   | { readonly value: Expr }
   /** A function of one expression, read again at every call with the parameters bound. `body` counts in tokens. */
-  | { readonly parameters: readonly string[]; readonly body: Span };
+  | { readonly parameters: readonly string[]; readonly body: Span }
+  /** Something that the file declares and goals cannot use. */
+  | { readonly unread: string };
+
+/** A type as the file writes it: a number with its range, the name of another type, fields, or what is no number. */
+export type TypeRef = FactInfo | { readonly type: string } | { readonly struct: Struct } | { readonly unread: string };
+export type Struct = ReadonlyMap<string, TypeRef>;
+
+/** A part of the file that is not read. */
+export interface Note {
+  readonly span: Span;
+  readonly message: string;
+  readonly remedy: string;
+}
 
 export interface Reader {
   readonly source: string;
@@ -17,6 +30,8 @@ export interface Reader {
   /** Where each node of the goal stands in the text. */
   readonly spans: WeakMap<object, Span>;
   readonly scope: Map<string, Meaning>;
+  readonly types: Map<string, TypeRef>;
+  readonly notes: Note[];
   /** Names of the types of the goal's parameters. */
   readonly parameterTypes: { state: string | null; action: string | null };
   at: number;
@@ -41,6 +56,8 @@ export const openReader = (source: string): Reader => ({
   tokens: lex(source),
   spans: new WeakMap(),
   scope: new Map(),
+  types: new Map(),
+  notes: [],
   parameterTypes: { state: null, action: null },
   at: 0,
   depth: 0,

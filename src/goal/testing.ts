@@ -133,6 +133,7 @@ export function randomObjectives(rng: Rng, names: readonly string[]): Objectives
 const PIECES =
   `( ) [ ] { } , : ; < <= > >= == != .. . = + - * / # // \` " not and or then implies until eventually always next within in
   goal avoid reach drive maximize minimize weight do const function type return curriculum lesson scenario training source
+  graph concept output select programmed import simulator package reward terminal algorithm Number. string number<0 .. 1>
   Goal.Range( Goal.RangeAbove( Goal.RangeBelow( Goal.Sphere( Goal.Box( Math.Abs( hypot( State.x have:log x 12 0.5 1e9 deg m/s`
     .split(/\s+/)
     .concat([' ', '\n', '\t', '\u00e9', '\u{1f600}', '\0']);
