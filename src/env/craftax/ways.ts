@@ -7,12 +7,13 @@ export type Way = 'walk' | 'dig' | 'sealed';
 export interface Terrain {
   readonly row: number;
   readonly column: number;
-  /** Block last seen in a cell; 0 where nothing was seen yet. */
-  block(cell: number): number;
-  /** Steps that entering such a block takes: 1 to walk, more to dig or fill first, 0 for never. */
-  passage(block: number, way: Way): number;
-  /** Whether a creature is seen in a cell. */
-  stands(row: number, column: number): boolean;
+  /** Blocks last seen, row by row from index `from`; 0 where nothing was seen yet. */
+  readonly seen: Uint8Array;
+  readonly from: number;
+  /** Steps that entering a block takes, by block: 1 to walk, more to dig or fill first, 0 for never. Valid until the next call. */
+  prices(way: Way): Uint8Array;
+  /** Cells in which creatures are seen. */
+  creatures(): readonly number[];
 }
 
 /** Row and column of a step by direction: none, left, right, up, down. */
@@ -58,6 +59,7 @@ export function makeWays(size: number): Ways {
   let knownWay: Way = 'walk';
   let count = 0;
   let dearOf: Terrain | null = null;
+  let walks: Uint8Array = new Uint8Array(0);
 
   const inside = (row: number, column: number) => row >= 0 && row < size && column >= 0 && column < size;
   const clearDear = () => {
@@ -66,19 +68,21 @@ export function makeWays(size: number): Ways {
     dearOf = null;
   };
   /** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
-  const staysShut = (terrain: Terrain, cell: number) => {
+  const staysShut = ({ seen, from }: Terrain, cell: number) => {
     for (let d = 1; d <= 4; d++) {
       const row = Math.floor(cell / size) + ROWS[d];
       const column = (cell % size) + COLUMNS[d];
       if (!inside(row, column)) continue;
       const side = row * size + column;
-      const block = terrain.block(side);
-      if ((block === 0 || terrain.passage(block, 'walk') > 0) && cost[side] === FAR) return false;
+      const block = seen[from + side];
+      if ((block === 0 || walks[block] > 0) && cost[side] === FAR) return false;
     }
     return true;
   };
   /** Offers the neighbours of a cell their price by way of it. */
-  const widen = (terrain: Terrain, cell: number, price: number, way: Way) => {
+  const widen = (terrain: Terrain, cell: number, price: number, prices: Uint8Array) => {
+    const { seen, from } = terrain;
+    const sealed = knownWay === 'sealed';
     const row = Math.floor(cell / size);
     const column = cell - row * size;
     for (let d = 1; d <= 4; d++) {
@@ -86,10 +90,10 @@ export function makeWays(size: number): Ways {
       const c = column + COLUMNS[d];
       if (!inside(r, c)) continue;
       const next = r * size + c;
-      const step = terrain.passage(terrain.block(next), way);
-      if (step === 0 || (way === 'sealed' && step > 1 && !staysShut(terrain, next))) continue;
-      const total = price + step + extra[next] + (terrain.stands(r, c) ? CREATURE : 0);
-      if (total >= cost[next]) continue;
+      const step = prices[seen[from + next]];
+      if (step === 0) continue;
+      const total = price + step + extra[next];
+      if (total >= cost[next] || (sealed && step > 1 && !staysShut(terrain, next))) continue;
       cost[next] = total;
       first[next] = price === 0 ? d : first[cell];
       const bucket = total % BUCKETS;
@@ -107,6 +111,10 @@ export function makeWays(size: number): Ways {
       count = 0;
       cost.fill(FAR);
       fill.fill(0);
+      walks = terrain.prices('walk').slice();
+      const prices = terrain.prices(way);
+      const standing = terrain.creatures();
+      for (const cell of standing) extra[cell] += CREATURE;
       const start = terrain.row * size + terrain.column;
       cost[start] = 0;
       first[start] = 0;
@@ -120,12 +128,15 @@ export function makeWays(size: number): Ways {
           // entered again since, at a lower price
           if (cost[bucket[i]] !== price) continue;
           order[count++] = bucket[i];
-          widen(terrain, bucket[i], price, way);
+          widen(terrain, bucket[i], price, prices);
         }
       }
+      for (const cell of standing) extra[cell] -= CREATURE;
       return count;
     },
     enclosed(terrain, limit) {
+      const { seen, from } = terrain;
+      const prices = terrain.prices('walk');
       region[0] = terrain.row * size + terrain.column;
       inRegion[region[0]] = 1;
       let reached = 1;
@@ -136,9 +147,9 @@ export function makeWays(size: number): Ways {
           const column = (region[i] % size) + COLUMNS[d];
           if (!inside(row, column)) continue;
           const cell = row * size + column;
-          const block = terrain.block(cell);
+          const block = seen[from + cell];
           if (block === 0) shut = false;
-          if (inRegion[cell] === 1 || terrain.passage(block, 'walk') === 0) continue;
+          if (inRegion[cell] === 1 || prices[block] === 0) continue;
           region[reached++] = cell;
           inRegion[cell] = 1;
         }

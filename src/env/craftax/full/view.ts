@@ -176,6 +176,7 @@ function passage(block: number, ints: Int32Array, way: Way): number {
 
 const ways = makeWays(SIZE);
 
+const prices = new Uint8Array(blockNames.length);
 const terrains = new WeakMap<World, Terrain>();
 
 function terrainOf(world: World): Terrain {
@@ -189,9 +190,15 @@ function terrainOf(world: World): Terrain {
     get column() {
       return ints[COLUMN];
     },
-    block: (cell) => seen[ints[LEVEL] * CELLS + cell],
-    passage: (block, way) => passage(block, ints, way),
-    stands: (row, column) => creatureAt(world, row - ints[ROW], column - ints[COLUMN]) >= 0,
+    seen,
+    get from() {
+      return ints[LEVEL] * CELLS;
+    },
+    prices(way) {
+      for (let block = 0; block < prices.length; block++) prices[block] = passage(block, ints, way);
+      return prices;
+    },
+    creatures: () => creatures(world).map(({ rows, columns }) => (ints[ROW] + rows) * SIZE + ints[COLUMN] + columns),
   };
   terrains.set(world, terrain);
   return terrain;
