@@ -14,8 +14,8 @@ test.each([
   const [quick, exact] = [new Float32Array(CELLS), new Float32Array(CELLS)];
   for (let round = 0; round < 20; round++) {
     rng.fill(angles);
-    quickNoise(quick, SIZE, angles, rows, columns);
-    exactNoise(exact, SIZE, angles, rows, columns);
+    quickNoise(quick, SIZE, angles, { rows, columns });
+    exactNoise(exact, SIZE, angles, { rows, columns });
     const furthest = quick.reduce((most, value, i) => Math.max(most, Math.abs(value - exact[i])), 0);
     expect(furthest).toBeLessThan(1e-5);
   }

@@ -21,9 +21,16 @@ let gy = new Float32Array(0);
 
 /**
  * Writes noise in [0, 1] into `out` [size * size], row by row. `angles` [(rows + 1) * (columns + 1)] are fractions of a
- * turn for the corners of rows x columns cells; both divide `size`.
+ * turn for the corners of rows x columns cells; both divide `size`. `added` [size * size] is added: the package's compiler
+ * fuses the first sum after the noise with its last product, which are rounded once together.
  */
-export type Noise = (out: Float32Array, size: number, angles: Float32Array, rows: number, columns: number) => void;
+export type Noise = (
+  out: Float32Array,
+  size: number,
+  angles: Float32Array,
+  cells: { readonly rows: number; readonly columns: number },
+  added?: Float32Array,
+) => void;
 
 function setGradients(angles: Float32Array, corners: number): void {
   if (gx.length < corners) {
@@ -37,7 +44,7 @@ function setGradients(angles: Float32Array, corners: number): void {
   }
 }
 
-export const exactNoise: Noise = (out, size, angles, rows, columns) => {
+export const exactNoise: Noise = (out, size, angles, { rows, columns }, added) => {
   setGradients(angles, (rows + 1) * (columns + 1));
   const height = size / rows;
   const width = size / columns;
@@ -50,7 +57,7 @@ export const exactNoise: Noise = (out, size, angles, rows, columns) => {
       noiseRow(out, (row * height + i) * size, row * (columns + 1), { columns, width, x: i / height });
     }
   }
-  normalise(out, size * size);
+  normalise(out, size * size, added);
 };
 
 /** Places across a cell, as fractions of its width, and their fades. */
@@ -92,7 +99,7 @@ function noiseRow(
   }
 }
 
-function normalise(out: Float32Array, cells: number): void {
+function normalise(out: Float32Array, cells: number, added: Float32Array | undefined): void {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < cells; i++) {
@@ -100,7 +107,8 @@ function normalise(out: Float32Array, cells: number): void {
     if (out[i] > high) high = out[i];
   }
   const scale = f(1 / f(high - low));
-  for (let i = 0; i < cells; i++) out[i] = f(f(out[i] - low) * scale);
+  if (added === undefined) for (let i = 0; i < cells; i++) out[i] = f(f(out[i] - low) * scale);
+  else for (let i = 0; i < cells; i++) out[i] = f(f(out[i] - low) * scale + added[i]);
 }
 
 /** Places across a cell, their fades, and the products of both. */
@@ -112,7 +120,7 @@ const products = new Float64Array(64);
  * Along a row of the map, what the corners left and right of a cell give is linear in the place y across it: p + y q on the
  * left and p' + (y - 1) q' on the right. The fade mixes the two.
  */
-export const quickNoise: Noise = (out, size, angles, rows, columns) => {
+export const quickNoise: Noise = (out, size, angles, { rows, columns }, added) => {
   setGradients(angles, (rows + 1) * (columns + 1));
   const height = size / rows;
   const width = size / columns;
@@ -151,5 +159,6 @@ export const quickNoise: Noise = (out, size, angles, rows, columns) => {
     }
   }
   const scale = 1 / (high - low);
-  for (let i = 0; i < size * size; i++) out[i] = (out[i] - low) * scale;
+  if (added === undefined) for (let i = 0; i < size * size; i++) out[i] = (out[i] - low) * scale;
+  else for (let i = 0; i < size * size; i++) out[i] = (out[i] - low) * scale + added[i];
 };

@@ -34,7 +34,6 @@ const tree = new Float32Array(CELLS);
 const stone = new Uint8Array(CELLS);
 
 const F = {
-  _005: f(0.05),
   _05: f(0.5),
   _06: f(0.6),
   _07: f(0.7),
@@ -50,12 +49,15 @@ const clearing = Float32Array.from({ length: CELLS }, (_, cell) => {
   return Math.min(1, f(steps * f(0.2)));
 });
 
+/** What is added to the height everywhere. */
+const LIFT = new Float32Array(CELLS).fill(0.05);
+
 /** Fills a world from its seeds; the player stands in the middle on grass. */
 export function generate(world: World, seeds: Seeds, noise: Noise): void {
-  noise(water, SIZE, seeds.water, 4, 4);
-  noise(mountain, SIZE, seeds.mountain, 4, 4);
-  noise(path, SIZE, seeds.path, 8, 32);
-  noise(tree, SIZE, seeds.tree, 16, 16);
+  noise(water, SIZE, seeds.water, { rows: 4, columns: 4 }, clearing);
+  noise(mountain, SIZE, seeds.mountain, { rows: 4, columns: 4 }, LIFT);
+  noise(path, SIZE, seeds.path, { rows: 8, columns: 32 });
+  noise(tree, SIZE, seeds.tree, { rows: 16, columns: 16 });
   let stones = 0;
   for (let cell = 0; cell < CELLS; cell++) {
     const block = blockOf(cell, seeds);
@@ -73,9 +75,8 @@ export function generate(world: World, seeds: Seeds, noise: Noise): void {
 }
 
 function blockOf(cell: number, seeds: Seeds): number {
-  const near = clearing[cell];
-  const wet = f(f(water[cell] + near) - 1);
-  const high = f(f(f(mountain[cell] + F._005) + near) - 1);
+  const wet = f(water[cell] - 1);
+  const high = f(f(mountain[cell] + clearing[cell]) - 1);
   const block = high > F._07 ? rock(cell, high, wet, seeds) : meadow(cell, wet, seeds);
   return high > F._085 && tree[cell] > F._07 ? LAVA : block;
 }

@@ -107,16 +107,23 @@ const rounded = kinds.map((kind) => ({
 }));
 const nearWater = distance.map((steps) => Math.min(f(steps / WATER_CLEAR), 1));
 
+/** Cells of the noises. */
+const WIDE = { rows: 3, columns: 3 };
+const LONG = { rows: 6, columns: 24 };
+const NARROW = { rows: 12, columns: 12 };
+/** What is added to the height everywhere. */
+const LIFT = new Float32Array(CELLS).fill(0.05);
+
 /** Fills `floor`; `index` counts floors of noise from the top. */
 export function generateSmooth(floor: Floor, index: number, seeds: SmoothSeeds, noise: Noise): void {
-  noise(water, SIZE, seeds.water, 3, 3);
-  noise(mountain, SIZE, seeds.mountain, 3, 3);
-  noise(path, SIZE, seeds.path, 6, 24);
-  noise(tree, SIZE, seeds.tree, 12, 12);
+  noise(water, SIZE, seeds.water, WIDE, nearWater);
+  noise(mountain, SIZE, seeds.mountain, WIDE, LIFT);
+  noise(path, SIZE, seeds.path, LONG);
+  noise(tree, SIZE, seeds.tree, NARROW);
   const { nearRock } = rounded[index];
   for (let cell = 0; cell < CELLS; cell++) {
-    water[cell] = f(f(water[cell] + nearWater[cell]) - 1);
-    mountain[cell] = f(f(f(mountain[cell] + f(0.05)) + nearRock[cell]) - 1);
+    water[cell] -= 1;
+    mountain[cell] = f(mountain[cell] + nearRock[cell]) - 1;
   }
   layBlocks(floor.map, index);
   plantTrees(floor.map, index, seeds);

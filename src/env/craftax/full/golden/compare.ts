@@ -324,6 +324,7 @@ class Comparison {
     theirs: World[(typeof parts)[number]],
     found: string[],
   ): void {
+    if (Buffer.compare(bytesOf(ours), bytesOf(theirs)) === 0) return;
     const [a, b] = [bitsOf(ours), bitsOf(theirs)];
     for (let i = 0; i < a.length; i++) {
       if (a[i] !== b[i]) found.push(`${nameOf(part, i)}${placeOf(part, i)}: theirs ${theirs[i]}, ours ${ours[i]}`);
