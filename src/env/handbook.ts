@@ -69,6 +69,8 @@ export interface EntityEntry {
   readonly hostile: boolean;
   /** Bursts when it is close. */
   readonly bursts?: boolean;
+  /** Where a player would look for it, if the manual tells. */
+  readonly found?: 'surface' | 'underground';
 }
 
 export interface Handbook {

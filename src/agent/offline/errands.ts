@@ -6,8 +6,10 @@
  */
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import type { SkillSource } from '../../skill/skill.ts';
-import { MAIN, PROGRAM } from './errands-program.ts';
-import type { GeneSpace, Genome } from './genome.ts';
+import { DANGER, LOOP, MAIN } from './errands-loop.ts';
+import { SHELTER } from './errands-shelter.ts';
+import { WAYS } from './errands-ways.ts';
+import { type GeneSpace, type Genome, printGenome } from './genome.ts';
 
 /** Genes with their alleles, all of them texts; numbers are parsed where they are printed. */
 export const errandsSpace: GeneSpace = {
@@ -17,44 +19,38 @@ export const errandsSpace: GeneSpace = {
     // and is then filled up to this share
     full: ['0.7', '0.85', '1'],
     // the bar that a rest restores
-    tired: ['0.2', '0.35', '0.5', '0.75', '0.95'],
-    // attackers at most so many cells away are met; 0: only those that stand beside one who has to stay, or in the way
-    fight: ['0', '1', '2', '3'],
-    // a rest is taken only when no attacker is in view, or when shut in, as soon as the player can dig in
-    rest: ['unseen', 'shut'],
+    tired: ['0.1', '0.2', '0.35', '0.5'],
     // daylight below which the player stays shut in
     night: ['0', '0.1', '0.2', '0.35', '0.5'],
-    // a placed station further away than this is built anew where that is possible
-    station: ['6', '12', '20', '40'],
     // falling daylight below which bars are filled up for the night
     dusk: ['0', '0.6', '0.8', '0.95'],
     // health, as a share, at which shelter is sought, and up to which the player stays in it
-    weak: ['0', '0.25', '0.35', '0.45', '0.6'],
-    well: ['0.7', '0.9', '1'],
+    weak: ['0.25', '0.35', '0.45', '0.6'],
+    well: ['0.5', '0.7', '0.9', '1'],
+    // health, as a share, up to which the player runs from an attacker beside it
+    flee: ['0', '0.25', '0.5'],
+    // health, as a share, up to which attackers in front are walled off
+    block: ['0', '0.5', '1'],
+    // shots in line, so many steps away, are stepped out of
+    dodge: ['0', '2', '4'],
+    // steps that a way may be longer to keep clear of attackers
+    wary: ['0', '2', '5'],
+    // a placed station further away than this is built anew where that is possible
+    station: ['6', '12', '20', '40'],
     // what open aims will cost is gathered in passing when it lies so near
     stock: ['0', '1', '2', '4'],
+    // walls to hold in stock
+    walls: ['2', '5', '9'],
     // steps before another aim may seem nearer
     patience: ['4', '8', '16', '32'],
     // cost of an aim for which nothing is in sight
     unknown: ['30', '60', '120'],
+    // steps that meeting an attacker counts for
+    dare: ['0', '30', '100'],
+    // steps by which an aim is nearer that something else has to wait for
+    early: ['0', '30', '100'],
   },
-  stages: [
-    [
-      'low',
-      'full',
-      'tired',
-      'fight',
-      'rest',
-      'night',
-      'dusk',
-      'weak',
-      'well',
-      'station',
-      'stock',
-      'patience',
-      'unknown',
-    ],
-  ],
+  stages: [],
 };
 
 /** A need or yield as the program holds it: fact, and how much. */
@@ -62,6 +58,9 @@ type Bound = readonly [string, number];
 
 const bound = ({ fact, atLeast }: Condition): Bound => [fact, atLeast];
 const quote = (text: string) => JSON.stringify(text);
+
+/** Where bars end. */
+const MOST = 9;
 
 /** Facts without a kind in front: bars such as food. */
 const isBar = (fact: string) => !fact.includes(':');
@@ -128,50 +127,48 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const acts = usable
     .map(({ action }, i) => (action === null ? '' : `    case ${i}: return ${action};`))
     .filter(Boolean);
+  const shots = handbook.entities.filter(({ hostile, health }) => hostile && health === 0).map(({ name }) => name);
+  const wall = wallOf(usable, handbook);
+  const kinds = handbook.blocks
+    .filter((block) => block.solid || block.danger)
+    .map(({ name, danger }) => [name, danger ? 3 : name === wall?.block ? 2 : 1]);
+  const waits = usable.filter(({ verb }) => verb === 'wait').flatMap(({ needs }) => needs.map(({ fact }) => fact));
+  const starts = usable
+    .filter(({ yields }) => yields.some(({ fact }) => waits.includes(fact)))
+    .flatMap(({ yields }) => yields.map(({ fact }) => fact));
+  const ground = [...handbook.blocks, ...handbook.entities].filter(
+    ({ found }) => found === 'surface' || found === 'underground',
+  );
   const g = (gene: string) => Number(genome[gene]);
-  const code = `// ${Object.entries(genome)
-    .map(([gene, allele]) => `${gene}=${allele}`)
-    .join(' ')}
+  const share = (gene: string) => g(gene) * MOST;
+  const tables = {
+    ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
+    ...{ BLOWS: blowsOf(usable, attackers), AIMS: target.aims, ATTACKERS: attackers, SHOTS: shots, BARS: bars },
+    ...{ STARTS: starts, GROUND: Object.fromEntries(ground.map(({ name, found }) => [name, found])) },
+    ...{ SOLID: handbook.blocks.filter(({ solid }) => solid).map(({ name }) => name) },
+    ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
+    ...{ WALL: wall, KIND: Object.fromEntries(kinds) },
+    ...{ LOW: share('low'), FULL: share('full'), TIRED: share('tired'), NIGHT: g('night'), DUSK: g('dusk') },
+    ...{ WEAK: share('weak'), WELL: share('well'), FLEE: share('flee'), BLOCK: share('block'), DODGE: g('dodge') },
+    ...{ WARY: g('wary'), STATION: g('station'), STOCK: g('stock'), WALLS: g('walls'), PATIENCE: g('patience') },
+    ...{ UNKNOWN: g('unknown'), EARLY: g('early'), DARE: g('dare') },
+  };
+  const code = `// ${printGenome(genome)}
 const OPERATORS = [
 ${usable.map(operatorLine).join('\n')}
 ];
-const MAKERS = ${JSON.stringify(makers)};
-const RESTING = ${JSON.stringify(resting)};
-const BLOWS = ${JSON.stringify(blowsOf(usable, attackers))};
-const AIMS = ${JSON.stringify(target.aims)};
-const ATTACKERS = ${JSON.stringify(attackers)};
-const BARS = ${JSON.stringify(bars)};
-const LOW = ${g('low') * 9};
-const FULL = ${g('full') * 9};
-const TIRED = ${g('tired') * 9};
-const UNKNOWN = ${g('unknown')};
-const NIGHT = ${g('night')};
-const DUSK = ${g('dusk')};
-const DANGERS = ${JSON.stringify(handbook.blocks.filter((block) => block.danger).map(({ name }) => name))};
-const WEAK = ${g('weak') * 9};
-const WELL = ${g('well') * 9};
-const SOLID = ${JSON.stringify(handbook.blocks.filter((block) => block.solid).map(({ name }) => name))};
-const WALL = ${JSON.stringify(wallOf(usable, handbook))};
+${Object.entries(tables)
+  .map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`)
+  .join('\n')}
 function act(w, i) {
   switch (i) {
 ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${PROGRAM.replace('$FIGHT', String(g('fight')))
-  .replace('$REST', quote(genome.rest))
-  .replace('$STATION', String(g('station')))
-  .replace('$STOCK', String(g('stock')))
-  .replace('$PATIENCE', String(g('patience')))}
+${SHELTER}${DANGER}${WAYS}${LOOP}
 export function* ${target.name}(w) {
 ${MAIN}
 }`;
-  return {
-    name: target.name,
-    code,
-    about: Object.entries(genome)
-      .map(([k, v]) => `${k}=${v}`)
-      .join(' '),
-    stepLimit: target.stepLimit,
-  };
+  return { name: target.name, code, about: printGenome(genome), stepLimit: target.stepLimit };
 }

@@ -62,7 +62,7 @@ export function printGenome(genome: Genome): string {
 /** The genome that `printGenome` wrote into a text, or null when the text holds no complete genome of this space. */
 export function parseGenome(space: GeneSpace, text: string): Genome | null {
   const genome: Record<string, string> = {};
-  for (const [, gene, allele] of text.matchAll(/([a-z]\w*)=([\w+-]+)/gi)) {
+  for (const [, gene, allele] of text.matchAll(/([a-z]\w*)=([\w.+-]+)/gi)) {
     if (space.genes[gene]?.includes(allele)) genome[gene] = allele;
   }
   return Object.keys(space.genes).every((gene) => gene in genome) ? genome : null;

@@ -141,10 +141,10 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
       ...{ found: found[name] ?? 'nowhere', depth: 0 },
     })),
     entities: [
-      { name: 'zombie', id: 0, health: 5, hostile: true },
-      { name: 'cow', id: 1, health: 3, hostile: false },
-      { name: 'skeleton', id: 2, health: 3, hostile: true },
-      { name: 'arrow', id: 3, health: 0, hostile: true },
+      { name: 'zombie', id: 0, health: 5, hostile: true, found: 'surface' },
+      { name: 'cow', id: 1, health: 3, hostile: false, found: 'surface' },
+      { name: 'skeleton', id: 2, health: 3, hostile: true, found: 'underground' },
+      { name: 'arrow', id: 3, health: 0, hostile: true, found: 'underground' },
     ],
     operators: operators(costs),
     dangers: [

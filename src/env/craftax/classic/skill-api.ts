@@ -29,7 +29,7 @@ import {
   SLEEPING,
   type World,
 } from './state.ts';
-import { blockAt, distance, explore, faced, go, mobAt, towards } from './view.ts';
+import { avoid, blockAt, creatures, distance, explore, faced, go, mobAt, seenAt, towards } from './view.ts';
 
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -50,9 +50,24 @@ const entries: readonly (readonly [string, string, string])[] = [
     'Creature or arrow at an offset in the view, or null.',
   ],
   [
+    'creatures',
+    'w.creatures(): {name, rows, columns}[]',
+    'Creatures and arrows in view by their offsets, the nearest first.',
+  ],
+  [
+    'known',
+    'w.known(rows: number, columns: number): string | null',
+    'Block last seen at any offset, or null where nothing was seen yet.',
+  ],
+  [
+    'avoid',
+    'w.avoid(rows: number, columns: number, steps: number): void',
+    'Makes ways through the cell at an offset longer by so many steps, at most 9, until the next step.',
+  ],
+  [
     'towards',
     'w.towards(name: string, dig: boolean): number | null',
-    'Action code of the next step to the nearest known block or visible creature of that name, to face it; with dig, stone and trees in the way are removed. w.noop when it is faced; null when none is known or reached.',
+    'Action code of the next step to the nearest known block or visible creature of that name, to face it; with dig, stone and trees in the way are removed and water is filled. w.noop when it is faced; null when none is known or reached.',
   ],
   [
     'distance',
@@ -66,8 +81,8 @@ const entries: readonly (readonly [string, string, string])[] = [
   ],
   [
     'explore',
-    'w.explore(dig: boolean): number | null',
-    'Action code of the next step to the nearest place that shows something new, or null.',
+    'w.explore(dig: boolean, ground?: "surface" | "underground"): number | null',
+    'Action code of the next step to the nearest place that shows something new, of that ground if one is not much further; or null.',
   ],
   ['rows', 'w.rows(): number', 'Rows from the start, down positive.'],
   ['columns', 'w.columns(): number', 'Columns from the start, right positive.'],
@@ -133,7 +148,15 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     distance: (name: unknown, dig: unknown) => code(distance(world, sights[sight(name)], dig === true)),
     go: (rows: unknown, columns: unknown, dig: unknown) =>
       code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, dig === true)),
-    explore: (dig: unknown) => code(explore(world, dig === true)),
+    explore: (dig: unknown, ground: unknown) =>
+      code(explore(world, dig === true, ground === 'surface' || ground === 'underground' ? ground : null)),
+    creatures: () => creatures(world),
+    known: (rows: unknown, columns: unknown) => {
+      const block = seenAt(world, whole(rows), whole(columns));
+      return block === 0 ? null : blockNames[block];
+    },
+    avoid: (rows: unknown, columns: unknown, steps: unknown) =>
+      avoid(world, ints[ROW] + whole(rows), ints[COLUMN] + whole(columns), whole(steps)),
     rows: () => ints[ROW] - SIZE / 2,
     columns: () => ints[COLUMN] - SIZE / 2,
     health: () => ints[HEALTH],

@@ -1,19 +1,25 @@
 /** What a player knows of a world: the view, what was seen before, and the ways between. Nothing here reads what was not in view once. */
 
-import { WOOD_PICKAXE } from './act.ts';
+import { STONES, WOOD_PICKAXE } from './act.ts';
 import {
   blockNames,
   CELLS,
+  COAL,
   COLUMN_STEP,
+  DIAMOND,
   DO,
   GRASS,
+  IRON,
+  LAVA,
   mobNames,
   PATH,
+  PLACE_STONE,
   ROW_STEP,
   SAND,
   SIZE,
   STONE,
   TREE,
+  WATER,
 } from './constants.ts';
 import { facedColumn, facedRow, inBounds } from './grid.ts';
 import { VIEW_COLUMNS, VIEW_ROWS } from './observe.ts';
@@ -65,6 +71,35 @@ export function blockAt({ map, ints }: World, rows: number, columns: number): nu
   return inBounds(row, column) ? map[row * SIZE + column] : 1;
 }
 
+/** Block id last seen at an offset; 1 beyond the edge, 0 where nothing was seen yet. */
+export function seenAt({ seen, ints }: World, rows: number, columns: number): number {
+  const row = ints[ROW] + rows;
+  const column = ints[COLUMN] + columns;
+  return inBounds(row, column) ? seen[row * SIZE + column] : 1;
+}
+
+export interface Creature {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Mobs in the view, nearest first. */
+export function creatures({ ints }: World): readonly Creature[] {
+  const list: Creature[] = [];
+  for (let kind = 0; kind < kinds.length; kind++) {
+    const [first, count] = kinds[kind];
+    for (let i = 0, at = first; i < count; i++, at += MOB) {
+      const rows = ints[at] - ints[ROW];
+      const columns = ints[at + 1] - ints[COLUMN];
+      if (ints[at + MOB_MASK] !== 1 || Math.abs(rows) > HALF_ROWS || Math.abs(columns) > HALF_COLUMNS) continue;
+      list.push(Object.freeze({ name: mobNames[kind], rows, columns }));
+    }
+  }
+  const far = ({ rows, columns }: Creature) => Math.abs(rows) + Math.abs(columns);
+  return Object.freeze(list.sort((a, b) => far(a) - far(b)));
+}
+
 /** Name of the mob or block in front. */
 export function faced(world: World): string {
   const { ints } = world;
@@ -92,14 +127,36 @@ export function sees(world: World, name: string): boolean {
 const cost = new Int16Array(CELLS);
 const first = new Uint8Array(CELLS);
 const FAR = 32_000;
-/** Cells in order of cost, by bucket: costs are small integers. */
-const buckets: Int16Array[] = Array.from({ length: 4 }, () => new Int16Array(CELLS));
-const fill = new Int32Array(4);
+/** Cells in order of cost, by bucket: a step costs less than there are buckets. */
+const BUCKETS = 16;
+const buckets: Int16Array[] = Array.from({ length: BUCKETS }, () => new Int16Array(CELLS));
+const fill = new Int32Array(BUCKETS);
+/** Steps on top for entering a cell, as the skill asked, and the cells that have some. */
+const extra = new Uint8Array(CELLS);
+const dearCells: number[] = [];
+let dearWorld: World | null = null;
 
-/** Steps that entering a block takes: 1 to walk, 2 to dig and walk, 0 for never. */
+/** Makes ways through a cell longer by so many steps, at most 9, until the world changes. */
+export function avoid(world: World, row: number, column: number, steps: number): void {
+  if (dearWorld !== world) clearExtra(world);
+  if (!inBounds(row, column)) return;
+  const cell = row * SIZE + column;
+  if (extra[cell] === 0) dearCells.push(cell);
+  extra[cell] = Math.max(extra[cell], Math.min(9, Math.max(0, steps)));
+  if (known.world === world) known.world = null;
+}
+
+function clearExtra(world: World | null): void {
+  for (const cell of dearCells) extra[cell] = 0;
+  dearCells.length = 0;
+  dearWorld = world;
+}
+
+/** Steps that entering a block takes: 1 to walk, 2 to dig and walk, 3 to fill with stone that is dug again, 0 for never. */
 function passage(block: number, ints: Int32Array, dig: boolean): number {
   if (block === GRASS || block === SAND || block === PATH) return 1;
   if (dig && (block === TREE || (block === STONE && ints[WOOD_PICKAXE] > 0))) return 2;
+  if (dig && block === WATER && ints[WOOD_PICKAXE] > 0 && ints[STONES] > 0) return 3;
   return 0;
 }
 
@@ -110,10 +167,12 @@ const known: { world: World | null; dig: boolean; count: number } = { world: nul
 /** To be called whenever a world has changed. */
 export function forget(world: World): void {
   if (known.world === world) known.world = null;
+  if (dearWorld === world) clearExtra(null);
 }
 
 /** Fills `cost`, `first` and `order` outwards from the player, once for each step of a world. */
 function spread(world: World, dig: boolean): number {
+  if (dearWorld !== world && dearWorld !== null) clearExtra(null);
   if (known.world === world && known.dig === dig) return known.count;
   known.world = world;
   known.dig = dig;
@@ -127,10 +186,10 @@ function spread(world: World, dig: boolean): number {
   first[start] = 0;
   buckets[0][0] = start;
   fill[0] = 1;
-  for (let price = 0, empty = 0; empty < 4; price++) {
-    const bucket = buckets[price & 3];
-    const count = fill[price & 3];
-    fill[price & 3] = 0;
+  for (let price = 0, empty = 0; empty < BUCKETS; price++) {
+    const bucket = buckets[price % BUCKETS];
+    const count = fill[price % BUCKETS];
+    fill[price % BUCKETS] = 0;
     empty = count === 0 ? empty + 1 : 0;
     for (let i = 0; i < count; i++) {
       const cell = bucket[i];
@@ -145,11 +204,11 @@ function spread(world: World, dig: boolean): number {
         const step = passage(seen[next], ints, dig);
         if (step === 0) continue;
         const stands = mobAt(world, row - ints[ROW], column - ints[COLUMN]) >= 0 ? 3 : 0;
-        const total = price + Math.min(3, step + stands);
+        const total = price + step + stands + extra[next];
         if (total >= cost[next]) continue;
         cost[next] = total;
         first[next] = cell === start ? d : first[cell];
-        const to = total & 3;
+        const to = total % BUCKETS;
         buckets[to][fill[to]++] = next;
       }
     }
@@ -170,8 +229,8 @@ function stepOf(world: World, direction: number): number {
   const row = ints[ROW] + ROW_STEP[direction];
   const column = ints[COLUMN] + COLUMN_STEP[direction];
   const block = inBounds(row, column) ? map[row * SIZE + column] : 0;
-  const blocked = block === TREE || block === STONE;
-  return blocked && ints[DIRECTION] === direction ? DO : direction;
+  if (ints[DIRECTION] !== direction) return direction;
+  return block === TREE || block === STONE ? DO : block === WATER ? PLACE_STONE : direction;
 }
 
 /** Direction in which a neighbour of `cell` satisfies `wanted`, or 0. */
@@ -227,8 +286,19 @@ export function distance(world: World, name: string, dig: boolean): number {
   return cell < 0 ? -1 : cost[cell];
 }
 
-/** The action of a step towards the nearest place that shows something new, or -1 when all that can be reached is known. */
-export function explore(world: World, dig: boolean): number {
+/** Where a block lies, as the handbook says. */
+export type Ground = 'surface' | 'underground';
+const underground = Uint8Array.from(blockNames, (_, block) =>
+  [STONE, PATH, COAL, IRON, DIAMOND, LAVA].includes(block) ? 1 : 0,
+);
+/** Steps that a place of the other ground must be nearer to be preferred. */
+const OTHER_GROUND = 20;
+
+/**
+ * The action of a step towards the nearest place that shows something new, one of the given ground rather than another, or
+ * -1 when all that can be reached is known.
+ */
+export function explore(world: World, dig: boolean, ground: Ground | null): number {
   const { seen } = world;
   const unseen = (row: number, column: number) => inBounds(row, column) && seen[row * SIZE + column] === 0;
   const fresh = (at: number) => {
@@ -239,6 +309,18 @@ export function explore(world: World, dig: boolean): number {
     }
     return false;
   };
-  const cell = nearest(world, dig, fresh);
-  return cell < 0 || cost[cell] === 0 ? -1 : stepOf(world, first[cell]);
+  const suits = (at: number) => ground === null || (underground[seen[at]] === 1) === (ground === 'underground');
+  const count = spread(world, dig);
+  let best = -1;
+  for (let i = 0; i < count; i++) {
+    const cell = order[i];
+    if (best >= 0 && cost[cell] > cost[best] + OTHER_GROUND) break;
+    if (!fresh(cell)) continue;
+    if (best < 0) best = cell;
+    if (suits(cell)) {
+      best = cell;
+      break;
+    }
+  }
+  return best < 0 || cost[best] === 0 ? -1 : stepOf(world, first[best]);
 }

@@ -1,0 +1,145 @@
+/** The part of an errands program that knows how far a fact is and what brings it nearer, in the language of skills. */
+export const WAYS = `
+const HUGE = 100000;
+const subject = (fact) => fact.slice(fact.indexOf(':') + 1);
+/** Steps until a fact holds, as far as one can see. */
+function far(w, m, fact, n, depth) {
+  const key = fact + n;
+  const known = m.far.get(key);
+  if (known !== undefined) return known;
+  m.far.set(key, HUGE); // no way leads through itself
+  const value = measure(w, m, fact, n, depth);
+  m.far.set(key, value);
+  return value;
+}
+function measure(w, m, fact, n, depth) {
+  if (w.fact(fact) >= n) return 0;
+  if (depth > 7) return HUGE;
+  let best = HUGE;
+  if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
+    const d = w.distance(subject(fact), m.dig);
+    best = d === null ? HUGE : d;
+    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = UNKNOWN;
+  } else if (fact.startsWith('near:')) {
+    const d = w.distance(subject(fact), m.dig);
+    if (d !== null && d <= STATION) best = d;
+  }
+  const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
+  for (const i of ways ?? []) best = Math.min(best, price(w, m, i, depth));
+  return best;
+}
+function price(w, m, i, depth) {
+  const o = OPERATORS[i];
+  if (o.verb === 'wait') {
+    const left = m.since[i] === undefined ? HUGE : m.since[i] + o.ticks - m.t;
+    return left > 0 ? HUGE : (w.distance(o.object, m.dig) ?? HUGE);
+  }
+  // a rest comes by itself, when it is due
+  if (o.needs.length === 0) return HUGE;
+  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0);
+  for (const [fact, n] of o.needs) sum += far(w, m, fact, n, depth + 1);
+  return Math.min(HUGE, sum);
+}
+
+/** The action that brings a fact nearer, or null. */
+function pursue(w, m, fact, n, depth) {
+  if (depth > 7) return null;
+  const thing = subject(fact);
+  if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
+    const step = w.towards(thing, m.dig);
+    if (step !== null) return step;
+    for (const i of MAKERS['sees:' + thing] ?? []) {
+      const o = OPERATORS[i];
+      if (o.verb === 'wait') {
+        const wait = w.towards(o.object, m.dig);
+        if (wait === w.noop) m.since[i] += o.ticks / 10; // there, and not yet
+        return wait ?? w.explore(m.dig);
+      }
+      if (price(w, m, i, depth) < HUGE) return run(w, m, i, depth);
+    }
+    return w.explore(m.dig, GROUND[thing]);
+  }
+  if (fact.startsWith('near:')) {
+    const d = w.distance(thing, m.dig);
+    if (d !== null && d <= STATION) return w.towards(thing, m.dig);
+  }
+  let best = -1;
+  let least = HUGE;
+  for (const i of MAKERS[fact] ?? []) {
+    const p = price(w, m, i, depth);
+    if (p < least) {
+      least = p;
+      best = i;
+    }
+  }
+  return best < 0 ? null : run(w, m, best, depth);
+}
+function run(w, m, i, depth) {
+  const o = OPERATORS[i];
+  const missing = o.needs.filter(([fact, n]) => fact.startsWith('near:') && w.fact(fact) < n);
+  const stations = o.needs.filter(([fact]) => fact.startsWith('near:')).length;
+  for (const [fact, n] of o.needs) {
+    if (!fact.startsWith('have:')) continue;
+    // what the stations cost that have to be built for it comes on top
+    let extra = 0;
+    for (const [station] of missing) {
+      const d = w.distance(subject(station), m.dig);
+      if (stations === 1 && d !== null && d <= STATION) continue;
+      for (const j of MAKERS[station] ?? []) for (const [item, c] of OPERATORS[j].costs) if (item === fact) extra += c;
+    }
+    if (w.fact(fact) < n + extra) return pursue(w, m, fact, n + extra, depth + 1);
+  }
+  for (const [fact, n] of o.needs) {
+    if (w.fact(fact) >= n) continue;
+    if (stations > 1 && fact.startsWith('near:') && missing.length < stations) {
+      // beside one station already: build the other here
+      for (const j of MAKERS[fact] ?? []) return put(w, m, j);
+    }
+    return pursue(w, m, fact, n, depth + 1);
+  }
+  if (o.verb === 'place') return put(w, m, i);
+  return act(w, i);
+}
+/** A turn or step at random, never into danger. */
+function elsewhere(w) {
+  const s = Math.floor(w.random() * 4);
+  for (let k = 0; k < 4; k++) {
+    const [r, c] = SIDES[(s + k) % 4];
+    if (!DANGERS.includes(w.known(r, c) ?? '')) return presses(w)[(s + k) % 4];
+  }
+  return w.noop;
+}
+/** Places something in front; when that did not work, turns or steps elsewhere first. */
+function put(w, m, i) {
+  if (m.placed === i && m.placedAt === m.t - 1) {
+    m.placed = -1;
+    return elsewhere(w);
+  }
+  m.placed = i;
+  m.placedAt = m.t;
+  return act(w, i);
+}
+
+/** What the open aims will use up of an item, walls included. */
+function demand(w, item) {
+  let sum = WALL !== null && WALL.item === item ? WALLS : 0;
+  for (const o of OPERATORS) {
+    const open = o.yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1));
+    if (open) for (const [fact, n] of o.costs) if (fact === item) sum += n;
+  }
+  return Math.min(9, sum);
+}
+/** Something within reach that will be used later, as a bound to pursue; or null. */
+function windfall(w, m) {
+  for (const o of OPERATORS) {
+    if (o.ticks > 1 || o.costs.length > 0) continue;
+    for (const [fact] of o.yields) {
+      if (!fact.startsWith('have:')) continue;
+      const ready = o.needs.every(([need, n]) => need.startsWith('faces:') || w.fact(need) >= n);
+      const d = ready ? w.distance(o.object, m.dig) : null;
+      if (d !== null && d <= STOCK && w.fact(fact) < demand(w, fact)) return fact;
+    }
+  }
+  return null;
+}
+`;
