@@ -110,8 +110,11 @@ for (let e = 0; e < count; e++) {
 }
 const seconds = (performance.now() - started) / 1000;
 const total = ends.reduce((a, b) => a + b, 0);
-const quantile = (list: number[], q: number) => [...list].sort((a, b) => a - b)[Math.floor(q * (list.length - 1))] ?? NaN;
-console.log(`return ${mean(returns).toFixed(2)} = ${((100 * mean(returns)) / 22).toFixed(1)} % of 22; steps ${mean(ends).toFixed(0)}`);
+const quantile = (list: number[], q: number) =>
+  [...list].sort((a, b) => a - b)[Math.floor(q * (list.length - 1))] ?? NaN;
+console.log(
+  `return ${mean(returns).toFixed(2)} = ${((100 * mean(returns)) / 22).toFixed(1)} % of 22; steps ${mean(ends).toFixed(0)}`,
+);
 console.log(`${total} steps, ${(total / seconds).toFixed(0)} steps/s, ${faults} faults`);
 console.log('ends:', Object.fromEntries([...deaths].sort((a, b) => b[1] - a[1])));
 console.log('health lost to:', Object.fromEntries([...losses].sort((a, b) => b[1] - a[1])));

@@ -1,8 +1,8 @@
-/** Learns the genes of an errands program in craftax-classic-v1 by racing programs, every primitive step counted. */
+/** Learns the genes of an errands program in craftax-classic-v1, every primitive step counted. */
 
 import { aimsOf, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
-import { drawGenome, type Genome, mutate } from '../../src/agent/offline/genome.ts';
-import { hashSeed, makeRng } from '../../src/core/rng.ts';
+import type { Genome } from '../../src/agent/offline/genome.ts';
+import { hashSeed, makeRng, type Rng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
 import type { Handbook } from '../../src/env/handbook.ts';
 import { compileSkill } from '../../src/skill/compile.ts';
@@ -12,10 +12,15 @@ import { playOurs } from './player.ts';
 
 /** Step limit of a training episode; the published one is 10,000. */
 const TRIAL_STEPS = 3000;
-const DRAWN = 32;
-const KEPT = 8;
+/** Programs of a round, and the better part of them. */
+const DRAWN = 24;
+const ELITE = 8;
 /** Episodes of each program in a round. */
-const EPISODES = 4;
+const EPISODES = 2;
+/** How far the chances lean in a round. */
+const LEARNING = 0.35;
+const SEARCH_SHARE = 0.7;
+const FINALISTS = 8;
 
 export interface Learned {
   readonly genome: Genome;
@@ -41,43 +46,90 @@ interface Candidate {
   readonly returns: number[];
 }
 
-/**
- * Draws programs, plays a few episodes with each, keeps the better part and its mutants, and goes on until the budget is
- * gone. Candidates of a round play the same worlds. The winner is the best mean of those with the most episodes.
- */
-export async function learnErrands(handbook: Handbook, budget: number, seed: number): Promise<Learned> {
-  const rng = makeRng('errands', seed);
-  const make = async (genome: Genome): Promise<Candidate> => ({
-    ...{ genome, skill: await compileErrands(genome, handbook), returns: [] },
-  });
-  let pool: Candidate[] = [];
-  for (let i = 0; i < DRAWN; i++) pool.push(await make(drawGenome(errandsSpace, rng)));
-  let programs = pool.length;
-  let steps = 0;
-  for (let round = 0; steps < budget; round++) {
-    const seeds = Array.from({ length: EPISODES }, (_, i) => hashSeed('errands', seed, round, i));
-    for (const { skill, returns } of pool) {
-      for (const world of seeds) {
-        const left = budget - steps;
-        if (left < TRIAL_STEPS) break;
-        const [episode] = playOurs(skill, [world], Math.min(TRIAL_STEPS, left));
-        returns.push(episode.return);
-        steps += episode.steps;
-      }
-      if (budget - steps < TRIAL_STEPS) steps = budget;
-    }
-    if (steps >= budget) break;
-    pool = [...pool].sort((a, b) => merit(b) - merit(a)).slice(0, KEPT);
-    const parents = pool.slice(0, KEPT / 2);
-    for (const parent of parents) pool.push(await make(mutate(errandsSpace, parent.genome, rng, null)));
-    programs += parents.length;
-  }
-  const best = pool.reduce((a, b) => (merit(b) > merit(a) ? b : a));
-  return { genome: best.genome, steps: budget, programs, trainingReturn: mean(best.returns) };
+/** How often each allele of each gene is drawn. */
+type Chances = Record<string, number[]>;
+
+function drawFrom(chances: Chances, rng: Rng): Genome {
+  const pick = ([gene, shares]: [string, number[]]) => {
+    let rest = rng.uniform();
+    const at = shares.findIndex((share) => {
+      rest -= share;
+      return rest < 0;
+    });
+    return [gene, errandsSpace.genes[gene].at(at)!];
+  };
+  return Object.fromEntries(Object.entries(chances).map(pick));
 }
 
-/** Mean return less half a standard error: a lucky newcomer must not win. */
-function merit({ returns }: Candidate): number {
-  if (returns.length === 0) return Number.NEGATIVE_INFINITY;
-  return mean(returns) - 4 / Math.sqrt(returns.length);
+/** The likeliest allele of every gene. */
+const likeliest = (chances: Chances): Genome =>
+  Object.fromEntries(
+    Object.entries(chances).map(([gene, shares]) => [
+      gene,
+      errandsSpace.genes[gene][shares.indexOf(Math.max(...shares))],
+    ]),
+  );
+
+/** Moves the chances towards how often alleles occur in the better part of a round. */
+function lean(chances: Chances, elite: readonly Genome[]): void {
+  for (const [gene, shares] of Object.entries(chances)) {
+    for (let i = 0; i < shares.length; i++) {
+      const often = elite.filter((genome) => genome[gene] === errandsSpace.genes[gene][i]).length / elite.length;
+      shares[i] = (1 - LEARNING) * shares[i] + LEARNING * often;
+    }
+  }
+}
+
+/**
+ * The cross-entropy method over genes (Rubinstein 1999) for three quarters of the budget: rounds of programs are drawn, all
+ * play the same worlds, and the chances of alleles lean towards those of the better programs. The rest of the budget goes to
+ * a race by halves between the likeliest program and the best ones met. Every primitive step counts.
+ */
+export async function learnErrands(
+  handbook: Handbook,
+  budget: number,
+  seed: number,
+  note: (text: string) => void = () => {},
+): Promise<Learned> {
+  const rng = makeRng('errands', seed);
+  const chances: Chances = Object.fromEntries(
+    Object.entries(errandsSpace.genes).map(([gene, alleles]) => [gene, alleles.map(() => 1 / alleles.length)]),
+  );
+  let steps = 0;
+  let programs = 0;
+  const make = async (genome: Genome): Promise<Candidate> => {
+    programs++;
+    return { genome, skill: await compileErrands(genome, handbook), returns: [] };
+  };
+  const play = (candidate: Candidate, world: number) => {
+    const [episode] = playOurs(candidate.skill, [world], TRIAL_STEPS);
+    candidate.returns.push(episode.return);
+    steps += episode.steps;
+  };
+  const met: Candidate[] = [];
+  for (let round = 0; steps < SEARCH_SHARE * budget; round++) {
+    const pool: Candidate[] = [];
+    for (let i = 0; i < DRAWN; i++) pool.push(await make(drawFrom(chances, rng)));
+    for (const candidate of pool)
+      for (let i = 0; i < EPISODES; i++) play(candidate, hashSeed('errands', seed, round, i));
+    pool.sort((a, b) => mean(b.returns) - mean(a.returns));
+    lean(
+      chances,
+      pool.slice(0, ELITE).map(({ genome }) => genome),
+    );
+    met.push(...pool.slice(0, 2));
+    note(`round ${round}: ${steps} steps, mean return ${mean(pool.map(({ returns }) => mean(returns))).toFixed(2)}`);
+  }
+  let finalists = [await make(likeliest(chances)), ...met.slice(1 - FINALISTS)];
+  for (let round = 0; finalists.length > 1; round++) {
+    const until = steps + ((budget - steps) * 2) / (finalists.length > 2 ? 3 : 2);
+    for (let i = 0; steps < until - finalists.length * TRIAL_STEPS; i++) {
+      for (const candidate of finalists) play(candidate, hashSeed('errands final', seed, round, i));
+    }
+    finalists.sort((a, b) => mean(b.returns) - mean(a.returns));
+    finalists = finalists.slice(0, Math.ceil(finalists.length / 2));
+    note(`${finalists.length} left: ${steps} steps, best mean return ${mean(finalists[0].returns).toFixed(2)}`);
+  }
+  const [best] = finalists;
+  return { genome: best.genome, steps, programs, trainingReturn: mean(best.returns) };
 }

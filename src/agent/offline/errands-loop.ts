@@ -5,8 +5,25 @@ export const DANGER = `
 function look(w, m) {
   m.creatures = w.creatures();
   m.foes = m.creatures.filter(({ name }) => ATTACKERS.includes(name));
+  for (const { name, rows, columns } of m.creatures) m.sighted[name] = { r: w.rows() + rows, c: w.columns() + columns };
+  // who shoots is known once a shot is seen beside it
+  for (const shot of m.creatures) {
+    if (!SHOTS.includes(shot.name)) continue;
+    const by = m.foes.find(({ rows, columns }) => Math.abs(rows - shot.rows) + Math.abs(columns - shot.columns) === 1);
+    if (by !== undefined) m.shooters[by.name] = (m.shooters[by.name] ?? 0) + 1;
+  }
+  if (LINES > 0) {
+    for (const { name, rows, columns } of m.foes) {
+      if ((m.shooters[name] ?? 0) < 2) continue;
+      for (const [r, c] of SIDES) {
+        for (let k = 1; k <= 6 && !SOLID.includes(w.known(rows + k * r, columns + k * c) ?? ''); k++) w.avoid(rows + k * r, columns + k * c, LINES);
+      }
+    }
+  }
   if (WARY > 0) {
-    for (const { rows, columns } of m.foes) for (const [r, c] of SIDES) w.avoid(rows + r, columns + c, WARY);
+    for (const { rows, columns } of m.foes) {
+      for (let r = -2; r <= 2; r++) for (let c = -2; c <= 2; c++) if (Math.abs(r) + Math.abs(c) <= 2) w.avoid(rows + r, columns + c, WARY);
+    }
   }
 }
 /** An attacker beside the player, the one in front if there are several; or null. */
@@ -96,10 +113,18 @@ function due(m) {
 function* retreat(w, m, until) {
   const before = w.fact('steps');
   const safe = yield* hide(w, m);
-  if (safe) yield* recover(w, m, until);
+  if (safe) yield* indoors(w, m, until);
   m.t += w.fact('steps') - before;
   m.again = m.t + (safe ? 4 : 16);
   return w.fact('steps') > before;
+}
+/** Whether it is better to go on shut in: for something under ground that is not near, where that is cheap. */
+function burrows(w, m) {
+  if (SEALED === 0 || m.leaf === null || GROUND[m.leaf] !== 'underground' || !canDig(w) || w.fact(WALL.item) < 1) return false;
+  const d = w.distance(m.leaf, true);
+  if (d !== null && d < 8) return false;
+  const spot = chamber(w, m);
+  return spot !== null && spot.cost <= 10;
 }
 /** The bar to look after now, or null. */
 function need(w, m) {
@@ -117,7 +142,7 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null };
+export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0 };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {
@@ -139,6 +164,7 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
     if ((weak || ((w.light() < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
     let action = null;
     m.hunted = null;
+    m.leaf = null;
     m.filling = need(w, m);
     if (m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     if (action === null) {
@@ -152,6 +178,7 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
       else if (m.aim !== null) action = pursue(w, m, m.aim, 1, 0);
       else if (m.t >= m.again && due(m) < HUGE && (yield* retreat(w, m, w.fact('steps') + due(m) - m.t))) continue;
     }
+    if (m.filling === null && m.t >= m.again && burrows(w, m) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
     action = guard(w, m, action);
     // the same blow without effect for long: elsewhere

@@ -41,17 +41,20 @@ const shapes = [
 export const SHELTER = `
 const SHAPES = ${JSON.stringify(shapes)};
 const SIDES = ${JSON.stringify(SIDES)};
+// steps that it is worth to drink, or the like, from within
+const WET_BONUS = 6;
 const OPEN = 0;
 const SHUT = 1;
 const EARTH = 2; // shut, and can be dug
 const UNFIT = 3; // unknown or dangerous
+const WET = 4; // shut; can be filled and then dug
 const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
 /** What a cell is for a shelter. */
 function kindOf(w, r, c) {
   const block = w.known(r, c);
   if (block === null) return UNFIT;
   const kind = KIND[block] ?? OPEN;
-  return kind === EARTH && !canDig(w) ? SHUT : kind;
+  return (kind === EARTH || kind === WET) && !canDig(w) ? SHUT : kind;
 }
 /** Kinds of the cells around, rows and columns -5 to 5, row by row. */
 function survey(w) {
@@ -59,25 +62,6 @@ function survey(w) {
   for (let r = -5; r <= 5; r++) for (let c = -5; c <= 5; c++) kinds.push(kindOf(w, r, c));
   return kinds;
 }
-/** Whether nothing can walk up to the player: what is walked to from here is a few cells. */
-function enclosed(w) {
-  const cells = [[0, 0]];
-  const met = new Set([0]);
-  for (let i = 0; i < cells.length; i++) {
-    for (const [dr, dc] of SIDES) {
-      const r = cells[i][0] + dr;
-      const c = cells[i][1] + dc;
-      if (met.has(32 * r + c)) continue;
-      met.add(32 * r + c);
-      const block = w.known(r, c);
-      if (block === null) return false;
-      if (!SOLID.includes(block) && !DANGERS.includes(block)) cells.push([r, c]);
-      if (cells.length > 6) return false;
-    }
-  }
-  return true;
-}
-
 /** The cheapest chamber near by that can be closed with what is held, or null. */
 function chamber(w, m) {
   const kinds = survey(w);
@@ -88,30 +72,37 @@ function chamber(w, m) {
     for (let c = -3; c <= 3; c++) {
       const at = (r + 5) * 11 + c + 5;
       const d = Math.abs(r) + Math.abs(c);
-      if (best !== null && d >= best.cost) continue;
+      if (best !== null && d - WET_BONUS >= best.cost) continue;
       for (const { cells, shut, closable } of SHAPES) {
         let walls = 0;
         let digs = 0;
+        let fills = 0;
+        let wet = 0;
         let fit = true;
         for (const cell of cells) {
           const kind = kinds[at + cell];
           if (kind === EARTH) digs++;
+          else if (kind === WET && held > 0) fills++;
           else if (kind !== OPEN) fit = false;
         }
         if (!fit) continue;
-        for (const side of shut) if (kinds[at + side] === OPEN || kinds[at + side] === UNFIT) fit = false;
+        for (const side of shut) {
+          if (kinds[at + side] === OPEN || kinds[at + side] === UNFIT) fit = false;
+          else if (kinds[at + side] === WET) wet = WET_BONUS;
+        }
         if (!fit) continue;
         for (const side of closable) {
           if (kinds[at + side] === OPEN) walls++;
           else if (kinds[at + side] === UNFIT) fit = false;
+          else if (kinds[at + side] === WET) wet = WET_BONUS;
         }
-        const cost = d + 2 * walls + 2 * digs + cells.length;
+        const cost = d + 2 * walls + 2 * digs + 4 * fills + cells.length - wet;
         if (fit && walls <= held + digs && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
       }
     }
   }
   if (best === null) return null;
-  return { cells: best.cells.map((cell) => [best.r + Math.floor(cell / 11), best.c + cell % 11]) };
+  return { cost: best.cost, cells: best.cells.map((cell) => [best.r + Math.floor(cell / 11), best.c + cell % 11]) };
 }
 
 const presses = (w) => [w.left, w.right, w.up, w.down];
@@ -131,6 +122,7 @@ function closing(w, m, cells) {
   if (front !== undefined) {
     const [r, c] = front;
     if (has(r, c) && kind(r, c) === EARTH) return act(w, WALL.dig);
+    if (has(r, c) && kind(r, c) === WET) return w.fact(WALL.item) < 1 ? null : act(w, WALL.place);
     if (!has(r, c) && kind(r, c) === OPEN) {
       if (m.creatures.some(({ rows, columns }) => rows === r && columns === c)) return ATTACKERS.includes(w.facing()) ? act(w, BLOWS[w.facing()]) : w.noop;
       return w.fact(WALL.item) < 1 ? null : act(w, WALL.place);
@@ -149,7 +141,7 @@ function closing(w, m, cells) {
         if (next === OPEN) open = true;
         continue;
       }
-      if (next === EARTH) return press;
+      if (next === EARTH || next === WET) return press;
       if (!has(r + 2 * dr, c + 2 * dc) && kind(r + 2 * dr, c + 2 * dc) === OPEN) return press;
       if (met.has(32 * (r + dr) + c + dc)) continue;
       met.add(32 * (r + dr) + c + dc);
@@ -165,7 +157,7 @@ function* hide(w, m) {
   let spot = null;
   for (let i = 0; i < 40; i++) {
     look(w, m);
-    if (enclosed(w) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
+    if (w.enclosed(6) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
     const foe = beside(w, m);
     if (foe !== null) {
       yield w.facing() === foe.name ? act(w, BLOWS[foe.name]) : turnTo(w, foe);
@@ -185,10 +177,7 @@ function* hide(w, m) {
     if (spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns())) {
       const step = closing(w, m, spot.cells);
       if (step === 'shut') return true;
-      if (step === null) {
-        spot = null;
-        continue;
-      }
+      if (step === null) return false;
       yield step;
       continue;
     }
@@ -200,21 +189,64 @@ function* hide(w, m) {
   return false;
 }
 
-/** Stays until well, or until something hurts or runs out. */
-function* recover(w, m, until) {
+/** Lives shut in: rests, drinks what is beside, and pursues aims without opening a way, until something outside is better. */
+function* indoors(w, m, until) {
   let before = w.health();
-  for (let i = 0; i < 500; i++) {
-    if (w.health() < before && w.health() <= 4 && !BARS.some((bar) => w.fact(bar) < 1)) return;
+  for (let i = 0; i < 600; i++) {
     if (w.health() < before - 1) return;
     before = w.health();
-    if (!w.asleep()) {
-      const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
-      if (w.health() <= 3 && least < 1) return;
-      const tired = RESTING.some((bar) => w.fact(bar) < TIRED);
-      if (w.light() >= NIGHT && w.health() > WEAK && least < LOW) return;
-      if (w.light() >= NIGHT && w.health() >= WELL && !tired && w.fact('steps') >= until) return;
+    if (w.asleep()) {
+      yield w.noop;
+      continue;
     }
-    yield w.asleep() ? w.noop : RESTS >= 0 && RESTING.some((bar) => w.fact(bar) < 9) ? act(w, RESTS) : w.noop;
+    look(w, m);
+    if (beside(w, m) !== null || !w.enclosed(600)) return;
+    const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
+    const dark = w.light() < NIGHT;
+    const well = w.health() >= WELL;
+    const refill = least < FULL ? sealed(w, m, refilling) : null;
+    if (refill !== null) {
+      yield refill;
+      continue;
+    }
+    if ((!dark && w.health() > WEAK && least < LOW) || (w.health() <= 3 && least < 1)) return;
+    const work = SEALED === 1 && canDig(w) ? sealed(w, m, working) : null;
+    const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
+    if (rest < TIRED || (rest < 9 && (!well || (dark && work === null))) || (dark && rest < 6)) {
+      if (!w.enclosed(8)) return;
+      yield act(w, RESTS);
+      continue;
+    }
+    if (!dark && well && w.fact('steps') >= until && (work === null || outside(w, m) + RISK < m.price)) return;
+    yield work ?? w.noop;
   }
+}
+/** What a planner says when it may open no way. */
+function sealed(w, m, planner) {
+  m.dig = 'sealed';
+  m.far.clear();
+  const action = planner(w, m);
+  m.dig = true;
+  m.far.clear();
+  return action === w.noop ? null : action;
+}
+/** The next action for a bar that can be filled near by, or null. */
+function refilling(w, m) {
+  for (const bar of BARS) {
+    const value = w.fact(bar);
+    if (!RESTING.includes(bar) && value < FULL && far(w, m, bar, value + 1, 0) <= 8) return pursue(w, m, bar, value + 1, 0);
+  }
+  return null;
+}
+/** The next action for an aim, or null; keeps what it costs. */
+function working(w, m) {
+  const aim = chooseAim(w, m);
+  m.price = aim === null ? HUGE : far(w, m, aim, 1, 0);
+  return aim === null ? null : pursue(w, m, aim, 1, 0);
+}
+/** What the best aim costs outside. */
+function outside(w, m) {
+  const aim = chooseAim(w, m);
+  return aim === null ? HUGE : far(w, m, aim, 1, 0);
 }
 `;

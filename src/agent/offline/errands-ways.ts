@@ -47,17 +47,27 @@ function pursue(w, m, fact, n, depth) {
   const thing = subject(fact);
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const step = w.towards(thing, m.dig);
+    m.leaf = thing;
     if (step !== null) return step;
     for (const i of MAKERS['sees:' + thing] ?? []) {
       const o = OPERATORS[i];
       if (o.verb === 'wait') {
         const wait = w.towards(o.object, m.dig);
         if (wait === w.noop) m.since[i] += o.ticks / 10; // there, and not yet
-        return wait ?? w.explore(m.dig);
+        return wait ?? (m.dig === 'sealed' ? null : w.explore(m.dig));
       }
       if (price(w, m, i, depth) < HUGE) return run(w, m, i, depth);
     }
-    return w.explore(m.dig, GROUND[thing]);
+    const at = m.sighted[thing];
+    if (at !== undefined && m.dig === true) {
+      // where it was seen last
+      if (Math.abs(at.r - w.rows()) <= 2 && Math.abs(at.c - w.columns()) <= 3) m.sighted[thing] = undefined;
+      else {
+        const back = w.go(at.r, at.c, true);
+        if (back !== null && back !== w.noop) return back;
+      }
+    }
+    return m.dig === 'sealed' && GROUND[thing] !== 'underground' ? null : w.explore(m.dig, GROUND[thing]);
   }
   if (fact.startsWith('near:')) {
     const d = w.distance(thing, m.dig);
@@ -129,12 +139,12 @@ function demand(w, item) {
   }
   return Math.min(9, sum);
 }
-/** Something within reach that will be used later, as a bound to pursue; or null. */
+/** Something within reach that takes a tool and will be used later, as a bound to pursue; or null. */
 function windfall(w, m) {
   for (const o of OPERATORS) {
-    if (o.ticks > 1 || o.costs.length > 0) continue;
+    if (o.ticks > 1 || o.costs.length > 0 || !o.needs.some(([fact]) => fact.startsWith('have:'))) continue;
     for (const [fact] of o.yields) {
-      if (!fact.startsWith('have:')) continue;
+      if (!fact.startsWith('have:') || fact === WALL?.item) continue;
       const ready = o.needs.every(([need, n]) => need.startsWith('faces:') || w.fact(need) >= n);
       const d = ready ? w.distance(o.object, m.dig) : null;
       if (d !== null && d <= STOCK && w.fact(fact) < demand(w, fact)) return fact;

@@ -21,11 +21,11 @@ export const errandsSpace: GeneSpace = {
     // the bar that a rest restores
     tired: ['0.1', '0.2', '0.35', '0.5'],
     // daylight below which the player stays shut in
-    night: ['0', '0.1', '0.2', '0.35', '0.5'],
+    night: ['0.1', '0.2', '0.35', '0.5', '0.65'],
     // falling daylight below which bars are filled up for the night
     dusk: ['0', '0.6', '0.8', '0.95'],
     // health, as a share, at which shelter is sought, and up to which the player stays in it
-    weak: ['0.25', '0.35', '0.45', '0.6'],
+    weak: ['0.25', '0.35', '0.45', '0.6', '0.7'],
     well: ['0.5', '0.7', '0.9', '1'],
     // health, as a share, up to which the player runs from an attacker beside it
     flee: ['0', '0.25', '0.5'],
@@ -45,6 +45,14 @@ export const errandsSpace: GeneSpace = {
     patience: ['4', '8', '16', '32'],
     // cost of an aim for which nothing is in sight
     unknown: ['30', '60', '120'],
+    // whether to work where no way leads to the player
+    sealed: ['0', '1'],
+    // steps by which an aim outside must be nearer than one that opens no way
+    risk: ['0', '20', '60'],
+    // steps that a way may be longer to keep out of the lines of those that shoot
+    lines: ['0', '2', '5'],
+    // of aims that seem equally near, the first or the last of the handbook
+    order: ['first', 'last'],
     // steps that meeting an attacker counts for
     dare: ['0', '30', '100'],
     // steps by which an aim is nearer that something else has to wait for
@@ -131,7 +139,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const wall = wallOf(usable, handbook);
   const kinds = handbook.blocks
     .filter((block) => block.solid || block.danger)
-    .map(({ name, danger }) => [name, danger ? 3 : name === wall?.block ? 2 : 1]);
+    .map(({ name, danger, liquid }) => [name, danger ? 3 : name === wall?.block ? 2 : liquid ? 4 : 1]);
   const waits = usable.filter(({ verb }) => verb === 'wait').flatMap(({ needs }) => needs.map(({ fact }) => fact));
   const starts = usable
     .filter(({ yields }) => yields.some(({ fact }) => waits.includes(fact)))
@@ -143,7 +151,13 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const share = (gene: string) => g(gene) * MOST;
   const tables = {
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
-    ...{ BLOWS: blowsOf(usable, attackers), AIMS: target.aims, ATTACKERS: attackers, SHOTS: shots, BARS: bars },
+    ...{
+      BLOWS: blowsOf(usable, attackers),
+      AIMS: genome.order === 'last' ? [...target.aims].reverse() : target.aims,
+      ATTACKERS: attackers,
+      SHOTS: shots,
+      BARS: bars,
+    },
     ...{ STARTS: starts, GROUND: Object.fromEntries(ground.map(({ name, found }) => [name, found])) },
     ...{ SOLID: handbook.blocks.filter(({ solid }) => solid).map(({ name }) => name) },
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
@@ -151,7 +165,14 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     ...{ LOW: share('low'), FULL: share('full'), TIRED: share('tired'), NIGHT: g('night'), DUSK: g('dusk') },
     ...{ WEAK: share('weak'), WELL: share('well'), FLEE: share('flee'), BLOCK: share('block'), DODGE: g('dodge') },
     ...{ WARY: g('wary'), STATION: g('station'), STOCK: g('stock'), WALLS: g('walls'), PATIENCE: g('patience') },
-    ...{ UNKNOWN: g('unknown'), EARLY: g('early'), DARE: g('dare') },
+    ...{
+      UNKNOWN: g('unknown'),
+      EARLY: g('early'),
+      DARE: g('dare'),
+      SEALED: g('sealed'),
+      RISK: g('risk'),
+      LINES: g('lines'),
+    },
   };
   const code = `// ${printGenome(genome)}
 const OPERATORS = [

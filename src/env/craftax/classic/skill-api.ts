@@ -29,7 +29,20 @@ import {
   SLEEPING,
   type World,
 } from './state.ts';
-import { avoid, blockAt, creatures, distance, explore, faced, go, mobAt, seenAt, towards } from './view.ts';
+import {
+  avoid,
+  blockAt,
+  creatures,
+  distance,
+  enclosed,
+  explore,
+  faced,
+  go,
+  mobAt,
+  seenAt,
+  towards,
+  type Way,
+} from './view.ts';
 
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -60,28 +73,33 @@ const entries: readonly (readonly [string, string, string])[] = [
     'Block last seen at any offset, or null where nothing was seen yet.',
   ],
   [
+    'enclosed',
+    'w.enclosed(cells: number): boolean',
+    'Whether no more than so many cells can be walked to, all of them seen.',
+  ],
+  [
     'avoid',
     'w.avoid(rows: number, columns: number, steps: number): void',
     'Makes ways through the cell at an offset longer by so many steps, at most 9, until the next step.',
   ],
   [
     'towards',
-    'w.towards(name: string, dig: boolean): number | null',
-    'Action code of the next step to the nearest known block or visible creature of that name, to face it; with dig, stone and trees in the way are removed and water is filled. w.noop when it is faced; null when none is known or reached.',
+    "w.towards(name: string, dig: boolean | 'sealed'): number | null",
+    'Action code of the next step to the nearest known block or visible creature of that name, to face it; with dig, stone and trees in the way are removed and water is filled; sealed: trees stay, and stone and water where digging opens a way to the player. w.noop when it is faced; null when none is known or reached.',
   ],
   [
     'distance',
-    'w.distance(name: string, dig: boolean): number | null',
+    "w.distance(name: string, dig: boolean | 'sealed'): number | null",
     'Steps that w.towards needs until it is faced, or null.',
   ],
   [
     'go',
-    'w.go(rows: number, columns: number, dig: boolean): number | null',
+    "w.go(rows: number, columns: number, dig: boolean | 'sealed'): number | null",
     'Action code of the next step to the known cell at that place, counted from the start as w.rows and w.columns are; w.noop when there; null when no known way leads there.',
   ],
   [
     'explore',
-    'w.explore(dig: boolean, ground?: "surface" | "underground"): number | null',
+    "w.explore(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): number | null",
     'Action code of the next step to the nearest place that shows something new, of that ground if one is not much further; or null.',
   ],
   ['rows', 'w.rows(): number', 'Rows from the start, down positive.'],
@@ -130,6 +148,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
   const achievement = lookup('achievement', achievementNames);
   const sight = lookup('block or creature', sights);
   const whole = (value: unknown) => (typeof value === 'number' ? Math.trunc(value) : 99);
+  const wayOf = (dig: unknown): Way => (dig === 'sealed' ? 'sealed' : dig === true ? 'dig' : 'walk');
   const code = (action: number) => (action < 0 ? null : action);
   const api: Record<string, unknown> = {
     have: (name: unknown) => ints[ITEMS + item(name)],
@@ -144,17 +163,18 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
       const kind = mobAt(world, whole(rows), whole(columns));
       return kind < 0 ? null : mobNames[kind];
     },
-    towards: (name: unknown, dig: unknown) => code(towards(world, sights[sight(name)], dig === true)),
-    distance: (name: unknown, dig: unknown) => code(distance(world, sights[sight(name)], dig === true)),
+    towards: (name: unknown, dig: unknown) => code(towards(world, sights[sight(name)], wayOf(dig))),
+    distance: (name: unknown, dig: unknown) => code(distance(world, sights[sight(name)], wayOf(dig))),
     go: (rows: unknown, columns: unknown, dig: unknown) =>
-      code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, dig === true)),
+      code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, wayOf(dig))),
     explore: (dig: unknown, ground: unknown) =>
-      code(explore(world, dig === true, ground === 'surface' || ground === 'underground' ? ground : null)),
+      code(explore(world, wayOf(dig), ground === 'surface' || ground === 'underground' ? ground : null)),
     creatures: () => creatures(world),
     known: (rows: unknown, columns: unknown) => {
       const block = seenAt(world, whole(rows), whole(columns));
       return block === 0 ? null : blockNames[block];
     },
+    enclosed: (cells: unknown) => enclosed(world, whole(cells)),
     avoid: (rows: unknown, columns: unknown, steps: unknown) =>
       avoid(world, ints[ROW] + whole(rows), ints[COLUMN] + whole(columns), whole(steps)),
     rows: () => ints[ROW] - SIZE / 2,

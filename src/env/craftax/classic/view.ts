@@ -152,17 +152,65 @@ function clearExtra(world: World | null): void {
   dearWorld = world;
 }
 
+/**
+ * How to get somewhere: on foot; digging through stone and trees and filling water where that is shorter; or `sealed`: digging
+ * through stone and filling water, and only where that opens no way to the player.
+ */
+export type Way = 'walk' | 'dig' | 'sealed';
+
+const walks = (block: number) => block === GRASS || block === SAND || block === PATH;
+
 /** Steps that entering a block takes: 1 to walk, 2 to dig and walk, 3 to fill with stone that is dug again, 0 for never. */
-function passage(block: number, ints: Int32Array, dig: boolean): number {
-  if (block === GRASS || block === SAND || block === PATH) return 1;
-  if (dig && (block === TREE || (block === STONE && ints[WOOD_PICKAXE] > 0))) return 2;
-  if (dig && block === WATER && ints[WOOD_PICKAXE] > 0 && ints[STONES] > 0) return 3;
-  return 0;
+function passage(block: number, ints: Int32Array, way: Way): number {
+  if (walks(block)) return 1;
+  if (way === 'walk') return 0;
+  if (block === STONE && ints[WOOD_PICKAXE] > 0) return 2;
+  if (block === WATER && ints[WOOD_PICKAXE] > 0 && ints[STONES] > 0) return 3;
+  return block === TREE && way === 'dig' ? 2 : 0;
+}
+
+/** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
+function staysShut(seen: Uint8Array, cell: number): boolean {
+  for (let d = 1; d <= 4; d++) {
+    const row = (cell >> 6) + ROW_STEP[d];
+    const column = (cell & 63) + COLUMN_STEP[d];
+    if (!inBounds(row, column)) continue;
+    const side = row * SIZE + column;
+    if ((seen[side] === 0 || walks(seen[side])) && cost[side] === FAR) return false;
+  }
+  return true;
+}
+
+const region = new Int16Array(CELLS);
+const inRegion = new Uint8Array(CELLS);
+
+/** Whether at most `limit` cells can be reached on foot, all of them seen. */
+export function enclosed({ seen, ints }: World, limit: number): boolean {
+  if (!inBounds(ints[ROW], ints[COLUMN])) return false;
+  region[0] = ints[ROW] * SIZE + ints[COLUMN];
+  inRegion[region[0]] = 1;
+  let count = 1;
+  let shut = true;
+  for (let i = 0; i < count && shut; i++) {
+    for (let d = 1; d <= 4; d++) {
+      const row = (region[i] >> 6) + ROW_STEP[d];
+      const column = (region[i] & 63) + COLUMN_STEP[d];
+      if (!inBounds(row, column)) continue;
+      const cell = row * SIZE + column;
+      if (seen[cell] === 0) shut = false;
+      if (!walks(seen[cell]) || inRegion[cell] === 1) continue;
+      region[count++] = cell;
+      inRegion[cell] = 1;
+    }
+    if (count > limit) shut = false;
+  }
+  for (let i = 0; i < count; i++) inRegion[region[i]] = 0;
+  return shut;
 }
 
 /** Cells that can be reached, nearest first, and what they were found for; kept until the world shows something new. */
 const order = new Int16Array(CELLS);
-const known: { world: World | null; dig: boolean; count: number } = { world: null, dig: false, count: 0 };
+const known: { world: World | null; way: Way; count: number } = { world: null, way: 'walk', count: 0 };
 
 /** To be called whenever a world has changed. */
 export function forget(world: World): void {
@@ -171,11 +219,11 @@ export function forget(world: World): void {
 }
 
 /** Fills `cost`, `first` and `order` outwards from the player, once for each step of a world. */
-function spread(world: World, dig: boolean): number {
+function spread(world: World, way: Way): number {
   if (dearWorld !== world && dearWorld !== null) clearExtra(null);
-  if (known.world === world && known.dig === dig) return known.count;
+  if (known.world === world && known.way === way) return known.count;
   known.world = world;
-  known.dig = dig;
+  known.way = way;
   known.count = 0;
   const { seen, ints } = world;
   cost.fill(FAR);
@@ -201,8 +249,8 @@ function spread(world: World, dig: boolean): number {
         const column = (cell & 63) + COLUMN_STEP[d];
         if (!inBounds(row, column)) continue;
         const next = row * SIZE + column;
-        const step = passage(seen[next], ints, dig);
-        if (step === 0) continue;
+        const step = passage(seen[next], ints, way);
+        if (step === 0 || (way === 'sealed' && step > 1 && !staysShut(seen, next))) continue;
         const stands = mobAt(world, row - ints[ROW], column - ints[COLUMN]) >= 0 ? 3 : 0;
         const total = price + step + stands + extra[next];
         if (total >= cost[next]) continue;
@@ -217,8 +265,8 @@ function spread(world: World, dig: boolean): number {
 }
 
 /** The nearest cell that can be reached and satisfies `found`, or -1. */
-function nearest(world: World, dig: boolean, found: (cell: number) => boolean): number {
-  const count = spread(world, dig);
+function nearest(world: World, way: Way, found: (cell: number) => boolean): number {
+  const count = spread(world, way);
   for (let i = 0; i < count; i++) if (found(order[i])) return order[i];
   return -1;
 }
@@ -244,9 +292,9 @@ function neighbour(cell: number, wanted: (row: number, column: number) => boolea
  * with `dig`, a blow at stone or a tree in the way. -1 when none is known or no known way leads there; `noop` is 0 and
  * comes when it is faced already.
  */
-export function towards(world: World, name: string, dig: boolean): number {
+export function towards(world: World, name: string, way: Way): number {
   if (faced(world) === name) return 0;
-  const cell = nearestTo(world, name, dig);
+  const cell = nearestTo(world, name, way);
   if (cell < 0) return -1;
   return cost[cell] === 0 ? neighbour(cell, wanted(world, name)) : stepOf(world, first[cell]);
 }
@@ -267,22 +315,22 @@ function isKnown(world: World, name: string): boolean {
 }
 
 /** The nearest cell that can be reached and lies beside what the name says, or -1. */
-function nearestTo(world: World, name: string, dig: boolean): number {
+function nearestTo(world: World, name: string, way: Way): number {
   if (!isKnown(world, name)) return -1;
   const there = wanted(world, name);
-  return nearest(world, dig, (at) => neighbour(at, there) !== 0);
+  return nearest(world, way, (at) => neighbour(at, there) !== 0);
 }
 
 /** The action of a step towards a known cell, 0 when there, or -1 when no known way leads there. */
-export function go(world: World, row: number, column: number, dig: boolean): number {
+export function go(world: World, row: number, column: number, way: Way): number {
   const target = inBounds(row, column) ? row * SIZE + column : -1;
-  const cell = target < 0 ? -1 : spread(world, dig) > 0 && cost[target] < FAR ? target : -1;
+  const cell = target < 0 ? -1 : spread(world, way) > 0 && cost[target] < FAR ? target : -1;
   return cell < 0 ? -1 : cost[cell] === 0 ? 0 : stepOf(world, first[cell]);
 }
 
 /** Steps to face the nearest known block or visible mob of a name, or -1. */
-export function distance(world: World, name: string, dig: boolean): number {
-  const cell = nearestTo(world, name, dig);
+export function distance(world: World, name: string, way: Way): number {
+  const cell = nearestTo(world, name, way);
   return cell < 0 ? -1 : cost[cell];
 }
 
@@ -292,13 +340,13 @@ const underground = Uint8Array.from(blockNames, (_, block) =>
   [STONE, PATH, COAL, IRON, DIAMOND, LAVA].includes(block) ? 1 : 0,
 );
 /** Steps that a place of the other ground must be nearer to be preferred. */
-const OTHER_GROUND = 20;
+const OTHER_GROUND = 60;
 
 /**
  * The action of a step towards the nearest place that shows something new, one of the given ground rather than another, or
  * -1 when all that can be reached is known.
  */
-export function explore(world: World, dig: boolean, ground: Ground | null): number {
+export function explore(world: World, way: Way, ground: Ground | null): number {
   const { seen } = world;
   const unseen = (row: number, column: number) => inBounds(row, column) && seen[row * SIZE + column] === 0;
   const fresh = (at: number) => {
@@ -310,7 +358,7 @@ export function explore(world: World, dig: boolean, ground: Ground | null): numb
     return false;
   };
   const suits = (at: number) => ground === null || (underground[seen[at]] === 1) === (ground === 'underground');
-  const count = spread(world, dig);
+  const count = spread(world, way);
   let best = -1;
   for (let i = 0; i < count; i++) {
     const cell = order[i];
