@@ -93,7 +93,7 @@ function pitchTo(w, dx, dy, dz) {
 }
 `;
 
-function exploreLines(g: Genome): string[] {
+function exploreLines(g: Genome, object: string): string[] {
   const turn = [
     `if (idle % ${g.turnEvery} === 0 || stuck > 12) {`,
     '  stuck = 0;',
@@ -115,8 +115,17 @@ function exploreLines(g: Genome): string[] {
       ];
     case 'survey':
       return [
+        'const turn = idle % 10 === 1 ? wrap(survey(w, land) - w.yaw()) : 0;',
+        'if (idle % 10 === 1 && land.fresh) {',
+        '  // A look around where nobody looked before.',
+        `  for (let i = 0; i < 3 && w.fact(${quote(`sees:${object}`)}) < 1; i++) yield w.act({ yaw: 90, pitch: -w.pitch() });`,
+        '  idle = 10;',
+        '  land.fresh = false;',
+        '  yield w.noop;',
+        '  continue;',
+        '}',
         '// Around what stands in the way.',
-        'const aside = stuck > 12 ? (w.random() * 2 - 1) * 120 : idle % 10 === 0 ? wrap(survey(w, land) - w.yaw()) : 0;',
+        'const aside = stuck > 12 ? (w.random() * 2 - 1) * 120 : turn;',
         'if (stuck > 12) stuck = 0;',
         'yield w.act({ forward: true, jump: stuck > 0, sprint: stuck === 0, yaw: aside, pitch: -w.pitch() });',
       ];
@@ -276,7 +285,7 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
     body.push(...senseLines(g, object));
     if (part !== 'find') body.push('if (t !== null) {', ...indent(approachLines(g), 2), '  continue;', '}');
     if (part === 'approach') body.push('yield w.noop;', 'if (idle++ > 10) return;');
-    else body.push('idle++;', ...(g.rise === 'yes' ? RISE : []), ...exploreLines(g));
+    else body.push('idle++;', ...(g.rise === 'yes' ? RISE : []), ...exploreLines(g, object));
   }
   const code = `// ${printGenome(g)}
 export function* ${target.name}(w) {

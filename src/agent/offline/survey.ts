@@ -10,11 +10,22 @@ function survey(w, land) {
   const key = (i, j) => 100 * i + j;
   const i = square(w.x());
   const j = square(w.z());
+  land.fresh = !land.seen.has(key(i, j));
   land.seen.add(key(i, j));
-  if (land.goal !== null && land.tries++ > 25) land.seen.add(key(land.goal.i, land.goal.j)); // out of reach
-  if (land.goal === null || land.seen.has(key(land.goal.i, land.goal.j))) {
+  const { goal } = land;
+  const left = goal === null ? 0 : Math.hypot(w.x() - 14 * goal.i, w.z() - 14 * goal.j);
+  land.stalled = left < land.least - 1 ? 0 : land.stalled + 1;
+  land.least = Math.min(land.least, left);
+  if (goal !== null && land.stalled > 6) {
+    // Out of reach, and what lies behind it too: there is an end to the land.
+    const [di, dj] = Math.abs(goal.i - i) >= Math.abs(goal.j - j) ? [Math.sign(goal.i - i), 0] : [0, Math.sign(goal.j - j)];
+    for (let k = 0; k < 7; k++)
+      for (const aside of [-1, 0, 1]) land.seen.add(key(goal.i + k * di + aside * dj, goal.j + k * dj + aside * di));
+  }
+  if (goal === null || land.seen.has(key(goal.i, goal.j))) {
     land.goal = null;
-    land.tries = 0;
+    land.least = Infinity;
+    land.stalled = 0;
     let best = Infinity;
     for (let di = -6; di <= 6; di++) {
       for (let dj = -6; dj <= 6; dj++) {
@@ -34,4 +45,4 @@ function survey(w, land) {
 `;
 
 /** The state that `survey` keeps, as a declaration. */
-export const SURVEYED = 'const land = { seen: new Set(), goal: null, tries: 0 };';
+export const SURVEYED = 'const land = { seen: new Set(), goal: null, least: Infinity, stalled: 0, fresh: false };';
