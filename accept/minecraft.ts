@@ -105,10 +105,15 @@ async function suite(options: AcceptOptions, name: string, bars: { mean?: number
     ...(bars.least === undefined
       ? []
       : [atLeast(`${title}: least of ${rows.length}`, Math.min(...rates), bars.least, rest)]),
-    atMost(`${title}: most primitive steps of a task`, Math.max(...rows.map((row) => row.steps)), 1_000_000, {
-      interval: null,
-      seeds: [options.seed],
-    }),
+    atMost(
+      `${title}: most of its primitive steps that a task used`,
+      Math.max(...rows.map((row) => row.steps / row.budget)),
+      1,
+      {
+        interval: null,
+        seeds: [options.seed],
+      },
+    ),
   ];
 }
 

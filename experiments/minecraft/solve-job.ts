@@ -6,6 +6,7 @@ import type { Job } from './tables.ts';
 
 export interface Result extends Row {
   readonly arm: string;
+  readonly budget: number;
 }
 
 const ONE = fileURLToPath(new URL('one.js', import.meta.url));
@@ -20,6 +21,6 @@ export function solveJob({ task, seed, budget, arm, method }: Job, worlds?: numb
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
     });
-    child.on('close', (code) => resolve(code === 0 ? { ...(JSON.parse(out) as Row), arm } : null));
+    child.on('close', (code) => resolve(code === 0 ? { ...(JSON.parse(out) as Row), arm, budget } : null));
   });
 }

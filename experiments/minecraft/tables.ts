@@ -34,6 +34,9 @@ const ARMS: Readonly<Record<string, Partial<Method>>> = {
   'only learning': { code: false, options: false, split: false, critic: false, iterations: 1 },
 };
 
+/** Its episodes are of 24,000 steps: a million would be 41 of them. */
+const EIGHT_DIAMONDS = 'techtree_from_gold_to_diamond_chestplate';
+
 /** Four tasks of the four groups, for the curves by iteration. */
 const CURVE_TASKS = [
   'craft_wooden_pickaxe',
@@ -66,11 +69,12 @@ export const tables: readonly Table[] = [
   {
     name: 'standard',
     title: "MineDojo's 16 standard programmatic tasks",
-    about: 'Limits are ours (src/env/minecraft/mojo-tasks.ts); at most a million primitive steps each.',
+    about:
+      'Limits are ours (src/env/minecraft/mojo-tasks.ts); at most a million primitive steps each, three for eight diamonds.',
     jobs: (seeds) =>
       seeded(
         seeds,
-        standardTasks.map(({ id }) => ({ task: id, budget: MILLION, ...whole })),
+        standardTasks.map(({ id }) => ({ task: id, budget: (id === EIGHT_DIAMONDS ? 3 : 1) * MILLION, ...whole })),
       ),
   },
   {
