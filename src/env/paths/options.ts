@@ -71,8 +71,8 @@ export function checkOptions(options: GridPathsOptions): Settings {
   const rewards: Rewards = { step: -0.01, blocked: 0, goal: 1, team: 0, ...options.rewards };
   const set: Settings = { ...defaults, ...options, rewards };
   for (const name of Object.keys(options)) {
-    // the rules of Minecraft are offered to every world
-    if (!(name in known) && name !== 'rules') throw unknownName('option of grid-paths-v1', name, Object.keys(known));
+    if (!(name in known) && !offered.includes(name))
+      throw unknownName('option of grid-paths-v1', name, Object.keys(known));
   }
   const range = (name: 'n' | 'agents' | 'rows' | 'columns' | 'goalCount' | 'sight', low: number, high: number) => {
     const value = set[name];
@@ -103,6 +103,9 @@ export function checkOptions(options: GridPathsOptions): Settings {
   }
   return set;
 }
+
+/** What `solve` offers to every world: rules, place and belongings of Minecraft. */
+const offered = ['rules', 'biome', 'start'];
 
 function oneOf(name: string, value: string, names: readonly string[]): void {
   if (!names.includes(value)) throw unknownName(name, value, names);

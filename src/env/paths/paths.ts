@@ -65,6 +65,7 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
     actions,
     facts,
     terminated,
+    goalJudgesEnd: true,
     reward,
     episodeLimit: limit,
     get steps() {
