@@ -33,7 +33,7 @@ import {
   revisedMemory,
   worthLearning,
 } from './agent/memory.ts';
-import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
+import type { Attempt, Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { stepsLeft, stepsUsed } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
@@ -49,8 +49,11 @@ const ITERATION_SHARES = [0.5, 0.25, 0.15, 0.1];
 const CODE_SHARE = 0.5;
 
 /** Programs in a generation, and most generations of an outer iteration, where a task is one sub-task. */
-const GENERATION = 24;
-const GENERATIONS = 200;
+const GENERATION = 12;
+const GENERATIONS = 300;
+
+/** Starts on which a generation is raced: others each time, so that none are bred for. */
+const SOME_STARTS = 6;
 
 /** Step limit of a part of a sub-task. */
 const PART_STEPS = 400;
@@ -241,7 +244,9 @@ async function improve(
     ); // the fast agent
     best = betterArm(best, coded);
     if (worthLearning(lab, decomposition, best)) {
-      const left = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
+      // Small worlds hold back what measuring the policy costs.
+      const kept = node.goal === undefined ? 0 : 2 * starts.length * memory.within;
+      const left = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger)) - kept;
       if (left >= memory.within) best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }
     if (best !== null)
@@ -320,7 +325,7 @@ async function codeAction(
     await tryCode(lab, sources, { action, memory, attempt, starts, within, limit });
     const best = bestAttempt(memory, action.name);
     if (best === undefined) continue;
-    const verdict = judge(await confirm(lab, memory, action, best, starts, within), lab.target);
+    const verdict = judge(await confirm(lab, memory, action, best, starts, { within }), lab.target);
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }
@@ -338,21 +343,36 @@ async function evolveCode(
   budget: number,
 ): Promise<void> {
   const { within } = memory;
-  const floor = Math.max(0, stepsLeft(lab.ledger) - budget);
+  const all = starts.length * within;
+  const floor = Math.max(stepsLeft(lab.ledger) - budget, all);
   let leader = bestAttempt(memory, action.name)?.source.code;
   for (let attempt = 0; attempt < GENERATIONS; attempt++) {
     const limit = stepsLeft(lab.ledger) - floor;
-    if (limit < within) return;
+    if (limit < within) break;
     const sources = await askCode(lab, action, memory, attempt, GENERATION);
-    if (sources.length === 0) return;
-    await tryCode(lab, sources, { action, memory, attempt, starts, within, limit });
-    const best = bestAttempt(memory, action.name);
-    if (best === undefined || best.source.code === leader) continue;
-    leader = best.source.code;
-    const verdict = judge(await confirm(lab, memory, action, best, starts, within), lab.target);
+    if (sources.length === 0) break;
+    const some = Array.from({ length: SOME_STARTS }, (_, i) => starts[(attempt * SOME_STARTS + i) % starts.length]);
+    const before = memory.attempts.length;
+    await tryCode(lab, sources, { action, memory, attempt, starts: some, within, limit });
+    const challenger = memory.attempts[before];
+    if (!mayLead(challenger, bestAttempt(memory, action.name))) continue;
+    const evidence = await confirm(lab, memory, action, challenger, starts, { within });
+    if (bestAttempt(memory, action.name)?.source.code === leader) continue;
+    leader = challenger.source.code;
+    const verdict = judge(evidence, lab.target);
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }
+  const best = bestAttempt(memory, action.name);
+  if (best !== undefined && stepsLeft(lab.ledger) >= all)
+    await confirm(lab, memory, action, best, starts, { within, least: 0 });
+}
+
+/** Whether the best of a generation deserves to be measured on all starts. */
+function mayLead({ evidence }: Attempt, leader: Attempt | undefined): boolean {
+  if (evidence === null || leader === undefined || leader.evidence === null) return false;
+  const [rate, best] = [evidence.success.rate, leader.evidence.success.rate];
+  return leader.evidence === evidence || rate > best || rate === 1;
 }
 
 /** Learning with the coded actions in the action space. */

@@ -36,6 +36,8 @@ export interface PolicySpec {
   /** A run of the policy ends when this holds; gains count from the start of the run. */
   readonly goal: Goal;
   readonly within: number;
+  /** The likeliest action is taken, where that has measured better than drawing as in training. */
+  readonly greedy?: boolean;
 }
 
 export type ControllerSpec = CodeSpec | PolicySpec;
@@ -64,8 +66,8 @@ export function actionSet(primitives: readonly Primitive[], options: readonly Op
 }
 
 /**
- * `blob` reads policy bytes by hash. A policy's actions are drawn, as in training: a greedy choice would repeat itself
- * where an action has no effect.
+ * `blob` reads policy bytes by hash. A policy's actions are drawn, as in training, unless its spec says otherwise: a
+ * greedy choice would repeat itself where an action has no effect.
  */
 export function makeController(spec: ControllerSpec, blob: (hash: string) => Uint8Array): Controller {
   if (spec.via === 'code') return codeController(compileKnown(spec.source));
@@ -76,6 +78,7 @@ export function makeController(spec: ControllerSpec, blob: (hash: string) => Uin
     observe: spec.learn,
     until: spec.goal,
     within: spec.within,
-    choose: (observation, mask, rng) => policy.sample(observation, mask, rng),
+    choose: (observation, mask, rng) =>
+      spec.greedy === true ? policy.act(observation, mask) : policy.sample(observation, mask, rng),
   });
 }

@@ -18,7 +18,7 @@ import type { Skill, SkillError, SkillSource, Vet } from '../skill/skill.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { learn } from './learn.ts';
 import type { Attempt, Evidence, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from './reasoner.ts';
-import { charge, type Ledger, measure, race, stepsLeft } from './trial.ts';
+import { betterEvidence, charge, type Ledger, measure, race, stepsLeft } from './trial.ts';
 
 /** Which parts of the method are on; all for the method itself, fewer for ablations. */
 export interface Method {
@@ -316,7 +316,8 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
     const ranked = raced.ranked.map(
       ({ index, evidence }): TriedSource => ({
         source: skills[index].source,
-        evidence,
+        // Where generations follow each other, luck on the first starts would outlast the race.
+        evidence: memory.node.goal !== undefined && evidence.success.trials < trial.starts.length ? null : evidence,
         error: evidence.faults[0] ?? null,
       }),
     );
@@ -361,17 +362,20 @@ export async function startsAfter(
   return result.next;
 }
 
-/** Measures a promising best attempt on all starts, if its race ended before, and takes the evidence over into the attempt. */
+/**
+ * Measures a promising best attempt (a success rate of at least `least`) on all starts, if its race ended before, and takes
+ * the evidence over into the attempt.
+ */
 export async function confirm(
   lab: Lab,
   memory: Memory,
   action: SubAction,
   best: Attempt,
   starts: readonly StartRef[],
-  within: number,
+  { within, least = 0.5 }: { readonly within: number; readonly least?: number },
 ): Promise<Evidence> {
   const { trials, rate } = best.evidence!.success;
-  if (trials >= starts.length || rate < 0.5) return best.evidence!;
+  if (trials >= starts.length || rate < least) return best.evidence!;
   const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
   const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}`;
   const evidence = await measureOn(lab, spec, { ...memory, goal: action.goal, within }, starts, key);
@@ -461,6 +465,20 @@ function startsOf(lab: Lab, { memory, starts }: LearnPlan): (episode: number) =>
   return (episode) => loaded[hashSeed(seed, 'start', episode) % loaded.length];
 }
 
+/** Where every action has an effect, the likeliest one may do better than a drawn one: that is measured too. */
+async function greedyToo(lab: Lab, { memory, starts }: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
+  const short = stepsLeft(lab.ledger) < starts.length * memory.within;
+  if (memory.node.goal === undefined || short) return drawn;
+  const spec = { ...drawn.spec, greedy: true };
+  const evidence = await measureOn(lab, spec, memory, starts, `${key}/greedy`);
+  return betterEvidence(drawn.evidence, evidence) <= 0 ? drawn : { spec, evidence };
+}
+
+interface Measured {
+  readonly spec: PolicySpec;
+  readonly evidence: Evidence;
+}
+
 /** Trains a policy on the sub-task and measures it. */
 export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage: Readonly<Record<string, number>> }> {
   const { run, ledger } = lab;
@@ -488,8 +506,9 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
   );
   charge(ledger, 'learning', learned.steps);
   memory.learner = learned.learner;
-  const spec: PolicySpec = learned.spec;
-  const evidence = await measureOn(lab, spec, memory, plan.starts, `${key}/measure`);
+  const drawn: PolicySpec = learned.spec;
+  const first = await measureOn(lab, drawn, memory, plan.starts, `${key}/measure`);
+  const { spec, evidence } = await greedyToo(lab, plan, { spec: drawn, evidence: first }, key);
   run.emit({
     type: 'learn.finished',
     subtask: memory.node.name,

@@ -83,7 +83,7 @@ function configOf(job: LearnJob): PpoConfig {
     normaliseRewards: true,
     ticks,
     minibatch: 128,
-    epochs: 4,
+    annealOver: job.budget,
     lambda: 0.97,
     entropyWeight: 0.003,
   };

@@ -38,8 +38,16 @@ export function readTask(task: string | TaskSpec, world: World, rules: Rules = v
   if (words.startsWith(GOAL)) return goalTask(text, world, rules);
   const named = namedTask(world.id, world.tasks, words);
   if (named === null) return { text: words, ...world.tasks.read!(words, rules) };
-  const { name, text: about, goal, within, settings } = named;
-  return { name, text: about, goal: readGoals(goal).goal, within, start: {}, ...(settings ? { settings } : {}) };
+  const { name, text: about, goal, within, pay, settings } = named;
+  return {
+    name,
+    text: about,
+    goal: readGoals(goal).goal,
+    within,
+    start: {},
+    ...(pay ? { pay } : {}),
+    ...(settings ? { settings } : {}),
+  };
 }
 
 function readGoals(text: string): GoalFile {

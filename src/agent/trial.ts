@@ -3,7 +3,6 @@
  * halving. Every primitive step is entered in the ledger; nothing here decides what to try.
  */
 import { type Controller, type EpisodeStart, rollOut } from '../action/controller.ts';
-import { bindPay } from '../action/pay.ts';
 import { RlgptError } from '../core/errors.ts';
 import { mean } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
@@ -44,29 +43,32 @@ export interface TrialSpec {
 /** Measures one controller on all starts of the trial. */
 export function measure(controller: Controller, trial: TrialSpec): { evidence: Evidence; steps: number } {
   const { goal, within, starts, way, seed } = trial;
-  const { env, earned } = trial.pay === undefined ? { env: trial.env, earned: null } : counted(trial, trial.pay);
+  const meter = trial.pay === undefined ? null : meterOf(trial, trial.pay);
   const scores: number[] = starts.map(() => 0);
-  const onEnd = (world: number, start: number) => {
-    if (earned !== null) scores[start] = earned[world];
+  const onEnd = (world: number, start: number, success: boolean) => {
+    if (meter !== null) scores[start] = meter.read(world, success);
   };
+  const env = meter?.env ?? trial.env;
   const result = rollOut({ env, controller, goal: bindGoal(goal, env.facts), within, starts, seed, watch: way, onEnd });
   const evidence = gatherEvidence(result.outcomes, way);
-  return { evidence: earned === null ? evidence : { ...evidence, score: mean(scores) }, steps: result.steps };
+  return { evidence: meter === null ? evidence : { ...evidence, score: mean(scores) }, steps: result.steps };
 }
 
 /** Discount of a primitive step where episodes are as long as this: their end still counts for a quarter. */
 export const discountOf = (within: number): number => 0.25 ** (1 / Math.max(16, within));
 
-/** The worlds of a trial with what the running episode of each has earned, discounted as a learner discounts it. */
-function counted({ env, goal, within }: TrialSpec, pay: 'goal' | 'world'): { env: Env; earned: Float64Array } {
-  const gamma = discountOf(within);
-  const payer = bindPay(pay, env, { goal, within }, gamma);
+/**
+ * The worlds of a trial with a meter for each episode: the sum of what the world pays, or the mean nearness to the goal
+ * (its progress) over the time that the episode had, which is 1 after a success and 0 after a failure.
+ */
+function meterOf({ env, goal, within }: TrialSpec, pay: 'goal' | 'world') {
+  const monitor = bindGoal(goal, env.facts);
   const earned = new Float64Array(env.n);
-  const weight = new Float64Array(env.n);
+  const taken = new Int32Array(env.n);
   const begin = (world: number) => {
-    payer.begin(world);
+    monitor.begin(world);
     earned[world] = 0;
-    weight[world] = 1;
+    taken[world] = 0;
   };
   const over = {
     reset(world: number, seed: number) {
@@ -81,14 +83,17 @@ function counted({ env, goal, within }: TrialSpec, pay: 'goal' | 'world'): { env
       env.step(codes);
       for (let world = 0; world < env.n; world++) {
         if (codes[world] < 0) continue;
-        const ended = env.terminated[world] === 1;
-        payer.observe(world, ended);
-        earned[world] += weight[world] * payer.earn(world, false, ended);
-        weight[world] *= gamma;
+        taken[world]++;
+        monitor.step(world);
+        earned[world] += pay === 'world' ? (env.reward?.[world] ?? 0) : monitor.progress(world);
       }
     },
   };
-  return { env: Object.assign(Object.create(env) as Env, over), earned };
+  const read = (world: number, success: boolean): number => {
+    if (pay === 'world') return earned[world];
+    return (earned[world] + (success ? within - taken[world] : 0)) / within;
+  };
+  return { env: Object.assign(Object.create(env) as Env, over), read };
 }
 
 export interface Raced {
@@ -142,7 +147,9 @@ export async function race(
         continue;
       }
       await hooks.before(index);
-      const within = trial.uncut ? trial.within : Math.ceil(trial.within * timeShare(count, total));
+      // What episodes earn compares only when they are of one length.
+      const whole = trial.uncut || trial.pay !== undefined;
+      const within = whole ? trial.within : Math.ceil(trial.within * timeShare(count, total));
       const result = measure(candidates[index], { ...trial, within, starts: trial.starts.slice(0, count) });
       steps += result.steps;
       const raced = { index, evidence: result.evidence };

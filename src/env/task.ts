@@ -16,6 +16,8 @@ export interface WorldTask {
   readonly goal: string;
   /** Primitive steps of an episode. */
   readonly within: number;
+  /** Learners are paid by the world's own reward on the way; by the goal when left out. */
+  readonly pay?: 'world';
   /** Options of the world's `create`, as plain data. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }

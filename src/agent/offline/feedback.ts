@@ -94,7 +94,13 @@ function drawTerm({ quantities }: FeedbackSpace, rng: Rng): Term {
   return { kind, a, b: kind === 'product' ? rng.int(quantities.length) : a, weight: rng.normal() };
 }
 
+/** All quantities, or a few features of them. */
 function drawSum(space: FeedbackSpace, rng: Rng): Sum {
+  const { length } = space.quantities;
+  if (length <= MOST_TERMS && rng.uniform() < 0.15) {
+    const plain = Array.from({ length }, (_, a): Term => ({ kind: 'plain', a, b: a, weight: rng.normal() }));
+    return { bias: 0, terms: plain };
+  }
   const count = 1 + rng.int(Math.min(4, space.quantities.length));
   const terms = Array.from({ length: count }, () => drawTerm(space, rng));
   return { bias: rng.uniform() < 0.5 ? 0 : 0.5 * rng.normal(), terms: unique(terms) };
@@ -122,23 +128,51 @@ export function drawFeedback(space: FeedbackSpace, rng: Rng): Feedback {
   const { effectors } = space;
   const most = 'actions' in effectors ? Math.min(MOST_RULES, effectors.actions.length - 1) : 2;
   const least = 'actions' in effectors ? 1 : 0;
-  const count = least + rng.int(most - least + 1);
+  // One law may do, where numbers are yielded.
+  const count = least === 0 && rng.uniform() < 0.4 ? 0 : least + rng.int(most - least + 1);
   const rules = Array.from({ length: count }, () => ({ when: drawSum(space, rng), output: drawOutput(space, rng) }));
-  return { rules, otherwise: drawOutput(space, rng) };
+  return settled({ rules, otherwise: drawOutput(space, rng) }, space, rng);
+}
+
+/** Two neighbours that do the same are one rule: the last of them does something else. */
+function settled(program: Feedback, { effectors }: FeedbackSpace, rng: Rng): Feedback {
+  if (!('actions' in effectors) || effectors.actions.length < 2) return program;
+  const count = effectors.actions.length;
+  const outputs = [...program.rules.map((rule) => rule.output as number), program.otherwise as number];
+  for (let i = 1; i < outputs.length; i++)
+    if (outputs[i] === outputs[i - 1]) outputs[i] = (outputs[i] + 1 + rng.int(count - 1)) % count;
+  return {
+    rules: program.rules.map((rule, i) => ({ ...rule, output: outputs[i] })),
+    otherwise: outputs[outputs.length - 1],
+  };
 }
 
 /** Sizes of steps in the space of weights. */
 const STEPS = [0.05, 0.15, 0.4, 1];
 
+/** All numbers a little different. */
+function shaken({ rules, otherwise }: Feedback, size: number, rng: Rng): Feedback {
+  const sum = (one: Sum) => shakenSum(one, size, rng);
+  const output = (one: Output): Output => (typeof one === 'number' ? one : one.map(sum));
+  return {
+    rules: rules.map((rule) => ({ when: sum(rule.when), output: output(rule.output) })),
+    otherwise: output(otherwise),
+  };
+}
+
+function shakenSum({ bias, terms }: Sum, size: number, rng: Rng): Sum {
+  const scale = size * Math.max(0.1, ...terms.map((term) => Math.abs(term.weight)));
+  return {
+    bias: bias + 0.5 * scale * rng.normal(),
+    terms: terms.map((term) => ({ ...term, weight: term.weight + scale * rng.normal() })),
+  };
+}
+
 function moveSum(sum: Sum, space: FeedbackSpace, rng: Rng): Sum {
   const size = STEPS[rng.int(STEPS.length)];
   const dice = rng.uniform();
   const scale = Math.max(0.1, ...sum.terms.map((term) => Math.abs(term.weight)));
-  if (dice < 0.6)
-    return {
-      bias: sum.bias + 0.5 * size * scale * rng.normal(),
-      terms: sum.terms.map((term) => ({ ...term, weight: term.weight + size * scale * rng.normal() })),
-    };
+  if (dice < 0.6) return shakenSum(sum, size, rng);
   if (dice < 0.72 && sum.terms.length > 1) return { ...sum, terms: without(sum.terms, rng.int(sum.terms.length)) };
   if (dice < 0.9 && sum.terms.length < MOST_TERMS) {
     const term = drawTerm(space, rng);
@@ -158,6 +192,11 @@ function moveOutput(output: Output, space: FeedbackSpace, rng: Rng): Output {
 
 /** A copy in which a rule, a number or a few have changed. */
 export function mutateFeedback(program: Feedback, space: FeedbackSpace, rng: Rng): Feedback {
+  return settled(changed(program, space, rng), space, rng);
+}
+
+function changed(program: Feedback, space: FeedbackSpace, rng: Rng): Feedback {
+  if (rng.uniform() < 0.3) return shaken(program, STEPS[rng.int(STEPS.length)], rng);
   const { rules, otherwise } = program;
   const dice = rng.uniform();
   if (dice < 0.07 && rules.length < MOST_RULES) {

@@ -5,7 +5,7 @@
 import { hashSeed, makeRng, type Rng } from '../../core/rng.ts';
 import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
-import type { Decomposition, Memory, SubAction } from '../reasoner.ts';
+import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
 import {
   crossFeedback,
@@ -39,11 +39,27 @@ export function decomposeWhole(memory: Memory): Decomposition {
   return { actions: [whole, learn], codeShare: codeShareOf(memory), why: 'the handbook names no parts' };
 }
 
+/** Programs drawn before the first have children. */
+const DRAWN = 48;
+/** Programs without anything better after which the search begins anew elsewhere. */
+const STUCK = 120;
 /** Attempts that have children, best first. */
 const PARENTS = 4;
 /** Share of programs drawn anew once there are parents. */
 const FRESH = 0.15;
 const CROSSED = 0.15;
+
+/** The attempts since the search last began anew. */
+function islandOf(attempts: readonly Attempt[]): readonly Attempt[] {
+  let start = 0;
+  let best = 0;
+  for (let i = 0; i < attempts.length; i++) {
+    const [leader, next] = [attempts[best].evidence, attempts[i].evidence];
+    if (i === start || leader === null || (next !== null && betterEvidence(next, leader) < 0)) best = i;
+    else if (i - Math.max(best, start + DRAWN) > STUCK) start = i + 1;
+  }
+  return attempts.slice(start);
+}
 
 /** Programs for the task: drawn at first, then children of those that did best. Nothing in a world without facts to go by. */
 export function writeFeedback(
@@ -54,8 +70,9 @@ export function writeFeedback(
   const space = feedbackSpace(env);
   if (space === null) return [];
   const rng = makeRng(hashSeed(seed, 'write', memory.node.name), memory.iteration, memory.attempts.length);
-  const parents = memory.attempts
-    .filter((attempt) => attempt.action === action.name && attempt.evidence !== null)
+  const island = islandOf(memory.attempts.filter((attempt) => attempt.action === action.name));
+  const parents = (island.length < DRAWN ? [] : island)
+    .filter((attempt) => attempt.evidence !== null)
     .sort((a, b) => betterEvidence(a.evidence!, b.evidence!))
     .map((attempt) => readFeedback(attempt.source.code, space))
     .filter((program) => program !== null)

@@ -57,14 +57,8 @@ export const pendulumTasks: WorldTasks = {
 export const lunarLanderTasks: WorldTasks = {
   named: [
     {
-      ...{ name: 'land', text: 'come to rest on the pad, between its flags', within: 1000 },
-      goal: `goal (State) {
-        avoid Crash: State.crashed in Goal.RangeAbove(0.5)
-        reach Landed: State.landed in Goal.RangeAbove(0.5)
-        minimize Distance: Math.Hypot(State.x, State.y) in Goal.RangeBelow(1)
-        minimize Speed: Math.Hypot(State.velocity_x, State.velocity_y) in Goal.RangeBelow(1)
-        minimize Tilt: Math.Abs(State.angle) in Goal.RangeBelow(0.5)
-      }`,
+      ...{ name: 'land', text: 'come to rest on the pad, between its flags', within: 600, pay: 'world' },
+      goal: 'landed and x >= -0.2 and x <= 0.2',
     },
   ],
   solvedReturn: 200,

@@ -6,18 +6,16 @@ const goal = `goal (State) {
   avoid Crash: State.crashed in Goal.RangeAbove(0.5)
   avoid RanRed: State.ran_red in Goal.RangeAbove(0.5)
   reach Arrived: State.arrived in Goal.RangeAbove(0.5)
-  minimize OffLane: Math.Abs(State.lane_error) in Goal.RangeBelow(2)
-  minimize Left: State.remaining in Goal.RangeBelow(100)
 }`;
 
 const only = (name: ScenarioName): WorldTask => ({
-  ...{ name, text: scenarios[name].about, goal, within: 600 },
+  ...{ name, text: scenarios[name].about, goal, within: 600, pay: 'world' },
   settings: { scenario: name },
 });
 
 export const drivingTasks: WorldTasks = {
   named: [
-    { name: 'drive', text: 'drive the route to its end, whatever the scenario', goal, within: 600 },
+    { name: 'drive', text: 'drive the route to its end, whatever the scenario', goal, within: 600, pay: 'world' },
     ...(Object.keys(scenarios) as ScenarioName[]).map(only),
   ],
 };
