@@ -66,8 +66,9 @@ export function betterArm(a: Arm | null, b: Arm | null): Arm | null {
   if (a === null || b === null) return a ?? b;
   if (a.spec.via === b.spec.via) return betterEvidence(a.evidence, b.evidence) <= 0 ? a : b;
   const [code, learned] = a.spec.via === 'code' ? [a, b] : [b, a];
-  // Rates of few episodes tell little: then by the lower bounds.
-  const measured = learned.evidence.success.trials === code.evidence.success.trials ? 'rate' : 'low';
+  // Where steps are short rates may be of few episodes: then the lower bounds decide.
+  const alike = learned.evidence.success.trials === code.evidence.success.trials;
+  const measured = alike || learned.evidence.score === undefined ? 'rate' : 'low';
   const gain = learned.evidence.success[measured] - code.evidence.success[measured];
   const faster = learned.evidence.meanSteps < 0.9 * code.evidence.meanSteps;
   return gain > EARNED || (gain >= 0 && faster) ? learned : code;
