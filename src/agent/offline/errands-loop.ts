@@ -88,6 +88,20 @@ function canWall(w, held) {
 `;
 
 export const LOOP = `
+/** An operator that betters the player at no cost and can be done now, or -1. */
+function boon(w, m) {
+  for (const i of BOONS) {
+    const { needs, yields } = OPERATORS[i];
+    if (m.spent.includes(i) || needs.some(([fact, n]) => w.fact(fact) < n)) continue;
+    const value = yields.reduce((sum, [fact]) => sum + w.fact(fact), 0);
+    if (m.boon !== null && m.boon.i === i && m.boon.value === value && m.boon.t === m.t - 1) m.spent.push(i); // at its most
+    else {
+      m.boon = { i, value, t: m.t };
+      return i;
+    }
+  }
+  return -1;
+}
 /** The open aim that seems nearest, or null when all of them have to be waited for. */
 function chooseAim(w, m) {
   let best = null;
@@ -131,7 +145,8 @@ function need(w, m) {
   m.falling = w.light() < m.light || (w.light() === m.light && m.falling);
   m.light = w.light();
   const low = m.falling && m.light < DUSK ? Math.max(LOW, 6.5) : LOW;
-  if (m.filling !== null && w.fact(m.filling) < FULL) return m.filling;
+  const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
+  if (m.filling !== null && !urgent && w.fact(m.filling) < FULL) return m.filling;
   let best = null;
   for (const bar of BARS) {
     const value = w.fact(bar);
@@ -142,7 +157,7 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0 };
+export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], boon: null, news: undefined };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {
@@ -151,6 +166,7 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
       continue;
     }
     m.far.clear();
+    m.news = undefined;
     look(w, m);
     for (let i = 0; i < OPERATORS.length; i++) {
       const o = OPERATORS[i];
@@ -162,11 +178,12 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
     const tired = RESTING.some((bar) => w.fact(bar) < TIRED);
     const weak = w.health() <= WEAK && least >= 1;
     if ((weak || ((w.light() < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
-    let action = null;
+    const gain = boon(w, m);
+    let action = gain < 0 ? null : act(w, gain);
     m.hunted = null;
     m.leaf = null;
     m.filling = need(w, m);
-    if (m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
+    if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     if (action === null) {
       if (m.aim === null || w.fact(m.aim) >= 1 || m.t - m.chosen >= PATIENCE) {
         m.aim = chooseAim(w, m);

@@ -19,14 +19,25 @@ function measure(w, m, fact, n, depth) {
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const d = w.distance(subject(fact), m.dig);
     best = d === null ? HUGE : d;
-    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = UNKNOWN;
+    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined && (COUNT === 0 || news(w, m))) best = UNKNOWN;
   } else if (fact.startsWith('near:')) {
     const d = w.distance(subject(fact), m.dig);
     if (d !== null && d <= STATION) best = d;
   }
   const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
-  for (const i of ways ?? []) best = Math.min(best, price(w, m, i, depth));
+  for (const i of ways ?? []) best = Math.min(best, times(w, i, fact, n) * price(w, m, i, depth));
   return best;
+}
+/** How often an operator is needed for so much of a fact. */
+function times(w, i, fact, n) {
+  if (COUNT === 0 || !fact.startsWith('have:')) return 1;
+  const gain = OPERATORS[i].yields.find((one) => one[0] === fact)[1];
+  return Math.ceil((n - w.fact(fact)) / gain);
+}
+/** Whether there is anything new to see on foot or digging. */
+function news(w, m) {
+  m.news ??= w.explore(true) !== null;
+  return m.news;
 }
 function price(w, m, i, depth) {
   const o = OPERATORS[i];
@@ -36,7 +47,7 @@ function price(w, m, i, depth) {
   }
   // a rest comes by itself, when it is due
   if (o.needs.length === 0) return HUGE;
-  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0);
+  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.leaves ? LEAVE : 0);
   for (const [fact, n] of o.needs) sum += far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);
 }

@@ -61,6 +61,22 @@ export const errandsSpace: GeneSpace = {
   stages: [],
 };
 
+/** The same for a world of several floors and of attributes to raise; a genome without these genes has the first alleles. */
+export const deepErrandsSpace: GeneSpace = {
+  genes: {
+    ...errandsSpace.genes,
+    // steps that leaving a floor counts for
+    leave: ['0', '100', '300', '1000'],
+    // whether what is needed several times counts as often, and nothing is sought where all is known
+    count: ['0', '1'],
+    // points of a bar below which it goes before one that is being filled
+    urgent: ['0', '3'],
+    // which attribute is raised first: its place in the handbook
+    raise: ['0', '1', '2'],
+  },
+  stages: [],
+};
+
 /** A need or yield as the program holds it: fact, and how much. */
 type Bound = readonly [string, number];
 
@@ -89,8 +105,9 @@ export function aimsOf(handbook: Handbook): readonly string[] {
 function operatorLine(operator: Operator): string {
   const { name, verb, object, needs, yields, consumes, ticks } = operator;
   const items = Object.entries(consumes).map(([item, count]): Bound => [`have:${item}`, count]);
+  const leaves = yields.some(({ fact }) => fact.startsWith('floor:'));
   const sorted = [...needs].sort((a, b) => kindOf(a.fact) - kindOf(b.fact)).map(bound);
-  return `  { name: ${quote(name)}, verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks} },`;
+  return `  { name: ${quote(name)}, verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${leaves ? ', leaves: true' : ''} },`;
 }
 
 /** What is held comes first, then what stands near, then what is faced: each may undo the later ones. */
@@ -117,6 +134,14 @@ function wallOf(usable: readonly Operator[], { blocks }: Handbook) {
   const dig = usable.findIndex((other) => other.verb !== 'place' && other.object === object);
   const tools = usable[dig].needs.map(({ fact }) => fact).filter((fact) => fact.startsWith('have:'));
   return { place, dig, block: object, item: needs[0].fact, tools };
+}
+
+/** What betters the player for nothing, the first of them chosen. */
+function boonsOf(usable: readonly Operator[], first: number): readonly number[] {
+  const free = usable.flatMap(({ ticks, yields }, i) =>
+    ticks <= 1 && yields.length > 0 && yields.every(({ fact }) => fact.startsWith('attribute:')) ? [i] : [],
+  );
+  return [...free.slice(first, first + 1), ...free.filter((_, i) => i !== first)];
 }
 
 /** The program of a genome: gathers the aims of `target`, staying alive. */
@@ -147,7 +172,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const ground = [...handbook.blocks, ...handbook.entities].filter(
     ({ found }) => found === 'surface' || found === 'underground',
   );
-  const g = (gene: string) => Number(genome[gene]);
+  const g = (gene: string) => Number(genome[gene] ?? deepErrandsSpace.genes[gene][0]);
   const share = (gene: string) => g(gene) * MOST;
   const tables = {
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
@@ -161,12 +186,15 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     ...{ STARTS: starts, GROUND: Object.fromEntries(ground.map(({ name, found }) => [name, found])) },
     ...{ SOLID: handbook.blocks.filter(({ solid }) => solid).map(({ name }) => name) },
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
-    ...{ WALL: wall, KIND: Object.fromEntries(kinds) },
+    ...{ WALL: wall, KIND: Object.fromEntries(kinds), BOONS: boonsOf(usable, g('raise')) },
     ...{ LOW: share('low'), FULL: share('full'), TIRED: share('tired'), NIGHT: g('night'), DUSK: g('dusk') },
     ...{ WEAK: share('weak'), WELL: share('well'), FLEE: share('flee'), BLOCK: share('block'), DODGE: g('dodge') },
     ...{ WARY: g('wary'), STATION: g('station'), STOCK: g('stock'), WALLS: g('walls'), PATIENCE: g('patience') },
     ...{
       UNKNOWN: g('unknown'),
+      LEAVE: g('leave'),
+      COUNT: g('count'),
+      URGENT: g('urgent'),
       EARLY: g('early'),
       DARE: g('dare'),
       SEALED: g('sealed'),
