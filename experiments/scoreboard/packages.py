@@ -1,7 +1,8 @@
 """The real packages `craftax` and `crafter` as Gymnasium environments with one symbolic observation, for evaluation.
 
-Both give Craftax-Classic's symbolic layout (1345 numbers), the 22 achievements of the episode and the player's place
-counted from the start, which a player knows from its own moves. Crafter is read from its world, not from its pixels.
+CraftaxClassic and Crafter give Craftax-Classic's symbolic layout (1345 numbers), the 22 achievements of the episode and
+the player's place counted from the start, which a player knows from its own moves; Craftax gives its own. Crafter is read
+from its world, not from its pixels.
 """
 
 import gymnasium
@@ -40,12 +41,15 @@ class Package(gymnasium.Env):
 class CraftaxClassic(Package):
     """`Craftax-Classic-Symbolic-v1`. Keys as in this project's exact mode: PRNGKey(seed), split before every use."""
 
+    world = "Craftax-Classic-Symbolic-v1"
+    middle = 32
+
     def __init__(self):
         import jax
         from craftax.craftax_env import make_craftax_env_from_name
 
         self.jax = jax
-        self.env = make_craftax_env_from_name("Craftax-Classic-Symbolic-v1", auto_reset=False)
+        self.env = make_craftax_env_from_name(self.world, auto_reset=False)
         self.params = self.env.default_params
 
     def key(self):
@@ -53,7 +57,7 @@ class CraftaxClassic(Package):
         return key
 
     def observe(self, obs):
-        place = np.asarray(self.state.player_position) - 32
+        place = np.asarray(self.state.player_position) - self.middle
         return {"symbolic": np.asarray(obs), "achievements": np.asarray(self.state.achievements), "place": place}
 
     def reset(self, *, seed=None, options=None):
@@ -65,6 +69,21 @@ class CraftaxClassic(Package):
         obs, self.state, reward, done, _ = self.env.step(self.key(), self.state, int(action), self.params)
         truncated = bool(self.state.timestep >= 10_000)
         return self.observe(obs), float(reward), bool(done) and not truncated, truncated, {}
+
+
+class Craftax(CraftaxClassic):
+    """`Craftax-Symbolic-v1`, the full world: its own layout (8268 numbers), 43 actions and 67 achievements."""
+
+    world = "Craftax-Symbolic-v1"
+    middle = 24
+    action_space = spaces.Discrete(43)
+    observation_space = spaces.Dict(
+        {
+            "symbolic": spaces.Box(0, 1, (8268,), np.float32),
+            "achievements": spaces.MultiBinary(67),
+            "place": spaces.Box(-48, 48, (2,), np.float32),
+        }
+    )
 
 
 class Crafter(Package):

@@ -33,3 +33,16 @@ export const crafter: readonly Published[] = [
   { method: 'DreamerV3', budget: '1M', reward: null, score: 14.5, source: `danijar/crafter README; ${training}` },
   { method: 'random', budget: '', reward: null, score: 1.6, source: 'danijar/crafter README' },
 ];
+
+/** Returns of the full Craftax world as % of 226, in the final policy's evaluation, from the package's own README. */
+const readme = 'Craftax README (package 1.6.1)';
+
+export const craftax: readonly Published[] = [
+  { method: 'PPO-GTrXL', budget: '1B', reward: 18.3, score: null, source: readme },
+  { method: 'PQN-RNN', budget: '1B', reward: 16.0, score: null, source: readme },
+  { method: 'PPO-RNN', budget: '1B', reward: 15.3, score: null, source: readme },
+  { method: 'PPO', budget: '1B', reward: 11.9, score: null, source: readme },
+  { method: 'Simulus', budget: '1M', reward: 6.6, score: null, source: `${readme}; arXiv 2502.11537` },
+  { method: 'efficient MBRL', budget: '1M', reward: 5.4, score: null, source: `${readme}; arXiv 2502.01591` },
+  { method: 'PPO-RNN', budget: '1M', reward: 2.3, score: null, source: readme },
+];

@@ -1,14 +1,15 @@
-/** Learns the genes of an errands program in craftax-classic-v1, every primitive step counted. */
+/** Learns the genes of an errands program in a Craftax world, every primitive step counted. */
 
 import { aimsOf, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
-import type { Genome } from '../../src/agent/offline/genome.ts';
+import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
 import { hashSeed, makeRng, type Rng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
+import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
 import type { Handbook } from '../../src/env/handbook.ts';
 import { compileSkill } from '../../src/skill/compile.ts';
 import { prepareSandbox } from '../../src/skill/sandbox.ts';
 import type { Skill } from '../../src/skill/skill.ts';
-import { playOurs } from './player.ts';
+import { type Create, playOurs } from './player.ts';
 
 /** Step limit of a training episode; the published one is 10,000. */
 const TRIAL_STEPS = 3000;
@@ -21,6 +22,12 @@ const EPISODES = 2;
 const LEARNING = 0.35;
 const SEARCH_SHARE = 0.7;
 const FINALISTS = 8;
+
+/** Where programs race, and what genes they have there. */
+export interface RacedWorld {
+  readonly create: Create;
+  readonly space: GeneSpace;
+}
 
 export interface Learned {
   readonly genome: Genome;
@@ -49,32 +56,29 @@ interface Candidate {
 /** How often each allele of each gene is drawn. */
 type Chances = Record<string, number[]>;
 
-function drawFrom(chances: Chances, rng: Rng): Genome {
+function drawFrom(space: GeneSpace, chances: Chances, rng: Rng): Genome {
   const pick = ([gene, shares]: [string, number[]]) => {
     let rest = rng.uniform();
     const at = shares.findIndex((share) => {
       rest -= share;
       return rest < 0;
     });
-    return [gene, errandsSpace.genes[gene].at(at)!];
+    return [gene, space.genes[gene].at(at)!];
   };
   return Object.fromEntries(Object.entries(chances).map(pick));
 }
 
 /** The likeliest allele of every gene. */
-const likeliest = (chances: Chances): Genome =>
+const likeliest = (space: GeneSpace, chances: Chances): Genome =>
   Object.fromEntries(
-    Object.entries(chances).map(([gene, shares]) => [
-      gene,
-      errandsSpace.genes[gene][shares.indexOf(Math.max(...shares))],
-    ]),
+    Object.entries(chances).map(([gene, shares]) => [gene, space.genes[gene][shares.indexOf(Math.max(...shares))]]),
   );
 
 /** Moves the chances towards how often alleles occur in the better part of a round. */
-function lean(chances: Chances, elite: readonly Genome[]): void {
+function lean(space: GeneSpace, chances: Chances, elite: readonly Genome[]): void {
   for (const [gene, shares] of Object.entries(chances)) {
     for (let i = 0; i < shares.length; i++) {
-      const often = elite.filter((genome) => genome[gene] === errandsSpace.genes[gene][i]).length / elite.length;
+      const often = elite.filter((genome) => genome[gene] === space.genes[gene][i]).length / elite.length;
       shares[i] = (1 - LEARNING) * shares[i] + LEARNING * often;
     }
   }
@@ -90,10 +94,11 @@ export async function learnErrands(
   budget: number,
   seed: number,
   note: (text: string) => void = () => {},
+  { create, space }: RacedWorld = { create: createCraftaxClassic, space: errandsSpace },
 ): Promise<Learned> {
   const rng = makeRng('errands', seed);
   const chances: Chances = Object.fromEntries(
-    Object.entries(errandsSpace.genes).map(([gene, alleles]) => [gene, alleles.map(() => 1 / alleles.length)]),
+    Object.entries(space.genes).map(([gene, alleles]) => [gene, alleles.map(() => 1 / alleles.length)]),
   );
   let steps = 0;
   let programs = 0;
@@ -102,25 +107,26 @@ export async function learnErrands(
     return { genome, skill: await compileErrands(genome, handbook), returns: [] };
   };
   const play = (candidate: Candidate, world: number) => {
-    const [episode] = playOurs(candidate.skill, [world], TRIAL_STEPS);
+    const [episode] = playOurs(candidate.skill, [world], TRIAL_STEPS, create);
     candidate.returns.push(episode.return);
     steps += episode.steps;
   };
   const met: Candidate[] = [];
   for (let round = 0; steps < SEARCH_SHARE * budget; round++) {
     const pool: Candidate[] = [];
-    for (let i = 0; i < DRAWN; i++) pool.push(await make(drawFrom(chances, rng)));
+    for (let i = 0; i < DRAWN; i++) pool.push(await make(drawFrom(space, chances, rng)));
     for (const candidate of pool)
       for (let i = 0; i < EPISODES; i++) play(candidate, hashSeed('errands', seed, round, i));
     pool.sort((a, b) => mean(b.returns) - mean(a.returns));
     lean(
+      space,
       chances,
       pool.slice(0, ELITE).map(({ genome }) => genome),
     );
     met.push(...pool.slice(0, 2));
     note(`round ${round}: ${steps} steps, mean return ${mean(pool.map(({ returns }) => mean(returns))).toFixed(2)}`);
   }
-  let finalists = [await make(likeliest(chances)), ...met.slice(1 - FINALISTS)];
+  let finalists = [await make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
   for (let round = 0; finalists.length > 1; round++) {
     const until = steps + ((budget - steps) * 2) / (finalists.length > 2 ? 3 : 2);
     for (let i = 0; steps < until - finalists.length * TRIAL_STEPS; i++) {

@@ -1,0 +1,139 @@
+/**
+ * The scoreboard of the full Craftax world, measured anew:
+ * `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [--only first,raced,package] [--budget N] [--episodes N]`.
+ * Rows of ours: the first errands program that is drawn from the handbook, without a step of trial (first); programs raced for
+ * a budget of primitive steps (raced); and the raced, or first, programs in the real package, where they were never tried
+ * (package; RLGPT_PYTHON names a Python that has it). Prints a markdown table on standard output, progress on standard error.
+ */
+
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { deepErrandsSpace } from '../../src/agent/offline/errands.ts';
+import { drawGenome, type Genome } from '../../src/agent/offline/genome.ts';
+import { hashSeed, makeRng } from '../../src/core/rng.ts';
+import { bootstrap, iqm, mean } from '../../src/core/stats.ts';
+import { Achievement, achievementNames, achievementReward } from '../../src/env/craftax/full/constants.ts';
+import { createCraftax } from '../../src/env/craftax/full/craftax.ts';
+import { makeHandbook } from '../../src/env/craftax/full/handbook.ts';
+import { type Episode, playOurs, playPackage } from './player.ts';
+import { craftax as published } from './published.ts';
+import { compileErrands, learnErrands } from './search.ts';
+
+/** All achievements together. */
+export const MOST = achievementReward.reduce((sum, reward) => sum + reward);
+
+/** What one seed came to: means over its episodes. */
+export interface Outcome {
+  readonly return: number;
+  /** Success rates by achievement, 0 to 1. */
+  readonly rates: readonly number[];
+  readonly steps: number;
+}
+
+const handbook = makeHandbook('craftax-v1');
+
+function outcomeOf(episodes: readonly Episode[]): Outcome {
+  return {
+    return: mean(episodes.map((e) => e.return)),
+    rates: achievementNames.map((_, i) => mean(episodes.map((e) => (e.achieved[i] ? 1 : 0)))),
+    steps: mean(episodes.map((e) => e.steps)),
+  };
+}
+
+const unseen = (seed: number, count: number) => Array.from({ length: count }, (_, i) => hashSeed('unseen', seed, i));
+
+/** The genes of one seed: drawn, or raced for `budget` steps. */
+export async function genesOf(seed: number, budget: number, note: (text: string) => void): Promise<Genome> {
+  if (budget === 0) return drawGenome(deepErrandsSpace, makeRng('errands', seed));
+  const { genome, programs, steps } = await learnErrands(handbook, budget, seed, note, {
+    create: createCraftax,
+    space: deepErrandsSpace,
+  });
+  note(`seed ${seed}: ${programs} programs in ${steps} steps: ${JSON.stringify(genome)}`);
+  return genome;
+}
+
+/** A program on unseen worlds of ours, to the published limit of 10,000 steps. */
+export async function evaluate(genome: Genome, seed: number, episodes: number): Promise<Outcome> {
+  const skill = await compileErrands(genome, handbook);
+  return outcomeOf(playOurs(skill, unseen(seed, episodes), 10_000, createCraftax));
+}
+
+/** The same program in the real package. */
+export async function transfer(genome: Genome, seed: number, episodes: number, python: string): Promise<Outcome> {
+  const skill = await compileErrands(genome, handbook);
+  const seeds = Array.from({ length: episodes }, (_, i) => 1000 * seed + i);
+  return outcomeOf(playPackage(skill, 'Craftax', seeds, python));
+}
+
+// --- the table ---
+
+const shown = ['COLLECT_DIAMOND', 'ENTER_DUNGEON', 'ENTER_GNOMISH_MINES'] as const;
+
+const HEAD = [
+  `| method | trained for | return, % of ${MOST} | diamond | dungeon | gnomish mines | source |`,
+  '| --- | --- | --- | --- | --- | --- | --- |',
+];
+
+function line(name: string, budget: string, outcomes: readonly Outcome[]): string {
+  const { value, low, high } = bootstrap(
+    outcomes.map((o) => (100 * o.return) / MOST),
+    iqm,
+    makeRng('scoreboard'),
+  );
+  const rates = shown.map((key) => mean(outcomes.map((o) => o.rates[Achievement[key]])).toFixed(2));
+  const reward = `${value.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+  return `| ${[name, budget, reward, ...rates, `ours, ${outcomes.length} seeds`].join(' | ')} |`;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      only: { type: 'string', default: 'first,raced,package' },
+      budget: { type: 'string', default: '1000000' },
+      episodes: { type: 'string', default: '20' },
+    },
+  });
+  const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
+  const [budget, episodes] = [Number(values.budget), Number(values.episodes)];
+  const rows = new Set(values.only.split(','));
+  const note = (text: string) => process.stderr.write(`${text}\n`);
+  const seeds = Array.from({ length: count }, (_, i) => first + i);
+  const lines = [...HEAD];
+  const measure = async (name: string, trained: string, one: (seed: number) => Promise<Outcome>) => {
+    const outcomes: Outcome[] = [];
+    for (const seed of seeds) {
+      outcomes.push(await one(seed));
+      note(`${name}, seed ${seed}: return ${outcomes.at(-1)!.return.toFixed(1)}`);
+    }
+    lines.push(line(name, trained, outcomes));
+  };
+  const raced = new Map<number, Genome>();
+  const genes = async (seed: number) => {
+    const known = raced.get(seed) ?? (await genesOf(seed, rows.has('raced') ? budget : 0, note));
+    raced.set(seed, known);
+    return known;
+  };
+  if (rows.has('first'))
+    await measure('first program', '0', async (seed) => evaluate(await genesOf(seed, 0, note), seed, episodes));
+  if (rows.has('raced'))
+    await measure('raced programs', `${budget / 1e6}M`, async (seed) => evaluate(await genes(seed), seed, episodes));
+  if (rows.has('package')) {
+    const python = process.env.RLGPT_PYTHON;
+    if (python === undefined) note('real package left out: RLGPT_PYTHON names no Python that has craftax');
+    else
+      await measure(
+        rows.has('raced') ? 'raced programs, real package' : 'first program, real package',
+        rows.has('raced') ? `${budget / 1e6}M` : '0',
+        async (seed) => transfer(await genes(seed), seed, Math.ceil(episodes / 4), python),
+      );
+  }
+  for (const { method, budget: trained, reward, source } of published) {
+    lines.push(`| ${[method, trained, reward?.toFixed(1) ?? '', '', '', '', source].join(' | ')} |`);
+  }
+  lines.push('| SCALAR | | | 0.88 | | 0.09 | arXiv 2603.09036 |');
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
