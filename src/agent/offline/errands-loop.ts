@@ -88,6 +88,18 @@ function canWall(w, held) {
 `;
 
 export const LOOP = `
+/** The action that brings the player to the nearest attacker in view, in good health; or null. */
+function hunt(w, m) {
+  if (m.foes.length === 0 || w.health() <= WEAK) return null;
+  const { name, rows, columns } = m.foes[0];
+  const d = Math.abs(rows) + Math.abs(columns) <= HUNT ? w.distance(name, false) : null;
+  if (d === null || d > HUNT) return null;
+  m.hunted = name;
+  const step = w.towards(name, false);
+  return step === w.noop ? act(w, BLOWS[name]) : step;
+}
+/** Whether the player is about to leave a floor, which it does in good health. */
+const leaving = (m) => READY === 1 && m.leaves >= m.t - 2;
 /** An operator that betters the player at no cost and can be done now, or -1. */
 function boon(w, m) {
   for (const i of BOONS) {
@@ -144,7 +156,7 @@ function burrows(w, m) {
 function need(w, m) {
   m.falling = w.light() < m.light || (w.light() === m.light && m.falling);
   m.light = w.light();
-  const low = m.falling && m.light < DUSK ? Math.max(LOW, 6.5) : LOW;
+  const low = Math.max(LOW, m.falling && m.light < DUSK ? 6.5 : 0, leaving(m) ? 7.5 : 0);
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL) return m.filling;
   let best = null;
@@ -157,7 +169,7 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], boon: null, news: undefined };
+export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], leaves: -9, boon: null, news: undefined };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {
@@ -176,12 +188,13 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < TIRED);
-    const weak = w.health() <= WEAK && least >= 1;
+    const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : WEAK) && least >= 1;
     if ((weak || ((w.light() < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
     m.hunted = null;
     m.leaf = null;
+    if (action === null) action = hunt(w, m);
     m.filling = need(w, m);
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     if (action === null) {

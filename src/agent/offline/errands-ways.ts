@@ -97,6 +97,7 @@ function pursue(w, m, fact, n, depth) {
 }
 function run(w, m, i, depth) {
   const o = OPERATORS[i];
+  if (o.leaves) m.leaves = m.t;
   const missing = o.needs.filter(([fact, n]) => fact.startsWith('near:') && w.fact(fact) < n);
   const stations = o.needs.filter(([fact]) => fact.startsWith('near:')).length;
   for (const [fact, n] of o.needs) {

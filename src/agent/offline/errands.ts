@@ -71,6 +71,10 @@ export const deepErrandsSpace: GeneSpace = {
     count: ['0', '1'],
     // points of a bar below which it goes before one that is being filled
     urgent: ['0', '3'],
+    // whether bars are filled and health is restored before a floor is left
+    ready: ['0', '1'],
+    // attackers within so many steps are gone for in good health
+    hunt: ['0', '3', '6'],
     // which attribute is raised first: its place in the handbook
     raise: ['0', '1', '2'],
   },
@@ -194,6 +198,8 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       UNKNOWN: g('unknown'),
       LEAVE: g('leave'),
       COUNT: g('count'),
+      READY: g('ready'),
+      HUNT: g('hunt'),
       URGENT: g('urgent'),
       EARLY: g('early'),
       DARE: g('dare'),
