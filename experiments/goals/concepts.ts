@@ -34,7 +34,8 @@ export const pendulumConcepts: readonly Concept[] = [pendulumPump, pendulumBalan
 
 /** Inertia (kg m^2) and weight by lever (N m) of the rod of qube-v1: 0.024 kg, 0.129 m. */
 const [ROD_INERTIA, ROD_TORQUE] = [(0.024 * 0.129 ** 2) / 3, (0.024 * 9.81 * 0.129) / 2];
-const MAX_VOLTAGE = 8;
+/** Volts of the motor, and radians of the arm at which it is pushed no farther. */
+const [MAX_VOLTAGE, ARM] = [8, 0.3];
 
 /** The linear feedback that the samples publish: it holds the rod from near upright, and from afar drives the arm to its limit. */
 const qubeBalance: Concept = {
@@ -45,15 +46,17 @@ const qubeBalance: Concept = {
   },
 };
 
-/** Feeds the rod energy up to that of standing, and draws the arm to its middle; past upright it lets the rod fall again. */
+/** Feeds the rod a little more energy than that of standing, and draws the arm to its middle; it swings through upright. */
 const qubePump: Concept = {
   name: 'pump',
   act(env, world, out) {
-    const spin = read(env, 'alpha_dot', world);
+    const [theta, spin] = [read(env, 'theta', world), read(env, 'alpha_dot', world)];
     const cos = read(env, 'cos_alpha', world);
-    const lacking = ROD_TORQUE * (1 - cos) - (ROD_INERTIA * spin ** 2) / 2;
-    const push = -1000 * lacking * spin * cos;
-    out[0] = Math.min(MAX_VOLTAGE, Math.max(-MAX_VOLTAGE, push)) + 10 * read(env, 'theta', world);
+    const lacking = ROD_TORQUE * (1.05 - cos) - (ROD_INERTIA * spin ** 2) / 2;
+    const push = Math.min(MAX_VOLTAGE, Math.max(-MAX_VOLTAGE, -200 * lacking * spin * cos));
+    // Positive voltage turns the arm to negative theta.
+    const outwards = push * theta < 0 ? Math.max(0, 1 - Math.abs(theta) / ARM) : 1;
+    out[0] = push * outwards + 15 * theta;
   },
 };
 

@@ -63,8 +63,8 @@ export const controlTasks: readonly ControlTask[] = [
   },
   {
     name: 'qube',
-    file: 'qube-selector.goal',
-    recipe: ppo(300_000, 16, { ticks: 128, gamma: 0.995 }),
+    file: 'qube-lessons.goal',
+    recipe: ppo(2_000_000, 16, { ticks: 128, gamma: 0.995 }),
     concepts: qubeConcepts,
   },
   { name: 'lander', file: 'lunarlander.goal', recipe: preset('lunarlander-v3') },

@@ -26,7 +26,8 @@ export interface Trained {
 const EPISODES = 100;
 
 export function trainArm(task: ControlTask, arm: Arm, seed: number, scale = 1): Trained {
-  const { goal, source, training } = loadGoal(task.file);
+  const file = loadGoal(task.file);
+  const { goal, source, training, lessons } = file;
   const { recipe } = task;
   const limit = training.EpisodeIterationLimit === undefined ? {} : { limit: training.EpisodeIterationLimit };
   const goalOptions: GoalOptions = { gamma: recipe.config.gamma, ...limit };
@@ -36,9 +37,10 @@ export function trainArm(task: ControlTask, arm: Arm, seed: number, scale = 1): 
     ...(arm === 'no weights' ? { weights: false } : {}),
   };
   const inner = makeControl(source, recipe.worlds, task.concepts);
-  const env = withGoal(inner, goal, options);
+  const env = withGoal(inner, goal, { ...options, curriculum: createCurriculum(file) });
   const policy = learn(arm === 'hand' ? handRewarded(env, inner) : env, recipe, seed, scale);
-  const test = withGoal(makeControl(source, 16, task.concepts), goal, goalOptions);
+  const last = createCurriculum({ lessons: lessons.slice(-1), training: {} });
+  const test = withGoal(makeControl(source, 16, task.concepts), goal, { ...goalOptions, curriculum: last });
   const assessment = assess(goal, assessPolicy(test, policy, EPISODES, seed));
   return { assessment, policy, steps: inner.steps };
 }
