@@ -1,11 +1,11 @@
 /** What is wrong with a program whatever is asserted of it. */
 import { nearestName } from '../core/errors.ts';
 import type { Code } from './code.ts';
-import { lineAt } from './compile.ts';
 import type { Assertion } from './contract.ts';
 import { explore, type Limits, type Outcome } from './explore.ts';
 import { factsOfFormula } from './moment.ts';
 import { type Ending, type Model, NO_WATCHER, type Watcher } from './paths.ts';
+import { lineAt } from './refusal.ts';
 import { makeTrace } from './trace.ts';
 import type { Finding, Vocabulary } from './verdict.ts';
 

@@ -6,8 +6,9 @@ import type { Formula } from '../goal/goal.ts';
 import { type Holds, progress } from '../goal/progression.ts';
 import type { Code } from './code.ts';
 import type { Annotations, Contract } from './contract.ts';
+import { type Control, controlKey, initialControl } from './control.ts';
 import { type Choose, type Domain, FLAG, type Knowledge, makeKnowledge } from './knowledge.ts';
-import { type Control, controlKey, type Exit, initialControl, runStep } from './machine.ts';
+import { type Exit, runStep } from './machine.ts';
 import { holdsIn } from './moment.ts';
 
 /** What is explored. */

@@ -1,10 +1,10 @@
 /** A path through a program as a person reads it: what held, which variables changed, what was done, line by line. */
 import type { Code, Value } from './code.ts';
-import { lineAt } from './compile.ts';
+import type { Control } from './control.ts';
 import type { Taken, Violation } from './explore.ts';
 import { type Domain, isFlag, type Knowledge, printOperand, printRange } from './knowledge.ts';
-import type { Control } from './machine.ts';
 import type { Path } from './paths.ts';
+import { lineAt } from './refusal.ts';
 import { findWitness } from './witness.ts';
 
 export interface TraceStep {
