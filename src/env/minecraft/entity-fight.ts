@@ -7,7 +7,7 @@ import { EYE, HEIGHT } from './body.ts';
 import { settle } from './digging-state.ts';
 import { removeEntity } from './entities.ts';
 import { BURST, spillAt, wound } from './entity-harm.ts';
-import { harm } from './life.ts';
+import { type Cause, harm } from './life.ts';
 import { inSight } from './rays.ts';
 import type { FightRule } from './rules.ts';
 import type { Tables } from './tables.ts';
@@ -80,9 +80,19 @@ export function attackPlayer(world: World, tables: Tables, i: number, fight: Fig
   const level = world.body.y < e.y[i] + height && world.body.y + HEIGHT > e.y[i];
   if (e.timer[i] === 0 && level && squareToPlayer(world, i) <= reach && sees(world, tables, i)) {
     e.timer[i] = STRIKE_TICKS;
-    if (harm(world, tables, fight.damage, 'mob')) pushPlayer(world, i);
+    if (hurt(world, tables, i, fight.damage, 'mob')) pushPlayer(world, i);
   }
   return squareToPlayer(world, i) < 0.4;
+}
+
+/** Harms the player and notes from where. Returns whether it hurt. */
+function hurt(world: World, tables: Tables, i: number, damage: number, cause: Cause): boolean {
+  if (!harm(world, tables, damage, cause)) return false;
+  const { body, entities: e } = world;
+  world.harmX = e.x[i] - body.x;
+  world.harmY = e.y[i] - body.y;
+  world.harmZ = e.z[i] - body.z;
+  return true;
 }
 
 function pushPlayer({ body, entities: e }: World, i: number): void {
@@ -106,7 +116,7 @@ function shoot(world: World, tables: Tables, i: number): boolean {
   if (miss > 0.6) return true;
   const strength = Math.min(1, Math.max(0.1, distance / SHOT_RANGE));
   const damage = Math.max(1, Math.ceil(1.6 * (2 * strength + 0.25 * whim.normal() + 0.22)));
-  if (harm(world, tables, damage, 'arrow')) pushPlayer(world, i);
+  if (hurt(world, tables, i, damage, 'arrow')) pushPlayer(world, i);
   return true;
 }
 
@@ -133,7 +143,7 @@ function explode(world: World, tables: Tables, i: number, power: number): void {
   const impact = (1 - distance / (2 * power)) * exposure;
   if (impact > 0) {
     const damage = Math.floor(((impact * impact + impact) / 2) * 7 * 2 * power + 1);
-    if (harm(world, tables, damage, 'explosion')) {
+    if (hurt(world, tables, i, damage, 'explosion')) {
       const length = Math.max(distance, 1e-6);
       body.vx += (impact * (body.x - x)) / length;
       body.vy += (impact * (body.y + EYE - y)) / length;

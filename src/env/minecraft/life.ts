@@ -51,6 +51,7 @@ export function harm(world: World, tables: Tables, damage: number, cause: Cause)
   world.harmed = causes.indexOf(cause);
   world.harmedBy = through;
   world.harmedAt = world.steps;
+  world.harmX = world.harmY = world.harmZ = 0;
   world.restVersion = -1;
   return true;
 }

@@ -4,6 +4,7 @@ import { makeRng } from '../../core/rng.ts';
 import { ATTACK, CRAFT, DESTROY, DROP, EQUIP, FUNCTION, NO_TURN, PLACE, RECIPE, SLOT, YAW } from './actions.ts';
 import { placeBody } from './body.ts';
 import { addEntity } from './entities.ts';
+import { attackPlayer } from './entity-fight.ts';
 import { harm } from './life.ts';
 import { openMinecraft } from './minecraft.ts';
 import { minedojoObservation } from './minedojo.ts';
@@ -183,6 +184,38 @@ test('rays meet what the rays of the observation meet, but for liquids', () => {
       expect(r.block_name[0]).toBe(rules.blocks[hit.block].name.replaceAll('_', ' '));
     }),
   );
+});
+
+test('light: daylight and its lack, lamps, roofs', () => {
+  const { open, world } = openOne();
+  const { x, z } = world.body;
+  const level = () => minedojoObservation(open, 0).location_stats.light_level[0];
+  placeBody(world.body, x, 60, z);
+  world.time = 6000;
+  expect(level()).toBe(15);
+  world.time = 18_000;
+  expect(level()).toBe(4);
+  put(world, Math.floor(x) + 2, 60, Math.floor(z), 'torch');
+  expect(level()).toBe(12);
+  world.time = 6000;
+  put(world, Math.floor(x) + 2, 60, Math.floor(z), 'air');
+  for (let dx = -2; dx <= 2; dx++)
+    for (let dz = -2; dz <= 2; dz++) put(world, Math.floor(x) + dx, 62, Math.floor(z) + dz, 'stone');
+  expect(level()).toBe(12);
+});
+
+test('harm by a living thing tells from where', () => {
+  const { open, world } = openOne();
+  const { entities: e, body } = world;
+  e.count = 0;
+  placeBody(body, body.x, 50, body.z);
+  const zombie = rules.entities.findIndex(({ name }) => name === 'zombie');
+  addEntity(e, zombie, 20, { x: body.x + 1, y: 50, z: body.z });
+  attackPlayer(world, tables, 0, rules.entities[zombie].fight!);
+  world.steps++;
+  const { damage_amount, damage_distance, damage_pitch, damage_yaw } = minedojoObservation(open, 0).damage_source;
+  expect(damage_amount[0]).toBeGreaterThan(0);
+  expect([damage_distance[0], damage_pitch[0], damage_yaw[0]]).toEqual([1, 0, Math.fround(Math.PI / 2)]);
 });
 
 test('the sun of MineDojo: two measures of it, by day and night', () => {

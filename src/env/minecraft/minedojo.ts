@@ -6,6 +6,7 @@ import { RlgptError } from '../../core/errors.ts';
 import { CRAFT, FUNCTION, RECIPE } from './actions.ts';
 import { armorOf } from './inventory.ts';
 import { BYPASSING, causes, HARM_EXHAUSTION } from './life.ts';
+import { lightLevel } from './light.ts';
 import type { OpenMinecraft } from './minecraft.ts';
 import {
   type MineDojoRays,
@@ -214,6 +215,7 @@ function locationStats(world: World, tables: Tables, biome: string) {
     can_see_sky: canSeeSky(world, tables),
     is_raining: 0,
     sun_brightness: one(sunFactor(world)),
+    light_level: one(lightLevel(world, tables, Math.floor(body.x), Math.floor(body.y), Math.floor(body.z))),
     sky_light_level: one(sunBrightness(world)),
     sea_level: one(SEA),
   };
@@ -229,12 +231,19 @@ function nearbyTools(world: World, tables: Tables) {
   return { table: near(false) ? 1 : 0, furnace: near(true) ? 1 : 0 };
 }
 
-/** Harm of the last step, after armour; all 0 without. Numbers [1], flags single. */
-function damageSource({ harmed, harmedBy, harmedAt, steps }: World) {
+/**
+ * Harm of the last step, after armour; all 0 without. Numbers [1], flags single. The place from which it came is given by
+ * its distance in blocks and by angles of the world in radians: pitch + is up, yaw 0 is +z and grows towards +x.
+ */
+function damageSource({ harmed, harmedBy, harmedAt, steps, harmX, harmY, harmZ }: World) {
   const hurt = harmedAt >= 0 && harmedAt === steps - 1;
   const cause = hurt ? causes[harmed] : 'none';
+  const far = hurt ? Math.hypot(harmX, harmY, harmZ) : 0;
   return {
     damage_amount: one(hurt ? harmedBy : 0),
+    damage_distance: one(far),
+    damage_pitch: one(far === 0 ? 0 : Math.asin(harmY / far)),
+    damage_yaw: one(far === 0 ? 0 : Math.atan2(harmX, harmZ)),
     hunger_damage: one(hurt ? HARM_EXHAUSTION : 0),
     is_explosion: cause === 'explosion' ? 1 : 0,
     is_fire_damage: cause === 'lava' || cause === 'fire' ? 1 : 0,

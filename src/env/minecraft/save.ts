@@ -11,13 +11,13 @@ import type { Tables } from './tables.ts';
 import { setBlock, type World } from './world.ts';
 
 const MAGIC = 0x574d4c52; // 'RLMW'
-const VERSION = 2;
+const VERSION = 3;
 const HEADER = 16;
 
 /** Numbers of a world that are saved as they are. */
 const scalars = [
   ...(['seed', 'digCell', 'digHeld', 'digProgress', 'time', 'steps', 'spawnX', 'spawnY', 'spawnZ'] as const),
-  ...(['sinceSwing', 'harmed', 'harmedBy', 'harmedAt'] as const),
+  ...(['sinceSwing', 'harmed', 'harmedBy', 'harmedAt', 'harmX', 'harmY', 'harmZ'] as const),
 ];
 
 type Column = Uint8Array | Int16Array | Int32Array | Uint32Array | Float64Array;

@@ -51,6 +51,9 @@ export function createWorld(tables: Tables): World {
     harmed: 0,
     harmedBy: 0.5,
     harmedAt: -1,
+    harmX: 0.5,
+    harmY: 0.5,
+    harmZ: 0.5,
     sinceSwing: 0,
     luck: makeRng(0),
     dice: makeRng(0),
@@ -118,6 +121,7 @@ export function resetWorld(world: World, tables: Tables, start: Start, seed: num
   world.harmed = 0;
   world.harmedBy = 0;
   world.harmedAt = -1;
+  world.harmX = world.harmY = world.harmZ = 0;
   world.sinceSwing = 1000;
   world.kills.fill(0);
   world.startKills.fill(0);

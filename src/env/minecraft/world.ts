@@ -57,6 +57,10 @@ export interface World {
   harmed: number;
   harmedBy: number;
   harmedAt: number;
+  /** From the player to what did it, in blocks; all 0 for what has no place. */
+  harmX: number;
+  harmY: number;
+  harmZ: number;
   /** Ticks since the last blow of the player's hand, at most 1000. */
   sinceSwing: number;
   /** Luck of drops, and the generator of skill code: apart, so that a skill's draws do not change the world. */
