@@ -22,7 +22,7 @@ class Layout:
         small = all(dtype == np.float32 and shape == (1,) for _, dtype, shape, *_ in self.fields)
         #: CartPole and the like: one vector instead of a Dict of single numbers.
         self.vector = small and len(self.fields) > 1
-        boxes = {name: _box(dtype, shape, low, high) for name, dtype, shape, low, high, _ in self.fields}
+        boxes = {name: _box(dtype, shape, low, high, kind) for name, dtype, shape, low, high, kind in self.fields}
         if self.vector:
             self.space = spaces.Box(-np.inf, np.inf, (len(self.fields),), np.float32)
         elif len(boxes) == 1:
@@ -42,8 +42,10 @@ class Layout:
         return out if len(self.fields) > 1 else out[self.fields[0][0]]
 
 
-def _box(dtype: np.dtype, shape: tuple, low: float, high: float) -> spaces.Box:
+def _box(dtype: np.dtype, shape: tuple, low: float, high: float, kind: str) -> spaces.Box:
     """Ranges of floats other than [0, 1] are what a number usually keeps to, not bounds."""
+    if kind == "flag":
+        return spaces.Box(0, 1, shape, dtype)
     if dtype == np.float32:
         return spaces.Box(0, 1, shape, dtype) if (low, high) == (0, 1) else spaces.Box(-np.inf, np.inf, shape, dtype)
     info = np.iinfo(dtype)

@@ -47,7 +47,7 @@ class Envs(unittest.TestCase):
 
     def test_vector_equals_single(self):
         """World i of a vector, seeded s + i, goes through what a single one seeded s + i goes through."""
-        for world in ("cartpole-v1", "pendulum-v1", "craftax-classic-v1"):
+        for world in ("cartpole-v1", "pendulum-v1", "craftax-classic-v1", "craftax-v1", "grid-paths-v1"):
             with self.subTest(world):
                 envs, env = rlgpt_gym.make_vec(world, 3), rlgpt_gym.make(world)
                 many, _ = envs.reset(seed=10)
