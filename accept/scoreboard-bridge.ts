@@ -20,13 +20,22 @@ async function bridge({ seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
+/** A Python with a gym whose setup needs tools of its time. */
+function pythonWithOldGym(version: string, numpy: string, note: AcceptOptions['note']): string {
+  const python = pythonWith(`gym-${version}`, ['setuptools==65.5.0', 'wheel==0.38.4'], note);
+  const install = ['-m', 'pip', 'install', '--quiet', '--no-build-isolation', `gym==${version}`, `numpy${numpy}`];
+  execFileSync(python, install, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return python;
+}
+
 /** Environments that crash, hang, send NaN or speak the gym of old, as worlds. */
 async function gymWorlds({ seed, note }: AcceptOptions): Promise<Bar[]> {
   const python = pythonWith('craftax', PACKAGES, note);
+  const old = [pythonWithOldGym('0.26.2', '<2', note), pythonWithOldGym('0.21.0', '<1.24', note)];
   const tests = ['vitest', 'run', '--maxWorkers=1', '--reporter=dot', 'src/env/gym'];
-  const env = { ...process.env, RLGPT_PYTHON: python };
+  const env = { ...process.env, RLGPT_PYTHON: python, RLGPT_OLD_GYM: old.join(':') };
   const passed = passes(() => execFileSync('npx', tests, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] }));
-  return [atLeast('tests of Python environments as worlds, faults among them', passed, 1, once(seed))];
+  return [atLeast('Python environments as worlds: faults, gym 0.26.2 and 0.21.0', passed, 1, once(seed))];
 }
 
 /** Into a new virtual environment, from which rlgpt is found and the examples of the README run. */

@@ -97,7 +97,7 @@ def describe_observation(space):
             low, high = float(np.min(part.low)), float(np.max(part.high))
         else:
             low, high = 0.0, float(max(sizes_of(kind, part)) - 1)
-        bounded = np.isfinite([low, high]).all()
+        bounded = max(abs(low), abs(high)) < 1e30  # some write the largest float for infinity
         field = {"name": path or "observation", "dtype": dtype, "shape": list(shape_of(part)) or [1]}
         fields.append({**field, "kind": kind.lower(), "low": low if bounded else -1.0, "high": high if bounded else 1.0})
     if not fields:

@@ -10,7 +10,7 @@ const python = process.env.RLGPT_PYTHON || undefined;
 /** The pieces below need a Python with gymnasium and numpy, named by RLGPT_PYTHON. */
 const live = test.skipIf(python === undefined);
 const odd = join(import.meta.dirname, '../../../python/tests');
-process.env.PYTHONPATH = [odd, join(odd, 'old'), process.env.PYTHONPATH].filter(Boolean).join(':');
+process.env.PYTHONPATH = [odd, process.env.PYTHONPATH].filter(Boolean).join(':');
 
 function using(options: Parameters<typeof createGym>[0], work: (env: GymEnv) => void): void {
   const env = createGym(options);
@@ -138,7 +138,11 @@ live('an environment that fails at every reset is given up', { timeout: 60_000 }
 });
 
 live('gym of old: words, nested dictionaries, spaces of its own, four values', { timeout: 60_000 }, () => {
+  const before = process.env.PYTHONPATH;
+  // a stand-in for the library itself
+  process.env.PYTHONPATH = [join(odd, 'old'), before].join(':');
   using({ name: 'MineFake-v0', n: 1 }, (env) => {
+    process.env.PYTHONPATH = before;
     // the text is left out, an item count of no dimension is one number, a word is its index
     expect(env.fields.map(({ name, shape }) => [name, shape])).toEqual([
       ['inventory.dirt', [1]],
@@ -154,6 +158,37 @@ live('gym of old: words, nested dictionaries, spaces of its own, four values', {
     expect([env.terminated[0], env.reward![0]]).toEqual([1, 1]);
   });
 });
+
+const olds = (process.env.RLGPT_OLD_GYM || undefined)?.split(':') ?? [];
+
+test.skipIf(olds.length === 0)(
+  'real gym of old (skipped unless RLGPT_OLD_GYM names Pythons with gym 0.26 and before, between colons)',
+  { timeout: 120_000 },
+  () => {
+    for (const old of olds) {
+      for (const name of ['CartPole-v1', 'Pendulum-v1', 'Taxi-v3', 'FrozenLake-v1', 'Blackjack-v1']) {
+        using({ name, n: 2, python: old }, (env) => {
+          const { size } = env.actions;
+          env.reset(0, 5);
+          env.reset(1, 5);
+          let over = false;
+          for (let t = 0; t < 100; t++) {
+            for (const { name: field } of env.fields) {
+              const half = env.observation[field].length / 2;
+              expect(env.observation[field].slice(half)).toEqual(env.observation[field].slice(0, half));
+            }
+            if (over) break;
+            play(env, (5 * t) % size, (5 * t) % size);
+            expect(env.reward![0]).toBe(env.reward![1]);
+            expect(env.terminated[0]).toBe(env.terminated[1]);
+            over = env.terminated[0] === 1;
+          }
+          expect(env.troubles).toEqual([]);
+        });
+      }
+    }
+  },
+);
 
 live('what cannot be made says why', { timeout: 60_000 }, () => {
   expect(() => createGym({ name: 'Nowhere-v0', n: 1 })).toThrow(/Nowhere-v0.*cannot be made/);
