@@ -22,6 +22,7 @@ import { moab } from './control/moab.ts';
 import { qube } from './control/qube.ts';
 import { adderTasks, cartPoleTargetTasks, extrusionTasks, houseTasks, moabTasks, qubeTasks } from './control/tasks.ts';
 import { createCraftaxClassic } from './craftax/classic/classic.ts';
+import { craftaxClassicTasks } from './craftax/classic/tasks.ts';
 import { createCraftax } from './craftax/full/craftax.ts';
 import { craftaxTasks } from './craftax/full/tasks.ts';
 import { createDriving } from './driving/driving.ts';
@@ -102,7 +103,7 @@ export const worlds = {
   'craftax-classic-v1': {
     create: createCraftaxClassic,
     about: 'The open world of Crafter as Craftax-Classic has it: gather, craft, survive; 22 achievements.',
-    tasks: none,
+    tasks: craftaxClassicTasks,
   },
   'craftax-v1': {
     create: createCraftax,

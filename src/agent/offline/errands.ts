@@ -4,7 +4,9 @@
  * from its operator's needs. The program knows the handbook's operators as data; no item, block or creature is known to this
  * file. What the manual does not say (how low is low, how near is near) are genes.
  */
+import type { Env } from '../../env/env.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
+import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { DANGER, LOOP, MAIN } from './errands-loop.ts';
 import { SHELTER } from './errands-shelter.ts';
@@ -104,6 +106,21 @@ export interface ErrandsTarget {
 export function aimsOf(handbook: Handbook): readonly string[] {
   const facts = handbook.operators.flatMap((operator) => operator.yields.map(({ fact }) => fact));
   return [...new Set(facts.filter((fact) => fact.startsWith('achieved:')))];
+}
+
+/** What the errands programs need of a world's skills. */
+const SENSES = ['creatures', 'known', 'towards', 'distance', 'explore', 'enclosed', 'go', 'fact'];
+
+/** Aims of a program for a goal: the facts it bounds that operators bring about, or all that stay; null where errands do not fit. */
+export function errandsFor(env: Env, goal: Goal): readonly string[] | null {
+  const { handbook } = env;
+  const api = env.skillApi(0);
+  if (!SENSES.every((name) => name in api)) return null;
+  const made = new Set(handbook.operators.flatMap(({ yields }) => yields.map(({ fact }) => fact)));
+  const facts = [...new Set(boundsOf(goal).map(({ fact }) => fact))];
+  if (facts.length > 0 && facts.every((fact) => made.has(fact))) return facts;
+  const all = aimsOf(handbook);
+  return all.length > 0 ? all : null;
 }
 
 function operatorLine(operator: Operator): string {

@@ -32,7 +32,7 @@ import {
 import { mineHints, mineSpace, printMine } from './mine.ts';
 import { type Part, printPursue, pursueHints, pursueSpace } from './pursue.ts';
 import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
-import { decomposeWhole, writeFeedback } from './whole.ts';
+import { decomposeWhole, writeWhole } from './whole.ts';
 
 /** The item and amount that a goal asks for: the first bound on a gained or held item, or on any fact. */
 function targetOf(goal: Goal): { fact: string; atLeast: number } {
@@ -309,7 +309,7 @@ export function offlineReasoner(seed: number, env: Env): Reasoner {
     },
     decompose: async (memory) => (memory.node.goal === undefined ? decompose(memory) : decomposeWhole(memory)),
     write: async (action, memory, count) => {
-      if (memory.node.goal !== undefined) return writeFeedback(env, seed, { action, memory, count });
+      if (memory.node.goal !== undefined) return writeWhole(env, seed, { action, memory, count });
       const writers = writersFor(action, memory);
       const rng = makeRng(
         hashSeed(seed, 'write', memory.node.name, action.name),

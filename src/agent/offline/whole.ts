@@ -7,6 +7,7 @@ import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
+import { errandsFor, errandsSpace, printErrands } from './errands.ts';
 import {
   crossFeedback,
   drawFeedback,
@@ -17,6 +18,7 @@ import {
   printFeedback,
   readFeedback,
 } from './feedback.ts';
+import { cross, drawGenome, mutate, parseGenome } from './genome.ts';
 
 /** Share of an iteration's steps for code: half at first, then more or less by what has got further. */
 function codeShareOf({ arms }: Memory): number {
@@ -61,12 +63,44 @@ function islandOf(attempts: readonly Attempt[]): readonly Attempt[] {
   return attempts.slice(start);
 }
 
-/** Programs for the task: drawn at first, then children of those that did best. Nothing in a world without facts to go by. */
-export function writeFeedback(
-  env: Env,
+/** Programs for a task that is one sub-task: errands where the handbook tells how to go about it, else feedback programs. */
+export function writeWhole(env: Env, seed: number, ask: Ask): readonly SkillSource[] {
+  const aims = errandsFor(env, ask.memory.goal);
+  return aims === null ? writeFeedback(env, seed, ask) : writeErrands(env, seed, ask, aims);
+}
+
+/** What is written for, and how many programs. */
+interface Ask {
+  readonly action: SubAction;
+  readonly memory: Memory;
+  readonly count: number;
+}
+
+/** Errands programs with genes drawn at first, then bred from those that did best. */
+function writeErrands(
+  { handbook }: Env,
   seed: number,
-  { action, memory, count }: { readonly action: SubAction; readonly memory: Memory; readonly count: number },
+  { action, memory, count }: Ask,
+  aims: readonly string[],
 ): readonly SkillSource[] {
+  const rng = makeRng(hashSeed(seed, 'write', memory.node.name), memory.iteration, memory.attempts.length);
+  const parents = memory.attempts
+    .filter((attempt) => attempt.action === action.name && attempt.evidence !== null)
+    .sort((a, b) => betterEvidence(a.evidence!, b.evidence!))
+    .map((attempt) => parseGenome(errandsSpace, attempt.source.about))
+    .filter((genome) => genome !== null)
+    .slice(0, 2 * PARENTS);
+  const target = { name: action.name, aims, stepLimit: memory.within };
+  const draw = () => {
+    if (parents.length === 0 || rng.uniform() < FRESH) return drawGenome(errandsSpace, rng);
+    const [one, other] = [parents[rng.int(parents.length)], parents[rng.int(parents.length)]];
+    return mutate(errandsSpace, cross(one, other, rng), rng, null);
+  };
+  return Array.from({ length: count }, () => printErrands(draw(), handbook, target));
+}
+
+/** Programs for the task: drawn at first, then children of those that did best. Nothing in a world without facts to go by. */
+function writeFeedback(env: Env, seed: number, { action, memory, count }: Ask): readonly SkillSource[] {
   const space = feedbackSpace(env);
   if (space === null) return [];
   const rng = makeRng(hashSeed(seed, 'write', memory.node.name), memory.iteration, memory.attempts.length);
