@@ -30,12 +30,8 @@ import { drivingTasks } from './driving/goals.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
 import { minecraftTasks } from './minecraft/task-words.ts';
 import { createGridPaths } from './paths/paths.ts';
-import type { WorldTasks } from './task.ts';
 
 const classic = (spec: ClassicSpec) => (options: ClassicOptions) => createClassic(spec, options);
-
-/** A world without a task of its own: `rlgpt solve` wants a goal, or the world's reward. */
-const none: WorldTasks = { named: [] };
 
 export const worlds = {
   'minecraft-v1': {

@@ -83,6 +83,13 @@ export const deepErrandsSpace: GeneSpace = {
   stages: [],
 };
 
+/** The space for a world: the deep one where the handbook tells of floors or attributes. */
+export function spaceOf({ operators }: Handbook): GeneSpace {
+  const facts = operators.flatMap(({ yields }) => yields.map(({ fact }) => fact));
+  const deep = facts.some((fact) => fact.startsWith('floor:') || fact.startsWith('attribute:'));
+  return deep ? deepErrandsSpace : errandsSpace;
+}
+
 /** A need or yield as the program holds it: fact, and how much. */
 type Bound = readonly [string, number];
 

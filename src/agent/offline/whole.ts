@@ -7,7 +7,7 @@ import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
-import { errandsFor, errandsSpace, printErrands } from './errands.ts';
+import { errandsFor, printErrands, spaceOf } from './errands.ts';
 import {
   crossFeedback,
   drawFeedback,
@@ -83,18 +83,19 @@ function writeErrands(
   { action, memory, count }: Ask,
   aims: readonly string[],
 ): readonly SkillSource[] {
+  const space = spaceOf(handbook);
   const rng = makeRng(hashSeed(seed, 'write', memory.node.name), memory.iteration, memory.attempts.length);
   const parents = memory.attempts
     .filter((attempt) => attempt.action === action.name && attempt.evidence !== null)
     .sort((a, b) => betterEvidence(a.evidence!, b.evidence!))
-    .map((attempt) => parseGenome(errandsSpace, attempt.source.about))
+    .map((attempt) => parseGenome(space, attempt.source.about))
     .filter((genome) => genome !== null)
     .slice(0, 2 * PARENTS);
   const target = { name: action.name, aims, stepLimit: memory.within };
   const draw = () => {
-    if (parents.length === 0 || rng.uniform() < FRESH) return drawGenome(errandsSpace, rng);
+    if (parents.length === 0 || rng.uniform() < FRESH) return drawGenome(space, rng);
     const [one, other] = [parents[rng.int(parents.length)], parents[rng.int(parents.length)]];
-    return mutate(errandsSpace, cross(one, other, rng), rng, null);
+    return mutate(space, cross(one, other, rng), rng, null);
   };
   return Array.from({ length: count }, () => printErrands(draw(), handbook, target));
 }
