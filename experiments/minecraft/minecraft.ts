@@ -2,7 +2,7 @@
  * Every table and figure about Minecraft: solves the tasks, keeps the rows in experiments/minecraft/results/, and writes
  * README.md and the figures beside it. Rows that are there already are not measured again, so that a broken run goes on
  * where it stopped; delete rows to measure afresh.
- * Run: npm run build && node dist/experiments/minecraft/minecraft.js [table|all|print] [seeds] [tasks at a time]
+ * Run: npm run build && node dist/experiments/minecraft/minecraft.js [table|all|print] [seeds] [tasks at a time] [arm]
  */
 import { writeFileSync } from 'node:fs';
 import { unknownName } from '../../src/core/errors.ts';
@@ -17,9 +17,12 @@ const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-async function fill(table: Table, seeds: number, lanes: number): Promise<void> {
+async function fill(table: Table, seeds: number, lanes: number, arm: string): Promise<void> {
   const known = readResults();
-  const open = table.jobs(seeds).filter((job) => !known.some((row) => isOf(job)(row) && row.seed === job.seed));
+  const open = table
+    .jobs(seeds)
+    .filter((job) => arm === '' || job.arm === arm)
+    .filter((job) => !known.some((row) => isOf(job)(row) && row.seed === job.seed));
   let next = 0;
   const lane = async () => {
     while (next < open.length) {
@@ -96,9 +99,9 @@ function writeReadme(): void {
   }
 }
 
-const [what = 'all', seeds = '1', lanes = '2'] = process.argv.slice(2);
+const [what = 'all', seeds = '1', lanes = '2', arm = ''] = process.argv.slice(2);
 const chosen = what === 'all' ? tables : tables.filter(({ name }) => name === what);
 if (chosen.length === 0 && what !== 'print')
   throw unknownName('table', what, ['all', ...tables.map(({ name }) => name), 'print']);
-for (const table of chosen) await fill(table, Number(seeds), Number(lanes));
+for (const table of chosen) await fill(table, Number(seeds), Number(lanes), arm);
 writeReadme();
