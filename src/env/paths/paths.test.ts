@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
 import { bindGoal } from '../../goal/monitor.ts';
 import { parseGoal } from '../../goal/parse.ts';
-import { checkAgents, showAgent } from '../agents-conformance.ts';
+import { checkAgents, showAgent } from '../conformance-agents.ts';
 import { clearances, distances, FAR } from './distance.ts';
 import { drawLayout, type LayoutName, layoutNames } from './layouts.ts';
 import { readMap, readScenario } from './map.ts';
