@@ -129,7 +129,8 @@ export function playPackage(
   python: string,
   limit = 10_000,
 ): Episode[] {
-  const env = createGym({ name: `packages:${name}`, n: 1, python });
+  // the first step compiles, for minutes on a busy machine
+  const env = createGym({ name: `packages:${name}`, n: 1, python, timeoutSeconds: 900 });
   const mirror = name === 'Craftax' ? mirrorFull(name) : mirrorClassic(name);
   const { symbolic, achievements, place } = env.observation;
   let steps = 0;
@@ -157,7 +158,9 @@ export function playPackage(
     achieved: (i) => achievements[i] === 1,
   };
   try {
-    return seeds.map((seed) => playEpisode(skill, game, seed, limit));
+    const episodes = seeds.map((seed) => playEpisode(skill, game, seed, limit));
+    if (env.troubles.length > 0) throw new Error(`the package failed: ${env.troubles[0].what}`);
+    return episodes;
   } finally {
     env.close();
   }
