@@ -44,6 +44,8 @@ const ATTEMPT_SHARES = [0.5, 0.3, 0.2];
 
 /** Share of a sub-task's steps for each outer iteration: most of what code can do shows early. */
 const ITERATION_SHARES = [0.5, 0.25, 0.15, 0.1];
+/** Where learning carries on from iteration to iteration. */
+const WHOLE_SHARES = [0.4, 0.3, 0.2, 0.1];
 
 /** Most of an iteration's steps that code may use when learning is planned too and the slow agent does not say. */
 const CODE_SHARE = 0.5;
@@ -209,8 +211,8 @@ function mixed(failing: readonly StartRef[], memory: Memory): readonly StartRef[
 }
 
 /** Share of a sub-task's steps for outer iteration i of n. */
-function shareOf(i: number, n: number): number {
-  const shares = ITERATION_SHARES.slice(0, n);
+function shareOf({ node }: Memory, i: number, n: number): number {
+  const shares = (node.goal === undefined ? ITERATION_SHARES : WHOLE_SHARES).slice(0, n);
   return (shares[i] ?? shares[shares.length - 1]) / shares.reduce((sum, share) => sum + share, 0);
 }
 
@@ -231,7 +233,7 @@ async function improve(
   let best = before;
   for (; memory.iteration < first + iterations; memory.iteration++) {
     const had = stepsLeft(lab.ledger);
-    const share = Math.min(had, budget * shareOf(memory.iteration - first, iterations));
+    const share = Math.min(had, budget * shareOf(memory, memory.iteration - first, iterations));
     if (share < memory.within) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const both = decomposition.actions.some((a) => a.via === 'rl');
@@ -245,7 +247,8 @@ async function improve(
     best = betterArm(best, coded);
     if (worthLearning(lab, decomposition, best)) {
       // Small worlds hold back what measuring the policy costs.
-      const kept = node.goal === undefined ? 0 : 2 * starts.length * memory.within;
+      const episode = best?.evidence.meanSteps ?? memory.within;
+      const kept = node.goal === undefined ? 0 : 2 * starts.length * episode;
       const left = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger)) - kept;
       if (left >= memory.within) best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }

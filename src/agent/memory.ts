@@ -154,7 +154,7 @@ export function worthLearning(lab: Lab, decomposition: Decomposition, best: Arm 
 
 export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {
   const { success, meanSteps } = arm.evidence;
-  memory.arms.push({ via: arm.spec.via, evidence: arm.evidence });
+  if (lab.method.critic) memory.arms.push({ via: arm.spec.via, evidence: arm.evidence });
   lab.run.emit({
     type: 'arm',
     subtask: memory.node.name,

@@ -20,13 +20,13 @@ import {
 } from './feedback.ts';
 import { cross, drawGenome, mutate, parseGenome } from './genome.ts';
 
-/** Share of an iteration's steps for code: half at first, then more or less by what has got further. */
+/** Share of an iteration's steps for code: learning is slower to show what it can do, and gets the larger part. */
 function codeShareOf({ arms }: Memory): number {
   const best = (via: 'code' | 'rl') =>
     arms.filter((arm) => arm.via === via).sort((a, b) => betterEvidence(a.evidence, b.evidence))[0];
   const [code, learned] = [best('code'), best('rl')];
-  if (code === undefined || learned === undefined) return 0.5;
-  return betterEvidence(code.evidence, learned.evidence) <= 0 ? 0.6 : 0.2;
+  if (code === undefined || learned === undefined) return 0.4;
+  return betterEvidence(code.evidence, learned.evidence) <= 0 ? 0.4 : 0.15;
 }
 
 /** Nothing cuts the task: a program and a policy for the whole. */

@@ -48,7 +48,7 @@ export const mountainCarContinuousTasks: WorldTasks = {
 export const pendulumTasks: WorldTasks = {
   named: [
     {
-      ...{ name: 'swing_up', text: 'swing the rod up within 100 steps and hold it upright', within: 200 },
+      ...{ name: 'swing_up', text: 'swing the rod up within 100 steps and hold it upright', within: 200, pay: 'world' },
       goal: 'goal (State) { drive Upright: State.cos_angle in Goal.Range(0.95, 1) within 100 }',
     },
   ],

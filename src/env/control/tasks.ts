@@ -32,6 +32,7 @@ export const qubeTasks: WorldTasks = {
         name: 'swing_up',
         text: 'swing the rod up within 320 steps and balance it, the arm near its middle',
         within: 640,
+        pay: 'world',
       },
       goal: `goal (State) {
         drive Upright: Math.Abs(State.alpha) in Goal.RangeBelow(12 deg) within 320
