@@ -1,8 +1,10 @@
 /**
  * What each part of the method is worth: pure code, pure RL, and both by outer iteration, at equal primitive steps;
- * one agent, slow and fast agent, and the critic besides. Two tasks with the full observation; four that see no more than
- * a fan of twelve rays, code and policies alike, two of them after animals that move. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [task]
+ * one agent, slow and fast agent, and the critic besides. Six small worlds, whose facts code and policies read alike; two
+ * Minecraft tasks with the full observation, and four that see no more than a fan of twelve rays, two of them after animals
+ * that move. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [tasks, by ;] [file]
  */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { makeController } from '../../src/agent/controllers.ts';
 import type { Method } from '../../src/agent/lab.ts';
@@ -30,32 +32,46 @@ const RAYS = [
 const LIVING = [...RAYS, 'rays.entity_name', 'rays.entity_distance'];
 
 interface AblationTask {
-  readonly task: TaskSpec;
+  readonly name: string;
+  /** A world of the catalog; minecraft-v1 when left out. */
+  readonly env?: string;
+  /** Spelt out, or by its name in the world; empty for the world's own. */
+  readonly task: TaskSpec | string;
   readonly fields?: readonly string[];
   /** Primitive steps of every arm. */
   readonly budget: number;
 }
 
-const gain = (name: string, item: string, rest: Omit<TaskSpec, 'name' | 'text' | 'goal'>): TaskSpec => ({
+const small = (env: string, name: string, budget: number): AblationTask => ({ name, env, task: '', budget });
+
+const gain = (
+  name: string,
+  item: string,
+  rest: Omit<TaskSpec, 'name' | 'text' | 'goal'>,
+): Pick<AblationTask, 'name' | 'task'> => ({
   name,
-  text: name,
-  goal: { fact: `gain:${item}`, atLeast: 1 },
-  ...rest,
+  task: { name, text: name, goal: { fact: `gain:${item}`, atLeast: 1 }, ...rest },
 });
 
 export const ablationTasks: readonly AblationTask[] = [
-  { task: gain('log', 'log', { within: 500, biome: 'plains', start: {} }), budget: 300_000 },
+  small('cartpole-v1', 'pole on a cart', 100_000),
+  small('acrobot-v1', 'two-link arm, tip up within 100 steps', 150_000),
+  small('moab-v1', 'ball to the middle of a plate', 150_000),
+  small('pendulum-v1', 'pendulum, up within 100 steps and held', 200_000),
+  small('driving-v1', 'driving, 13 scenarios with traffic', 200_000),
+  small('lunarlander-v3', 'landing on the pad', 400_000),
+  { ...gain('log', 'log', { within: 500, biome: 'plains', start: {} }), budget: 300_000 },
   {
-    task: gain('cobblestone', 'cobblestone', { within: 500, biome: 'extreme_hills', start: { wooden_pickaxe: 1 } }),
+    ...gain('cobblestone', 'cobblestone', { within: 500, biome: 'extreme_hills', start: { wooden_pickaxe: 1 } }),
     budget: 300_000,
   },
   {
-    task: gain('log, seen by rays only', 'log', { within: 500, biome: 'forest', start: {} }),
+    ...gain('log, seen by rays only', 'log', { within: 500, biome: 'forest', start: {} }),
     fields: RAYS,
     budget: 400_000,
   },
   {
-    task: gain('log in plains, seen by rays only', 'log', { within: 1000, biome: 'plains', start: {} }),
+    ...gain('log in plains, seen by rays only', 'log', { within: 1000, biome: 'plains', start: {} }),
     fields: RAYS,
     budget: 400_000,
   },
@@ -63,7 +79,7 @@ export const ablationTasks: readonly AblationTask[] = [
     ['beef', 'cow'],
     ['wool', 'sheep'],
   ].map(([item, animal]) => ({
-    task: gain(`${item} from ${animal}s that move, seen by rays only`, item, {
+    ...gain(`${item} from ${animal}s that move, seen by rays only`, item, {
       within: 400,
       biome: 'plains',
       start: { diamond_sword: 1 },
@@ -93,42 +109,60 @@ export interface ArmResult {
 }
 
 async function runArm(
-  { task, fields, budget }: AblationTask,
+  { env: id = 'minecraft-v1', task, fields, budget }: AblationTask,
   method: Partial<Method>,
   seed: number,
 ): Promise<ArmResult> {
   const run = memoryRun(seed);
-  const lab = await openLab({ task, budget, method, ...(fields ? { fields } : {}) }, run);
+  const lab = await openLab({ env: id, task, budget, method, ...(fields ? { fields } : {}) }, run);
   const { solution, steps } = await solve(lab);
-  const env = makeWorlds('minecraft-v1', task, { n: 16, ...(fields ? { fields } : {}) });
+  const env = makeWorlds(id, lab.task, { n: 16, ...(fields ? { fields } : {}) });
   const first = lab.history.filter((h) => h.iteration < 4);
   const byIteration = [0, 1, 2, 3].map((i) => {
     const spec = first.filter((h) => h.iteration <= i).at(-1)?.spec;
     return spec === undefined
       ? 0
-      : evaluate(makeController(spec, run.getBlob), env, task, { worlds: 100, seed }).success.rate;
+      : evaluate(makeController(spec, run.getBlob), env, lab.task, { worlds: 100, seed }).success.rate;
   });
   return { rate: solution.evaluation.success.rate, byIteration, steps };
 }
 
+/** A cell of the grid that has been measured, as a line of a file: a grid that is broken off goes on from there. */
+interface Cell extends ArmResult {
+  readonly task: string;
+  readonly budget: number;
+  readonly arm: string;
+  readonly seed: number;
+}
+
+function readCells(file: string | undefined): readonly Cell[] {
+  if (file === undefined || !existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Cell);
+}
+
 export interface AblationRow {
   readonly task: string;
+  readonly budget: number;
   readonly seeds: readonly number[];
   /** Mean success by arm over seeds, with a bootstrap interval. */
   readonly rates: Readonly<Record<string, Interval>>;
   /** The full method by iteration. */
   readonly byIteration: readonly Interval[];
-  /** The interval of the full method lies above that of pure code. */
+  /** The interval of pure RL or of the full method lies above that of pure code; that of the full method does. */
+  readonly learningBeatsCode: boolean;
   readonly hybridBeatsCode: boolean;
 }
 
 export interface AblationOptions {
   readonly seeds: number;
   readonly firstSeed: number;
-  /** One task, and pure code against the full method only. */
+  /** Two tasks, and pure code, pure RL and the full method only. */
   readonly quick: boolean;
-  /** Only tasks whose name holds this text. */
-  readonly only?: string;
+  /** Only tasks whose name holds one of these texts. */
+  readonly only?: readonly string[];
+  /** Where cells are kept as they are measured, and taken from when they are there; measured anew without. */
+  readonly file?: string;
   note(text: string): void;
 }
 
@@ -137,30 +171,40 @@ function interval(values: readonly number[]): Interval {
   return bootstrap(values, mean, makeRng('ablation'), { level: 0.95, resamples: 2000 });
 }
 
+async function cellOf(spec: AblationTask, arm: string, seed: number, options: AblationOptions): Promise<Cell> {
+  const { name: task, budget } = spec;
+  const known = readCells(options.file).find(
+    (cell) => cell.task === task && cell.budget === budget && cell.arm === arm && cell.seed === seed,
+  );
+  if (known !== undefined) return known;
+  const cell: Cell = { task, budget, arm, seed, ...(await runArm(spec, arms[arm], seed)) };
+  if (options.file !== undefined) appendFileSync(options.file, `${JSON.stringify(cell)}\n`);
+  const { rate, byIteration, steps } = cell;
+  options.note(`  ${task}, seed ${seed}, ${arm}: ${rate} by iteration ${byIteration.join(' ')} in ${steps} steps`);
+  return cell;
+}
+
+const FULL = 'slow + fast + critic';
+
 export async function ablation(options: AblationOptions): Promise<AblationRow[]> {
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.firstSeed + i);
-  const { only = '' } = options;
-  const tasks = (options.quick ? ablationTasks.slice(2, 3) : ablationTasks).filter(({ task }) =>
-    task.name.includes(only),
+  const { only = [''] } = options;
+  const tasks = (options.quick ? ablationTasks.slice(2, 4) : ablationTasks).filter(({ name }) =>
+    only.some((text) => name.includes(text)),
   );
-  const names = options.quick ? ['pure code', 'slow + fast + critic'] : Object.keys(arms);
+  const names = options.quick ? ['pure code', 'pure RL', FULL] : Object.keys(arms);
   const rows: AblationRow[] = [];
   for (const spec of tasks) {
-    const results = new Map<string, ArmResult[]>(names.map((name) => [name, []]));
-    for (const seed of seeds) {
-      for (const name of names) {
-        const result = await runArm(spec, arms[name], seed);
-        results.get(name)!.push(result);
-        options.note(
-          `  ${spec.task.name}, seed ${seed}, ${name}: ${result.rate} by iteration ${result.byIteration.join(' ')} in ${result.steps} steps`,
-        );
-      }
-    }
-    const rates = Object.fromEntries(names.map((name) => [name, interval(results.get(name)!.map((r) => r.rate))]));
-    const full = results.get('slow + fast + critic')!;
-    const byIteration = [0, 1, 2, 3].map((i) => interval(full.map((r) => r.byIteration[i])));
-    const hybridBeatsCode = rates['slow + fast + critic'].low > rates['pure code'].high;
-    rows.push({ task: spec.task.name, seeds, rates, byIteration, hybridBeatsCode });
+    const cells: Cell[] = [];
+    for (const seed of seeds) for (const name of names) cells.push(await cellOf(spec, name, seed, options));
+    const of = (name: string) => cells.filter((cell) => cell.arm === name);
+    const rates = Object.fromEntries(names.map((name) => [name, interval(of(name).map((cell) => cell.rate))]));
+    const byIteration = [0, 1, 2, 3].map((i) => interval(of(FULL).map((cell) => cell.byIteration[i])));
+    const beatsCode = (name: string) => rates[name].low > rates['pure code'].high;
+    rows.push({
+      ...{ task: spec.name, budget: spec.budget, seeds, rates, byIteration },
+      ...{ learningBeatsCode: beatsCode('pure RL') || beatsCode(FULL), hybridBeatsCode: beatsCode(FULL) },
+    });
   }
   return rows;
 }
@@ -168,9 +212,10 @@ export async function ablation(options: AblationOptions): Promise<AblationRow[]>
 function table(rows: readonly AblationRow[]): string {
   const show = ({ value, low, high }: Interval) => `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
   const names = Object.keys(rows[0].rates);
-  const head = ['task', ...names, ...[0, 1, 2, 3].map((i) => `iter-${i}`)];
+  const head = ['task', 'steps', ...names, ...[0, 1, 2, 3].map((i) => `iter-${i}`)];
   const lines = rows.map((row) => [
     row.task,
+    `${row.budget / 1000}k`,
     ...names.map((name) => show(row.rates[name])),
     ...row.byIteration.map(show),
   ]);
@@ -179,12 +224,10 @@ function table(rows: readonly AblationRow[]): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const note = (text: string) => process.stderr.write(`${text}\n`);
+  const [seeds = '5', firstSeed = '0', only = '', file] = process.argv.slice(2);
   const rows = await ablation({
-    seeds: Number(process.argv[2] ?? 5),
-    firstSeed: Number(process.argv[3] ?? 0),
-    quick: false,
-    only: process.argv[4] ?? '',
-    note,
+    ...{ seeds: Number(seeds), firstSeed: Number(firstSeed), only: only.split(';'), quick: false, note },
+    ...(file === undefined ? {} : { file }),
   });
   process.stdout.write(`${table(rows)}\n`);
 }
