@@ -249,7 +249,8 @@ async function improve(
       // Small worlds hold back what measuring the policy costs.
       const episode = best?.evidence.meanSteps ?? memory.within;
       const kept = node.goal === undefined ? 0 : 2 * starts.length * episode;
-      const left = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger)) - kept;
+      const spare = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
+      const left = spare - Math.min(kept, spare / 2);
       if (left >= memory.within) best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }
     if (best !== null)
@@ -347,7 +348,8 @@ async function evolveCode(
 ): Promise<void> {
   const { within } = memory;
   const all = starts.length * within;
-  const floor = Math.max(stepsLeft(lab.ledger) - budget, all);
+  const had = stepsLeft(lab.ledger);
+  const floor = Math.max(had - budget, Math.min(all, had / 3));
   let leader = bestAttempt(memory, action.name)?.source.code;
   for (let attempt = 0; attempt < GENERATIONS; attempt++) {
     const limit = stepsLeft(lab.ledger) - floor;
@@ -367,7 +369,7 @@ async function evolveCode(
     if (verdict.verdict === 'success') return;
   }
   const best = bestAttempt(memory, action.name);
-  if (best !== undefined && stepsLeft(lab.ledger) >= all)
+  if (best !== undefined && stepsLeft(lab.ledger) >= within)
     await confirm(lab, memory, action, best, starts, { within, least: 0 });
 }
 

@@ -6,6 +6,7 @@ import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { namedTask, type WorldTasks } from '../env/task.ts';
 import { checkGoal, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
+import type { Formula } from '../goal/goal.ts';
 import { problemError } from '../goal/parse.ts';
 import { printGoal } from '../goal/print.ts';
 import { targetsOf } from '../planning/targets.ts';
@@ -99,7 +100,8 @@ function rewardTask(given: string | undefined, world: World, rules: Rules): Task
   const env = world.create({ n: 1, rules }, { start: {} });
   if (env.reward === undefined)
     throw new RlgptError('usage', `world '${world.id}' pays no reward of its own`, 'Give it a goal: --goal.');
-  const { goal } = readGoals(`eventually (return >= ${sum} and not next steps >= 0)`);
+  const last: Formula = { not: { next: { fact: 'steps', atLeast: 0 } } };
+  const goal: Formula = { eventually: { all: [{ fact: 'return', atLeast: sum }, last] } };
   return { name: 'reward', text: `a return of ${sum}`, goal, within: limitOf(world, env), start: {}, pay: 'world' };
 }
 

@@ -1,8 +1,12 @@
-/** `rlgpt tasks`: lists the tasks that have a name. Plain words work as well. */
+/** `rlgpt tasks`: lists the tasks that have a name, in any world. In minecraft-v1 plain words work as well. */
 import type { Command } from 'commander';
+import { worldOf } from '../agent/open.ts';
+import { worlds } from '../env/catalog.ts';
 import { type MojoTask, mojoTask, standardTasks } from '../env/minecraft/mojo-tasks.ts';
 import { plan4mcTasks, type Task } from '../env/minecraft/tasks.ts';
 import { printGoal } from '../goal/print.ts';
+
+const MINECRAFT = 'minecraft-v1';
 
 const listed: readonly (Task | MojoTask)[] = [...plan4mcTasks, ...standardTasks, mojoTask('obtain_diamond')!];
 
@@ -12,13 +16,57 @@ export function addTasks(program: Command): void {
     .summary('list the named tasks')
     .description(
       'Lists the named tasks of minecraft-v1: the 40 of Plan4MC, 16 of MineDojo, ObtainDiamond. MineDojo names of the same ' +
-        'form, such as harvest_8_iron_ore_with_stone_pickaxe, and plain words work as well.',
+        'form, such as harvest_8_iron_ore_with_stone_pickaxe, and plain words work as well. With --env those of another ' +
+        'world; the first is meant where solve is given none.',
     )
+    .option('--env <id>', 'the world, or all for every world but minecraft-v1', MINECRAFT)
     .option('--json', 'print one JSON record a task', false)
-    .addHelpText('after', '\nExamples:\n  rlgpt tasks\n  rlgpt solve craft_stick\n  rlgpt solve "get 3 cobblestone"')
-    .action((flags: { readonly json: boolean }) => {
-      process.stdout.write(flags.json ? jsonLines() : table());
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rlgpt tasks\n  rlgpt tasks --env driving-v1\n  rlgpt tasks --env all\n  rlgpt solve craft_stick\n  rlgpt solve --env driving-v1 following',
+    )
+    .action(({ env, json }: { readonly env: string; readonly json: boolean }) => {
+      if (env === MINECRAFT) process.stdout.write(json ? jsonLines() : table());
+      else process.stdout.write(json ? worldLines(env) : worldTable(env));
     });
+}
+
+interface Listed {
+  readonly env: string;
+  readonly name: string;
+  readonly within: number;
+  readonly text: string;
+  readonly goal: string;
+}
+
+/** The named tasks of a world or of all, and its own reward where the return that solves it is known. */
+function tasksOf(env: string): readonly Listed[] {
+  if (env === 'all') return Object.keys(worlds).flatMap((id) => (id === MINECRAFT ? [] : tasksOf(id)));
+  const { named, solvedReturn } = worldOf(env).tasks;
+  const own = named.map(({ name, within, text, goal }) => ({ env, name, within, text, goal }));
+  if (solvedReturn === undefined) return own;
+  const goal = `reward >= ${solvedReturn}`;
+  return [
+    ...own,
+    { env, name: 'reward', within: 0, text: `the world's own reward: a return of ${solvedReturn}`, goal },
+  ];
+}
+
+const worldLines = (env: string): string =>
+  tasksOf(env)
+    .map((task) => `${JSON.stringify(task)}\n`)
+    .join('');
+
+function worldTable(env: string): string {
+  const tasks = tasksOf(env);
+  if (tasks.length === 0) return `${env} names no tasks: give solve a goal (rlgpt check --help)\n`;
+  const width = (of: (task: Listed) => string) => Math.max(...tasks.map((task) => of(task).length));
+  const [worldWidth, nameWidth] = [width((task) => task.env), width((task) => task.name)];
+  const lines = tasks.map(({ env: world, name, within, text }) => {
+    const steps = within === 0 ? ' '.repeat(10) : `${String(within).padStart(4)} steps`;
+    return `${world.padEnd(worldWidth)}  ${name.padEnd(nameWidth)}  ${steps}  ${text}\n`;
+  });
+  return lines.join('');
 }
 
 function jsonLines(): string {
