@@ -14,6 +14,7 @@ export { type Evaluation, evaluate, type Solution, type SolveResult, solutionCon
 export { RlgptError } from './core/errors.ts';
 export { makeRng, type Rng } from './core/rng.ts';
 export { type Rate, wilson } from './core/stats.ts';
+export { hasAgents, type MultiAgentEnv } from './env/agents.ts';
 export { worlds } from './env/catalog.ts';
 export { type ClassicSpec as WorldSpec, createClassic as createWorld } from './env/classic/classic.ts';
 export { createDriving } from './env/driving/driving.ts';
@@ -29,6 +30,8 @@ export {
 export { type MineDojoObservation, type MineDojoOptions, minedojoObservation } from './env/minecraft/minedojo.ts';
 export { craftNames, type MineDojoMasks, minedojoMasks } from './env/minecraft/minedojo-masks.ts';
 export { vanilla } from './env/minecraft/vanilla.generated.ts';
+export type { GridPathsOptions } from './env/paths/options.ts';
+export { createGridPaths } from './env/paths/paths.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';
 export { type GoalEnv, type GoalOptions, withGoal } from './env/with-goal.ts';
 export * as goals from './goal/build.ts';
@@ -69,4 +72,4 @@ export { createRun, openRun } from './run/folder.ts';
 export { memoryRun, type Run } from './run/run.ts';
 export { compileSkill } from './skill/compile.ts';
 export { prepareSandbox } from './skill/sandbox.ts';
-export type { Skill, SkillError, SkillSource } from './skill/skill.ts';
+export { SKILL_DONE, SKILL_FAILED, type Skill, type SkillError, type SkillSource } from './skill/skill.ts';
