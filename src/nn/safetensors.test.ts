@@ -33,6 +33,10 @@ test('a view into a larger buffer reads alike', () => {
   expect(readTensors(padded.subarray(5, 5 + bytes.length)).tensors.get('weight')?.data[1]).toBe(-2);
 });
 
+test('the Buffer of a file reads alike', () => {
+  expect(readTensors(Buffer.from(writeTensors(file))).tensors).toEqual(file.tensors);
+});
+
 test('damaged bytes give a corrupt error or a readable file, never another error', () => {
   const bytes = writeTensors(file);
   fc.assert(

@@ -65,7 +65,9 @@ function corrupt(message: string, cause?: unknown): RlgptError {
 }
 
 /** Parses a file; the data is copied. Throws RlgptError 'corrupt' for anything that is not such a file. */
-export function readTensors(bytes: Uint8Array): TensorFile {
+export function readTensors(given: Uint8Array): TensorFile {
+  // A Buffer's `slice` would be a view of it, not a copy.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.length);
   if (bytes.length < 8) throw corrupt(`${bytes.length} bytes are too few`);
   const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (headerBytes > bytes.length - 8) throw corrupt(`a header of ${headerBytes} bytes does not fit in ${bytes.length}`);

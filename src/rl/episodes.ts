@@ -152,7 +152,8 @@ function actionNamesOf({ id, actions }: Env): readonly string[] {
   });
 }
 
-function rawFields(env: Env) {
+/** The numbers that learners of a world see, field by field: arrays of shape [n, size]. */
+export function rawFields(env: Env) {
   return env.fields
     .filter((field) => !field.lazy)
     .map(({ name, shape }) => ({ name, data: env.observation[name], size: shape.reduce((a, b) => a * b, 1) }));
