@@ -33,19 +33,21 @@ interface Flags {
 async function accept(topic: string, flags: Flags): Promise<number> {
   if (!Object.hasOwn(topics, topic)) throw unknownName('topic', topic, Object.keys(topics));
   const measurements = topics[topic];
-  if (flags.only !== undefined && !Object.hasOwn(measurements, flags.only))
-    throw unknownName('measurement', flags.only, Object.keys(measurements));
+  const { only } = flags;
+  const wanted = Object.keys(measurements).filter(
+    (name) => only === undefined || name === only || name.startsWith(`${only}/`),
+  );
+  if (only !== undefined && wanted.length === 0) throw unknownName('measurement', only, Object.keys(measurements));
   const options: AcceptOptions = {
     quick: flags.quick,
     seed: Number(flags.seed),
     note: (text) => process.stderr.write(`${text}\n`),
   };
   let failed = 0;
-  for (const [name, measure] of Object.entries(measurements)) {
-    if (flags.only !== undefined && name !== flags.only) continue;
+  for (const name of wanted) {
     options.note(`measuring ${name} ...`);
     const start = performance.now();
-    const bars = await measure(options);
+    const bars = await measurements[name](options);
     const seconds = Math.round((performance.now() - start) / 100) / 10;
     for (const bar of bars) {
       if (!bar.pass) failed++;
@@ -60,7 +62,7 @@ const program = new Command('accept')
   .option('--quick', 'a small version for continuous integration', false)
   .option('--json', 'JSON lines (the only format)', true)
   .option('--seed <n>', 'seed of the measurement', '0')
-  .option('--only <name>', 'one measurement of the topic')
+  .option('--only <name>', 'one measurement of the topic, or all of a group: learning, learning/cartpole-v1/ppo')
   .addHelpText(
     'after',
     '\nExamples:\n  npm run accept -- spine --quick\n  npm run accept -- spine --only redrawn --seed 5',

@@ -163,6 +163,25 @@ export function corridorWorld(length: number): ToyWorld {
   };
 }
 
+/** A lock: `length` right choices in a row pay 1, a wrong one ends the episode with nothing. */
+export function lockWorld(length: number, choices: number): ToyWorld {
+  return {
+    observationSize: length,
+    primitives: Array.from({ length: choices }, (_, i) => `turn ${i}`),
+    limit: length + 1,
+    start: () => [0],
+    step(state, primitive) {
+      if (primitive !== (7 * state[0] + 3) % choices) return { reward: 0, ended: true };
+      state[0]++;
+      const open = state[0] === length;
+      return { reward: open ? 1 : 0, ended: open };
+    },
+    observe: ([turned], out, offset) => {
+      for (let i = 0; i < length; i++) out[offset + i] = i === turned ? 1 : 0;
+    },
+  };
+}
+
 /** Goes to and fro for 20 steps. */
 export const dither: ToyOption = { name: 'dither', next: (_, taken) => (taken < 20 ? taken % 2 : -1) };
 
