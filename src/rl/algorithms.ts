@@ -107,7 +107,7 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
       budget: 100_000,
       config: {
         ...{ hidden: [32, 32], ticks: 32, minibatch: 64, epochs: 1, learningRate: 6e-3, annealOver: 100_000 },
-        ...{ gamma: 0.98, lambda: 0.9, entropyWeight: 0.005 },
+        ...{ gamma: 0.98, lambda: 0.8, entropyWeight: 0.005 },
       },
     },
     dqn: { worlds: 1, budget: 50_000, config: {} },
@@ -141,7 +141,7 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
       },
     },
   },
-  'memory-v1': { 'ppo-recurrent': { worlds: 16, budget: 30_000, config: {} } },
+  'memory-v1': { 'ppo-recurrent': { worlds: 16, budget: 30_000, config: { learningRate: 1e-3 } } },
   'identity-v1': {
     ppo: {
       worlds: 1,
