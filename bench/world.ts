@@ -1,11 +1,16 @@
 /**
- * Speed of the embedded world on one core: steps/s by biome under a random [12, 3] policy, the time of each stage of a
- * step, and the cost of reset, save, load and the lazy fields. Run: npm run build && node dist/bench/world.js [worlds]
+ * Speed of the embedded world on one core: steps/s by biome and by group of tasks under a random [12, 3] policy, the time
+ * of each stage of a step, and the cost of reset, save, load, lidars and images. Run: npm run build && node dist/bench/world.js [worlds]
  */
 import { makeRng } from '../src/core/rng.ts';
+import { mean } from '../src/core/stats.ts';
 import type { Env } from '../src/env/env.ts';
 import { plan4mcActions } from '../src/env/minecraft/actions.ts';
-import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
+import { createMinecraft, openMinecraft } from '../src/env/minecraft/minecraft.ts';
+import { minedojoRays } from '../src/env/minecraft/minedojo-blocks.ts';
+import { standardTasks } from '../src/env/minecraft/mojo-tasks.ts';
+import type { TaskSettings } from '../src/env/minecraft/task-settings.ts';
+import { plan4mcTasks } from '../src/env/minecraft/tasks.ts';
 import { biomeNames } from '../src/env/minecraft/terrain.ts';
 import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
 import { worldSpeed } from './world-speed.ts';
@@ -16,9 +21,9 @@ const ROUNDS = 20;
 const REPEATS = 30;
 
 /** Milliseconds of one call, the best of some. */
-function timed(run: () => void): number {
+function timed(run: () => void, repeats = REPEATS): number {
   let best = Infinity;
-  for (let i = 0; i < REPEATS; i++) {
+  for (let i = 0; i < repeats; i++) {
     const start = performance.now();
     run();
     best = Math.min(best, performance.now() - start);
@@ -27,11 +32,11 @@ function timed(run: () => void): number {
 }
 
 /** Steps all worlds with codes drawn before the clock starts, so that drawing them is not measured. */
-function nanosecondsPerStep(env: Env, draw: (i: number) => number): number {
+function nanosecondsPerStep(env: Env, draw: (i: number) => number, repeats = REPEATS): number {
   const rounds = Array.from({ length: ROUNDS }, () => Int32Array.from({ length: env.n }, (_, i) => draw(i)));
   const ms = timed(() => {
     for (const codes of rounds) env.step(codes);
-  });
+  }, repeats);
   return (ms * 1e6) / (ROUNDS * env.n);
 }
 
@@ -55,6 +60,39 @@ function biomeSpeed(biome: string): void {
   print(`${biome}: reset`, reset / WORLDS, 'ms');
   const ns = nanosecondsPerStep(env, () => codes[rng.int(codes.length)]);
   print(`${biome}: random [12, 3] policy`, 1e9 / ns, 'steps/s');
+}
+
+/** Resets spread over episodes of 3000 steps, as in `world-speed.ts`. */
+const EPISODE = 3000;
+
+/** By group: the mean over its tasks, each with its own biome, items and living things; nanoseconds of processor time a step. */
+function groupSpeeds(): void {
+  const groups = new Map<string, TaskSettings[]>();
+  for (const task of [...plan4mcTasks, ...standardTasks])
+    groups.set(task.group, [...(groups.get(task.group) ?? []), task]);
+  for (const [group, tasks] of groups) {
+    const costs = tasks.map((task) => {
+      const { within: _within, ...settings } = settingsOnly(task);
+      const env = createMinecraft({ n: 16, rules: vanilla, ...settings });
+      const { codes } = plan4mcActions(env.actions);
+      const rng = makeRng('bench groups', group);
+      let seed = 1000;
+      const reset = timed(() => {
+        seed += env.n;
+        resetAll(env, seed);
+      }, 3);
+      const ns = nanosecondsPerStep(env, () => codes[rng.int(codes.length)], 10);
+      return ns + (reset * 1e6) / (env.n * EPISODE);
+    });
+    print(`tasks of ${group}: ${tasks.length}, resets included`, 1e9 / mean(costs), 'steps/s');
+  }
+}
+
+/** What a task says of its worlds, without its name and goal. */
+function settingsOnly({ biome, start, within, entities, range, spawning, time, clockStands, worn }: TaskSettings) {
+  const given = { entities, range, spawning, time, clockStands, worn };
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { biome, start, within, ...known };
 }
 
 /** The same walk with more and more fields: the difference is what a field costs. */
@@ -111,10 +149,33 @@ function oneAction(): void {
   });
   print('lidar, 216 rays', ((lidar - turned) * 1e3) / WORLDS, 'us');
   print('rgb, 192 rays', 1e3 * each((i) => env.refresh('rgb', i)), 'us');
+  sights();
+}
+
+/** Plan4MC's lidar, whose pitches and yaws hold both ends of -30 to 30 and -45 to 45 degrees in steps of 5; and an image of 64 x 64. */
+function sights(): void {
+  const { env, worlds, tables } = openMinecraft({ n: 8, rules: vanilla, biome: 'forest', start: {}, image: [64, 64] });
+  resetAll(env, 1000);
+  const degrees = (count: number, from: number) =>
+    Array.from({ length: count }, (_, i) => ((from + 5 * i) * Math.PI) / 180);
+  const rays = degrees(13, -30).flatMap((pitch) => degrees(19, -45).map((yaw) => [pitch, yaw, 99] as const));
+  const lidar = timed(() => {
+    for (const world of worlds) minedojoRays(world, tables, rays);
+  });
+  print(`Plan4MC's lidar, ${rays.length} rays, as MineDojo's dictionary`, (1e3 * lidar) / env.n, 'us');
+  const { codes, names } = plan4mcActions(env.actions);
+  const turn = new Int32Array(env.n).fill(codes[names.indexOf('turn_right')]);
+  const turned = timed(() => env.step(turn));
+  const image = timed(() => {
+    env.step(turn);
+    for (let i = 0; i < env.n; i++) env.refresh('rgb', i);
+  });
+  print('image of 64 x 64', (1e3 * (image - turned)) / env.n, 'us');
 }
 
 console.log(`${WORLDS} worlds in one thread, default fields unless said otherwise`);
 print('all biomes, resets included', worldSpeed(0), 'steps/s of processor time');
 for (const biome of biomeNames) biomeSpeed(biome);
+groupSpeeds();
 stageCosts();
 oneAction();
