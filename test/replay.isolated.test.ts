@@ -59,6 +59,13 @@ test('the first success and the first failure, as they were in the evaluation', 
     expect(events[0]).toEqual({ frame: 0, kind: 'run', text: 'dig' });
     expect(events.at(-1)).toMatchObject({ frame: replay.steps, kind: 'end' });
     expect([...events].sort((a, b) => a.frame - b.frame)).toEqual(events);
+    const { kinds, beings } = replay;
+    expect([...beings].sort((a, b) => a.frame - b.frame)).toEqual(beings);
+    for (const { at } of beings)
+      for (let i = 0; i < at.length; i += 4) {
+        expect(kinds[at[i]].name).toMatch(/./);
+        expect(at[i + 2]).toBeLessThan(640);
+      }
     if (replay.success) {
       expect(changes.length).toBeGreaterThan(0);
       expect(events.some((e) => e.kind === 'gain' && e.text === '+1 dirt')).toBe(true);

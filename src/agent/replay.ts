@@ -92,6 +92,23 @@ interface Tape {
   finish(outcome: Outcome, place: Place): Replay;
 }
 
+/** Living things are noted every so many frames, within so many blocks. */
+const BEINGS_EVERY = 5;
+const BEINGS_WITHIN = 40;
+
+function noteBeings(
+  { body, entities: e }: World,
+  frame: number,
+  beings: { frame: number; at: readonly number[] }[],
+): void {
+  const at: number[] = [];
+  for (let i = 0; i < e.count; i++) {
+    if (Math.hypot(e.x[i] - body.x, e.y[i] - body.y, e.z[i] - body.z) > BEINGS_WITHIN) continue;
+    at.push(e.kind[i], ...[e.x[i], e.y[i], e.z[i]].map((value) => Math.round(10 * value)));
+  }
+  if (beings.at(-1)?.at.join() !== at.join()) beings.push({ frame, at });
+}
+
 const hundredths = (value: number) => Math.round(100 * value);
 
 function makeTape({ env, worlds, tables }: OpenMinecraft): Tape {
@@ -101,6 +118,7 @@ function makeTape({ env, worlds, tables }: OpenMinecraft): Tape {
   const look: number[] = [];
   const acts: { frame: number; text: string }[] = [];
   const log = makeLog(world, tables);
+  const beings: { frame: number; at: readonly number[] }[] = [];
   let frames = 0;
   let blocks = '';
 
@@ -111,6 +129,7 @@ function makeTape({ env, worlds, tables }: OpenMinecraft): Tape {
     }
     positions.push(hundredths(world.body.x), hundredths(world.body.y), hundredths(world.body.z));
     look.push(world.body.yaw, world.body.pitch);
+    if (frames % BEINGS_EVERY === 0) noteBeings(world, frames, beings);
     log.note(frames++);
   };
 
@@ -133,7 +152,8 @@ function makeTape({ env, worlds, tables }: OpenMinecraft): Tape {
       const title = success ? 'First success' : 'First failure';
       const about = { title, outcome: success ? 'success' : end, success, world: start, index, steps, stride };
       const looks = { size: [NX, NY, NZ] as const, blocks, palette: blockLooks(rules) };
-      return { ...about, ...looks, ...thinned(stride, { positions, look, acts, ...log }) };
+      const kinds = rules.entities.map(({ name, color, width, height }) => ({ name, color, width, height }));
+      return { ...about, ...looks, kinds, ...thinned(stride, { positions, look, acts, beings, ...log }) };
     },
   };
 }
@@ -227,10 +247,12 @@ function endText({ success, died, error, steps }: Outcome): string {
   return error === null ? `out of steps after ${steps}` : `fault (${error.fault}): ${error.message}`;
 }
 
-type Taken = Pick<Replay, 'look' | 'changes' | 'bags' | 'acts' | 'events'> & { readonly positions: readonly number[] };
+type Taken = Pick<Replay, 'look' | 'changes' | 'bags' | 'acts' | 'beings' | 'events'> & {
+  readonly positions: readonly number[];
+};
 
 /** Keeps every stride-th frame and the last one; positions become differences. */
-function thinned(stride: number, taken: Taken): Pick<Replay, 'path' | 'look' | 'changes' | 'bags' | 'acts' | 'events'> {
+function thinned(stride: number, taken: Taken): Omit<Taken, 'positions'> & Pick<Replay, 'path'> {
   const { positions } = taken;
   const count = positions.length / 3;
   const kept = Array.from({ length: Math.ceil(count / stride) }, (_, i) => i * stride);
@@ -245,6 +267,7 @@ function thinned(stride: number, taken: Taken): Pick<Replay, 'path' | 'look' | '
     changes: taken.changes.map(([frame, cell, block]) => [at(frame), cell, block] as const),
     bags: moved(taken.bags),
     acts: moved(taken.acts),
+    beings: moved(taken.beings),
     events: moved(taken.events),
   };
 }

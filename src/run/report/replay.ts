@@ -42,5 +42,14 @@ export interface Replay {
   readonly bags: readonly { readonly frame: number; readonly items: Readonly<Record<string, number>> }[];
   /** What the keys and hands do, from this frame on until the next entry. */
   readonly acts: readonly { readonly frame: number; readonly text: string }[];
+  /** Kinds of living things: name, colour, width and height in blocks. */
+  readonly kinds: readonly {
+    readonly name: string;
+    readonly color: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
+  /** Living things near the body from this frame on: four numbers each, the kind and the feet in tenths of a block. */
+  readonly beings: readonly { readonly frame: number; readonly at: readonly number[] }[];
   readonly events: readonly ReplayEvent[];
 }

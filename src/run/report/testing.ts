@@ -164,6 +164,8 @@ export const replay: Replay = {
   changes: [[1, 4, 0]],
   bags: [{ frame: 0, items: {} }],
   acts: [{ frame: 0, text: 'walks' }],
+  kinds: [{ name: 'cow', color: 0x4a3628, width: 0.9, height: 1.4 }],
+  beings: [{ frame: 0, at: [0, 25, 10, 25] }],
   events: [{ frame: 1, kind: 'end', text: 'goal reached' }],
 };
 

@@ -40,7 +40,16 @@ function start(root, r) {
   }
 
   const at = (x, y, z) => (x < 0 || z < 0 || x >= NX || z >= NZ || y < 0 ? -1 : y >= NY ? 0 : blocks[y * LAYER + z * NX + x]);
-  const last = (list) => list.reduce((found, entry) => (entry.frame <= frame ? entry : found), null);
+  /** The last entry up to this frame; lists are in order. */
+  function last(list) {
+    let low = 0, high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle].frame <= frame) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? null : list[low - 1];
+  }
   const opaque = (b) => b < 0 || !clear[b];
 
   const hit = { block: 0, face: -1, distance: 0, u: 0, v: 0, through: -1 };
@@ -75,6 +84,29 @@ function start(root, r) {
     return false;
   }
 
+  /** The living things of this moment: box from x0 to z1, and colour. */
+  function creatures() {
+    const now = last(r.beings);
+    const out = [];
+    for (let i = 0; now && i < now.at.length; i += 4) {
+      const { width, height, color, name } = r.kinds[now.at[i]];
+      const [x, y, z] = [1, 2, 3].map((k) => now.at[i + k] / 10);
+      const c = width / 2;
+      out.push({ x, z, name, low: [x - c, y, z - c], high: [x + c, y + height, z + c], rgb: [color >> 16, (color >> 8) & 255, color & 255] });
+    }
+    return out;
+  }
+  /** How far along a direction a box is met, and on which axis; null when it is not. */
+  function meets(box, o, d) {
+    let near = 0.2, far = Infinity, axis = 0;
+    for (let k = 0; k < 3; k++) {
+      const a = (box.low[k] - o[k]) / d[k], b = (box.high[k] - o[k]) / d[k];
+      if (Math.min(a, b) > near) { near = Math.min(a, b); axis = k; }
+      far = Math.min(far, Math.max(a, b));
+    }
+    return near < far ? { distance: near, axis } : null;
+  }
+
   const eye = surface(find('eye'), 208, 132);
   function drawEye() {
     const [px, py, pz] = [places[3 * frame], places[3 * frame + 1] + 1.62, places[3 * frame + 2]];
@@ -85,6 +117,7 @@ function start(root, r) {
     const { width, height, data } = eye;
     const tall = Math.tan((35 * Math.PI) / 180), wide = (tall * width) / height;
     const shade = [0.72, 1, 0.5, 0.86];
+    const eyes = [px, py, pz], near = creatures();
     for (let row = 0, i = 0; row < height; row++) {
       const v = tall * (1 - (2 * row + 1) / height);
       for (let column = 0; column < width; column++, i += 4) {
@@ -94,7 +127,16 @@ function start(root, r) {
         const sky = 1 - 0.3 * Math.max(0, dy);
         let R = 168 * sky, G = 204 * sky, B = 250;
         // Beyond the sides of the world there is sky.
-        if (cast(px, py, pz, dx, dy, dz, 56) && hit.block >= 0) {
+        const met = cast(px, py, pz, dx, dy, dz, 56) && hit.block >= 0;
+        let front = met ? hit.distance : 56, being = null, axis = 0;
+        for (const one of near) {
+          const there = meets(one, eyes, [dx, dy, dz]);
+          if (there && there.distance < front) { front = there.distance; being = one; axis = there.axis; }
+        }
+        if (being) {
+          const k = [0.78, 1, 0.9][axis];
+          R = being.rgb[0] * k; G = being.rgb[1] * k; B = being.rgb[2] * k;
+        } else if (met) {
           const b = hit.block;
           // Grain of an eighth of a block, so that distance and edges can be read on flat colours.
           const grain = 1 - 0.16 * noise(Math.floor(hit.u * 8), Math.floor(hit.v * 8));
@@ -168,6 +210,11 @@ function start(root, r) {
     trace(frames - 1, 'rgba(255,255,255,.45)', 1);
     trace(frame, 'rgba(20,20,20,.7)', 4.5);
     trace(frame, '#ffd23f', 2.5);
+    for (const one of creatures()) {
+      c.beginPath();
+      c.arc((one.x - view.x) * s, (one.z - view.z) * s, 4, 0, 7);
+      c.fillStyle = 'rgb(' + one.rgb + ')'; c.strokeStyle = '#222'; c.lineWidth = 1.5; c.fill(); c.stroke();
+    }
     c.save();
     c.translate(X(frame), Z(frame));
     c.rotate((r.look[2 * frame] * Math.PI) / 12);

@@ -8,7 +8,7 @@ const LIST_LIMIT = 400;
 
 export function replaySection(replays: readonly Replay[]): Html {
   if (replays.length === 0) return html``;
-  const intro = html`<p class="about">Episodes of the final evaluation, in worlds that the run had not seen, played again for this report. The wide picture is what the body faces, the square one the world from above (north is up), the small one a cut from west to east through the body.</p>`;
+  const intro = html`<p class="about">Episodes of the final evaluation, in worlds that the run had not seen, played again for this report. The wide picture is what the body faces, living things as boxes, the square one the world from above (north is up; living things are dots), the small one a cut from west to east through the body.</p>`;
   return html`<section id="replay"><h2>Replay</h2>${intro}<noscript><p class="note">The pictures need JavaScript; what happened is listed.</p></noscript>${replays.map(replayOf)}</section>`;
 }
 
