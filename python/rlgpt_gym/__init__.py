@@ -46,4 +46,4 @@ def worlds(command: Command = None) -> dict:
     return {world["id"]: world["about"] for world in reply["worlds"]}
 
 
-gymnasium.register(id="rlgpt/World-v0", entry_point=RlgptEnv)
+gymnasium.register(id="rlgpt/World-v0", entry_point=RlgptEnv, vector_entry_point=RlgptVectorEnv)

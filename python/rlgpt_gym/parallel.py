@@ -36,17 +36,15 @@ class RlgptParallelEnv(ParallelEnv):
             raise RlgptError(f"world '{world}' has one agent (use rlgpt_gym.make)")
         self.possible_agents = list(names)
         self.agents: list = []
+        #: One space an agent, which sample from generators of their own.
+        self._action_spaces = {name: self.served.actions.copy_of_space() for name in self.possible_agents}
         self._rng = np.random.default_rng()
 
     def observation_space(self, agent: str) -> Any:
         return self.served.layout.space
 
     def action_space(self, agent: str) -> Any:
-        # one space an agent, which sample from generators of their own
-        spaces = self.__dict__.setdefault("_spaces", {})
-        if agent not in spaces:
-            spaces[agent] = self.served.actions.copy_of_space()
-        return spaces[agent]
+        return self._action_spaces[agent]
 
     def _observe(self, reply: dict) -> tuple:
         observation = self.served.layout.read(reply["o"])

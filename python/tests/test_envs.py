@@ -5,6 +5,7 @@ import unittest
 import warnings
 from pathlib import Path
 
+import gymnasium
 import numpy as np
 from gymnasium.utils.env_checker import check_env
 
@@ -75,6 +76,31 @@ class Envs(unittest.TestCase):
             cuts.append(bool(truncated[0]))
         self.assertEqual(cuts, [False, False, True, False, False])
         envs.close()
+
+    def test_by_the_id_of_gymnasium(self):
+        env = gymnasium.make("rlgpt_gym:rlgpt/World-v0", world="cartpole-v1")
+        obs, _ = env.reset(seed=3)
+        envs = gymnasium.make_vec(
+            "rlgpt_gym:rlgpt/World-v0", num_envs=2, vectorization_mode="vector_entry_point", world="cartpole-v1"
+        )
+        self.assertTrue(np.array_equal(envs.reset(seed=3)[0][0], obs))
+        env.close()
+        envs.close()
+
+    def test_masks(self):
+        for options in ({"world": "craftax-classic-v1"}, {"world": "minecraft-v1", "task": "get 1 dirt"}):
+            env = rlgpt_gym.make(**options, masks=True)
+            _, info = env.reset(seed=0)
+            for _ in range(20):
+                mask = info["action_mask"]
+                self.assertEqual(mask.shape, (env.action_space.n,))
+                self.assertTrue(mask.any())
+                # nobody holds what crafting takes
+                self.assertTrue("task" in options or not mask[16])
+                *_, info = env.step(env.action_space.sample(mask))
+            env.close()
+        with self.assertRaisesRegex(ValueError, "default"):
+            rlgpt_gym.make("minecraft-v1", actions="all", masks=True)
 
     def test_refusals_name_the_remedy(self):
         with self.assertRaisesRegex(rlgpt_gym.RlgptError, "cartpole-v1"):
