@@ -7,19 +7,17 @@ import { RlgptError, unknownName } from '../../core/errors.ts';
 import { hashSeed, makeRng } from '../../core/rng.ts';
 import { beginsAlone, type MultiAgentEnv } from '../agents.ts';
 import { choices } from '../classic/actions.ts';
-import { loadRow, saveRow } from '../classic/save.ts';
 import type { FieldArray, SkillApi } from '../env.ts';
 import { makeBoards } from './board.ts';
 import { makeFacts, type Place } from './facts.ts';
 import { moveNames, STAY, target } from './moves.ts';
 import { checkOptions, type GridPathsOptions, type Settings } from './options.ts';
+import { loadWorld, saveWorld } from './save.ts';
 import { makeSenses, type Sense } from './senses.ts';
 import { makeApi, makeHandbook } from './skill-api.ts';
-import { advance, begin, createWorld, measure, over, type PathsWorld } from './world.ts';
+import { advance, begin, createWorld, over, type PathsWorld } from './world.ts';
 
 const ID = 'grid-paths-v1';
-/** Numbers of one agent in a saved world. */
-const SAVED = 6;
 
 /** Throws RlgptError for options that do not fit each other or the map. */
 export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
@@ -44,6 +42,7 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
   const api = makeApi(set, { actions, facts, places, rngs });
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
   const settings = `${ID} ${hashSeed(JSON.stringify({ ...set, n: 0, fields: [] }))}`;
+  const placesOf = ({ first, agents }: PathsWorld) => places.slice(first, first + agents);
   let steps = 0;
 
   const present = (world: PathsWorld) => {
@@ -110,19 +109,10 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
     begin: (row) => {
       places[row].from = places[row].world.elapsed;
     },
-    save(row) {
-      const { world } = places[row];
-      return saveRow(settings, stateOf(world, places, reward), world.elapsed, rngsOf(world));
-    },
+    save: (row) => saveWorld(settings, placesOf(places[row].world), reward, rngs),
     load(row, bytes) {
       const { world } = places[row];
-      const { state, elapsed } = loadRow(settings, 1 + SAVED * world.agents, bytes, rngsOf(world));
-      world.elapsed = elapsed;
-      restore(world, state);
-      for (let a = 0; a < world.agents; a++) {
-        places[world.first + a].from = state[1 + a * SAVED + 4];
-        reward[world.first + a] = state[1 + a * SAVED + 5];
-      }
+      loadWorld(settings, bytes, placesOf(world), reward, { rngs, boards, set });
       present(world);
     },
     skillApi(row) {
@@ -131,19 +121,6 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
     },
     skillApiDoc: api.doc,
   };
-  const rngsOf = (world: PathsWorld) => [world.rng, ...rngs.slice(world.first, world.first + world.agents)];
-  const restore = (world: PathsWorld, state: Float64Array) => {
-    world.seed = state[0];
-    world.board = boards.board(world.seed);
-    for (let a = 0, at = 1; a < world.agents; a++, at += SAVED) {
-      world.cells[a] = world.wanted[a] = state[at];
-      world.goals[a] = state[at + 1];
-      world.arrived[a] = state[at + 2];
-      world.blocked[a] = state[at + 3];
-      world.present[a] = set.arrival === 'stop' && world.arrived[a] === 1 ? 0 : 1;
-    }
-    measure(world);
-  };
   for (let row = 0; row < n; row++) env.reset(row, row);
   return env;
 }
@@ -151,16 +128,6 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
 /** Worlds as [first row, agents]. */
 function fill(n: number, agents: number): [number, number][] {
   return Array.from({ length: Math.ceil(n / agents) }, (_, w) => [w * agents, Math.min(agents, n - w * agents)]);
-}
-
-function stateOf(world: PathsWorld, places: readonly Place[], reward: Float32Array): Float64Array {
-  const state = Float64Array.of(world.seed, ...new Float64Array(SAVED * world.agents));
-  for (let a = 0; a < world.agents; a++) {
-    const { cells, goals, arrived, blocked, first } = world;
-    const numbers = [cells[a], goals[a], arrived[a], blocked[a], places[first + a].from, reward[first + a]];
-    state.set(numbers, 1 + a * SAVED);
-  }
-  return state;
 }
 
 function chooseSenses(senses: readonly Sense[], fields: Settings['fields']): readonly Sense[] {
