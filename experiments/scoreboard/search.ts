@@ -27,6 +27,8 @@ const FINALISTS = 8;
 export interface RacedWorld {
   readonly create: Create;
   readonly space: GeneSpace;
+  /** Step limit of a training episode; 3000 when left out. */
+  readonly trialSteps?: number;
 }
 
 export interface Learned {
@@ -94,7 +96,7 @@ export async function learnErrands(
   budget: number,
   seed: number,
   note: (text: string) => void = () => {},
-  { create, space }: RacedWorld = { create: createCraftaxClassic, space: errandsSpace },
+  { create, space, trialSteps = TRIAL_STEPS }: RacedWorld = { create: createCraftaxClassic, space: errandsSpace },
 ): Promise<Learned> {
   const rng = makeRng('errands', seed);
   const chances: Chances = Object.fromEntries(
@@ -107,7 +109,7 @@ export async function learnErrands(
     return { genome, skill: await compileErrands(genome, handbook), returns: [] };
   };
   const play = (candidate: Candidate, world: number) => {
-    const [episode] = playOurs(candidate.skill, [world], TRIAL_STEPS, create);
+    const [episode] = playOurs(candidate.skill, [world], trialSteps, create);
     candidate.returns.push(episode.return);
     steps += episode.steps;
   };
@@ -129,7 +131,7 @@ export async function learnErrands(
   let finalists = [await make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
   for (let round = 0; finalists.length > 1; round++) {
     const until = steps + ((budget - steps) * 2) / (finalists.length > 2 ? 3 : 2);
-    for (let i = 0; steps < until - finalists.length * TRIAL_STEPS; i++) {
+    for (let i = 0; steps < until - finalists.length * trialSteps; i++) {
       for (const candidate of finalists) play(candidate, hashSeed('errands final', seed, round, i));
     }
     finalists.sort((a, b) => mean(b.returns) - mean(a.returns));
