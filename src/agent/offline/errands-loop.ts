@@ -83,7 +83,7 @@ function guard(w, m, action) {
 /** Whether a wall can be put in front, and how many are held at least. */
 function canWall(w, held) {
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
-  return WALL !== null && w.fact(WALL.item) >= held && free(w, r, c);
+  return WALL !== null && w.fact(WALL.item) >= held && free(w, r, c) && !littered(w, r, c);
 }
 `;
 
@@ -99,7 +99,7 @@ function hunt(w, m) {
   return step === w.noop ? act(w, BLOWS[name]) : step;
 }
 /** Whether the player is about to leave a floor, which it does in good health. */
-const leaving = (m) => READY === 1 && m.leaves >= m.t - 2;
+const leaving = (m) => READY === 1 && m.left >= m.t - 2;
 /** An operator that betters the player at no cost and can be done now, or -1. */
 function boon(w, m) {
   for (const i of BOONS) {
@@ -169,7 +169,7 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], leaves: -9, boon: null, news: undefined };
+export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], needs: false, left: -9, boon: null, news: undefined };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {
@@ -195,8 +195,11 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
     m.hunted = null;
     m.leaf = null;
     if (action === null) action = hunt(w, m);
+    m.needs = true;
     m.filling = need(w, m);
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
+    m.needs = false;
+    if (LEAVE > 0) m.far.clear();
     if (action === null) {
       if (m.aim === null || w.fact(m.aim) >= 1 || m.t - m.chosen >= PATIENCE) {
         m.aim = chooseAim(w, m);

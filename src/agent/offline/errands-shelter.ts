@@ -48,12 +48,16 @@ const SHUT = 1;
 const EARTH = 2; // shut, and can be dug
 const UNFIT = 3; // unknown or dangerous
 const WET = 4; // shut; can be filled and then dug
+const SPRING = 5; // shut, and good to be near
 const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
+/** Whether something lies on a cell, so that nothing can be placed there. */
+const littered = (w, r, c) => w.item !== undefined && w.item(r, c) !== null;
 /** What a cell is for a shelter. */
 function kindOf(w, r, c) {
   const block = w.known(r, c);
   if (block === null) return UNFIT;
   const kind = KIND[block] ?? OPEN;
+  if (kind === OPEN && littered(w, r, c)) return UNFIT;
   return (kind === EARTH || kind === WET) && !canDig(w) ? SHUT : kind;
 }
 /** Kinds of the cells around, rows and columns -5 to 5, row by row. */
@@ -88,13 +92,13 @@ function chamber(w, m) {
         if (!fit) continue;
         for (const side of shut) {
           if (kinds[at + side] === OPEN || kinds[at + side] === UNFIT) fit = false;
-          else if (kinds[at + side] === WET) wet = WET_BONUS;
+          else if (kinds[at + side] >= WET) wet = WET_BONUS;
         }
         if (!fit) continue;
         for (const side of closable) {
           if (kinds[at + side] === OPEN) walls++;
           else if (kinds[at + side] === UNFIT) fit = false;
-          else if (kinds[at + side] === WET) wet = WET_BONUS;
+          else if (kinds[at + side] >= WET) wet = WET_BONUS;
         }
         const cost = d + 2 * walls + 2 * digs + 4 * fills + cells.length - wet;
         if (fit && walls <= held + digs && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
@@ -209,7 +213,7 @@ function* indoors(w, m, until) {
       yield refill;
       continue;
     }
-    if ((!dark && w.health() > WEAK && least < LOW) || (w.health() <= 3 && least < 1)) return;
+    if ((!dark && w.health() > WEAK && least < LOW) || ((READY === 1 || w.health() <= 3) && least < 1)) return;
     const work = SEALED === 1 && canDig(w) ? sealed(w, m, working) : null;
     const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
     if (rest < TIRED || (rest < 9 && (!well || (dark && work === null))) || (dark && rest < 6)) {

@@ -19,7 +19,7 @@ function measure(w, m, fact, n, depth) {
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const d = w.distance(subject(fact), m.dig);
     best = d === null ? HUGE : d;
-    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined && (COUNT === 0 || news(w, m))) best = UNKNOWN;
+    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined && (COUNT === 0 || news(w, m, subject(fact)))) best = UNKNOWN;
   } else if (fact.startsWith('near:')) {
     const d = w.distance(subject(fact), m.dig);
     if (d !== null && d <= STATION) best = d;
@@ -34,8 +34,9 @@ function times(w, i, fact, n) {
   const gain = OPERATORS[i].yields.find((one) => one[0] === fact)[1];
   return Math.ceil((n - w.fact(fact)) / gain);
 }
-/** Whether there is anything new to see on foot or digging. */
-function news(w, m) {
+/** Whether such a thing may turn up: creatures do, things of other floors may, others where there is anything new to see. */
+function news(w, m, thing) {
+  if (!PLACES.includes(thing) || (MAKERS['home:' + thing] !== undefined && w.fact('home:' + thing) < 1)) return true;
   m.news ??= w.explore(true) !== null;
   return m.news;
 }
@@ -47,7 +48,7 @@ function price(w, m, i, depth) {
   }
   // a rest comes by itself, when it is due
   if (o.needs.length === 0) return HUGE;
-  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? LEAVE : 0);
+  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away && !m.needs ? LEAVE : 0);
   for (const [fact, n] of o.needs) sum += far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);
 }
@@ -97,7 +98,7 @@ function pursue(w, m, fact, n, depth) {
 }
 function run(w, m, i, depth) {
   const o = OPERATORS[i];
-  if (o.leaves) m.leaves = m.t;
+  if (o.away) m.left = m.t;
   const missing = o.needs.filter(([fact, n]) => fact.startsWith('near:') && w.fact(fact) < n);
   const stations = o.needs.filter(([fact]) => fact.startsWith('near:')).length;
   for (const [fact, n] of o.needs) {

@@ -190,9 +190,15 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     .filter(Boolean);
   const shots = handbook.entities.filter(({ hostile, health }) => hostile && health === 0).map(({ name }) => name);
   const wall = wallOf(usable, handbook);
+  const g = (gene: string) => Number(genome[gene] ?? deepErrandsSpace.genes[gene][0]);
+  const fills = usable.filter(({ yields }) => yields.some(({ fact }) => isBar(fact))).map(({ object }) => object);
+  const springs = g('ready') === 1 ? fills : [];
   const kinds = handbook.blocks
-    .filter((block) => block.solid || block.danger)
-    .map(({ name, danger, liquid }) => [name, danger ? 3 : name === wall?.block ? 2 : liquid ? 4 : 1]);
+    .filter((block) => block.solid || block.danger || block.liquid)
+    .map(({ name, danger, liquid }) => {
+      const kind = name === wall?.block ? 2 : liquid ? 4 : springs.includes(name) ? 5 : 1;
+      return [name, danger ? 3 : kind];
+    });
   const waits = usable.filter(({ verb }) => verb === 'wait').flatMap(({ needs }) => needs.map(({ fact }) => fact));
   const starts = usable
     .filter(({ yields }) => yields.some(({ fact }) => waits.includes(fact)))
@@ -200,7 +206,6 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const ground = [...handbook.blocks, ...handbook.entities].filter(
     ({ found }) => found === 'surface' || found === 'underground',
   );
-  const g = (gene: string) => Number(genome[gene] ?? deepErrandsSpace.genes[gene][0]);
   const share = (gene: string) => g(gene) * MOST;
   const tables = {
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
@@ -212,9 +217,14 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       BARS: bars,
     },
     ...{ STARTS: starts, GROUND: Object.fromEntries(ground.map(({ name, found }) => [name, found])) },
-    ...{ SOLID: handbook.blocks.filter(({ solid }) => solid).map(({ name }) => name) },
+    ...{
+      SOLID: handbook.blocks
+        .filter(({ solid, liquid, danger }) => solid || (liquid && !danger))
+        .map(({ name }) => name),
+    },
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
     ...{ WALL: wall, KIND: Object.fromEntries(kinds), BOONS: boonsOf(usable, g('raise')) },
+    PLACES: handbook.blocks.map(({ name }) => name),
     ...{ LOW: share('low'), FULL: share('full'), TIRED: share('tired'), NIGHT: g('night'), DUSK: g('dusk') },
     ...{ WEAK: share('weak'), WELL: share('well'), FLEE: share('flee'), BLOCK: share('block'), DODGE: g('dodge') },
     ...{ WARY: g('wary'), STATION: g('station'), STOCK: g('stock'), WALLS: g('walls'), PATIENCE: g('patience') },
