@@ -57,7 +57,7 @@ function guard(w, m, action) {
   const moves = presses(w).indexOf(action);
   const foe = beside(w, m);
   if (foe !== null) {
-    if (moves >= 0 && leaves(w, m, moves)) return action;
+    if (RUN === 1 && moves >= 0 && leaves(w, m, moves)) return action;
     if (w.health() <= FLEE) for (let s = 0; s < 4; s++) if (leaves(w, m, s)) return presses(w)[s];
     return isInFront(w, foe) ? act(w, BLOWS[foe.name]) : turnTo(w, foe);
   }
@@ -169,7 +169,7 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], needs: false, left: -9, boon: null, news: undefined };
+export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], needs: false, left: -9, boon: null, planted: null, news: undefined };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {
@@ -184,7 +184,7 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
       const o = OPERATORS[i];
       if (o.verb !== 'wait') continue;
       if (m.since[i] === undefined && o.needs.every(([fact, n]) => w.fact(fact) >= n)) m.since[i] = m.t;
-      else if (m.since[i] !== undefined && m.t > m.since[i] + o.ticks && w.distance(o.object, true) === null) m.since[i] = undefined;
+      else if (m.since[i] !== undefined && (m.t > m.since[i] + o.ticks || m.t % 16 === 0) && w.distance(o.object, true) === null) m.since[i] = undefined;
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < TIRED);
@@ -200,6 +200,7 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     m.needs = false;
     if (LEAVE > 0) m.far.clear();
+    if (action === null) action = fence(w, m);
     if (action === null) {
       if (m.aim === null || w.fact(m.aim) >= 1 || m.t - m.chosen >= PATIENCE) {
         m.aim = chooseAim(w, m);

@@ -140,7 +140,40 @@ function put(w, m, i) {
   }
   m.placed = i;
   m.placedAt = m.t;
+  if (OPERATORS[i].yields.some(([fact]) => STARTS.includes(fact))) {
+    const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
+    m.planted = { r: w.rows() + r, c: w.columns() + c };
+  }
   return act(w, i);
+}
+/** Walls in what has to be waited for, so that no creature gets at it: the next action, or null. */
+function fence(w, m) {
+  if (FENCE === 0 || m.planted === null || !canDig(w)) return null;
+  const r0 = m.planted.r - w.rows();
+  const c0 = m.planted.c - w.columns();
+  if (Math.abs(r0) + Math.abs(c0) > FENCE) return null;
+  const block = w.known(r0, c0);
+  if (!OPERATORS.some((o) => o.verb === 'wait' && o.object === block)) {
+    m.planted = null;
+    return null;
+  }
+  const open = SIDES.filter(([r, c]) => kindOf(w, r0 + r, c0 + c) === OPEN);
+  if (open.length > w.fact(WALL.item)) return null;
+  let best = null;
+  for (const [r, c] of open) {
+    for (const [dr, dc] of SIDES) {
+      // from two cells off, a step towards the side to be walled, within reach of it
+      const y = r0 + r + dr;
+      const x = c0 + c + dc;
+      if ((dr === -r && dc === -c) || kindOf(w, y, x) !== OPEN || kindOf(w, y + dr, x + dc) !== OPEN) continue;
+      const back = presses(w)[SIDES.findIndex((side) => side[0] === -dr && side[1] === -dc)];
+      if (y === 0 && x === 0 && w.heading() === back) return free(w, -dr, -dc) ? act(w, WALL.place) : null;
+      if (y + dr === 0 && x + dc === 0) return back;
+      const d = Math.abs(y + dr) + Math.abs(x + dc);
+      if (best === null || d < best.d) best = { d, r: w.rows() + y + dr, c: w.columns() + x + dc };
+    }
+  }
+  return best === null ? null : w.go(best.r, best.c, true);
 }
 
 /** What the open aims will use up of an item, walls included. */

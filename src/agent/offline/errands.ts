@@ -55,6 +55,12 @@ export const errandsSpace: GeneSpace = {
     lines: ['0', '2', '5'],
     // of aims that seem equally near, the first or the last of the handbook
     order: ['first', 'last'],
+    // attackers within so many steps are gone for in good health
+    hunt: ['0', '3', '6'],
+    // whether to walk on out of an attacker's reach rather than strike
+    run: ['0', '1'],
+    // what has to be waited for is walled in when it lies so near
+    fence: ['0', '12', '30'],
     // steps that meeting an attacker counts for
     dare: ['0', '30', '100'],
     // steps by which an aim is nearer that something else has to wait for
@@ -75,8 +81,6 @@ export const deepErrandsSpace: GeneSpace = {
     urgent: ['0', '3'],
     // whether bars are filled and health is restored before a floor is left
     ready: ['0', '1'],
-    // attackers within so many steps are gone for in good health
-    hunt: ['0', '3', '6'],
     // which attribute is raised first: its place in the handbook
     raise: ['0', '1', '2'],
   },
@@ -239,6 +243,8 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       DARE: g('dare'),
       SEALED: g('sealed'),
       RISK: g('risk'),
+      RUN: g('run'),
+      FENCE: g('fence'),
       LINES: g('lines'),
     },
   };

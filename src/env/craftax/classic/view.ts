@@ -123,10 +123,31 @@ export function sees(world: World, name: string): boolean {
 
 // --- ways ---
 
-/** Steps to a cell from the player over what is known, and the direction of the first of them. */
-const cost = new Int16Array(CELLS);
-const first = new Uint8Array(CELLS);
+/** All ways of a kind from the player over what is known; kept until the world changes. */
+interface Ways {
+  world: World | null;
+  /** Steps to a cell, FAR where none lead, and the direction of the first of them. */
+  readonly cost: Int16Array;
+  readonly first: Uint8Array;
+  /** Cells that can be reached, nearest first, and how many. */
+  readonly order: Int16Array;
+  count: number;
+  /** The nearest cell beside each block, or -1. */
+  readonly beside: Int16Array;
+}
 const FAR = 32_000;
+const makeWays = (): Ways => ({
+  ...{ world: null, count: 0, cost: new Int16Array(CELLS), first: new Uint8Array(CELLS) },
+  ...{ order: new Int16Array(CELLS), beside: new Int16Array(blockNames.length) },
+});
+const ways: Readonly<Record<Way, Ways>> = { walk: makeWays(), dig: makeWays(), sealed: makeWays() };
+const clearWays = (world: World) => {
+  if (ways.walk.world === world) ways.walk.world = null;
+  if (ways.dig.world === world) ways.dig.world = null;
+  if (ways.sealed.world === world) ways.sealed.world = null;
+};
+/** 1 where a creature in view stands, while ways are spread. */
+const stands = new Uint8Array(CELLS);
 /** Cells in order of cost, by bucket: a step costs less than there are buckets. */
 const BUCKETS = 16;
 const buckets: Int16Array[] = Array.from({ length: BUCKETS }, () => new Int16Array(CELLS));
@@ -143,7 +164,7 @@ export function avoid(world: World, row: number, column: number, steps: number):
   const cell = row * SIZE + column;
   if (extra[cell] === 0) dearCells.push(cell);
   extra[cell] = Math.max(extra[cell], Math.min(9, Math.max(0, steps)));
-  if (known.world === world) known.world = null;
+  clearWays(world);
 }
 
 function clearExtra(world: World | null): void {
@@ -170,7 +191,7 @@ function passage(block: number, ints: Int32Array, way: Way): number {
 }
 
 /** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
-function staysShut(seen: Uint8Array, cell: number): boolean {
+function staysShut(seen: Uint8Array, cost: Int16Array, cell: number): boolean {
   for (let d = 1; d <= 4; d++) {
     const row = (cell >> 6) + ROW_STEP[d];
     const column = (cell & 63) + COLUMN_STEP[d];
@@ -208,28 +229,46 @@ export function enclosed({ seen, ints }: World, limit: number): boolean {
   return shut;
 }
 
-/** Cells that can be reached, nearest first, and what they were found for; kept until the world shows something new. */
-const order = new Int16Array(CELLS);
-const known: { world: World | null; way: Way; count: number } = { world: null, way: 'walk', count: 0 };
-
 /** To be called whenever a world has changed. */
 export function forget(world: World): void {
-  if (known.world === world) known.world = null;
+  clearWays(world);
   if (dearWorld === world) clearExtra(null);
 }
 
-/** Fills `cost`, `first` and `order` outwards from the player, once for each step of a world. */
-function spread(world: World, way: Way): number {
+/** All ways of a kind, spread outwards from the player once for each step of a world. */
+function spread(world: World, way: Way): Ways {
+  const all = ways[way];
   if (dearWorld !== world && dearWorld !== null) clearExtra(null);
-  if (known.world === world && known.way === way) return known.count;
-  known.world = world;
-  known.way = way;
-  known.count = 0;
-  const { seen, ints } = world;
-  cost.fill(FAR);
-  fill.fill(0);
-  if (!inBounds(ints[ROW], ints[COLUMN])) return 0;
+  if (all.world === world) return all;
+  all.world = world;
+  all.count = 0;
+  all.cost.fill(FAR);
+  all.beside.fill(-1);
+  const { ints } = world;
+  if (!inBounds(ints[ROW], ints[COLUMN])) return all;
+  markCreatures(ints, 1);
+  fillWays(world, way, all);
+  markCreatures(ints, 0);
+  findBlocks(world.seen, all);
+  return all;
+}
+
+function markCreatures(ints: Int32Array, mark: number): void {
+  for (const [first, count] of kinds) {
+    for (let i = 0, at = first; i < count; i++, at += MOB) {
+      if (ints[at + MOB_MASK] !== 1 || !inView(ints, at)) continue;
+      if (inBounds(ints[at], ints[at + 1])) stands[ints[at] * SIZE + ints[at + 1]] = mark;
+    }
+  }
+}
+
+const inView = (ints: Int32Array, at: number) =>
+  Math.abs(ints[at] - ints[ROW]) <= HALF_ROWS && Math.abs(ints[at + 1] - ints[COLUMN]) <= HALF_COLUMNS;
+
+function fillWays({ seen, ints }: World, way: Way, all: Ways): void {
+  const { cost, first, order } = all;
   const start = ints[ROW] * SIZE + ints[COLUMN];
+  fill.fill(0);
   cost[start] = 0;
   first[start] = 0;
   buckets[0][0] = start;
@@ -243,16 +282,15 @@ function spread(world: World, way: Way): number {
       const cell = bucket[i];
       // entered again since, at a lower price
       if (cost[cell] !== price) continue;
-      order[known.count++] = cell;
+      order[all.count++] = cell;
       for (let d = 1; d <= 4; d++) {
         const row = (cell >> 6) + ROW_STEP[d];
         const column = (cell & 63) + COLUMN_STEP[d];
         if (!inBounds(row, column)) continue;
         const next = row * SIZE + column;
         const step = passage(seen[next], ints, way);
-        if (step === 0 || (way === 'sealed' && step > 1 && !staysShut(seen, next))) continue;
-        const stands = mobAt(world, row - ints[ROW], column - ints[COLUMN]) >= 0 ? 3 : 0;
-        const total = price + step + stands + extra[next];
+        if (step === 0 || (way === 'sealed' && step > 1 && !staysShut(seen, cost, next))) continue;
+        const total = price + step + 3 * stands[next] + extra[next];
         if (total >= cost[next]) continue;
         cost[next] = total;
         first[next] = cell === start ? d : first[cell];
@@ -261,14 +299,19 @@ function spread(world: World, way: Way): number {
       }
     }
   }
-  return known.count;
 }
 
-/** The nearest cell that can be reached and satisfies `found`, or -1. */
-function nearest(world: World, way: Way, found: (cell: number) => boolean): number {
-  const count = spread(world, way);
-  for (let i = 0; i < count; i++) if (found(order[i])) return order[i];
-  return -1;
+function findBlocks(seen: Uint8Array, { order, count, beside }: Ways): void {
+  for (let i = 0; i < count; i++) {
+    const cell = order[i];
+    for (let d = 1; d <= 4; d++) {
+      const row = (cell >> 6) + ROW_STEP[d];
+      const column = (cell & 63) + COLUMN_STEP[d];
+      if (!inBounds(row, column)) continue;
+      const block = seen[row * SIZE + column];
+      if (beside[block] < 0) beside[block] = cell;
+    }
+  }
 }
 
 /** The action that takes the first step of a way: moves, or digs what is in front and in the way. */
@@ -296,6 +339,7 @@ export function towards(world: World, name: string, way: Way): number {
   if (faced(world) === name) return 0;
   const cell = nearestTo(world, name, way);
   if (cell < 0) return -1;
+  const { cost, first } = ways[way];
   return cost[cell] === 0 ? neighbour(cell, wanted(world, name)) : stepOf(world, first[cell]);
 }
 
@@ -308,30 +352,41 @@ function wanted(world: World, name: string): (row: number, column: number) => bo
   return (row, column) => mobAt(world, row - ints[ROW], column - ints[COLUMN]) === kind;
 }
 
-/** Whether a block of the name was seen, or a mob of it is in view: most names are neither, and need no search. */
-function isKnown(world: World, name: string): boolean {
-  const block = blockNames.indexOf(name as (typeof blockNames)[number]);
-  return block >= 0 ? world.seen.includes(block) : sees(world, name);
-}
-
 /** The nearest cell that can be reached and lies beside what the name says, or -1. */
 function nearestTo(world: World, name: string, way: Way): number {
-  if (!isKnown(world, name)) return -1;
-  const there = wanted(world, name);
-  return nearest(world, way, (at) => neighbour(at, there) !== 0);
+  const block = blockNames.indexOf(name as (typeof blockNames)[number]);
+  if (block >= 0) return spread(world, way).beside[block];
+  const kind = mobNames.indexOf(name as (typeof mobNames)[number]);
+  if (kind < 0) return -1;
+  const { ints } = world;
+  const [first, count] = kinds[kind];
+  let best = -1;
+  for (let i = 0, at = first; i < count; i++, at += MOB) {
+    if (ints[at + MOB_MASK] !== 1 || !inView(ints, at)) continue;
+    const { cost } = spread(world, way);
+    for (let d = 1; d <= 4; d++) {
+      const row = ints[at] + ROW_STEP[d];
+      const column = ints[at + 1] + COLUMN_STEP[d];
+      if (!inBounds(row, column)) continue;
+      const cell = row * SIZE + column;
+      if (cost[cell] < FAR && (best < 0 || cost[cell] < cost[best])) best = cell;
+    }
+  }
+  return best;
 }
 
 /** The action of a step towards a known cell, 0 when there, or -1 when no known way leads there. */
 export function go(world: World, row: number, column: number, way: Way): number {
   const target = inBounds(row, column) ? row * SIZE + column : -1;
-  const cell = target < 0 ? -1 : spread(world, way) > 0 && cost[target] < FAR ? target : -1;
-  return cell < 0 ? -1 : cost[cell] === 0 ? 0 : stepOf(world, first[cell]);
+  if (target < 0) return -1;
+  const { cost, first } = spread(world, way);
+  return cost[target] === FAR ? -1 : cost[target] === 0 ? 0 : stepOf(world, first[target]);
 }
 
 /** Steps to face the nearest known block or visible mob of a name, or -1. */
 export function distance(world: World, name: string, way: Way): number {
   const cell = nearestTo(world, name, way);
-  return cell < 0 ? -1 : cost[cell];
+  return cell < 0 ? -1 : ways[way].cost[cell];
 }
 
 /** Where a block lies, as the handbook says. */
@@ -358,7 +413,7 @@ export function explore(world: World, way: Way, ground: Ground | null): number {
     return false;
   };
   const suits = (at: number) => ground === null || (underground[seen[at]] === 1) === (ground === 'underground');
-  const count = spread(world, way);
+  const { order, count, cost, first } = spread(world, way);
   let best = -1;
   for (let i = 0; i < count; i++) {
     const cell = order[i];
