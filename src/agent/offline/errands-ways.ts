@@ -147,11 +147,11 @@ function put(w, m, i) {
   return act(w, i);
 }
 /** Walls in what has to be waited for, so that no creature gets at it: the next action, or null. */
-function fence(w, m) {
-  if (FENCE === 0 || m.planted === null || !canDig(w)) return null;
+function protect(w, m) {
+  if (PROTECT === 0 || m.planted === null || !canDig(w)) return null;
   const r0 = m.planted.r - w.rows();
   const c0 = m.planted.c - w.columns();
-  if (Math.abs(r0) + Math.abs(c0) > FENCE) return null;
+  if (Math.abs(r0) + Math.abs(c0) > PROTECT) return null;
   const block = w.known(r0, c0);
   if (!OPERATORS.some((o) => o.verb === 'wait' && o.object === block)) {
     m.planted = null;

@@ -60,7 +60,7 @@ export const errandsSpace: GeneSpace = {
     // whether to walk on out of an attacker's reach rather than strike
     run: ['0', '1'],
     // what has to be waited for is walled in when it lies so near
-    fence: ['0', '12', '30'],
+    protect: ['0', '12', '30'],
     // steps that meeting an attacker counts for
     dare: ['0', '30', '100'],
     // steps by which an aim is nearer that something else has to wait for
@@ -210,7 +210,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const ground = [...handbook.blocks, ...handbook.entities].filter(
     ({ found }) => found === 'surface' || found === 'underground',
   );
-  const share = (gene: string) => g(gene) * MOST;
+  const share = (gene: string) => Number((g(gene) * MOST).toFixed(2));
   const tables = {
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
     ...{
@@ -244,7 +244,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       SEALED: g('sealed'),
       RISK: g('risk'),
       RUN: g('run'),
-      FENCE: g('fence'),
+      PROTECT: g('protect'),
       LINES: g('lines'),
     },
   };

@@ -369,7 +369,8 @@ function nearestTo(world: World, name: string, way: Way): number {
       const column = ints[at + 1] + COLUMN_STEP[d];
       if (!inBounds(row, column)) continue;
       const cell = row * SIZE + column;
-      if (cost[cell] < FAR && (best < 0 || cost[cell] < cost[best])) best = cell;
+      const nearer = best < 0 || cost[cell] < cost[best] || (cost[cell] === cost[best] && cell < best);
+      if (cost[cell] < FAR && nearer) best = cell;
     }
   }
   return best;
