@@ -198,6 +198,8 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
     m.needs = true;
     m.filling = need(w, m);
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
+    m.needs = false;
+    if (LEAVE > 0) m.far.clear();
     if (action === null) action = protect(w, m);
     if (action === null) {
       if (m.aim === null || w.fact(m.aim) >= 1 || m.t - m.chosen >= PATIENCE) {
