@@ -1,7 +1,7 @@
 /** The bars of the learning algorithms: speed beside the peers, learning to a threshold, exact resume. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareCartPole, medianCpuSpeed, medianSpeed } from '../bench/cartpole.ts';
+import { compareCartPole, medianCpuSpeed, medianSpeed, PEERS, type Peer, type Timing } from '../bench/cartpole.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { bootstrap, mean } from '../src/core/stats.ts';
 import { type WorldId, worlds } from '../src/env/catalog.ts';
@@ -13,32 +13,39 @@ import { discard, readEvents, rlgpt, tempFolder } from './solve.ts';
 // --- speed ---
 
 /** Ours must be so many times as fast. */
-const PEER_BARS: Readonly<Record<string, number>> = { sb3: 10, cleanrl: 5, jax: 1 };
+const PEER_BARS: Readonly<Record<Peer, number>> = { sb3: 10, cleanrl: 5, jax: 1 };
 
-async function cartPoleSpeed({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
-  const { runs, skipped } = await compareCartPole(quick ? 2 : 5, seed, note);
-  if (skipped !== null) note(`skipped: ${skipped}`);
-  return Object.entries(PEER_BARS).flatMap(([peer, bar]) => {
-    const theirs = runs[peer];
+function cartPoleSpeed(peer: Peer): Measurement {
+  return async ({ quick, seed, note }) => {
+    const { runs, skipped } = await compareCartPole(quick ? 2 : 5, seed, note, [peer]);
+    if (skipped !== null) note(`skipped: ${skipped}`);
+    const { ours, 'ours-as-jax': asJax, [peer]: theirs } = runs;
     if (theirs === undefined) return [];
-    const ratios = theirs.map((run, i) => runs.ours[i].stepsPerSecond / run.stepsPerSecond);
+    const ratios = theirs.map((run, i) => ours[i].stepsPerSecond / run.stepsPerSecond);
+    const both = <T>(of: (run: Timing) => T) => ({ ours: ours.map(of), theirs: theirs.map(of) });
     return [
-      atLeast(`PPO on CartPole: steps/s by those of ${peer}`, medianSpeed(runs.ours) / medianSpeed(theirs), bar, {
-        interval: [Math.min(...ratios), Math.max(...ratios)],
-        seeds: theirs.map((_, i) => seed + i),
-        detail: {
-          ours: medianSpeed(runs.ours),
-          theirs: medianSpeed(theirs),
-          byProcessorTime: medianCpuSpeed(runs.ours) / medianCpuSpeed(theirs),
-          // At equal settings, of JAX.
-          ...(peer === 'jax' ? { sameSettings: medianSpeed(runs['ours-as-jax']) / medianSpeed(theirs) } : {}),
-          finalReturns: { ours: runs.ours.map((r) => r.finalReturn), theirs: theirs.map((r) => r.finalReturn) },
-          secondsTo475: { ours: runs.ours.map((r) => r.solvedSeconds), theirs: theirs.map((r) => r.solvedSeconds) },
-          stepsTo475: { ours: runs.ours.map((r) => r.solvedSteps), theirs: theirs.map((r) => r.solvedSteps) },
+      atLeast(
+        `PPO on CartPole: steps/s by those of ${peer}`,
+        medianSpeed(ours) / medianSpeed(theirs),
+        PEER_BARS[peer],
+        {
+          interval: [Math.min(...ratios), Math.max(...ratios)],
+          seeds: theirs.map((_, i) => seed + i),
+          detail: {
+            ours: medianSpeed(ours),
+            theirs: medianSpeed(theirs),
+            byProcessorTime: medianCpuSpeed(ours) / medianCpuSpeed(theirs),
+            // Both at the settings of the JAX PPO.
+            ...(peer === 'jax' ? { atItsSettings: medianSpeed(asJax) / medianSpeed(theirs) } : {}),
+            ...(peer === 'jax' ? { atItsSettingsByProcessorTime: medianCpuSpeed(asJax) / medianCpuSpeed(theirs) } : {}),
+            finalReturns: both((run) => run.finalReturn),
+            secondsTo475: both((run) => run.solvedSeconds),
+            stepsTo475: both((run) => run.solvedSteps),
+          },
         },
-      }),
+      ),
     ];
-  });
+  };
 }
 
 // --- learning ---
@@ -178,7 +185,7 @@ async function resume({ seed, note }: AcceptOptions): Promise<Bar[]> {
 }
 
 export const learnerRl: Readonly<Record<string, Measurement>> = {
-  'cartpole-speed': cartPoleSpeed,
+  ...Object.fromEntries(PEERS.map((peer) => [`cartpole-speed/${peer}`, cartPoleSpeed(peer)])),
   ...Object.fromEntries(tasks.map((task) => [`learning/${task.world}/${task.algorithm}`, learning(task)])),
   forgetting,
   resume,

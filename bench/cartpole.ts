@@ -2,7 +2,7 @@
  * PPO on CartPole end to end (play, act, learn), ours beside Stable-Baselines3, CleanRL and a jitted JAX PPO, each at its
  * own recommended settings: environment steps a second, medians of interleaved repeats. `ours-as-jax` is ours at the
  * settings of the JAX PPO: the same network and the same passes over it. Final returns, and steps and seconds until the
- * task is solved, are printed too, because speed without learning is worth nothing. Run: npm run build && node dist/bench/cartpole.js [repeats]
+ * task is solved, are printed too, because speed without learning is worth nothing. Run: npm run build && node dist/bench/cartpole.js [repeats] [sb3,cleanrl,jax]
  */
 import { pathToFileURL } from 'node:url';
 import { median } from '../src/core/stats.ts';
@@ -44,6 +44,9 @@ function recommended(): Settings {
 /** Steps of one repeat: those that each one's recommendation gives, cut where they would take minutes. */
 const STEPS = { ours: 100_000, 'ours-as-jax': 200_000, sb3: 30_000, cleanrl: 40_000, jax: 500_000 };
 
+export const PEERS = ['sb3', 'cleanrl', 'jax'] as const;
+export type Peer = (typeof PEERS)[number];
+
 /** One training run of ours, its learning rate annealed over these steps. */
 export function trainOurs({ worlds: n, config }: Settings, steps: number, seed: number): Timing {
   const world = worlds['cartpole-v1'].create({ n });
@@ -72,7 +75,12 @@ const mean = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0) / xs.lengt
 const seconds = (start: number) => (performance.now() - start) / 1000;
 
 /** Ours and the peers, one after the other in every repeat; `skipped` says why there are no peers. */
-export async function compareCartPole(repeats: number, seed: number, note: (text: string) => void) {
+export async function compareCartPole(
+  repeats: number,
+  seed: number,
+  note: (text: string) => void,
+  against: readonly Peer[] = PEERS,
+) {
   const peers = preparePeers(note);
   const ours = { ours: recommended(), 'ours-as-jax': AS_JAX } as const;
   const runs: Record<string, Timing[]> = { ours: [], 'ours-as-jax': [] };
@@ -84,7 +92,7 @@ export async function compareCartPole(repeats: number, seed: number, note: (text
       runs[name].push(trainOurs(ours[name], STEPS[name], seed + repeat));
     }
     if ('skipped' in peers) continue;
-    for (const name of ['sb3', 'cleanrl', 'jax'] as const) {
+    for (const name of against) {
       const result = await runPeer(peers.python, `${name}_ppo.py`, [STEPS[name], seed + repeat]);
       runs[name] ??= [];
       runs[name].push({
@@ -103,7 +111,12 @@ export const medianCpuSpeed = (runs: readonly Timing[]): number => median(runs.m
 export const medianSpeed = (runs: readonly Timing[]): number => median(runs.map((run) => run.stepsPerSecond));
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { runs, skipped } = await compareCartPole(Number(process.argv[2] ?? 5), 1, (text) => console.error(text));
+  const { runs, skipped } = await compareCartPole(
+    Number(process.argv[2] ?? 5),
+    1,
+    (text) => console.error(text),
+    PEERS.filter((name) => (process.argv[3] ?? PEERS.join()).split(',').includes(name)),
+  );
   const ours = medianSpeed(runs.ours);
   for (const [name, timings] of Object.entries(runs)) {
     const speed = medianSpeed(timings);

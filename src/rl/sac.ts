@@ -7,7 +7,6 @@
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import { gaussianSample, tanhGaussianLogProbability } from '../nn/distributions.ts';
-import { createEngine } from '../nn/engines.ts';
 import type { Engine, Plan, Program } from '../nn/executor.ts';
 import {
   add,
@@ -29,21 +28,14 @@ import {
   type Tensor,
   tanh,
 } from '../nn/graph.ts';
-import { initialiseMlp, type MlpSpec, mlp, mlpParameters } from '../nn/mlp.ts';
-import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
-import { createParallel } from '../nn/parallel.ts';
-import { loadLearner, saveLearner } from './checkpoint.ts';
+import { type MlpSpec, mlp } from '../nn/mlp.ts';
 import { checkRanges } from './config.ts';
-import { createDeadFeatures } from './dead-features.ts';
 import type { BoxProcess } from './episodes.ts';
-import { meanOf } from './figures.ts';
-import { checkStep } from './finite.ts';
 import type { Learner, Report } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
-import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { createReplay, type Replay } from './replay.ts';
-import { createStopwatch } from './stopwatch.ts';
-import { createPlayer, type Decision } from './transitions.ts';
+import { createSoftEngine, createSoftLearner } from './soft-actor-critic.ts';
+import type { Decision } from './transitions.ts';
 
 export interface SacConfig {
   /** Hidden layers of the policy and of both critics, relu. */
@@ -108,9 +100,6 @@ export interface SacReport extends Report {
   readonly replaySize: number;
 }
 
-const FIGURES = ['criticLoss', 'policyLoss', 'meanQ', 'entropy'] as const;
-type Sums = Record<(typeof FIGURES)[number] | 'gradNorm' | 'count', number>;
-
 /** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
 export function createSac(process: BoxProcess, config: SacConfig, seed: number): Learner<SacReport> {
   checkConfig(config);
@@ -120,20 +109,11 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
     ...{ kind: 'gaussian', observationSize, actionNames: box.names, hidden: config.hidden },
     ...{ low: [...box.low], high: [...box.high] },
   };
-  const engine = createEngine(config.engine, [
-    ...mlpParameters(policyMlp(network)),
-    ...CRITICS.flatMap((name) => mlpParameters(criticMlp(network, name))),
-    { name: 'temperature', shape: [1] },
-  ]);
-  initialise(network, engine, seed);
+  const critic = (name: string) => criticMlp(network, name);
+  const engine = createSoftEngine(network, critic, config.engine, makeRng('sac-parameters', seed));
   const rng = makeRng('sac', seed);
   const replay = createReplay({ capacity: config.capacity, observationSize, actionWidth: D, maskSize: 0 });
-  const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const distribution = createDistribution(network, engine, process.n);
-  const trainer = createTrainer({ network, config, engine, replay });
-  const watch = createStopwatch();
-  const { gamma, nStep } = config;
-  const player = createPlayer({ process, replay, gamma, nStep, choose, watch });
   const action = new Float32Array(D);
 
   /** Draws actions: uniform at first, then of the policy. Stored as numbers in [-1, 1], played in the world's range. */
@@ -152,74 +132,23 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
     }
   }
 
-  function update(): SacReport {
-    const returns: number[] = [];
-    const sums: Sums = { criticLoss: 0, policyLoss: 0, meanQ: 0, entropy: 0, gradNorm: 0, count: 0 };
-    watch.start();
-    for (let tick = 1; tick <= config.ticks; tick++) {
-      player.tick(returns);
-      counters.steps += process.n;
-      if (replay.size < config.learningStarts || tick % config.trainEvery !== 0) continue;
-      for (let g = 0; g < config.gradientSteps; g++) trainer.step(rng, counters.optimiserStep++, sums);
-      watch.lap('learning');
-    }
-    player.flush();
-    counters.update++;
-    const average = (name: keyof Sums) => sums[name] / sums.count;
-    return {
-      update: counters.update,
-      steps: counters.steps,
-      episodes: returns.length,
-      meanReturn: meanOf(returns),
-      criticLoss: average('criticLoss'),
-      policyLoss: average('policyLoss'),
-      meanQ: average('meanQ'),
-      entropy: average('entropy'),
-      temperature: Math.exp(engine.view('value', 'temperature')[0]),
-      gradNorm: average('gradNorm'),
-      replaySize: replay.size,
-    };
-  }
-
-  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
-  const state = {
-    ...{ algorithm: 'sac', network, engine, process, rng, counters, replay },
-    arrays: { episodeReturns: player.episodeReturns },
-  };
-  return {
-    update,
-    seconds: () => watch.seconds,
-    diagnose: () => ({ deadFeatures: deadFeatures(replay.observations, replay.size) }),
-    progress: () => ({ update: counters.update, steps: counters.steps }),
-    save: () => saveLearner(state),
-    load: (bytes) => loadLearner(state, bytes),
-    policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'], 'policy.')),
-  };
+  return createSoftLearner({
+    ...{ algorithm: 'sac', network, critic, config, engine, process, replay, rng, choose },
+    loss: (rows) => buildLoss(network, config, rows),
+    fill(plan, rows) {
+      fillBatch(plan, replay, rows);
+      for (const name of ['noise', 'nextNoise']) {
+        const noise = plan.input(name);
+        for (let i = 0; i < noise.length; i++) noise[i] = rng.normal();
+      }
+    },
+  });
 }
 
 // --- networks ---
 
-const CRITICS = ['q1', 'q2', 'target1', 'target2'] as const;
-
 function criticMlp({ observationSize, actionNames, hidden }: NetworkSpec, name: string): MlpSpec {
   return { name, sizes: [observationSize + actionNames.length, ...hidden, 1], activation: 'relu' };
-}
-
-function initialise(network: NetworkSpec, engine: Engine, seed: number): void {
-  const rng = makeRng('sac-parameters', seed);
-  const value = (name: string) => engine.view('value', name);
-  initialiseMlp(policyMlp(network), 0.01, rng, value);
-  for (const name of ['q1', 'q2']) initialiseMlp(criticMlp(network, name), 1, rng, value);
-  followTargets(network, engine, 1);
-}
-
-function followTargets(network: NetworkSpec, engine: Engine, share: number): void {
-  for (const [from, to] of [
-    ['q1', 'target1'],
-    ['q2', 'target2'],
-  ]) {
-    for (const { name } of mlpParameters(criticMlp(network, to))) engine.blend(name.replace(to, from), name, share);
-  }
 }
 
 /** Log deviations beyond these bounds are cut. */
@@ -279,47 +208,6 @@ function buildLoss(network: NetworkSpec, { targetEntropy }: SacConfig, batch: nu
   const loss = add(add(criticLoss, policyLoss), temperatureLoss);
   const outputs = { criticLoss, policyLoss, meanQ: average(value), entropy: neg(average(logProbability)) };
   return { outputs, gradients: gradientsOf(loss) };
-}
-
-interface TrainerSpec {
-  readonly network: NetworkSpec;
-  readonly config: SacConfig;
-  readonly engine: Engine;
-  readonly replay: Replay;
-}
-
-function createTrainer({ network, config, engine, replay }: TrainerSpec) {
-  const build = (rows: number) => buildLoss(network, config, rows);
-  const plan = createParallel(engine, config.workers).compile(build, config.batch);
-  plan.input('weight').fill(1 / config.batch);
-  const names = (start: string) => engine.parameters.map((p) => p.name).filter((name) => name.startsWith(start));
-  const { learningRate, criticLearningRate } = config;
-  const slow = { ...adamDefaults, learningRate };
-  const optimisers = [
-    createOptimiser(engine, slow, [...names('policy.'), 'temperature']),
-    createOptimiser(engine, { ...slow, learningRate: criticLearningRate }, [...names('q1.'), ...names('q2.')]),
-  ];
-  const rows = new Int32Array(config.batch);
-  function step(rng: ReturnType<typeof makeRng>, count: number, sums: Sums): void {
-    replay.sample(rng, rows);
-    fillBatch(plan, replay, rows);
-    for (const name of ['noise', 'nextNoise']) {
-      const noise = plan.input(name);
-      for (let i = 0; i < noise.length; i++) noise[i] = rng.normal();
-    }
-    plan.run();
-    let square = 0;
-    for (const optimiser of optimisers) {
-      optimiser.count = count;
-      square += optimiser.step().gradNorm ** 2;
-    }
-    checkStep({ engine, plan, figures: FIGURES, gradNorm: square });
-    followTargets(network, engine, config.tau);
-    for (const name of FIGURES) sums[name] += plan.output(name)[0];
-    sums.gradNorm += Math.sqrt(square);
-    sums.count++;
-  }
-  return { step };
 }
 
 function fillBatch(plan: Plan, replay: Replay, rows: Int32Array): void {
