@@ -37,9 +37,18 @@ export function rlgpt(
 
 export const tempFolder = (label: string): string => join(mkdtempSync(join(tmpdir(), `rlgpt-${label}-`)), 'run');
 
+/** The world's own task for an empty one. */
 export async function solve(task: string, seed: number, flags: readonly string[] = []): Promise<SolveRun> {
   const folder = tempFolder('accept');
-  const result = await rlgpt(['solve', task, '--seed', String(seed), '--out', folder, ...flags]);
+  const result = await rlgpt([
+    'solve',
+    ...(task === '' ? [] : [task]),
+    '--seed',
+    String(seed),
+    '--out',
+    folder,
+    ...flags,
+  ]);
   return { folder, ...result };
 }
 

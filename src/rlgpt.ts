@@ -351,16 +351,22 @@ async function evolveCode(
   const had = stepsLeft(lab.ledger);
   const floor = Math.max(had - budget, Math.min(all, had / 3));
   let leader = bestAttempt(memory, action.name)?.source.code;
+  const confirmed = new Set<string>();
   for (let attempt = 0; attempt < GENERATIONS; attempt++) {
     const limit = stepsLeft(lab.ledger) - floor;
     if (limit < within) break;
-    const sources = await askCode(lab, action, memory, attempt, GENERATION);
+    // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
+    const episode = bestAttempt(memory, action.name)?.evidence?.meanSteps ?? within / 4;
+    const programs = Math.max(4, Math.min(GENERATION, Math.floor(limit / (3 * episode))));
+    const sources = await askCode(lab, action, memory, attempt, programs);
     if (sources.length === 0) break;
-    const some = Array.from({ length: SOME_STARTS }, (_, i) => starts[(attempt * SOME_STARTS + i) % starts.length]);
+    const count = Math.max(2, Math.min(SOME_STARTS, Math.floor(limit / (programs * episode))));
+    const some = Array.from({ length: count }, (_, i) => starts[(attempt * count + i) % starts.length]);
     const before = memory.attempts.length;
     await tryCode(lab, sources, { action, memory, attempt, starts: some, within, limit });
     const challenger = memory.attempts[before];
     if (!mayLead(challenger, bestAttempt(memory, action.name))) continue;
+    confirmed.add(challenger.source.code);
     const evidence = await confirm(lab, memory, action, challenger, starts, { within });
     if (bestAttempt(memory, action.name)?.source.code === leader) continue;
     leader = challenger.source.code;
@@ -369,8 +375,8 @@ async function evolveCode(
     if (verdict.verdict === 'success') return;
   }
   const best = bestAttempt(memory, action.name);
-  if (best !== undefined && stepsLeft(lab.ledger) >= within)
-    await confirm(lab, memory, action, best, starts, { within, least: 0 });
+  const due = best !== undefined && (!confirmed.has(best.source.code) || best.evidence!.success.rate < 0.5);
+  if (due && stepsLeft(lab.ledger) >= within) await confirm(lab, memory, action, best, starts, { within, least: 0 });
 }
 
 /** Whether the best of a generation deserves to be measured on all starts. */

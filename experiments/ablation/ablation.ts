@@ -2,7 +2,7 @@
  * What each part of the method is worth: pure code, pure RL, and both by outer iteration, at equal primitive steps;
  * one agent, slow and fast agent, and the critic besides. Six small worlds, whose facts code and policies read alike; two
  * Minecraft tasks with the full observation, and four that see no more than a fan of twelve rays, two of them after animals
- * that move. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [tasks, by ;] [file]
+ * that move. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [tasks, by ;] [file] [key: three arms]
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -161,6 +161,8 @@ export interface AblationOptions {
   readonly quick: boolean;
   /** Only tasks whose name holds one of these texts. */
   readonly only?: readonly string[];
+  /** Only these arms; all when left out. */
+  readonly arms?: readonly string[];
   /** Where cells are kept as they are measured, and taken from when they are there; measured anew without. */
   readonly file?: string;
   note(text: string): void;
@@ -184,7 +186,8 @@ async function cellOf(spec: AblationTask, arm: string, seed: number, options: Ab
   return cell;
 }
 
-const FULL = 'slow + fast + critic';
+export const FULL = 'slow + fast + critic';
+const KEY_ARMS = ['pure code', 'pure RL', FULL];
 
 export async function ablation(options: AblationOptions): Promise<AblationRow[]> {
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.firstSeed + i);
@@ -192,7 +195,7 @@ export async function ablation(options: AblationOptions): Promise<AblationRow[]>
   const tasks = (options.quick ? ablationTasks.slice(2, 4) : ablationTasks).filter(({ name }) =>
     only.some((text) => name.includes(text)),
   );
-  const names = options.quick ? ['pure code', 'pure RL', FULL] : Object.keys(arms);
+  const names = options.arms ?? (options.quick ? KEY_ARMS : Object.keys(arms));
   const rows: AblationRow[] = [];
   for (const spec of tasks) {
     const cells: Cell[] = [];
@@ -209,7 +212,8 @@ export async function ablation(options: AblationOptions): Promise<AblationRow[]>
   return rows;
 }
 
-function table(rows: readonly AblationRow[]): string {
+/** In Markdown. */
+export function ablationTable(rows: readonly AblationRow[]): string {
   const show = ({ value, low, high }: Interval) => `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
   const names = Object.keys(rows[0].rates);
   const head = ['task', 'steps', ...names, ...[0, 1, 2, 3].map((i) => `iter-${i}`)];
@@ -224,10 +228,11 @@ function table(rows: readonly AblationRow[]): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const note = (text: string) => process.stderr.write(`${text}\n`);
-  const [seeds = '5', firstSeed = '0', only = '', file] = process.argv.slice(2);
+  const [seeds = '5', firstSeed = '0', only = '', file, which = 'all'] = process.argv.slice(2);
   const rows = await ablation({
     ...{ seeds: Number(seeds), firstSeed: Number(firstSeed), only: only.split(';'), quick: false, note },
     ...(file === undefined ? {} : { file }),
+    ...(which === 'key' ? { arms: KEY_ARMS } : {}),
   });
-  process.stdout.write(`${table(rows)}\n`);
+  process.stdout.write(`${ablationTable(rows)}\n`);
 }

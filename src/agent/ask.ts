@@ -89,6 +89,8 @@ export async function askDecomposition(lab: Lab, memory: Memory): Promise<Decomp
 /** Says so when a sub-task is cut as in the iteration before, although that iteration found nothing better. */
 function warnOfDeadLoop(lab: Lab, memory: Memory, decomposition: Decomposition): void {
   const { node, iteration, decompositions } = memory;
+  // A whole is never cut otherwise: the search goes on where it stood.
+  if (node.goal !== undefined) return;
   if (decompositions.length < 2 || !sameDecomposition(decompositions[decompositions.length - 1], decomposition)) return;
   const best = (i: number) => lab.history.find((h) => h.subtask === node.name && h.iteration === i)?.spec ?? null;
   if (canonicalJson(best(iteration - 1)) !== canonicalJson(best(iteration - 2))) return;
