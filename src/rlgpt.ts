@@ -35,7 +35,7 @@ import {
 } from './agent/memory.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
-import { stepsLeft, stepsUsed } from './agent/trial.ts';
+import { episodeOf, stepsLeft, stepsUsed } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
 import type { Plan, PlanNode } from './planning/regress.ts';
 
@@ -210,10 +210,17 @@ function mixed(failing: readonly StartRef[], memory: Memory): readonly StartRef[
   return [...both, ...usual.slice(some.length)];
 }
 
-/** Share of a sub-task's steps for outer iteration i of n. */
-function shareOf({ node }: Memory, i: number, n: number): number {
+/** Steps for outer iteration i of n of a sub-task that has a budget; `had` steps are left of all. */
+function shareOf(
+  { node }: Memory,
+  { i, n, budget, had }: { readonly i: number; readonly n: number; readonly budget: number; readonly had: number },
+): number {
   const shares = (node.goal === undefined ? ITERATION_SHARES : WHOLE_SHARES).slice(0, n);
-  return (shares[i] ?? shares[shares.length - 1]) / shares.reduce((sum, share) => sum + share, 0);
+  const share = shares[i] ?? shares[shares.length - 1];
+  const sum = (list: readonly number[]) => list.reduce((total, one) => total + one, 0);
+  // What a whole task does not use is for its later iterations: nothing comes after it.
+  if (node.goal !== undefined) return (had * share) / (share + sum(shares.slice(i + 1)));
+  return Math.min(had, (budget * share) / sum(shares));
 }
 
 /**
@@ -233,8 +240,8 @@ async function improve(
   let best = before;
   for (; memory.iteration < first + iterations; memory.iteration++) {
     const had = stepsLeft(lab.ledger);
-    const share = Math.min(had, budget * shareOf(memory, memory.iteration - first, iterations));
-    if (share < memory.within) break;
+    const share = shareOf(memory, { i: memory.iteration - first, n: iterations, budget, had });
+    if (share < episodeOf(memory)) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const both = decomposition.actions.some((a) => a.via === 'rl');
     const coded = await codeSubtask(
@@ -247,11 +254,11 @@ async function improve(
     best = betterArm(best, coded);
     if (worthLearning(lab, decomposition, best)) {
       // Small worlds hold back what measuring the policy costs.
-      const episode = best?.evidence.meanSteps ?? memory.within;
-      const kept = node.goal === undefined ? 0 : 2 * starts.length * episode;
+      const kept = node.goal === undefined ? 0 : 2 * starts.length * episodeOf(memory);
       const spare = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
       const left = spare - Math.min(kept, spare / 2);
-      if (left >= memory.within) best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
+      if (left >= episodeOf(memory))
+        best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
     }
     if (best !== null)
       lab.history.push({
@@ -347,16 +354,16 @@ async function evolveCode(
   budget: number,
 ): Promise<void> {
   const { within } = memory;
-  const all = starts.length * within;
+  const all = starts.length * episodeOf(memory);
   const had = stepsLeft(lab.ledger);
   const floor = Math.max(had - budget, Math.min(all, had / 3));
   let leader = bestAttempt(memory, action.name)?.source.code;
   const confirmed = new Set<string>();
   for (let attempt = 0; attempt < GENERATIONS; attempt++) {
     const limit = stepsLeft(lab.ledger) - floor;
-    if (limit < within) break;
     // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
-    const episode = bestAttempt(memory, action.name)?.evidence?.meanSteps ?? within / 4;
+    const episode = memory.attempts.length === 0 ? within / 4 : episodeOf(memory);
+    if (limit < 2 * episode) break;
     const programs = Math.max(4, Math.min(GENERATION, Math.floor(limit / (3 * episode))));
     const sources = await askCode(lab, action, memory, attempt, programs);
     if (sources.length === 0) break;
@@ -376,7 +383,8 @@ async function evolveCode(
   }
   const best = bestAttempt(memory, action.name);
   const due = best !== undefined && (!confirmed.has(best.source.code) || best.evidence!.success.rate < 0.5);
-  if (due && stepsLeft(lab.ledger) >= within) await confirm(lab, memory, action, best, starts, { within, least: 0 });
+  if (due && stepsLeft(lab.ledger) >= episodeOf(memory))
+    await confirm(lab, memory, action, best, starts, { within, least: 0 });
 }
 
 /** Whether the best of a generation deserves to be measured on all starts. */

@@ -18,7 +18,7 @@ import type { Skill, SkillError, SkillSource, Vet } from '../skill/skill.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { learn } from './learn.ts';
 import type { Attempt, Evidence, LearnSpec, Memory, Reasoner, SubAction, TaskSpec } from './reasoner.ts';
-import { betterEvidence, charge, type Ledger, measure, race, stepsLeft } from './trial.ts';
+import { betterEvidence, charge, episodeOf, type Ledger, measure, race, stepsLeft } from './trial.ts';
 
 /** Which parts of the method are on; all for the method itself, fewer for ablations. */
 export interface Method {
@@ -431,7 +431,7 @@ export async function measureOn(
 ): Promise<Evidence> {
   const { run, env, ledger } = lab;
   const { node, goal, within } = memory;
-  const starts = afford(lab, from, within);
+  const starts = afford(lab, from, episodeOf(memory));
   const result = await run.stage(key, async () => {
     await run.beat();
     const trial = {

@@ -66,7 +66,8 @@ export function betterArm(a: Arm | null, b: Arm | null): Arm | null {
   if (a === null || b === null) return a ?? b;
   if (a.spec.via === b.spec.via) return betterEvidence(a.evidence, b.evidence) <= 0 ? a : b;
   const [code, learned] = a.spec.via === 'code' ? [a, b] : [b, a];
-  // Where steps are short rates may be of few episodes: then the lower bounds decide.
+  // Where steps are short rates may be of few episodes: then the lower bounds decide, and very few decide nothing.
+  if (learned.evidence.success.trials < code.evidence.success.trials / 2) return code;
   const alike = learned.evidence.success.trials === code.evidence.success.trials;
   const measured = alike || learned.evidence.score === undefined ? 'rate' : 'low';
   const gain = learned.evidence.success[measured] - code.evidence.success[measured];

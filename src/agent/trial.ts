@@ -9,7 +9,7 @@ import type { Env } from '../env/env.ts';
 import type { Goal } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { gatherEvidence } from './critic.ts';
-import type { Evidence } from './reasoner.ts';
+import type { Evidence, Memory } from './reasoner.ts';
 
 /** Primitive steps by purpose, against one budget. */
 export interface Ledger {
@@ -107,6 +107,18 @@ export function betterEvidence(a: Evidence, b: Evidence): number {
   const way = (e: Evidence) => e.reached.reduce((sum, r) => sum + r.share, 0);
   const score = (e: Evidence) => e.score ?? 0;
   return b.success.low - a.success.low || way(b) - way(a) || score(b) - score(a) || a.meanSteps - b.meanSteps;
+}
+
+/**
+ * Primitive steps that an episode of a sub-task takes: its limit, or in a small world half as much again as episodes of the
+ * best program so far took.
+ */
+export function episodeOf({ node, within, attempts }: Memory): number {
+  const ran = attempts
+    .filter(({ evidence }) => evidence !== null)
+    .sort((a, b) => betterEvidence(a.evidence!, b.evidence!));
+  if (node.goal === undefined || ran.length === 0) return within;
+  return Math.min(within, 1.5 * ran[0].evidence!.meanSteps + 1);
 }
 
 /** Called around each measurement of a race. */
