@@ -24,7 +24,11 @@ async function solved(options: LabOptions, seed = 0) {
   return { run, lab, result };
 }
 
-test.each(small)('code and learning share a small budget in %s, and the solution reads as TypeScript', async (env) => {
+/** One of each kind; the slow suite takes them all. */
+const few = ['acrobot-v1', 'moab-v1', 'adder-v1', 'grid-paths-v1'];
+const chosen = process.env.RLGPT_SLOW ? small : few;
+
+test.each(chosen)('code and learning share a small budget in %s, and the solution reads as TypeScript', async (env) => {
   const budget = 8 * worldOf(env).tasks.named[0].within;
   const { run, lab, result } = await solved({ env, task: '', budget, method: { iterations: 1 } });
   expect(result.steps).toBeLessThanOrEqual(budget * 1.5 + 16 * 128);
