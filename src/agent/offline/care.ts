@@ -32,12 +32,8 @@ const list = (names: readonly string[]) => `[${names.map((name) => JSON.stringif
 /** Foes are met within this distance. */
 const FOE_NEAR = 5;
 
-const HELPERS = `  /** Turns so that an offset from the eyes is ahead. */
-  const towards = (dx, dz) => ((((Math.atan2(-dx, dz) * 180) / Math.PI - w.yaw()) % 360) + 540) % 360 - 180;
-  const walled = (up) => [[1, 0], [-1, 0], [0, 1], [0, -1]].every(([dx, dz]) => w.solid(dx, up, dz));
-  /** Nothing comes in: walls around feet and head, and a roof. */
-  const shut = () => walled(0) && walled(1) && w.solid(0, 2, 0);
-  const nextTo = (what) => [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]].some(([dx, dz]) => what.includes(w.voxel(dx, -1, dz)));`;
+const TOWARDS = `  /** The turn after which an offset is ahead. */
+  const towards = (dx, dz) => ((((Math.atan2(-dx, dz) * 180) / Math.PI - w.yaw()) % 360) + 540) % 360 - 180;`;
 
 const EAT = `  function* eat() {
     const meal = FOODS.find((name) => w.have(name) > 0);
@@ -81,7 +77,11 @@ const FIGHT = `  function* fight() {
     }
   }`;
 
-const HIDE = `  function* look(yaw, pitch) {
+const HIDE = `  const walled = (up) => [[1, 0], [-1, 0], [0, 1], [0, -1]].every(([dx, dz]) => w.solid(dx, up, dz));
+  /** Nothing comes in: walls around feet and head, and a roof. */
+  const shut = () => walled(0) && walled(1) && w.solid(0, 2, 0);
+  const wet = () => [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]].some(([dx, dz]) => LIQUIDS.includes(w.voxel(dx, -1, dz)));
+  function* look(yaw, pitch) {
     yield w.act({ yaw, pitch: pitch - w.pitch() });
   }
   /** Digs three blocks down and closes the hole over the head. True when nothing comes in. */
@@ -89,7 +89,7 @@ const HIDE = `  function* look(yaw, pitch) {
     if (shut()) return true;
     if (w.voxel(0, 0, 0) !== w.voxel(0, 1, 0)) return false; // something stands or runs here
     for (let depth = 0; depth < 3; depth++) {
-      if (nextTo(LIQUIDS)) return false;
+      if (wet()) return false;
       for (let i = 0; i < 12 && Math.max(Math.abs(Math.round(w.x()) - w.x()), Math.abs(Math.round(w.z()) - w.z())) > 0.17; i++) {
         const turn = (towards(Math.round(w.x()) - w.x(), Math.round(w.z()) - w.z()));
         yield w.act({ forward: Math.abs(turn) < 20, yaw: turn, sneak: true });
@@ -116,21 +116,33 @@ const DUE: Readonly<Record<string, readonly [string, string]>> = {
   always: ['true', 'true'],
 };
 
-function hideLines(hide: string): string[] {
+function hideLines(hide: string, eating: boolean): string[] {
   const kinds = hide.split('+').map((kind) => DUE[kind]);
   return [
-    `  if (t >= again && (${kinds.map(([due]) => due).join(' || ')})) {`,
-    '    again = t + 200;',
-    '    let before = w.life();',
-    '    if (yield* hide()) {',
-    `      for (; ${kinds.map(([, on]) => on).join(' || ')}; before = w.life()) {`,
-    '        if (w.life() < before || !shut()) break;',
-    '        if (w.food() < HUNGRY) yield* eat();',
-    '        yield w.noop;',
+    `    if (t >= again && (${kinds.map(([due]) => due).join(' || ')})) {`,
+    '      again = t + 200;',
+    '      let before = w.life();',
+    '      if (yield* hide()) {',
+    `        for (; ${kinds.map(([, on]) => on).join(' || ')}; before = w.life()) {`,
+    '          if (w.life() < before || !shut()) break;',
+    ...(eating ? ['          if (w.food() < HUNGRY) yield* eat();'] : []),
+    '          yield w.noop;',
+    '        }',
     '      }',
     '    }',
-    '  }',
   ];
+}
+
+/** Tables and helpers of what a genome asks for. */
+function declarations({ eat, foes, hide }: Genome, eating: boolean, upkeep: Upkeep, land: Land): string[] {
+  const lines = [`  const LIQUIDS = ${list(land.liquids)};`];
+  if (eating) lines.push(`  const HUNGRY = ${eat};`, `  const FOODS = ${list(upkeep.foods)};`, EAT);
+  if (foes !== 'no' || hide !== 'no') lines.push(TOWARDS);
+  if (foes !== 'no') lines.push(FOE);
+  if (foes === 'fight')
+    lines.push(`  const WEAPONS = ${list(upkeep.weapons)};`, `  const BURSTING = ${list(upkeep.bursting)};`, FIGHT);
+  if (hide !== 'no') lines.push(`  const WALLS = ${list(upkeep.walls)};`, HIDE, '  let again = 0;');
+  return lines;
 }
 
 /** Wraps `source` so that life is looked after; as it is where the genome asks for none. */
@@ -138,22 +150,9 @@ export function withCare(genome: Genome, source: SkillSource, upkeep: Upkeep, la
   const { eat, foes, hide } = genome;
   const eating = eat !== 'no' && upkeep.foods.length > 0;
   if (!eating && foes === 'no' && hide === 'no') return source;
-  const hiding = hide !== 'no';
   const head = `export function* ${source.name}(w) {`;
-  const inner = source.code.replace(head, 'function* work(w) {');
-  const foesLine = foes === 'flee' ? 'flee()' : 'fight()';
   const lines = [
-    `  const FOODS = ${list(upkeep.foods)};`,
-    `  const HUNGRY = ${eating ? eat : '0'};`,
-    ...(foes === 'no'
-      ? []
-      : [`  const WEAPONS = ${list(upkeep.weapons)};`, `  const BURSTING = ${list(upkeep.bursting)};`]),
-    ...(hiding ? [`  const WALLS = ${list(upkeep.walls)};`] : []),
-    `  const LIQUIDS = ${list(land.liquids)};`,
-    HELPERS,
-    EAT,
-    ...(foes === 'no' ? [] : [FOE, FIGHT]),
-    ...(hiding ? [HIDE, '  let again = 0;'] : []),
+    ...declarations(genome, eating, upkeep, land),
     '  let t = 0;',
     '  let under = 0;',
     '  for (const code of work(w)) {',
@@ -163,10 +162,11 @@ export function withCare(genome: Genome, source: SkillSource, upkeep: Upkeep, la
     '    under = LIQUIDS.includes(w.voxel(0, 1, 0)) ? under + 1 : 0;',
     '    for (; under > 120 && LIQUIDS.includes(w.voxel(0, 1, 0)) && under < 400; under++) yield w.act({ jump: true });',
     ...(eating ? ['    if (w.food() < HUNGRY) yield* eat();'] : []),
-    ...(foes === 'no' ? [] : [`    if (t % 4 === 0 && foe() !== null) yield* ${foesLine};`]),
-    ...(hiding ? hideLines(hide).map((line) => `  ${line}`) : []),
+    ...(foes === 'no' ? [] : [`    if (t % 4 === 0 && foe() !== null) yield* ${foes}();`]),
+    ...(hide === 'no' ? [] : hideLines(hide, eating)),
     '  }',
   ];
-  const code = `${inner.trimEnd()}\n/** Works, and looks after life between the steps. */\n${head}\n${lines.join('\n')}\n}\n`;
+  const work = source.code.replace(head, 'function* work(w) {').trimEnd();
+  const code = `${work}\n/** Works, and looks after life between the steps. */\n${head}\n${lines.join('\n')}\n}\n`;
   return { ...source, code };
 }
