@@ -9,6 +9,13 @@ export const show = (env: Env, world: number) => [
   env.terminated[world],
 ];
 
+/** All facts of a world, in place where they are in view. */
+const viewed = ({ facts }: Env, world: number) =>
+  facts.names.map((_, i) => {
+    const view = facts.view?.(i) ?? null;
+    return view === null ? facts.read(world, i) : view.data[world * view.stride + view.offset];
+  });
+
 function play(env: Env, steps: number, seed: number): void {
   const rng = makeRng('play', seed);
   for (let t = 0; t < steps; t++) env.step(Int32Array.from({ length: env.n }, () => rng.int(env.actions.size)));
@@ -55,6 +62,9 @@ export function checkConformance(make: (n: number) => Env): void {
     expect(env.facts.infos?.[fact].unit).toBe(field.unit);
   }
   expect(env.facts.infos?.length).toBe(env.facts.names.length);
+  // A fact in view is the fact that is read, before and after a step and a load.
+  for (const each of [env, twin])
+    for (let w = 0; w < 3; w++) expect(viewed(each, w)).toEqual(show(each, w).slice(each.fields.length, -1));
   // The manual names what the API has.
   const api = env.skillApi(0);
   const documented = env.skillApiDoc.split('\n').map((line) => /^w\.(\w+)/.exec(line)?.[1]);
