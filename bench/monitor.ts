@@ -52,7 +52,7 @@ interface Script {
 /** Something that watches; `begin` is called for worlds that were reset. */
 interface Watcher {
   begin(world: number): void;
-  tick(): void;
+  tick(): unknown;
 }
 
 const makeWorlds = (world: WorldId): Env => worlds[world].create({ n: N, rules: vanilla, biome: 'forest', start: {} });
@@ -68,14 +68,13 @@ function restart(env: Env, watcher: Pick<Watcher, 'begin'>): void {
 function rehearse(world: WorldId, text: string, ticks: number): Script {
   const env = makeWorlds(world);
   const monitor = bindGoal(parseGoal(text), env.facts);
-  const status = new Int8Array(N);
   const rng = makeRng('monitor', world);
   restart(env, monitor);
   const codes = Array.from({ length: ticks }, () => Int32Array.from({ length: N }, () => rng.int(env.actions.size)));
   const resets = codes.map((tick, t) => {
     env.step(tick);
-    monitor.watch(0, N, status);
-    const ended = [...status.keys()].filter((w) => status[w] !== 0 || env.terminated[w] === 1);
+    const status = monitor.watch(0, N);
+    const ended = [...codes[0].keys()].filter((w) => status[w] !== 0 || env.terminated[w] === 1);
     for (const w of ended) {
       env.reset(w, seedOf(t, w));
       monitor.begin(w);
@@ -124,8 +123,7 @@ const nobody = (): Watcher => ({ begin: () => {}, tick: () => {} });
 function statusWatcher(text: string) {
   return (env: Env): Watcher => {
     const monitor = bindGoal(parseGoal(text), env.facts);
-    const status = new Int8Array(N);
-    return { begin: monitor.begin, tick: () => monitor.watch(0, N, status) };
+    return { begin: monitor.begin, tick: () => monitor.watch(0, N) };
   };
 }
 

@@ -15,10 +15,10 @@ export interface Monitor {
   /** Takes note of the present state as the next one. */
   step(world: number): void;
   /**
-   * `step` for the worlds from `from` to before `to`. Writes for each 1 where the goal is achieved, -1 where it has failed
-   * for good, else 0.
+   * `step` for the worlds from `from` to before `to`. Returns by world 1 where the goal is achieved, -1 where it has failed
+   * for good, else 0; the array is the monitor's own, valid until a world begins.
    */
-  watch(from: number, to: number, status: Int8Array): void;
+  watch(from: number, to: number): Int8Array;
   /** The goal is achieved, however the episode goes on: it may end as a success. */
   holds(world: number): boolean;
   /** The goal cannot be achieved any more: the episode may end as a failure. */
@@ -51,15 +51,27 @@ export function interpretGoal(checked: Goal, facts: Facts): Monitor {
   return {
     begin: () => {},
     step: () => {},
-    watch: (from, to, status) => {
-      for (let world = from; world < to; world++) status[world] = state.holds(world) ? 1 : 0;
-    },
+    watch: watchEach((world) => (state.holds(world) ? 1 : 0)),
     holds: state.holds,
     fails: () => false,
     accepts: state.holds,
     progress: state.progress,
     save: () => [],
     load: () => {},
+  };
+}
+
+/** Worlds one by one. */
+function watchEach(statusOf: (world: number) => number): Monitor['watch'] {
+  let status = new Int8Array(0);
+  return (from, to) => {
+    if (to > status.length) {
+      const larger = new Int8Array(2 * to);
+      larger.set(status);
+      status = larger;
+    }
+    for (let world = from; world < to; world++) status[world] = statusOf(world);
+    return status;
   };
 }
 
@@ -82,12 +94,10 @@ export function fromParts(parts: readonly Part[]): Monitor {
       for (let i = 0; i < parts.length; i++) parts[i].begin(world);
     },
     step,
-    watch: (from, to, status) => {
-      for (let world = from; world < to; world++) {
-        step(world);
-        status[world] = !open(world) ? -1 : holds(world) ? 1 : 0;
-      }
-    },
+    watch: watchEach((world) => {
+      step(world);
+      return !open(world) ? -1 : holds(world) ? 1 : 0;
+    }),
     holds,
     fails: (world) => !open(world),
     accepts,

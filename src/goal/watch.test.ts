@@ -33,7 +33,6 @@ test('compiled and interpreted monitors say the same at every step', () => {
     };
     let compiled = compileGoal(goal, facts)!;
     const interpreted = interpretGoal(goal, facts);
-    const status = new Int8Array(WORLDS);
     draw();
     for (let w = WORLDS - 1; w >= 0; w--) for (const monitor of [compiled, interpreted]) monitor.begin(w);
     for (let t = 0; t < 8; t++) {
@@ -45,7 +44,7 @@ test('compiled and interpreted monitors say the same at every step', () => {
         compiled = again;
       }
       draw();
-      compiled.watch(0, 2, status);
+      const status = compiled.watch(0, 2);
       compiled.step(2);
       for (let w = 0; w < WORLDS; w++) interpreted.step(w);
       for (let w = 0; w < 2; w++) expect(status[w]).toBe(interpreted.fails(w) ? -1 : interpreted.holds(w) ? 1 : 0);

@@ -9,26 +9,26 @@ import { type Emitter, emitExpr, emitInside, emitTruth, loads, makeCode, newEmit
 import { type Facts, type Formula, type Goal, isObjectives, isTemporal, type Objective } from './goal.ts';
 import type { Monitor } from './monitor.ts';
 import { bindMean, isMean } from './objective.ts';
-import { specsOf } from './parts.ts';
+import { type PartSpec, specsOf } from './parts.ts';
 import { bindRegion } from './region.ts';
 import { bindState } from './state.ts';
 import { MOST_CONDITIONS, makeTable, type TableAutomaton } from './table-automaton.ts';
 import { progressAt, tabulate } from './tables.ts';
 
-/** Of each world: its status, the states seen, then one number an objective. And the sums of what is minimized or maximized. */
+/** By world. The arrays grow when a world begins. */
 interface Memory {
+  /** One number an objective; behind them the states seen, where somebody counts them. */
   ints: Int32Array;
+  /** Sums of what is minimized or maximized. */
   sums: Float64Array;
+  /** How the goal stands: 1, -1 or 0. */
+  status: Int8Array;
 }
-
-const [STATUS, SEEN, FIRST] = [0, 1, 2];
 
 /** One objective: the code of its step and how to read what that leaves behind. */
 interface Watched {
   /** Statements that set `v` and its number to 1 (satisfied for good), -1 (failed for good) or 0. */
   readonly code: string;
-  /** Its number at the start of an episode. */
-  start(): number;
   /** From its number. */
   accepts(value: number, world: number): boolean;
   /** In [0, 1], from the present state. */
@@ -45,6 +45,8 @@ interface Making {
   readonly emitter: Emitter;
   readonly memory: Memory;
   readonly scope: Record<string, unknown>;
+  /** The column of the states seen: the last, where there is one. */
+  readonly seen: number;
   /** Columns of `ints` and of `sums`. */
   readonly width: number;
   readonly sums: number;
@@ -62,8 +64,19 @@ function compileMoment(goal: Formula, facts: Facts): Monitor | null {
   const { progress } = bindState(goal, facts); // throws for what is unknown or empty
   const emitter = newEmitter(facts);
   const truth = emitTruth(goal, emitter);
-  const body = `const holds = (w) => {\n${loads(emitter)}\nreturn ${truth};\n};
-const watch = (from, to, status) => {\nfor (let w = from; w < to; w++) {\n${loads(emitter)}\nstatus[w] = ${truth} ? 1 : 0;\n}\n};
+  const body = `let status = new Int8Array(0);
+const holds = (w) => {
+${loads(emitter)}
+return ${truth};
+};
+const watch = (from, to) => {
+if (to > status.length) status = new Int8Array(2 * to);
+for (let w = from; w < to; w++) {
+${loads(emitter)}
+status[w] = ${truth} ? 1 : 0;
+}
+return status;
+};
 return { holds, watch };`;
   const made = makeCode<Pick<Monitor, 'holds' | 'watch'>>(body, scopeOf(emitter));
   if (made === null) return null;
@@ -84,12 +97,12 @@ return { holds, watch };`;
 
 function compileParts(goal: Goal, facts: Facts): Monitor | null {
   const specs = specsOf(goal);
-  const memory: Memory = { ints: new Int32Array(0), sums: new Float64Array(0) };
+  const memory: Memory = { ints: new Int32Array(0), sums: new Float64Array(0), status: new Int8Array(0) };
   const emitter = newEmitter(facts);
   const sums = specs.filter((spec) => 'objective' in spec && isMean(spec.objective.objective)).length;
   const making: Making = {
     ...{ facts, emitter, memory, scope: { memory } },
-    ...{ width: FIRST + specs.length, sums, nextSum: 0 },
+    ...{ seen: specs.length, width: specs.length + (specs.some(counts) ? 1 : 0), sums, nextSum: 0 },
   };
   const parts: Watched[] = [];
   for (const [i, spec] of specs.entries()) {
@@ -102,22 +115,25 @@ function compileParts(goal: Goal, facts: Facts): Monitor | null {
   return step === null ? null : monitorOf(parts, memory, making, step);
 }
 
-function stepCode(parts: readonly Watched[], { emitter, width }: Making): string {
+/** Whether an objective has a time limit or a mean. */
+const counts = (spec: PartSpec): boolean =>
+  'objective' in spec && (spec.objective.within !== undefined || isMean(spec.objective.objective));
+
+function stepCode(parts: readonly Watched[], { emitter, width, seen, sums }: Making): string {
   const failed = parts.map((_, i) => `v${i} < 0`).join(' || ');
   // What only avoids is never achieved, nor what has to be kept up or is about the mean.
   const achievable = parts.some((part) => !part.isAvoid) && parts.every((part) => part.isAvoid || part.settles);
   const settled = parts.flatMap((part, i) => (part.isAvoid ? [] : [`v${i} > 0`])).join(' && ');
-  return `return (from, to, status) => {
-const { ints: I, sums: S } = memory;
+  return `return (from, to) => {
+const { ints: I, status${sums > 0 ? ', sums: S' : ''} } = memory;
 for (let w = from; w < to; w++) {
 ${loads(emitter)}
 const b = w * ${width};
-const t = I[b + ${SEEN}]++;
+${seen < width ? `const t = I[b + ${seen}]++;` : ''}
 ${parts.map((part) => part.code).join('\n')}
-const stands = ${failed} ? -1 : ${achievable ? `${settled} ? 1 : 0` : '0'};
-I[b + ${STATUS}] = stands;
-status[w] = stands;
+status[w] = ${failed} ? -1 : ${achievable ? `${settled} ? 1 : 0` : '0'};
 }
+return status;
 };`;
 }
 
@@ -128,7 +144,7 @@ function watchObjective(objective: Objective, i: number, making: Making): Watche
   const { facts, emitter } = making;
   const distance = bindRegion(value, region, facts);
   const inside = emitInside(value, region, emitter);
-  const at = `I[b + ${FIRST + i}]`;
+  const at = `I[b + ${i}]`;
   const near = (world: number) => (1 + distance(world)) / 2;
   const common = {
     start: () => 0,
@@ -175,7 +191,8 @@ function watchObjective(objective: Objective, i: number, making: Making): Watche
 function watchMean(objective: Objective, i: number, making: Making): Pick<Watched, 'code' | 'accepts'> {
   const { memory, emitter, facts } = making;
   const column = making.nextSum++;
-  const mean = (world: number) => memory.sums[world * making.sums + column] / memory.ints[world * making.width + SEEN];
+  const mean = (world: number) =>
+    memory.sums[world * making.sums + column] / memory.ints[world * making.width + making.seen];
   const distance = bindMean(objective, facts, mean);
   return {
     code: `const v${i} = 0;\nS[w * ${making.sums} + ${column}] += ${emitExpr(objective.value, emitter)};`,
@@ -192,25 +209,23 @@ function watchFormula(formula: Formula, i: number, making: Making): Watched | nu
   const conditions = automaton.conditions.map((condition) => bindState(condition, facts));
   if (conditions.length > MOST_CONDITIONS) return null;
   const tables = tabulate(automaton);
-  const column = FIRST + i;
   const table = makeTable(tables, conditions.length, (rename) => {
     const { ints } = memory;
-    for (let at = column; at < ints.length; at += making.width) ints[at] = rename(ints[at]);
+    for (let at = i; at < ints.length; at += making.width) ints[at] = rename(ints[at]);
   });
   scope[`P${i}`] = table;
   const truths = automaton.conditions.map(
     (condition, c) => `if ((c${i} & ${1 << c}) !== 0 && ${emitTruth(condition, emitter)}) x${i} |= ${1 << c};`,
   );
   return {
-    code: `const q${i} = I[b + ${column}];
+    code: `const q${i} = I[b + ${i}];
 const c${i} = P${i}.cares[q${i}];
 let x${i} = 0;
 ${truths.join('\n')}
 let n${i} = P${i}.next[(q${i} << ${conditions.length}) | x${i}];
 if (n${i} < 0) n${i} = P${i}.make(q${i}, x${i});
-I[b + ${column}] = n${i};
+I[b + ${i}] = n${i};
 const v${i} = P${i}.verdicts[n${i}];`,
-    start: () => table.start,
     accepts: (state) => table.accepts[state] === 1,
     progress: (state, world) => {
       if (table.verdicts[state] === 1) return 1;
@@ -225,37 +240,43 @@ const v${i} = P${i}.verdicts[n${i}];`,
 
 // --- all of them ---
 
+/** Its number at the start of an episode. */
+const startOf = ({ table }: Watched): number => (table === null ? 0 : table.start);
+
 function monitorOf(parts: readonly Watched[], memory: Memory, making: Making, watch: Monitor['watch']): Monitor {
   const { width, sums } = making;
-  const numberOf = (world: number, i: number) => memory.ints[world * width + FIRST + i];
-  const own = { status: new Int8Array(0) };
+  const numberOf = (world: number, i: number) => memory.ints[world * width + i];
+  /** Columns behind the objectives. */
+  const rest = (world: number) => memory.ints.subarray(world * width + parts.length, (world + 1) * width);
 
   function grow(world: number): void {
-    if (world < own.status.length) return;
+    if (world < memory.status.length) return;
     const count = 2 * world + 2;
-    const [ints, totals] = [new Int32Array(count * width), new Float64Array(count * sums)];
-    ints.set(memory.ints);
-    totals.set(memory.sums);
-    memory.ints = ints;
-    memory.sums = totals;
-    own.status = new Int8Array(count);
+    const old = { ...memory };
+    memory.ints = new Int32Array(count * width);
+    memory.sums = new Float64Array(count * sums);
+    memory.status = new Int8Array(count);
+    memory.ints.set(old.ints);
+    memory.sums.set(old.sums);
+    memory.status.set(old.status);
   }
 
-  const step = (world: number) => watch(world, world + 1, own.status);
-  const holds = (world: number) => memory.ints[world * width + STATUS] === 1;
+  const step = (world: number): void => {
+    watch(world, world + 1);
+  };
+  const holds = (world: number) => memory.status[world] === 1;
 
   return {
     begin(world) {
       grow(world);
-      memory.ints.fill(0, world * width, (world + 1) * width);
-      memory.sums.fill(0, world * sums, (world + 1) * sums);
-      for (let i = 0; i < parts.length; i++) memory.ints[world * width + FIRST + i] = parts[i].start();
+      for (let i = 0; i < width; i++) memory.ints[world * width + i] = i < parts.length ? startOf(parts[i]) : 0;
+      for (let i = 0; i < sums; i++) memory.sums[world * sums + i] = 0;
       step(world);
     },
     step,
     watch,
     holds,
-    fails: (world) => memory.ints[world * width + STATUS] === -1,
+    fails: (world) => memory.status[world] === -1,
     accepts(world) {
       for (let i = 0; i < parts.length; i++) if (!parts[i].accepts(numberOf(world, i), world)) return false;
       return true;
@@ -267,17 +288,19 @@ function monitorOf(parts: readonly Watched[], memory: Memory, making: Making, wa
       return Math.min(sum / parts.length, 1 - Number.EPSILON);
     },
     save: (world) => [
-      ...memory.ints.subarray(world * width, world * width + FIRST),
+      memory.status[world],
+      ...rest(world),
       ...memory.sums.subarray(world * sums, (world + 1) * sums),
       ...parts.flatMap((part, i) => saveValue(part, numberOf(world, i))),
     ],
     load(world, state) {
       grow(world);
-      const rest = [...state];
-      memory.ints.set(rest.splice(0, FIRST), world * width);
-      memory.sums.set(rest.splice(0, sums), world * sums);
-      for (const [i, part] of parts.entries()) memory.ints[world * width + FIRST + i] = loadValue(part, rest);
-      if (rest.length > 0) throw foreign();
+      const [status, ...numbers] = state;
+      memory.status[world] = status;
+      rest(world).set(numbers.splice(0, width - parts.length));
+      memory.sums.set(numbers.splice(0, sums), world * sums);
+      for (const [i, part] of parts.entries()) memory.ints[world * width + i] = loadValue(part, numbers);
+      if (numbers.length > 0) throw foreign();
     },
   };
 }
