@@ -98,6 +98,21 @@ function hunt(w, m) {
   const step = w.towards(name, false);
   return step === w.noop ? act(w, BLOWS[name]) : step;
 }
+/** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
+function note(w, m) {
+  for (const floor of FLOORS) if (w.fact(floor) >= 1 && !m.visited.includes(floor)) m.visited.push(floor);
+  if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
+}
+/** An operator that leads to a floor that was entered before this one, near by; or -1. */
+function refuge(w, m) {
+  const here = m.visited.findIndex((floor) => w.fact(floor) >= 1);
+  for (let i = 0; i < OPERATORS.length; i++) {
+    const { away, yields } = OPERATORS[i];
+    if (!away || !yields.some(([fact]) => m.visited.includes(fact) && m.visited.indexOf(fact) < here)) continue;
+    if (price(w, m, i, 0) - LEAVE <= REFUGE) return i;
+  }
+  return -1;
+}
 /** Whether the player is about to leave a floor, which it does in good health. */
 const leaving = (m) => READY === 1 && m.left >= m.t - 2;
 /** An operator that betters the player at no cost and can be done now, or -1. */
@@ -169,7 +184,7 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], needs: false, left: -9, boon: null, planted: null, news: undefined };
+export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], visited: [], met: [], needs: false, left: -9, boon: null, planted: null, news: undefined };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {
@@ -189,9 +204,12 @@ export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, p
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < TIRED);
     const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : WEAK) && least >= 1;
-    if ((weak || ((w.light() < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
+    note(w, m);
+    const up = weak && REFUGE > 0 && m.visited.length > 1 ? refuge(w, m) : -1;
+    if (up < 0 && (weak || ((w.light() < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
+    if (up >= 0) action = run(w, m, up, 0);
     m.hunted = null;
     m.leaf = null;
     if (action === null) action = hunt(w, m);

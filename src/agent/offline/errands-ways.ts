@@ -19,7 +19,7 @@ function measure(w, m, fact, n, depth) {
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const d = w.distance(subject(fact), m.dig);
     best = d === null ? HUGE : d;
-    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined && (COUNT === 0 || news(w, m, subject(fact)))) best = UNKNOWN;
+    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined && (COUNT === 0 || news(w, m, subject(fact)))) best = m.met.includes(subject(fact)) && abroad(w, subject(fact)) ? Math.min(UNKNOWN, 15) : UNKNOWN;
   } else if (fact.startsWith('near:')) {
     const d = w.distance(subject(fact), m.dig);
     if (d !== null && d <= STATION) best = d;
@@ -34,9 +34,13 @@ function times(w, i, fact, n) {
   const gain = OPERATORS[i].yields.find((one) => one[0] === fact)[1];
   return Math.ceil((n - w.fact(fact)) / gain);
 }
+/** Whether a thing is found on other floors only. */
+function abroad(w, thing) {
+  return MAKERS['home:' + thing] !== undefined && w.fact('home:' + thing) < 1;
+}
 /** Whether such a thing may turn up: creatures do, things of other floors may, others where there is anything new to see. */
 function news(w, m, thing) {
-  if (!PLACES.includes(thing) || (MAKERS['home:' + thing] !== undefined && w.fact('home:' + thing) < 1)) return true;
+  if (!PLACES.includes(thing) || abroad(w, thing)) return true;
   m.news ??= w.explore(true) !== null;
   return m.news;
 }

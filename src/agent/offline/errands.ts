@@ -81,6 +81,8 @@ export const deepErrandsSpace: GeneSpace = {
     urgent: ['0', '3'],
     // whether bars are filled and health is restored before a floor is left
     ready: ['0', '1'],
+    // steps to a floor known before that are taken to get out of harm's way
+    refuge: ['0', '20', '40'],
     // which attribute is raised first: its place in the handbook
     raise: ['0', '1', '2'],
   },
@@ -237,6 +239,9 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       LEAVE: g('leave'),
       COUNT: g('count'),
       READY: g('ready'),
+      REFUGE: g('refuge'),
+      FLOORS: Object.keys(makers).filter((fact) => fact.startsWith('floor:')),
+      SPRINGS: springs.filter((name) => handbook.blocks.some((block) => block.name === name)),
       HUNT: g('hunt'),
       URGENT: g('urgent'),
       EARLY: g('early'),

@@ -87,7 +87,7 @@ const entries: readonly (readonly [string, string, string])[] = [
   [
     'towards',
     "w.towards(name: string, dig: boolean | 'sealed'): number | null",
-    'Action code of the next step to face the nearest known block or visible creature of that name on this floor, or to stand on the nearest ladder or torch; with dig, what can be dug is removed and water and lava are filled; sealed: trees stay, and all else where digging opens a way to the player. w.noop when done; null when none is known or reached.',
+    'Action code of the next step to face the nearest known block or visible creature of that name on this floor, or to stand on the nearest ladder or torch; creatures in the way are hit; with dig, what can be dug is removed and water and lava are filled; sealed: trees stay, and all else where digging opens a way to the player. w.noop when done; null when none is known or reached.',
   ],
   [
     'distance',

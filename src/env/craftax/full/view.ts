@@ -216,10 +216,17 @@ export function avoid(world: World, row: number, column: number, steps: number):
 /** Whether at most `limit` cells can be reached on foot, all of them seen. */
 export const enclosed = (world: World, limit: number): boolean => ways.enclosed(terrainOf(world), limit);
 
-/** The action that takes the first step of a way: moves, or digs or fills what is in front and in the way. */
+/** Whether a creature, not a shot, stands at an offset. */
+function standsAt(world: World, rows: number, columns: number): boolean {
+  const creature = creatureAt(world, rows, columns);
+  return creature >= 0 && creature < creatureNames.length - projectileNames.length;
+}
+
+/** The action that takes the first step of a way: moves, or hits, digs or fills what is in front and in the way. */
 function stepOf(world: World, direction: number): number {
   const { ints } = world;
   if (ints[DIRECTION] !== direction) return direction;
+  if (standsAt(world, ROW_STEP[direction], COLUMN_STEP[direction])) return Action.DO;
   const block = seenAt(world, ROW_STEP[direction], COLUMN_STEP[direction]);
   if (walkable[block] === 1) return direction;
   if (block === Block.WATER || block === Block.LAVA) return Action.PLACE_STONE;
