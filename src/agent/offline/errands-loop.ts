@@ -171,13 +171,14 @@ function burrows(w, m) {
 function need(w, m) {
   m.falling = w.light() < m.light || (w.light() === m.light && m.falling);
   m.light = w.light();
-  const low = Math.max(LOW, m.falling && m.light < DUSK ? 6.5 : 0, leaving(m) ? 7.5 : 0);
+  const low = Math.max(LOW, m.falling && m.light < DUSK ? 6.5 : 0);
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL) return m.filling;
   let best = null;
   for (const bar of BARS) {
     const value = w.fact(bar);
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
+    if (leaving(m) && value < 7.5 && far(w, m, bar, value + 1, 0) <= 15) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
   return best;

@@ -102,7 +102,7 @@ function pursue(w, m, fact, n, depth) {
 }
 function run(w, m, i, depth) {
   const o = OPERATORS[i];
-  if (o.away) m.left = m.t;
+  if (o.away && READY === 1 && price(w, m, i, depth) - LEAVE <= 25) m.left = m.t;
   const missing = o.needs.filter(([fact, n]) => fact.startsWith('near:') && w.fact(fact) < n);
   const stations = o.needs.filter(([fact]) => fact.startsWith('near:')).length;
   for (const [fact, n] of o.needs) {
