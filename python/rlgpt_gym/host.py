@@ -57,6 +57,15 @@ def kind_of(space):
     return next((name for name in names if name in (*SIMPLE, "Dict", "Tuple")), names[0])
 
 
+def is_words(space):
+    """Whether the space holds text: a word, or MineDojo's arrays of words."""
+    return any(base.__name__ == "Text" for base in type(space).__mro__)
+
+
+def plain(word):
+    return str(word).lower().replace(" ", "_")
+
+
 def is_fixed(space):
     """Whether the space is simple, with numbers of a fixed count."""
     return kind_of(space) in SIMPLE and (kind_of(space) != "Box" or np.dtype(space.dtype).kind in "biuf")
@@ -83,10 +92,15 @@ def sizes_of(kind, space):
     return [int(n) for n in np.ravel(space.nvec)] if kind == "MultiDiscrete" else [2] * int(np.prod(shape_of(space)))
 
 
-def describe_observation(space):
-    """Fields of the observation. What has no fixed size, such as text, is left out and told; TypeError when nothing is left."""
+def describe_observation(space, words=()):
+    """Fields of the observation. Text becomes its place in `words`, from 1, and 0 for a word that is not there. What has no
+    fixed size, and text without words, is left out and told; TypeError when nothing is left."""
     fields = []
     for path, kind, part in leaves(space):
+        if is_words(part) and len(words) > 0:
+            field = {"name": path or "observation", "dtype": "<i4", "shape": list(shape_of(part)) or [1]}
+            fields.append({**field, "kind": "word", "low": 0.0, "high": float(len(words))})
+            continue
         if not is_fixed(part):
             print(f"left out of the observation: '{path or 'observation'}' ({type(part).__name__})", file=sys.stderr)
             continue
@@ -145,13 +159,16 @@ def build_action(space, numbers):
     return (values.reshape(shape_of(space)) + start).astype(space.dtype)
 
 
-def flat_values(space, value):
-    """The values of the fields of an observation, in their order. KeyError or TypeError for what is not of the space."""
+def flat_values(space, value, places=None):
+    """The values of the fields of an observation, in their order; `places` of words, from 1. KeyError or TypeError for what is
+    not of the space."""
     kind = kind_of(space)
     if kind == "Dict":
-        return [leaf for key, part in space.spaces.items() for leaf in flat_values(part, value[key])]
+        return [leaf for key, part in space.spaces.items() for leaf in flat_values(part, value[key], places)]
     if kind == "Tuple":
-        return [leaf for part, v in zip(space.spaces, value) for leaf in flat_values(part, v)]
+        return [leaf for part, v in zip(space.spaces, value) for leaf in flat_values(part, v, places)]
+    if is_words(space) and places:
+        return [np.array([places.get(plain(word), 0) for word in np.ravel(np.asarray(value))], np.int32)]
     if not is_fixed(space):
         return []
     if kind == "Enum" and isinstance(value, (str, bytes)):
@@ -177,7 +194,8 @@ def world_process(pipe, arguments, index):
     sys.path.insert(0, os.getcwd())
     try:
         env = make_env(arguments["env"], arguments["kwargs"])
-        fields = describe_observation(env.observation_space)
+        fields = describe_observation(env.observation_space, arguments["words"])
+        places = {plain(word): i + 1 for i, word in enumerate(arguments["words"])}
         limit = getattr(getattr(env, "spec", None), "max_episode_steps", None)
         pipe.send({"fields": fields, "actions": describe_action(env.action_space), "limit": limit})
     except Exception as error:
@@ -195,7 +213,7 @@ def world_process(pipe, arguments, index):
 
     def show(observation):
         # all are checked before any is written
-        for view, array in zip(views, check_values(fields, flat_values(env.observation_space, observation))):
+        for view, array in zip(views, check_values(fields, flat_values(env.observation_space, observation, places))):
             view[:] = array
 
     while True:
@@ -368,6 +386,7 @@ def main():
     parser.add_argument("--env", required=True)
     parser.add_argument("--n", type=int, default=1)
     parser.add_argument("--kwargs", type=json.loads, default={})
+    parser.add_argument("--words", type=json.loads, default=[], help="words that text in observations may hold, a JSON list")
     parser.add_argument("--timeout", type=float, default=30, help="seconds that a step or reset may take")
     parser.add_argument("--start", type=float, default=300, help="seconds that making an environment may take")
     arguments = vars(parser.parse_args())

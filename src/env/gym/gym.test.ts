@@ -137,17 +137,53 @@ live('an environment that fails at every reset is given up', { timeout: 60_000 }
   });
 });
 
-live('gym of old: words, nested dictionaries, spaces of its own, four values', { timeout: 60_000 }, () => {
+/** With a stand-in for the library itself. */
+function usingOldGym(options: { readonly handbook?: string }, work: (env: GymEnv) => void): void {
   const before = process.env.PYTHONPATH;
-  // a stand-in for the library itself
   process.env.PYTHONPATH = [join(odd, 'old'), before].join(':');
-  using({ name: 'MineFake-v0', n: 1 }, (env) => {
+  using({ name: 'MineFake-v0', n: 1, ...options }, (env) => {
     process.env.PYTHONPATH = before;
-    // the text is left out, an item count of no dimension is one number, a word is its index
+    work(env);
+  });
+}
+
+live('with a handbook, text is words of it, and facts count what is where a word stands', { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rlgpt-handbook-'));
+  const handbook = join(folder, 'book.json');
+  const sum = { sum: 'slots.quantity', where: 'slots.name', is: 'dirt' };
+  const book = { items: [{ name: 'dirt' }, { name: 'iron_shovel' }], facts: { 'have:dirt': sum } };
+  writeFileSync(handbook, JSON.stringify(book));
+  usingOldGym({ handbook }, (env) => {
+    expect(env.fields.map(({ name, kind }) => [name, kind]).slice(3)).toEqual([
+      ['slots.name', 'item'],
+      ['slots.quantity', 'number'],
+      ['told', 'item'],
+    ]);
+    env.reset(0, 9);
+    expect([...env.observation['slots.name'], ...env.observation.told]).toEqual([2, 1, 1, 0]);
+    expect(env.facts.read(0, env.facts.index('have:dirt'))).toBe(4);
+    expect(env.handbook.items[1]).toEqual({ name: 'iron_shovel', id: 2, stack: 64, durability: 0 });
+  });
+  const wrong = [
+    { ...sum, is: 'gold' },
+    { ...sum, where: 'slots.quantity' },
+    { ...sum, sum: 'pov' },
+  ];
+  for (const fact of wrong) {
+    writeFileSync(handbook, JSON.stringify({ ...book, facts: { x: fact } }));
+    expect(() => usingOldGym({ handbook }, () => {})).toThrow(RlgptError);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+live('gym of old: words, nested dictionaries, spaces of its own, four values', { timeout: 60_000 }, () => {
+  usingOldGym({}, (env) => {
+    // text is left out, an item count of no dimension is one number, a word is its index
     expect(env.fields.map(({ name, shape }) => [name, shape])).toEqual([
       ['inventory.dirt', [1]],
       ['mainhand', [1]],
       ['pov', [8, 8, 3]],
+      ['slots.quantity', [3]],
     ]);
     expect(env.actions.names).toEqual(['attack', 'camera.0', 'camera.1', 'equip']);
     env.reset(0, 9);

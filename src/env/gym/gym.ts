@@ -7,7 +7,7 @@ import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import { boxGrid, choices } from '../classic/actions.ts';
 import type { ActionSpace, BoxSpace, Env, FactInfo, Field, FieldArray, SkillApi } from '../env.ts';
-import { emptyHandbook, type GymHandbook, PLACE, readHandbook } from './handbook.ts';
+import { emptyHandbook, type FactSum, type GymHandbook, PLACE, readHandbook, wordsOf } from './handbook.ts';
 import { type Host, type HostField, type HostOptions, openHost, type Trouble } from './host.ts';
 
 export interface GymOptions extends Partial<Omit<HostOptions, 'name' | 'n'>> {
@@ -37,7 +37,8 @@ export function createGym(options: GymOptions): GymEnv {
   if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
   const handbook = options.handbook === undefined ? emptyHandbook : readHandbook(options.handbook);
   const host = openHost({
-    ...{ name, n, kwargs: options.kwargs ?? {}, python: options.python ?? (process.env.RLGPT_PYTHON || 'python3') },
+    ...{ name, n, kwargs: options.kwargs ?? {}, words: wordsOf(handbook) },
+    python: options.python ?? (process.env.RLGPT_PYTHON || 'python3'),
     ...{ timeoutSeconds: options.timeoutSeconds ?? 30, startSeconds: options.startSeconds ?? 300 },
   });
   const world = `gym:${name}`;
@@ -216,9 +217,10 @@ function makeArray(dtype: HostField['dtype'], size: number): FieldArray {
 }
 
 function toField({ name, dtype, shape, low, high, kind }: HostField): Field {
-  const flag = kind === 'multibinary';
+  const meant =
+    kind === 'multibinary' ? 'flag' : kind !== 'word' ? 'number' : /block[^.]*$/.test(name) ? 'block' : 'item';
   return {
-    ...{ name, shape, low, high, unit: '', lazy: false, kind: flag ? 'flag' : 'number' },
+    ...{ name, shape, low, high, unit: '', lazy: false, kind: meant },
     about: `${kind} of the Python environment, ${dtype}.`,
   };
 }
@@ -318,13 +320,47 @@ function makeFacts(host: Host, handbook: GymHandbook, sources: Sources) {
       ...{ about: `Number ${i} of ${field.name}.`, read: place(f, i) },
     }));
   });
-  const named = Object.entries(handbook.facts).map(([name, { at, ...info }]): Fact => {
-    const [, field, index] = PLACE.exec(at)!;
-    const f = fields.findIndex((candidate) => candidate.name === field);
-    if (f < 0) {
-      const known = fields.map((candidate) => candidate.name);
-      throw unknownName('observation field', field, known);
+  const fieldOf = (name: string): number => {
+    const f = fields.findIndex((candidate) => candidate.name === name);
+    if (f >= 0) return f;
+    const known = fields.map((candidate) => candidate.name);
+    throw unknownName('observation field', name, known);
+  };
+  const words = wordsOf(handbook);
+  const summed = (name: string, { sum, where, is, ...info }: FactSum): Fact => {
+    const [amounts, holders] = [fieldOf(sum), fieldOf(where)];
+    const id = words.indexOf(is) + 1;
+    if (id === 0) throw unknownName('item, block or entity of the handbook', is, words);
+    const size = volume(fields[amounts].shape);
+    if (fields[holders].kind !== 'word' || volume(fields[holders].shape) !== size) {
+      throw new RlgptError(
+        'world',
+        `'${where}' is no field of ${size} words`,
+        `Name the words that belong to '${sum}'.`,
+      );
     }
+    const read = (world: number): number => {
+      let total = 0;
+      for (let i = world * size; i < (world + 1) * size; i++) {
+        if (sources.arrays[holders][i] === id) total += sources.arrays[amounts][i];
+      }
+      return total;
+    };
+    return {
+      unit: '',
+      low: 0,
+      high: fields[amounts].high,
+      about: `Sum of ${sum} where ${where} is ${is}.`,
+      ...info,
+      name,
+      read,
+    };
+  };
+  const named = Object.entries(handbook.facts).map(([name, fact]): Fact => {
+    if ('sum' in fact) return summed(name, fact);
+    const { at, ...info } = fact;
+    const [, field, index] = PLACE.exec(at)!;
+    const f = fieldOf(field);
     const offset = offsetOf(at, index === undefined ? [0] : index.split(',').map(Number), fields[f].shape);
     return { unit: '', low: 0, high: 1, about: `${at} of the observation.`, ...info, name, read: place(f, offset) };
   });

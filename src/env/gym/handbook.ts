@@ -9,8 +9,15 @@ export interface FactPlace extends Partial<FactInfo> {
   readonly at: string;
 }
 
+/** A fact as a sum over the places of one field where another field, of words, holds a word: how many of an item there are. */
+export interface FactSum extends Partial<FactInfo> {
+  readonly sum: string;
+  readonly where: string;
+  readonly is: string;
+}
+
 export interface GymHandbook extends Omit<Handbook, 'world'> {
-  readonly facts: Readonly<Record<string, FactPlace>>;
+  readonly facts: Readonly<Record<string, FactPlace | FactSum>>;
   /** Names of the codes of a discrete action, in order. */
   readonly actions: readonly string[];
 }
@@ -53,10 +60,10 @@ function check(value: unknown): GymHandbook {
   const book = object(value, 'it', Object.keys(emptyHandbook));
   const part = <T>(key: string, read: (entry: unknown, where: string) => T): T[] => list(book[key] ?? [], key, read);
   const named = (entry: unknown, where: string) => {
-    text(object(entry, where).name, `${where}.name`);
-    return entry;
+    const thing = object(entry, where);
+    return { ...thing, name: text(thing.name, `${where}.name`) };
   };
-  return {
+  const read = {
     facts: Object.fromEntries(
       Object.entries(object(book.facts ?? {}, 'facts')).map(([name, place]) => [name, fact(place, `facts.${name}`)]),
     ),
@@ -68,7 +75,22 @@ function check(value: unknown): GymHandbook {
     blocks: part('blocks', named) as unknown as Handbook['blocks'],
     entities: part('entities', named) as unknown as Handbook['entities'],
   };
+  const words = wordsOf(read);
+  const withId = <T extends { readonly name: string }>(thing: T): T => ({
+    ...thing,
+    id: words.indexOf(thing.name) + 1,
+  });
+  return {
+    ...read,
+    items: read.items.map((item) => withId({ ...ITEM, ...item })),
+    blocks: read.blocks.map((block) => withId({ ...BLOCK, ...block })),
+    entities: read.entities.map((entity) => withId({ ...ENTITY, ...entity })),
+  };
 }
+
+const ITEM = { stack: 64, durability: 0 };
+const BLOCK = { solid: true, liquid: false, danger: false, found: 'surface', depth: 0 } as const;
+const ENTITY = { health: 1, hostile: false };
 
 function object(value: unknown, where: string, known?: readonly string[]): Entry {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -94,17 +116,26 @@ function number(value: unknown, where: string): number {
   throw bad(`${where} is ${JSON.stringify(value)}`, 'Write a number.');
 }
 
-function fact(value: unknown, where: string): FactPlace {
-  const place = object(value, where, ['at', 'unit', 'low', 'high', 'about']);
-  const at = text(place.at, `${where}.at`);
-  if (!PLACE.test(at)) throw bad(`${where}.at is '${at}'`, 'Write a field and a place: inventory[3], or map[0,2].');
-  return {
-    at,
+function fact(value: unknown, where: string): FactPlace | FactSum {
+  const place = object(value, where, ['at', 'sum', 'where', 'is', 'unit', 'low', 'high', 'about']);
+  const info = {
     ...(place.unit === undefined || place.unit === '' ? {} : { unit: text(place.unit, `${where}.unit`) }),
     ...(place.low === undefined ? {} : { low: number(place.low, `${where}.low`) }),
     ...(place.high === undefined ? {} : { high: number(place.high, `${where}.high`) }),
     ...(place.about === undefined ? {} : { about: text(place.about, `${where}.about`) }),
   };
+  if (place.at === undefined && place.sum !== undefined) {
+    const [sum, other, is] = ['sum', 'where', 'is'].map((key) => text(place[key], `${where}.${key}`));
+    return { sum, where: other, is, ...info };
+  }
+  const at = text(place.at, `${where}.at`);
+  if (!PLACE.test(at)) throw bad(`${where}.at is '${at}'`, 'Write a field and a place: inventory[3], or map[0,2].');
+  return { at, ...info };
+}
+
+/** Words of items, blocks and living things; the id of each is its place in them, from 1. */
+export function wordsOf({ items, blocks, entities }: GymHandbook): readonly string[] {
+  return [...new Set([...items, ...blocks, ...entities].map(({ name }) => name))];
 }
 
 function condition(value: unknown, where: string): Condition {

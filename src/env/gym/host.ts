@@ -25,6 +25,8 @@ export interface HostOptions {
   readonly n: number;
   /** Keyword arguments of the environment. */
   readonly kwargs: Readonly<Record<string, unknown>>;
+  /** Words that text in observations may hold; without them text is left out. */
+  readonly words: readonly string[];
   /** The interpreter. */
   readonly python: string;
   /** Seconds that a step or reset may take before its environment counts as hung. */
@@ -85,7 +87,7 @@ const POLL_MS = 2;
 
 /** Starts Python and waits until its environments are made. Throws RlgptError 'world' when they are not. */
 export function openHost(options: HostOptions): Host {
-  const { name, n, kwargs, python, timeoutSeconds, startSeconds } = options;
+  const { name, n, kwargs, words, python, timeoutSeconds, startSeconds } = options;
   const folder = mkdtempSync(join(tmpdir(), 'rlgpt-gym-'));
   const [requests, replies] = ['requests', 'replies'].map((pipe) => join(folder, pipe));
   const made = spawnSync('mkfifo', [requests, replies]);
@@ -96,6 +98,7 @@ export function openHost(options: HostOptions): Host {
   const out = openSync(requests, 'r+');
   const early = openSync(replies, constants.O_RDONLY | constants.O_NONBLOCK);
   const flags = ['--dir', folder, '--env', name, '--n', String(n), '--kwargs', JSON.stringify(kwargs)];
+  if (words.length > 0) flags.push('--words', JSON.stringify(words));
   const limits = ['--timeout', String(timeoutSeconds), '--start', String(startSeconds)];
   const child = spawn(python, [hostScript(), ...flags, ...limits], { stdio: ['ignore', 'inherit', 'inherit'] });
   child.on('error', () => {});
@@ -104,7 +107,8 @@ export function openHost(options: HostOptions): Host {
     process.off('exit', close);
     closeSync(out);
     rmSync(folder, { recursive: true, force: true });
-    child.kill();
+    // without a process, Node would signal the whole group of this one
+    if (child.pid !== undefined) child.kill();
   };
   process.on('exit', close);
   let spec: HostSpec & { readonly error?: string };

@@ -13,6 +13,7 @@ class MineFake:
             "inventory": spaces.Dict({"dirt": spaces.Box(0, 64, (), np.int64)}),
             "mainhand": spaces.Enum("none", "dirt", "shovel"),
             "pov": spaces.Box(0, 255, (8, 8, 3), np.uint8),
+            "slots": spaces.Dict({"name": spaces.Text((3,)), "quantity": spaces.Box(0, 64, (3,), np.float32)}),
             "told": spaces.Text(),
         }
     )
@@ -32,7 +33,9 @@ class MineFake:
 
     def observe(self):
         pov = np.full((8, 8, 3), self.start, np.uint8)
-        return {"inventory": {"dirt": np.array(self.dirt)}, "mainhand": self.hand, "pov": pov, "told": "hello"}
+        slots = {"name": np.array(["Iron shovel", "dirt", "dirt"]), "quantity": np.float32([1, self.dirt, 2])}
+        inventory = {"dirt": np.array(self.dirt)}
+        return {"inventory": inventory, "mainhand": self.hand, "pov": pov, "slots": slots, "told": "hello"}
 
     def reset(self):
         self.dirt, self.hand = self.start, "none"

@@ -21,7 +21,8 @@ class Enum(Discrete):
 
 
 class Text:
-    shape = ()
+    def __init__(self, shape=()):
+        self.shape = shape
 
 
 class Dict:
