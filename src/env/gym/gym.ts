@@ -41,6 +41,15 @@ export function createGym(options: GymOptions): GymEnv {
     python: options.python ?? (process.env.RLGPT_PYTHON || 'python3'),
     ...{ timeoutSeconds: options.timeoutSeconds ?? 30, startSeconds: options.startSeconds ?? 300 },
   });
+  try {
+    return worldsOver(host, handbook, options);
+  } catch (error) {
+    host.close();
+    throw error;
+  }
+}
+
+function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions): GymEnv {
   const world = `gym:${name}`;
   const { actions, box, parts } = actionSpaces(host, handbook);
   const arrays = host.spec.fields.map(({ dtype, shape }) => makeArray(dtype, n * volume(shape)));
