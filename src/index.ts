@@ -33,6 +33,7 @@ export { vanilla } from './env/minecraft/vanilla.generated.ts';
 export type { GridPathsOptions } from './env/paths/options.ts';
 export { createGridPaths } from './env/paths/paths.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';
+export type { WorldTask, WorldTasks } from './env/task.ts';
 export { type GoalEnv, type GoalOptions, withGoal } from './env/with-goal.ts';
 export * as goals from './goal/build.ts';
 export { checkGoal } from './goal/check.ts';

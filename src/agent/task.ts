@@ -6,7 +6,7 @@ import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { namedTask, type WorldTasks } from '../env/task.ts';
 import { checkGoal, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
-import type { Formula } from '../goal/goal.ts';
+import { type Formula, isObjectives } from '../goal/goal.ts';
 import { problemError } from '../goal/parse.ts';
 import { printGoal } from '../goal/print.ts';
 import { targetsOf } from '../planning/targets.ts';
@@ -71,7 +71,7 @@ function goalTask(text: string, world: World, rules: Rules): TaskSpec {
   const bound = 'within' in goal && goal.within !== undefined ? goal.within : training.EpisodeIterationLimit;
   const usual = planned ? planned.stepsABound * targetsOf(goal, start).goals.length : limitOf(world, env);
   return {
-    name: nameOf(printGoal(goal)),
+    name: nameOf(isObjectives(goal) ? goal.objectives.map(({ name }) => name).join('_') : printGoal(goal)),
     text: printGoal(goal),
     goal,
     within: bound ?? usual,
