@@ -3,6 +3,7 @@ import { RlgptError, unknownName } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
+import { createGym, type GymEnv } from '../env/gym/gym.ts';
 import type { Rules } from '../env/minecraft/rules.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { usualPrimitives, type WorldTasks } from '../env/task.ts';
@@ -42,8 +43,12 @@ export interface LabOptions {
 /** Worlds stepped in lockstep. */
 const WORLDS = 16;
 
-/** A world of the catalog. Throws RlgptError 'unknown-name' for another id. */
+/** What stands before the name of a Gymnasium environment. */
+export const GYM = 'gym:';
+
+/** A world of the catalog, or `gym:NAME` for one of Gymnasium. Throws RlgptError 'unknown-name' for another id. */
 export function worldOf(id: string): World {
+  if (id.startsWith(GYM)) return gymWorld(id);
   if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
   const { create, tasks } = worlds[id as WorldId];
   return { id, tasks, create: (options, task) => (create as (options: object) => Env)({ ...options, ...task }) };
@@ -58,6 +63,16 @@ export function makeWorlds(
   const world = typeof given === 'string' ? worldOf(given) : given;
   const env = world.create({ n, rules, ...(fields === undefined ? {} : { fields }) }, settingsOf(task));
   return task.pay === 'world' ? withReturn(env) : env;
+}
+
+/** Its tasks are goals over the numbers of its observation, or its own reward. It ends by itself where it is done. */
+function gymWorld(id: string): World {
+  const name = id.slice(GYM.length);
+  return {
+    ...{ id, tasks: { named: [] } },
+    create: ({ n }) => Object.assign(createGym({ name, n }), { goalJudgesEnd: true }),
+    release: (env) => (env as GymEnv).close(),
+  };
 }
 
 function ownWorld(create: (n: number) => Env, tasks: WorldTasks = { named: [] }): World {

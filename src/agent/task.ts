@@ -21,6 +21,8 @@ export interface World {
     options: { readonly n: number; readonly fields?: readonly string[]; readonly rules?: Rules },
     task: object,
   ): Env;
+  /** Ends what keeps running for worlds that were made for a look only. */
+  release?(env: Env): void;
 }
 
 /** What stands before a task that is a goal in the goal language. */
@@ -64,26 +66,39 @@ function goalTask(text: string, world: World, rules: Rules): TaskSpec {
     throw new RlgptError('usage', `the goal is one of '${source}'`, `Add --env ${source}.`);
   const { planned } = world.tasks;
   const start = {};
-  const env = world.create({ n: 1, rules }, { start, ...planned?.settings });
-  const findings = checkGoal(goal, env.facts).findings.filter((finding) => finding.severity === 'error');
+  const { limit, findings } = look(world, rules, { start, ...planned?.settings }, (env) => ({
+    limit: limitOf(world, env),
+    findings: checkGoal(goal, env.facts).findings.filter((finding) => finding.severity === 'error'),
+  }));
   const [problem] = locate(findings, text, spans);
   if (problem !== undefined) throw problemError(text, problem);
   const bound = 'within' in goal && goal.within !== undefined ? goal.within : training.EpisodeIterationLimit;
-  const usual = planned ? planned.stepsABound * targetsOf(goal, start).goals.length : limitOf(world, env);
+  const usual = planned ? planned.stepsABound * targetsOf(goal, start).goals.length : limit;
   return {
     name: nameOf(isObjectives(goal) ? goal.objectives.map(({ name }) => name).join('_') : printGoal(goal)),
     text: printGoal(goal),
     goal,
-    within: bound ?? usual,
+    within: bound ?? usual ?? noLimit(world),
     start,
     ...planned?.settings,
   };
 }
 
-function limitOf({ id, tasks }: World, env: Env): number {
-  const limit = env.episodeLimit ?? tasks.named[0]?.within;
-  if (limit !== undefined) return limit;
-  throw new RlgptError('usage', `world '${id}' has no step limit`, "Bound the goal: 'eventually within 500 (...)'.");
+const limitOf = ({ tasks }: World, env: Env) => env.episodeLimit ?? tasks.named[0]?.within;
+
+function noLimit({ id }: World): never {
+  const remedy = "Bound the goal: 'eventually within 500 (...)'.";
+  throw new RlgptError('usage', `world '${id}' has no step limit`, remedy);
+}
+
+/** What a world of the kind tells of itself. */
+function look<T>(world: World, rules: Rules, settings: object, read: (env: Env) => T): T {
+  const env = world.create({ n: 1, rules }, settings);
+  try {
+    return read(env);
+  } finally {
+    world.release?.(env);
+  }
 }
 
 const nameOf = (text: string) =>
@@ -97,12 +112,14 @@ function rewardTask(given: string | undefined, world: World, rules: Rules): Task
   const sum = given === undefined ? world.tasks.solvedReturn : Number(given);
   if (sum === undefined || Number.isNaN(sum))
     throw new RlgptError('usage', `world '${world.id}' does not say which return solves it`, 'Say it: --target 200.');
-  const env = world.create({ n: 1, rules }, { start: {} });
-  if (env.reward === undefined)
-    throw new RlgptError('usage', `world '${world.id}' pays no reward of its own`, 'Give it a goal: --goal.');
+  const { limit, pays } = look(world, rules, { start: {} }, (env) => ({
+    limit: limitOf(world, env),
+    pays: env.reward !== undefined,
+  }));
+  if (!pays) throw new RlgptError('usage', `world '${world.id}' pays no reward of its own`, 'Give it a goal: --goal.');
   const last: Formula = { not: { next: { fact: 'steps', atLeast: 0 } } };
   const goal: Formula = { eventually: { all: [{ fact: 'return', atLeast: sum }, last] } };
-  return { name: 'reward', text: `a return of ${sum}`, goal, within: limitOf(world, env), start: {}, pay: 'world' };
+  return { name: 'reward', text: `a return of ${sum}`, goal, within: limit ?? noLimit(world), start: {}, pay: 'world' };
 }
 
 /** What a task says of its worlds; a biome where Minecraft wants one. */

@@ -2,12 +2,13 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GYM } from '../agent/open.ts';
 import { RlgptError } from '../core/errors.ts';
 import { storageError } from '../run/files.ts';
 import { readEvents, readRunFile, writeBlame } from '../run/folder.ts';
 import { orphanOf } from '../run/lock.ts';
 import { type Display, jsonDisplay, processTerminal, textDisplay } from './display.ts';
-import { limitedCommand } from './limits.ts';
+import { limitedCommand, withPython } from './limits.ts';
 import type { Message } from './message.ts';
 import type { SolveOptions } from './method.ts';
 import { callsOut, modelFiles, workerEnvironment } from './model.ts';
@@ -67,12 +68,14 @@ async function waitForOrphan(folder: string, display: Display): Promise<void> {
 async function superviseFolder(folder: string, display: Display, stop: AbortSignal): Promise<Outcome> {
   const { task, options } = readRunFile(folder);
   const { model, access, env, sandbox } = options as unknown as SolveOptions;
+  const limited = limitedCommand(folder, modelFiles(model, access), callsOut(model, access));
+  const python = env.startsWith(GYM) ? withPython(limited, folder) : null;
   try {
     return await supervise({
       script: fileURLToPath(new URL('./worker.js', import.meta.url)),
       args: [folder],
-      node: limitedCommand(folder, modelFiles(model, access), callsOut(model, access)),
-      environment: workerEnvironment(model, access, process.env),
+      node: python?.node ?? limited,
+      environment: { ...workerEnvironment(model, access, process.env), ...python?.environment },
       silenceMs: SILENCE_MS,
       maxRestarts: MAX_RESTARTS,
       vet: (sources) => vetSkills(sources, { task, env, ...(sandbox === undefined ? {} : { sandbox }) }),

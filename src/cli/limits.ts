@@ -51,6 +51,26 @@ export function readFlags(): readonly string[] {
   return [...new Set([...permissionModel(), ...mayRead])];
 }
 
+/**
+ * A process that also runs Python environments: it may start processes and look for them, keeps its pipes in `folder`, and is told the
+ * interpreter. One wall less around generated code; its sandbox stays.
+ */
+export function withPython(command: NodeCommand, folder: string) {
+  const { RLGPT_PYTHON: python } = process.env;
+  return {
+    node: {
+      ...command,
+      execArgv: [
+        ...command.execArgv,
+        '--allow-child-process',
+        '--allow-fs-read=/proc/*',
+        '--disable-warning=SecurityWarning',
+      ],
+    },
+    environment: { TMPDIR: resolve(folder), ...(python === undefined ? {} : { RLGPT_PYTHON: python }) },
+  };
+}
+
 /** Node for a process that runs generated code in `folder`, under all limits that this system can keep. */
 export function limitedCommand(folder: string, files?: Files, network = false): NodeCommand {
   return limitedNode(limitFlags(folder, files), { dataMb: MEMORY_MB + OUTSIDE_HEAP_MB, cpuSeconds: null, network });

@@ -2,11 +2,12 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { GYM } from '../agent/open.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
-import { limitedCommand } from './limits.ts';
+import { limitedCommand, withPython } from './limits.ts';
 import { parseCount, parseSeed } from './parse.ts';
 import { sandboxOption } from './sandbox-option.ts';
-import { findSolution } from './solution.ts';
+import { findSolution, readSolution } from './solution.ts';
 
 interface Flags {
   readonly seed: number;
@@ -34,7 +35,12 @@ export function addPlay(program: Command): void {
 
 function playLimited(folder: string, { seed, episodes, sandbox }: Flags): Promise<number> {
   const script = fileURLToPath(new URL('./player.js', import.meta.url));
-  const child = fork(script, [folder, String(seed), String(episodes), sandbox], limitedCommand(folder));
+  const limited = limitedCommand(folder);
+  const python = readSolution(folder).env.startsWith(GYM) ? withPython(limited, folder) : null;
+  const child = fork(script, [folder, String(seed), String(episodes), sandbox], {
+    ...(python?.node ?? limited),
+    env: { ...process.env, ...python?.environment },
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));

@@ -46,7 +46,7 @@ export function addSolve(program: Command): void {
     .option('--goal <file or text>', 'a goal in the goal language, in place of a task (see: rlgpt check --help)')
     .option(
       '--env <id>',
-      `the world: ${Object.keys(worlds).join(', ')} (default: minecraft-v1, or that of the goal file)`,
+      `the world: ${Object.keys(worlds).join(', ')}, or gym:NAME for any environment of Gymnasium (default: minecraft-v1, or that of the goal file)`,
     )
     .option('--target <return>', "solve the world's own reward: an episode counts when it pays this much", parseReturn)
     .option('--seed <n>', 'seed of everything random; equal seeds give equal runs', parseSeed, 0)
@@ -79,6 +79,7 @@ Examples:
   rlgpt solve --env lunarlander-v3 --target 200
   rlgpt solve --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.9, 1) within 100"
   rlgpt solve --goal examples/goals/moab.goal
+  RLGPT_PYTHON=venv/bin/python rlgpt solve --env gym:CartPole-v1 --target 475
   rlgpt solve harvest_log --model compatible:qwen2.5-coder@http://127.0.0.1:11434/v1
   rlgpt solve harvest_log --model openai:NAME --max-usd 1 --price-in 2.5 --price-out 10 --record answers.jsonl
   rlgpt solve harvest_log --replay answers.jsonl

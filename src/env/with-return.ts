@@ -10,7 +10,7 @@ export function withReturn(env: Env): Env {
     throw new RlgptError('usage', `world '${env.id}' pays no reward of its own`, 'Give it a goal: --goal.');
   const total = new Float64Array(n);
   const own = facts.names.length;
-  const info: FactInfo = { unit: '', low: -1000, high: 1000, about: 'Reward of the episode so far.' };
+  const info: FactInfo = { unit: '', low: -1e6, high: 1e6, about: 'Reward of the episode so far.' };
   const { infos } = facts;
   const { stepBox: _, ...rest } = env;
   return {

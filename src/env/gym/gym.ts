@@ -381,7 +381,14 @@ function makeFacts(host: Host, handbook: GymHandbook, sources: Sources) {
       read: (w) => sources.episodes[w].log.length / width - sources.episodes[w].start,
     },
     { ...FLAG, name: 'reward', about: 'The last reward.', read: (w) => sources.reward[w] },
-    { ...FLAG, name: 'return', about: 'Rewards since the reset.', read: (w) => sources.episodes[w].total },
+    {
+      ...FLAG,
+      low: -1e6,
+      high: 1e6,
+      name: 'return',
+      about: 'Rewards since the reset.',
+      read: (w) => sources.episodes[w].total,
+    },
   ];
   const facts = [...named, ...few.filter((fact) => !(fact.name in handbook.facts)), ...own];
   const indices = new Map(facts.map((fact, i) => [fact.name, i]));
