@@ -32,7 +32,7 @@ const GENOME = {
 
 function codedOption(part: Part, when: string | null): Option {
   const target = { object: 'log', product: 'log', tools: ['wooden_axe', 'stone_axe'], toolNeeded: false };
-  const source = printPursue(GENOME, { ...target, name: `${part}_log`, stepLimit: 200 }, part);
+  const source = printPursue(GENOME, { ...target, name: `${part}_log`, firm: [], stepLimit: 200 }, part);
   return {
     name: source.name,
     skill: compileKnown(source),

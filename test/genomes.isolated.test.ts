@@ -52,7 +52,14 @@ function texts(source: SkillSource): string[] {
 
 const names = ['glim', 'vosk', 'orb', 'o\'dd \\ "name"'];
 const given = (...more: string[]) => new Set([...names, ...names.flatMap((n) => [`sees:${n}`, `have:${n}`]), ...more]);
-const target = { name: 'f', object: names[3], product: names[0], tools: [names[1], names[2]], stepLimit: 100 };
+const target = {
+  name: 'f',
+  object: names[3],
+  product: names[0],
+  tools: [names[1], names[2]],
+  firm: [names[2]],
+  stepLimit: 100,
+};
 
 const PARTS: readonly Part[] = ['whole', 'find', 'approach', 'work'];
 const pursuits = () =>
@@ -165,7 +172,14 @@ test('in a world with other names every kind of program runs without a fault', (
   const env = createMinecraft({ n: 1, rules, biome: 'forest', start: {} });
   const trunk = rules.blocks[rules.terrain.trunk];
   const item = rules.items[trunk.drops[0].item].name;
-  const own = { ...target, object: trunk.name, product: item, tools: [rules.items[0].name], toolNeeded: false };
+  const own = {
+    ...target,
+    firm: [],
+    object: trunk.name,
+    product: item,
+    tools: [rules.items[0].name],
+    toolNeeded: false,
+  };
   const station = rules.items.find((each) => each.places === rules.stations[0])!.name;
   const genomes = sample(pursueSpace, 20);
   const sources = [

@@ -331,7 +331,10 @@ function simulate(paper: Paper, bulk: ReadonlyMap<string, number>): Draft {
     if (keeping && isHeld(goal.fact)) kept = { ...kept, [itemOf(goal.fact)]: goal.atLeast };
   }
   // What is left over need not be gathered.
-  for (const [fact, n] of draft.gathered) if (!wanted.has(fact)) draft.gathered.set(fact, n - Math.min(n, value(fact)));
+  for (const [fact, n] of draft.gathered) {
+    const asked = Math.max(0, ...goals.filter((goal) => goal.fact === fact).map((goal) => goal.atLeast));
+    draft.gathered.set(fact, n - Math.min(n, Math.max(0, value(fact) - asked)));
+  }
   return draft;
 }
 

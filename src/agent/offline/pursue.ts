@@ -58,6 +58,8 @@ export interface PursueTarget {
   readonly tools: readonly string[];
   /** Without any of the tools the work brings nothing. */
   readonly toolNeeded: boolean;
+  /** Blocks that nothing breaks. */
+  readonly firm: readonly string[];
   readonly stepLimit: number;
 }
 
@@ -152,6 +154,22 @@ function exploreLines(g: Genome, object: string): string[] {
       ];
   }
 }
+
+/** Away from the end of the land. */
+function turnAway(firm: readonly string[]): string[] {
+  if (firm.length === 0) return [];
+  return [
+    `if ([${firm.map(quote).join(', ')}].includes(w.facing()) && w.facingDistance() < 2) {`,
+    '  stuck = 0;',
+    '  yield w.act({ yaw: (w.random() * 2 - 1) * 180, pitch: -w.pitch() });',
+    '  yield w.act({ forward: true });',
+    '  continue;',
+    '}',
+  ];
+}
+
+/** Ways of exploring that keep to the surface. */
+const ABOVE = ['straight', 'wander', 'sprint', 'survey'];
 
 /** Out of a hole: a stair up, cut ahead and above, as long as the start is higher and there is no sky. */
 const RISE = [
@@ -285,6 +303,8 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
     body.push(...senseLines(g, object));
     if (part !== 'find') body.push('if (t !== null) {', ...indent(approachLines(g), 2), '  continue;', '}');
     if (part === 'approach') body.push('yield w.noop;', 'if (idle++ > 10) return;');
+    else if (ABOVE.includes(g.explore))
+      body.push('idle++;', ...turnAway(target.firm), ...(g.rise === 'yes' ? RISE : []), ...exploreLines(g, object));
     else body.push('idle++;', ...(g.rise === 'yes' ? RISE : []), ...exploreLines(g, object));
   }
   const code = `// ${printGenome(g)}

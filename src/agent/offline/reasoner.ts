@@ -96,6 +96,7 @@ function writersFor(action: SubAction, memory: Memory): readonly Writer[] {
     product,
     tools: node.tools,
     toolNeeded: node.tool !== null,
+    firm: memory.plan.land.firm,
     stepLimit: memory.within,
   };
   const part = partOf(action, node);
