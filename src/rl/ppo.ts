@@ -336,7 +336,7 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
     const targets = new Float32Array(count);
     for (let i = 0; i < count; i++) targets[i] = advantage[i] + rollout.values[i];
     normalise(advantage);
-    const batch = { rollout, advantage, targets };
+    const batch = { rollout, advantage, targets, chooser };
     let step = optimiserStep;
     let figures = emptyFigures();
     for (let epoch = 0; epoch < config.epochs; epoch++) {
@@ -344,7 +344,7 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
       for (const rows of minibatches(count, config.minibatch, rng)) {
         const size = paddedSize(rows.length, config.minibatch);
         const plan = planFor(size);
-        fillMinibatch(plan, size, rows, batch, network, chooser);
+        fillMinibatch(plan, size, rows, batch);
         plan.run();
         const gradNorm = engine.gradientNorm();
         checkStep({ engine, plan, figures: OBJECTIVE_FIGURES, gradNorm });
@@ -375,22 +375,16 @@ interface Batch {
   readonly rollout: Rollout;
   readonly advantage: Float32Array;
   readonly targets: Float32Array;
+  readonly chooser: Chooser;
 }
 
 /** Writes the chosen rows into the plan's inputs; padding repeats the first row with weight 0. */
-function fillMinibatch(
-  plan: Plan,
-  size: number,
-  rows: Int32Array,
-  { rollout, advantage, targets }: Batch,
-  network: NetworkSpec,
-  chooser: Chooser,
-): void {
-  const O = network.observationSize;
-  const A = network.actionNames.length;
+function fillMinibatch(plan: Plan, size: number, rows: Int32Array, batch: Batch): void {
+  const { rollout, advantage, targets, chooser } = batch;
   const choices = new Int32Array(chooser.parts.length);
   const observation = plan.input('observation');
   const mask = plan.input('mask');
+  const [O, A] = [observation.length / size, mask.length / size];
   const actions = chooser.parts.map((_, i) => plan.indices(actionInput(i)));
   const old = plan.input('old');
   const advantageIn = plan.input('advantage');
