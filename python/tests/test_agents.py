@@ -5,7 +5,8 @@ import unittest
 from pathlib import Path
 
 import numpy as np
-from pettingzoo.test import parallel_api_test, parallel_seed_test
+from pettingzoo.test import api_test, parallel_api_test, parallel_seed_test
+from pettingzoo.utils import parallel_to_aec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import rlgpt_gym  # noqa: E402
@@ -29,6 +30,9 @@ class Agents(unittest.TestCase):
                 env = rlgpt_gym.make_parallel(world, agents=3, limit=40)
                 parallel_api_test(env, num_cycles=500)
                 env.close()
+                aec = parallel_to_aec(rlgpt_gym.make_parallel(world, agents=3, limit=40))
+                api_test(aec, num_cycles=200)
+                aec.close()
                 parallel_seed_test(lambda world=world: rlgpt_gym.make_parallel(world, agents=3), num_cycles=100)
 
     def test_agents_end_together_and_masks_are_told(self):
