@@ -278,6 +278,11 @@ test.each<[string, string]>([
   rmSync(folder, { recursive: true });
 });
 
+test('the example is a handbook', () => {
+  const book = readHandbook(join(import.meta.dirname, '../../../examples/handbooks/cartpole.json'));
+  expect(Object.keys(book.facts)).toHaveLength(4);
+});
+
 test('an operator says what it must; the rest has defaults', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rlgpt-handbook-'));
   const path = join(folder, 'book.json');
