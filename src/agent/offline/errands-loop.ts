@@ -100,7 +100,11 @@ function hunt(w, m) {
 }
 /** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
 function note(w, m) {
-  for (const floor of FLOORS) if (w.fact(floor) >= 1 && !m.visited.includes(floor)) m.visited.push(floor);
+  const here = FLOORS.find((floor) => w.fact(floor) >= 1);
+  if (here !== undefined && !m.visited.includes(here)) m.visited.push(here);
+  if (here !== m.floor && m.floor !== undefined) m.trips.push(m.t);
+  m.floor = here;
+  if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
   if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
 }
 /** An operator that leads to a floor that was entered before this one, near by; or -1. */
@@ -109,7 +113,7 @@ function refuge(w, m) {
   for (let i = 0; i < OPERATORS.length; i++) {
     const { away, yields } = OPERATORS[i];
     if (!away || !yields.some(([fact]) => m.visited.includes(fact) && m.visited.indexOf(fact) < here)) continue;
-    if (price(w, m, i, 0) - LEAVE <= REFUGE) return i;
+    if (price(w, m, i, 0) - LEAVE - TRIP * m.trips.length <= REFUGE) return i;
   }
   return -1;
 }
@@ -185,7 +189,7 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], visited: [], met: [], needs: false, left: -9, boon: null, planted: null, news: undefined };
+export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: [], needs: false, left: -9, boon: null, planted: null, news: undefined };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {

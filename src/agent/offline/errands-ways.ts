@@ -52,7 +52,7 @@ function price(w, m, i, depth) {
   }
   // a rest comes by itself, when it is due
   if (o.needs.length === 0) return HUGE;
-  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away && !m.needs ? LEAVE : 0);
+  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? (m.needs ? 0 : LEAVE) + TRIP * m.trips.length : 0);
   for (const [fact, n] of o.needs) sum += far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);
 }

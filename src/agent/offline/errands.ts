@@ -83,6 +83,8 @@ export const deepErrandsSpace: GeneSpace = {
     ready: ['0', '1'],
     // steps to a floor known before that are taken to get out of harm's way
     refuge: ['0', '20', '40'],
+    // steps that each change of floors lately makes the next one dearer
+    trip: ['0', '20', '50'],
     // which attribute is raised first: its place in the handbook
     raise: ['0', '1', '2'],
   },
@@ -240,6 +242,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       COUNT: g('count'),
       READY: g('ready'),
       REFUGE: g('refuge'),
+      TRIP: g('trip'),
       FLOORS: Object.keys(makers).filter((fact) => fact.startsWith('floor:')),
       SPRINGS: springs.filter((name) => handbook.blocks.some((block) => block.name === name)),
       HUNT: g('hunt'),
