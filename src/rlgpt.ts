@@ -50,9 +50,8 @@ const WHOLE_SHARES = [0.4, 0.3, 0.2, 0.1];
 /** Most of an iteration's steps that code may use when learning is planned too and the slow agent does not say. */
 const CODE_SHARE = 0.5;
 
-/** Programs in a generation, and most generations of an outer iteration, where a task is one sub-task. */
+/** Programs in a generation, where a task is one sub-task. */
 const GENERATION = 12;
-const GENERATIONS = 300;
 
 /** Starts on which a generation is raced: others each time, so that none are bred for. */
 const SOME_STARTS = 6;
@@ -359,7 +358,7 @@ async function evolveCode(
   const floor = Math.max(had - budget, Math.min(all, had / 3));
   let leader = bestAttempt(memory, action.name)?.source.code;
   const confirmed = new Set<string>();
-  for (let attempt = 0; attempt < GENERATIONS; attempt++) {
+  for (let attempt = 0; attempt < (lab.reasoner.generations ?? ATTEMPT_SHARES.length); attempt++) {
     const limit = stepsLeft(lab.ledger) - floor;
     // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
     const episode = memory.attempts.length === 0 ? within / 4 : episodeOf(memory);

@@ -129,6 +129,8 @@ export interface LearnSpec {
 
 export interface Reasoner {
   readonly name: string;
+  /** How often it may be asked for programs of a whole task in one iteration; thrice when left out. */
+  readonly generations?: number;
   plan(task: TaskSpec, handbook: Handbook): Promise<Plan | AnswerError>;
   decompose(memory: Memory): Promise<Decomposition | AnswerError>;
   /** Candidate programs for a sub-action, best guess first; `count` is how many the trial budget can pay for. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseGoal } from '../../goal/parse.ts';
 import { sameDecomposition } from '../memory.ts';
 import type { Decomposition, SubAction } from '../reasoner.ts';
 import { readDecomposition } from './decomposition.ts';
@@ -17,6 +18,15 @@ test('goals, means and reasons are read; `when` and `why` may be left out', () =
   expect(read(actions)).toEqual({
     why: 'so',
     actions: [actions[0], { ...actions[1], when: null, why: '' }, actions[2]],
+  });
+});
+
+test('the goal of the sub-task has a short name, also where it is one of objectives', () => {
+  const objectives = parseGoal('goal (State) { reach Top: State.mell in Goal.RangeAbove(1) }');
+  const memory = { ...newMemory(), goal: objectives };
+  const actions = [part('get_mell', { goal: 'sub-task' }), part('learn', { via: 'rl', goal: objectives })];
+  expect(readDecomposition(fenced({ why: 'so', actions }), memory, facts)).toMatchObject({
+    actions: [{ goal: objectives }, { goal: objectives }],
   });
 });
 

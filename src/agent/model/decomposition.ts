@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { RlgptError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/json.ts';
-import type { Facts, Formula } from '../../goal/goal.ts';
-import { formulaFromJson } from '../../goal/json.ts';
+import type { Facts, Formula, Goal } from '../../goal/goal.ts';
+import { formulaFromJson, goalFromJson } from '../../goal/json.ts';
 import { bindGoal } from '../../goal/monitor.ts';
 import { parseGoal } from '../../goal/parse.ts';
 import { printGoal } from '../../goal/print.ts';
@@ -12,16 +12,21 @@ import { GLOBALS } from '../../skill/language.ts';
 import type { AnswerError, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { readJson } from './answer.ts';
 
+/** What stands for the goal of the sub-task, which may be long. */
+export const SUBTASK = 'sub-task';
+
 /** A goal as JSON, or as text in the goal language; checked for its shape here and against the facts later. */
-const goalSchema = z.unknown().transform((value, context): Formula => {
-  try {
-    return formulaFromJson(typeof value === 'string' ? parseGoal(value) : value);
-  } catch (error) {
-    if (!(error instanceof RlgptError)) throw error;
-    context.addIssue({ code: 'custom', message: `${error.message}. ${error.remedy}` });
-    return z.NEVER;
-  }
-});
+const goalSchema = <T>(read: (value: unknown) => T) =>
+  z.unknown().transform((value, context): T | typeof SUBTASK => {
+    if (value === SUBTASK) return SUBTASK;
+    try {
+      return read(typeof value === 'string' ? parseGoal(value) : value);
+    } catch (error) {
+      if (!(error instanceof RlgptError)) throw error;
+      context.addIssue({ code: 'custom', message: `${error.message}. ${error.remedy}` });
+      return z.NEVER;
+    }
+  });
 
 /** More parts than this cannot be tried within any budget. */
 export const MOST_ACTIONS = 8;
@@ -33,8 +38,8 @@ const decompositionSchema = z.object({
       z.object({
         name: z.string(),
         via: z.enum(['code', 'rl']),
-        goal: goalSchema,
-        when: goalSchema.nullable().default(null),
+        goal: goalSchema(goalFromJson),
+        when: goalSchema(formulaFromJson).nullable().default(null),
         why: z.string().default(''),
       }),
     )
@@ -65,11 +70,11 @@ function nameError(name: string, earlier: readonly string[]): AnswerError | null
   return earlier.includes(name) ? unusable(`two actions are named '${name}'`, 'Give each action its own name.') : null;
 }
 
-/** A `when` speaks of one moment; a goal may speak of many. */
-function goalError(goal: Formula, when: Formula | null, facts: readonly string[]): AnswerError | null {
+/** A `when` speaks of one moment; a goal may speak of many, and is null where it is the sub-task's own. */
+function goalError(goal: Goal | null, when: Formula | null, facts: readonly string[]): AnswerError | null {
   const table: Facts = { names: facts, index: (name) => facts.indexOf(name), read: () => 0 };
   try {
-    bindGoal(goal, table);
+    if (goal !== null) bindGoal(goal, table);
     if (when !== null) bindState(when, table);
     return null;
   } catch (error) {
@@ -109,11 +114,16 @@ export function readDecomposition(
   const read = readJson(answer, decompositionSchema);
   if ('answerError' in read) return read;
   const names: string[] = [];
-  for (const { name, goal, when } of read.actions) {
-    const error = nameError(name, names) ?? goalError(goal, when, facts);
-    if (error) return { ...error, answerError: `action '${name}': ${error.answerError}` };
-    names.push(name);
+  const told: SubAction[] = [];
+  for (const { goal: given, when: start, ...action } of read.actions) {
+    const goal = given === SUBTASK ? memory.goal : given;
+    const when = start === SUBTASK ? null : start;
+    const known = canonicalJson(goal) === canonicalJson(memory.goal) ? null : goal;
+    const error = nameError(action.name, names) ?? goalError(known, when, facts);
+    if (error) return { ...error, answerError: `action '${action.name}': ${error.answerError}` };
+    names.push(action.name);
+    told.push({ ...action, goal, when });
   }
-  const actions = namedWhole(read.actions, memory);
+  const actions = namedWhole(told, memory);
   return 'answerError' in actions ? actions : { why: read.why, actions };
 }

@@ -304,6 +304,8 @@ function simplest(primitives: readonly string[]): string[] {
 export function offlineReasoner(seed: number, env: Env): Reasoner {
   return {
     name: 'offline',
+    // A search, which costs nothing but steps.
+    generations: 300,
     plan: async ({ goal, start }: TaskSpec, handbook: Handbook) => {
       const { goals, keep } = targetsOf(goal, start);
       return makePlan(goals, start, handbook, keep);

@@ -8,7 +8,7 @@ import { goalSection, namesIn, notesSection, operatorSection, operatorsToward } 
 const SYSTEM = `You are the slow agent of a team that solves sub-tasks in a simulated world: an experienced researcher of reinforcement learning who decides which behaviour to write as code and which to learn. You cut a sub-task into actions and choose for each of them "code" or "rl". A fast agent writes the code. Each coded action becomes one more choice of the learner, beside the primitive actions, so that what it learns is when to use which. Everything is then measured in trial episodes and comes back to you as evidence.`;
 
 const HEURISTICS = [
-  'One action at least has exactly the goal of the sub-task.',
+  'One action at least has exactly the goal of the sub-task, which may be written `"goal": "sub-task"`.',
   'Code first. What follows rules that the observation shows (choose a thing, turn, walk, use it, count) is coded; begin with one program for the whole sub-task.',
   'When the evidence says that code stops short, cut further: one action for each situation on the way, with that situation as goal, above all at the fact that fails most.',
   'What needs fine or reactive control, search under uncertainty, or has failed as code more than twice, is left to rl: one action "rl" with the goal of the sub-task, which learns over the primitives and the coded actions that work.',

@@ -95,7 +95,10 @@ export function subtaskSection(memory: Memory): string {
   const { node, goal, within } = memory;
   const needs = node.needs.map(({ fact, atLeast }) => `${fact} >= ${atLeast}`);
   return sections([
-    ['Sub-task', `${node.name}: ${node.verb} ${node.object}. ${node.why}`],
+    [
+      'Sub-task',
+      `${node.name}: ${node.goal === undefined ? `${node.verb} ${node.object}. ` : 'the whole task; '}${node.why}`,
+    ],
     ['Its goal', `${printGoal(goal)}, within ${within} steps. As JSON: \`${JSON.stringify(goal)}\``],
     [
       'Already brought about when it starts',
