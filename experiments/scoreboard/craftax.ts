@@ -1,99 +1,151 @@
 /**
- * A coded agent in the full Craftax: the errands program of its handbook, its genes learnt by racing programs.
- *
- *     npm run build && node dist/experiments/scoreboard/craftax.js --budget 1M --seed 0 --episodes 100
- *     node dist/experiments/scoreboard/craftax.js --genes "low=0.5 full=1 ..." --episodes 20
- *
- * Prints, as JSON, the genes and rates over worlds that were never raced in; progress goes to standard error.
+ * The scoreboard of the full Craftax world, measured anew:
+ * `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [--only first,raced,package] [--budget N] [--episodes N] [--genes TEXT]`.
+ * Rows of ours: the first errands program that is drawn from the handbook, without a step of trial (first); programs raced for
+ * a budget of primitive steps (raced); a program of given genes, as a race prints them (given); and one of these in the real
+ * package, where it was never tried (package; RLGPT_PYTHON names a Python that has it). Prints a markdown table on standard
+ * output, progress on standard error.
  */
+
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { deepErrandsSpace } from '../../src/agent/offline/errands.ts';
-import { type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
-import { parseCount } from '../../src/cli/parse.ts';
+import { drawGenome, type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
 import { RlgptError } from '../../src/core/errors.ts';
-import { hashSeed } from '../../src/core/rng.ts';
-import { mean, type Rate, wilson } from '../../src/core/stats.ts';
-import { achievementNames, achievementReward } from '../../src/env/craftax/full/constants.ts';
+import { hashSeed, makeRng } from '../../src/core/rng.ts';
+import { bootstrap, iqm, mean } from '../../src/core/stats.ts';
+import { Achievement, achievementNames, achievementReward } from '../../src/env/craftax/full/constants.ts';
 import { createCraftax } from '../../src/env/craftax/full/craftax.ts';
 import { makeHandbook } from '../../src/env/craftax/full/handbook.ts';
-import { type Episode, playOurs } from './player.ts';
+import { type Episode, playOurs, playPackage } from './player.ts';
+import { craftax as published } from './published.ts';
 import { compileErrands, learnErrands } from './search.ts';
 
-const handbook = makeHandbook('craftax-v1');
-/** What all achievements are worth together. */
-const MOST = achievementReward.reduce((sum, worth) => sum + worth, 0);
+/** All achievements together. */
+export const MOST = achievementReward.reduce((sum, reward) => sum + reward);
+
 /** Steps of a trial: the way down is long. */
 const TRIAL_STEPS = 6000;
 
-export interface CraftaxOutcome {
-  readonly genes: string;
-  /** Primitive steps spent on trials. */
-  readonly trained: number;
-  readonly episodes: number;
-  /** Mean return, and in percent of all that can be had. */
+/** What one seed came to: means over its episodes. */
+export interface Outcome {
   readonly return: number;
-  readonly percent: number;
+  /** Success rates by achievement, 0 to 1. */
+  readonly rates: readonly number[];
   readonly steps: number;
-  readonly faults: number;
-  readonly diamond: Rate;
-  readonly mines: Rate;
-  /** Share of episodes by achievement, those that ever happened. */
-  readonly achieved: Readonly<Record<string, number>>;
 }
 
-function rateOf(episodes: readonly Episode[], achievement: string): Rate {
-  const at = achievementNames.indexOf(achievement);
-  return wilson(episodes.filter(({ achieved }) => achieved[at]).length, episodes.length);
-}
+const handbook = makeHandbook('craftax-v1');
 
-/** Genes from a race of `budget` primitive steps. */
-export async function learnCraftax(budget: number, seed: number, note: (text: string) => void): Promise<Genome> {
-  const world = { create: createCraftax, space: deepErrandsSpace, trialSteps: TRIAL_STEPS };
-  return (await learnErrands(handbook, budget, seed, note, world)).genome;
-}
-
-/** Plays a program in `count` worlds that no race uses, to the published limit. */
-export async function playCraftax(
-  genome: Genome,
-  count: number,
-  seed: number,
-  trained: number,
-): Promise<CraftaxOutcome> {
-  const skill = await compileErrands(genome, handbook);
-  const seeds = Array.from({ length: count }, (_, i) => hashSeed('unseen', seed, i));
-  const episodes = seeds.flatMap((world, i) => {
-    process.stderr.write(`\rworld ${i + 1} of ${count}`);
-    return playOurs(skill, [world], undefined, createCraftax);
-  });
-  process.stderr.write('\n');
-  const score = mean(episodes.map((e) => e.return));
-  const achieved = achievementNames.map((name) => [name, rateOf(episodes, name).rate] as const);
+function outcomeOf(episodes: readonly Episode[]): Outcome {
   return {
-    ...{ genes: printGenome(genome), trained, episodes: count, return: score, percent: (100 * score) / MOST },
-    ...{ steps: mean(episodes.map((e) => e.steps)), faults: episodes.reduce((sum, e) => sum + e.faults, 0) },
-    ...{ diamond: rateOf(episodes, 'collect_diamond'), mines: rateOf(episodes, 'enter_gnomish_mines') },
-    achieved: Object.fromEntries(achieved.filter(([, share]) => share > 0)),
+    return: mean(episodes.map((e) => e.return)),
+    rates: achievementNames.map((_, i) => mean(episodes.map((e) => (e.achieved[i] ? 1 : 0)))),
+    steps: mean(episodes.map((e) => e.steps)),
   };
 }
 
+const unseen = (seed: number, count: number) => Array.from({ length: count }, (_, i) => hashSeed('unseen', seed, i));
+
+/** The genes of one seed: drawn, or raced for `budget` steps. */
+export async function genesOf(seed: number, budget: number, note: (text: string) => void): Promise<Genome> {
+  if (budget === 0) return drawGenome(deepErrandsSpace, makeRng('errands', seed));
+  const { genome, programs, steps } = await learnErrands(handbook, budget, seed, note, {
+    create: createCraftax,
+    space: deepErrandsSpace,
+    trialSteps: TRIAL_STEPS,
+  });
+  note(`seed ${seed}: ${programs} programs in ${steps} steps: ${printGenome(genome)}`);
+  return genome;
+}
+
+/** A program on unseen worlds of ours, to the published limit of 10,000 steps. */
+export async function evaluate(genome: Genome, seed: number, episodes: number): Promise<Outcome> {
+  const skill = await compileErrands(genome, handbook);
+  return outcomeOf(playOurs(skill, unseen(seed, episodes), 10_000, createCraftax));
+}
+
+/** The same program in the real package. */
+export async function transfer(genome: Genome, seed: number, episodes: number, python: string): Promise<Outcome> {
+  const skill = await compileErrands(genome, handbook);
+  const seeds = Array.from({ length: episodes }, (_, i) => 1000 * seed + i);
+  return outcomeOf(playPackage(skill, 'Craftax', seeds, python));
+}
+
+// --- the table ---
+
+const shown = ['COLLECT_DIAMOND', 'ENTER_DUNGEON', 'ENTER_GNOMISH_MINES'] as const;
+
+const HEAD = [
+  `| method | trained for | return, % of ${MOST} | diamond | dungeon | gnomish mines | source |`,
+  '| --- | --- | --- | --- | --- | --- | --- |',
+];
+
+function line(name: string, budget: string, outcomes: readonly Outcome[]): string {
+  const { value, low, high } = bootstrap(
+    outcomes.map((o) => (100 * o.return) / MOST),
+    iqm,
+    makeRng('scoreboard'),
+  );
+  const rates = shown.map((key) => mean(outcomes.map((o) => o.rates[Achievement[key]])).toFixed(2));
+  const reward = `${value.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}]`;
+  return `| ${[name, budget, reward, ...rates, `ours, ${outcomes.length} seeds`].join(' | ')} |`;
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
-      budget: { type: 'string', default: '1M' },
-      seed: { type: 'string', default: '0' },
-      episodes: { type: 'string', default: '100' },
+      only: { type: 'string', default: 'first,raced,package' },
+      budget: { type: 'string', default: '1000000' },
+      episodes: { type: 'string', default: '20' },
       genes: { type: 'string' },
     },
   });
-  const seed = Number(values.seed);
-  const note = (text: string) => process.stderr.write(`${text}\n`);
+  const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
+  const [budget, episodes] = [Number(values.budget), Number(values.episodes)];
+  const rows = new Set(values.only.split(','));
   const given = values.genes === undefined ? null : parseGenome(deepErrandsSpace, values.genes);
   if (values.genes !== undefined && given === null) {
-    throw new RlgptError('usage', `'${values.genes}' are not all genes`, 'Give what an earlier run printed as genes.');
+    throw new RlgptError('usage', `'${values.genes}' are not all genes`, 'Give what a race printed.');
   }
-  const budget = given === null ? parseCount(values.budget) : 0;
-  const genome = given ?? (await learnCraftax(budget, seed, note));
-  console.log(JSON.stringify(await playCraftax(genome, parseCount(values.episodes), seed, budget), null, 2));
+  if (given !== null) rows.delete('raced');
+  const played = given !== null ? 'given genes' : rows.has('raced') ? 'raced programs' : 'first program';
+  const note = (text: string) => process.stderr.write(`${text}\n`);
+  const seeds = Array.from({ length: count }, (_, i) => first + i);
+  const lines = [...HEAD];
+  const measure = async (name: string, trained: string, one: (seed: number) => Promise<Outcome>) => {
+    const outcomes: Outcome[] = [];
+    for (const seed of seeds) {
+      outcomes.push(await one(seed));
+      note(`${name}, seed ${seed}: return ${outcomes.at(-1)!.return.toFixed(1)}`);
+    }
+    lines.push(line(name, trained, outcomes));
+  };
+  const raced = new Map<number, Genome>();
+  const genes = async (seed: number) => {
+    const known = given ?? raced.get(seed) ?? (await genesOf(seed, rows.has('raced') ? budget : 0, note));
+    raced.set(seed, known);
+    return known;
+  };
+  if (rows.has('first'))
+    await measure('first program', '0', async (seed) => evaluate(await genesOf(seed, 0, note), seed, episodes));
+  if (given !== null) await measure('given genes', '', async (seed) => evaluate(given, seed, episodes));
+  if (rows.has('raced'))
+    await measure('raced programs', `${budget / 1e6}M`, async (seed) => evaluate(await genes(seed), seed, episodes));
+  if (rows.has('package')) {
+    const python = process.env.RLGPT_PYTHON;
+    if (python === undefined) note('real package left out: RLGPT_PYTHON names no Python that has craftax');
+    else
+      await measure(`${played}, real package`, rows.has('raced') ? `${budget / 1e6}M` : '0', async (seed) =>
+        transfer(await genes(seed), seed, Math.ceil(episodes / 4), python),
+      );
+  }
+  for (const { method, budget: trained, reward, source } of published) {
+    lines.push(`| ${[method, trained, reward?.toFixed(1) ?? '', '', '', '', source].join(' | ')} |`);
+  }
+  lines.push('| SCALAR | | | 0.88 | | 0.09 | arXiv 2603.09036 |');
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-if (process.argv[1] === import.meta.filename) await main();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
