@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { usualPrimitives } from '../env/task.ts';
 import { parseGoal } from '../goal/parse.ts';
-import { worldOf } from './open.ts';
+import { makeWorlds, worldOf } from './open.ts';
 import { readTask } from './task.ts';
 
 const read = (task: string) => readTask(task, worldOf('minecraft-v1'));
@@ -28,4 +29,39 @@ test.each([
       remedy: expect.stringContaining(remedy),
     }),
   );
+});
+
+const readIn = (task: string, id: string) => readTask(task, worldOf(id));
+
+test("a world's own task is meant where none is named; its reward is a task too", () => {
+  expect(readIn('', 'cartpole-v1')).toMatchObject({ name: 'balance', within: 500 });
+  expect(readIn('following', 'driving-v1')).toMatchObject({ pay: 'world', settings: { scenario: 'following' } });
+  expect(readIn('reward', 'acrobot-v1')).toMatchObject({ name: 'reward', text: 'a return of -100', pay: 'world' });
+  expect(readIn('goal: reward >= 300.5', 'cartpole-v1').text).toBe('a return of 300.5');
+  const goal = 'goal (State) { avoid Fall: State.angle in Goal.RangeAbove(1) }';
+  expect(readIn(`goal: ${goal}`, 'cartpole-v1')).toMatchObject({ name: 'Fall', within: 500, start: {} });
+});
+
+test.each([
+  ['', 'minecraft-v1', 'no task is given', 'craft a wooden pickaxe'],
+  ['', 'identity-v1', "world 'identity-v1' has none of its own", '--goal'],
+  ['fly', 'cartpole-v1', "unknown task in cartpole-v1 'fly'", 'balance'],
+  ['reward', 'house-v1', 'does not say which return', '--target'],
+  ['reward >= 1', 'minecraft-v1', 'pays no reward of its own', '--goal'],
+  [
+    'goal: curriculum { source "moab-v1" goal (S) { reach X: S.ball_x in Goal.RangeAbove(0) } }',
+    'qube-v1',
+    'moab-v1',
+    '--env',
+  ],
+])('%s in %s', (task, id, message, remedy) => {
+  const told = { message: expect.stringContaining(message), remedy: expect.stringContaining(remedy) };
+  expect(() => readIn(task, id)).toThrow(expect.objectContaining(told));
+});
+
+test('a learner has five levels a dimension, fine near the middle, and every choice of a world of choices', () => {
+  const names = (id: string) => usualPrimitives(makeWorlds(id, readIn('', id), { n: 1 })).map(({ name }) => name);
+  expect(names('cartpole-v1')).toEqual(['left', 'right']);
+  expect(names('pendulum-v1')).toEqual(['torque=-2', 'torque=-0.6', 'torque=0', 'torque=0.6', 'torque=2']);
+  expect(names('driving-v1')).toHaveLength(25);
 });

@@ -112,7 +112,7 @@ function rewardTask(given: string | undefined, world: World, rules: Rules): Task
   const sum = given === undefined ? world.tasks.solvedReturn : Number(given);
   if (sum === undefined || Number.isNaN(sum))
     throw new RlgptError('usage', `world '${world.id}' does not say which return solves it`, 'Say it: --target 200.');
-  const { limit, pays } = look(world, rules, { start: {} }, (env) => ({
+  const { limit, pays } = look(world, rules, { start: {}, ...world.tasks.planned?.settings }, (env) => ({
     limit: limitOf(world, env),
     pays: env.reward !== undefined,
   }));
