@@ -52,6 +52,9 @@ const clearing = Float32Array.from({ length: CELLS }, (_, cell) => {
 /** What is added to the height everywhere. */
 const LIFT = new Float32Array(CELLS).fill(0.05);
 
+/** Below it no rounding makes rock: a shortcut past most cells. */
+const LOWLAND = 0.69;
+
 /** Fills a world from its seeds; the player stands in the middle on grass. */
 export function generate(world: World, seeds: Seeds, noise: Noise): void {
   noise(water, SIZE, seeds.water, { rows: 4, columns: 4 }, clearing);
@@ -76,6 +79,7 @@ export function generate(world: World, seeds: Seeds, noise: Noise): void {
 
 function blockOf(cell: number, seeds: Seeds): number {
   const wet = f(water[cell] - 1);
+  if (mountain[cell] < LOWLAND) return meadow(cell, wet, seeds);
   const high = f(f(mountain[cell] + clearing[cell]) - 1);
   const block = high > F._07 ? rock(cell, high, wet, seeds) : meadow(cell, wet, seeds);
   return high > F._085 && tree[cell] > F._07 ? LAVA : block;

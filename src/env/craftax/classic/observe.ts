@@ -60,7 +60,7 @@ const MOBS = kinds.reduce((sum, [, count]) => sum + count, 0);
  * only what has changed since the last call for a world is written. Blocks in view become what the world has seen.
  */
 export function makeObserver(n: number, out: Float32Array): (world: World, i: number) => void {
-  /** The channel that is 1 for each cell of the view. */
+  /** The channel that is 1 for each cell of the view, 0 at first, which is no block of any map. */
   const shown = new Uint8Array(n * VIEW_CELLS);
   /** Where a mob was written, or the number of the last one, which is written anyway. */
   const marked = new Int32Array(n * MOBS).fill(MAP_SIZE);
@@ -95,7 +95,7 @@ function observeBlocks({ map, seen, ints }: World, shown: Uint8Array, from: numb
         seen[start + j] = block;
       }
       const before = shown[from];
-      if (before === block && before !== 0) continue;
+      if (before === block) continue;
       out[to + before] = 0;
       out[to + block] = 1;
       shown[from] = block;
