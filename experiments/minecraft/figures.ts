@@ -14,8 +14,8 @@ const text = (x: number, y: number, words: string, more = '') =>
   `<text x="${x}" y="${y}" font-family="sans-serif" font-size="11" fill="${INK}" ${more}>${words}</text>`;
 const line = (x1: number, y1: number, x2: number, y2: number, color: string, width = 1) =>
   `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${color}" stroke-width="${width}"/>`;
-const page = (width: number, height: number, marks: readonly string[]) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">\n<rect width="${width}" height="${height}" fill="#fff"/>\n${marks.join('\n')}\n</svg>\n`;
+const page = (title: string, width: number, height: number, marks: readonly string[]) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">\n<title>${title}</title>\n<rect width="${width}" height="${height}" fill="#fff"/>\n${marks.join('\n')}\n</svg>\n`;
 
 const LABEL = 400;
 const PLOT = 320;
@@ -43,7 +43,7 @@ export function successFigure(table: Table, rows: readonly Result[]): string {
     if (published !== undefined)
       marks.push(text(x(published.rlgpt), y + 4, '×', `text-anchor="middle" stroke="${THEIRS}"`));
   });
-  return page(LABEL + PLOT + 24, height, marks);
+  return page(table.title, LABEL + PLOT + 24, height, marks);
 }
 
 /** Success by the most outer iterations, a line a task. */
@@ -66,5 +66,5 @@ export function iterationFigure(table: Table, rows: readonly Result[]): string {
     for (const { at, low, high } of points) marks.push(line(at, y(low), at, y(high), COLORS[k]));
     marks.push(text(480, 40 + 16 * k, task, `style="fill:${COLORS[k]}"`));
   });
-  return page(760, 260, marks);
+  return page(table.title, 760, 260, marks);
 }

@@ -72,13 +72,13 @@ function print(table: Table, rows: readonly Result[]): string {
   const body = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const rates = groups.filter(([{ arm }]) => arm === 'whole method').map((group) => pooled(group).rate);
   const missing = table.jobs(1).length - groups.length;
-  const summary =
-    rates.length < 2
-      ? ''
-      : `\nMean of ${rates.length}: ${mean(rates).toFixed(3)}; least ${Math.min(...rates).toFixed(3)}.`;
-  const open = missing === 0 ? '' : ` ${missing} rows of this table are not measured.`;
-  const figure = `\n![${table.title}](${table.name}.svg)\n`;
-  return `## ${table.title}\n\n${table.about}\n\n${body}\n${summary}${open}\n${figure}`;
+  const least = `Mean of ${rates.length}: ${mean(rates).toFixed(3)}; least ${Math.min(...rates).toFixed(3)}.`;
+  const notes = [
+    ...(rates.length < 2 ? [] : [least]),
+    ...(missing === 0 ? [] : [`${missing} rows of this table are not measured.`]),
+  ];
+  const parts = [`## ${table.title}`, table.about, body, notes.join(' '), `![${table.title}](${table.name}.svg)`];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 const HEAD = `# Minecraft: the tasks and how well they are solved
