@@ -6,8 +6,8 @@
  * craftax; RLGPT_PYTHON names a Python that has them). Prints a markdown table on standard output, progress on standard error.
  */
 import { parseArgs } from 'node:util';
-import { errandsSpace } from '../../src/agent/offline/errands.ts';
-import { drawGenome } from '../../src/agent/offline/genome.ts';
+import { errandsHints, errandsSpace } from '../../src/agent/offline/errands.ts';
+import { drawHinted } from '../../src/agent/offline/genome.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { bootstrap, iqm, mean } from '../../src/core/stats.ts';
 import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
@@ -62,7 +62,7 @@ export async function raced(seed: number, budget: number, episodes = EVALUATION)
 
 /** The first program drawn, without a single step of trial. */
 export async function firstProgram(seed: number, episodes = EVALUATION): Promise<Outcome> {
-  const skill = await compileErrands(drawGenome(errandsSpace, makeRng('errands', seed)), handbook);
+  const skill = await compileErrands(drawHinted(errandsSpace, errandsHints, makeRng('errands', seed)), handbook);
   return outcomeOf(playOurs(skill, unseen(seed, episodes)));
 }
 

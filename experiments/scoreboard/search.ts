@@ -1,6 +1,6 @@
 /** Learns the genes of an errands program in a Craftax world, every primitive step counted. */
 
-import { aimsOf, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
+import { aimsOf, errandsHints, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
 import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
 import { hashSeed, makeRng, type Rng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
@@ -70,6 +70,10 @@ function drawFrom(space: GeneSpace, chances: Chances, rng: Rng): Genome {
   return Object.fromEntries(Object.entries(chances).map(pick));
 }
 
+/** Four draws in five follow the hint, if there is one. */
+const firstChances = (alleles: readonly string[], hint: readonly string[] = alleles): number[] =>
+  alleles.map((allele) => 0.2 / alleles.length + (hint.includes(allele) ? 0.8 / hint.length : 0));
+
 /** The likeliest allele of every gene. */
 const likeliest = (space: GeneSpace, chances: Chances): Genome =>
   Object.fromEntries(
@@ -100,7 +104,7 @@ export async function learnErrands(
 ): Promise<Learned> {
   const rng = makeRng('errands', seed);
   const chances: Chances = Object.fromEntries(
-    Object.entries(space.genes).map(([gene, alleles]) => [gene, alleles.map(() => 1 / alleles.length)]),
+    Object.entries(space.genes).map(([gene, alleles]) => [gene, firstChances(alleles, errandsHints[gene])]),
   );
   let steps = 0;
   let programs = 0;

@@ -50,6 +50,8 @@ export interface BlockEntry {
   readonly liquid: boolean;
   /** Harms a body that touches it. */
   readonly danger: boolean;
+  /** Creatures beside it destroy it. */
+  readonly fragile?: boolean;
   /** Where a player would look for it: at the surface, under ground (with depth below the surface in blocks), or only where placed. */
   readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
   readonly depth: number;

@@ -12,11 +12,12 @@ function look(w, m) {
     const by = m.foes.find(({ rows, columns }) => Math.abs(rows - shot.rows) + Math.abs(columns - shot.columns) === 1);
     if (by !== undefined) m.shooters[by.name] = (m.shooters[by.name] ?? 0) + 1;
   }
+  if (m.creatures.some(({ name }) => SHOTS.includes(name) || (m.shooters[name] ?? 0) > 1)) m.shotAt = w.fact('steps');
   if (LINES > 0) {
     for (const { name, rows, columns } of m.foes) {
       if ((m.shooters[name] ?? 0) < 2) continue;
       for (const [r, c] of SIDES) {
-        for (let k = 1; k <= 6 && !SOLID.includes(w.known(rows + k * r, columns + k * c) ?? ''); k++) w.avoid(rows + k * r, columns + k * c, LINES);
+        for (let k = 1; k <= 6 && !STOPS.includes(w.known(rows + k * r, columns + k * c) ?? ''); k++) w.avoid(rows + k * r, columns + k * c, LINES);
       }
     }
   }
@@ -48,7 +49,7 @@ function inLine(w, { rows, columns }) {
   const far = Math.abs(rows) + Math.abs(columns);
   const side = SIDES.findIndex(([r, c]) => r === Math.sign(rows) && c === Math.sign(columns));
   for (let k = 1; k < far; k++) {
-    if (SOLID.includes(w.block(SIDES[side][0] * k, SIDES[side][1] * k) ?? '')) return null;
+    if (STOPS.includes(w.block(SIDES[side][0] * k, SIDES[side][1] * k) ?? '')) return null;
   }
   return { side, far };
 }
@@ -168,7 +169,7 @@ function burrows(w, m) {
   if (SEALED === 0 || m.leaf === null || GROUND[m.leaf] !== 'underground' || !canDig(w) || w.fact(WALL.item) < 1) return false;
   const d = w.distance(m.leaf, true);
   if (d !== null && d < 8) return false;
-  const spot = chamber(w, m);
+  const spot = chamber(w, m, false);
   return spot !== null && spot.cost <= 10;
 }
 /** The bar to look after now, or null. */
@@ -189,7 +190,12 @@ function need(w, m) {
 }
 `;
 
-export const MAIN = `  const m = { t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99, filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {}, shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: [], needs: false, left: -9, boon: null, planted: null, news: undefined };
+export const MAIN = `  const m = {
+    t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
+    filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
+    shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: [],
+    needs: false, left: -9, boon: null, shotAt: -99, planted: null, news: undefined,
+  };
   let same = 0;
   let last = -1;
   for (; ; m.t++) {

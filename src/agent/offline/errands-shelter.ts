@@ -52,6 +52,8 @@ const SPRING = 5; // shut, and good to be near
 const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
 /** Whether something lies on a cell, so that nothing can be placed there. */
 const littered = (w, r, c) => w.item !== undefined && w.item(r, c) !== null;
+/** Whether shots are about: they cross what is liquid. */
+const underFire = (w, m) => w.fact('steps') < m.shotAt + 20;
 /** What a cell is for a shelter. */
 function kindOf(w, r, c) {
   const block = w.known(r, c);
@@ -67,7 +69,7 @@ function survey(w) {
   return kinds;
 }
 /** The cheapest chamber near by that can be closed with what is held, or null. */
-function chamber(w, m) {
+function chamber(w, m, fire) {
   const kinds = survey(w);
   for (const { name, rows, columns } of m.creatures) if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
   const held = w.fact(WALL.item);
@@ -169,7 +171,7 @@ function* hide(w, m) {
     }
     const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
     if (!inside && (spot === null || i % 6 === 0)) {
-      spot = chamber(w, m);
+      spot = chamber(w, m, underFire(w, m));
       if (spot === null) {
         // towards ground that can be dug
         const step = canDig(w) ? w.towards(WALL.block, true) : null;

@@ -180,9 +180,9 @@ function protect(w, m) {
   return best === null ? null : w.go(best.r, best.c, true);
 }
 
-/** What the open aims will use up of an item, walls included. */
+/** What the open aims will use up of an item. */
 function demand(w, item) {
-  let sum = WALL !== null && WALL.item === item ? WALLS : 0;
+  let sum = 0;
   for (const o of OPERATORS) {
     const open = o.yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1));
     if (open) for (const [fact, n] of o.costs) if (fact === item) sum += n;
@@ -191,6 +191,8 @@ function demand(w, item) {
 }
 /** Something within reach that takes a tool and will be used later, as a bound to pursue; or null. */
 function windfall(w, m) {
+  // walls, where nothing is near that they are put up against
+  if (WALLS > w.fact(WALL?.item ?? 'steps') && canDig(w) && m.creatures.length === 0 && (w.distance(WALL.block, true) ?? HUGE) <= STOCK) return WALL.item;
   for (const o of OPERATORS) {
     if (o.ticks > 1 || o.costs.length > 0 || !o.needs.some(([fact]) => fact.startsWith('have:'))) continue;
     for (const [fact] of o.yields) {

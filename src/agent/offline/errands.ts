@@ -11,7 +11,7 @@ import type { SkillSource } from '../../skill/skill.ts';
 import { DANGER, LOOP, MAIN } from './errands-loop.ts';
 import { SHELTER } from './errands-shelter.ts';
 import { WAYS } from './errands-ways.ts';
-import { type GeneSpace, type Genome, printGenome } from './genome.ts';
+import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
 
 /** Genes with their alleles, all of them texts; numbers are parsed where they are printed. */
 export const errandsSpace: GeneSpace = {
@@ -42,7 +42,7 @@ export const errandsSpace: GeneSpace = {
     // what open aims will cost is gathered in passing when it lies so near
     stock: ['0', '1', '2', '4'],
     // walls to hold in stock
-    walls: ['2', '5', '9'],
+    walls: ['0', '3', '6'],
     // steps before another aim may seem nearer
     patience: ['4', '8', '16', '32'],
     // cost of an aim for which nothing is in sight
@@ -59,14 +59,20 @@ export const errandsSpace: GeneSpace = {
     hunt: ['0', '3', '6'],
     // whether to walk on out of an attacker's reach rather than strike
     run: ['0', '1'],
-    // what has to be waited for is walled in when it lies so near
-    protect: ['0', '12', '30'],
     // steps that meeting an attacker counts for
     dare: ['0', '30', '100'],
     // steps by which an aim is nearer that something else has to wait for
     early: ['0', '30', '100'],
   },
   stages: [],
+};
+
+/** Alleles to prefer before anything is measured: what did well while the program was written, in craftax-classic-v1. */
+export const errandsHints: Hints = {
+  ...{ low: ['0.4'], full: ['0.85'], tired: ['0.35'], night: ['0.2'], dusk: ['0.8', '0.95'], weak: ['0.35', '0.45'] },
+  ...{ well: ['0.9'], flee: ['0.25'], block: ['0.5'], dodge: ['2'], wary: ['5'], lines: ['2'], station: ['20'] },
+  ...{ stock: ['4'], walls: ['0', '3'], patience: ['4'], unknown: ['60'], early: ['30'], dare: ['30'] },
+  ...{ sealed: ['1'], risk: ['20'], order: ['last'] },
 };
 
 /** The same for a world of several floors and of attributes to raise; a genome without these genes has the first alleles. */
@@ -104,6 +110,8 @@ type Bound = readonly [string, number];
 const bound = ({ fact, atLeast }: Condition): Bound => [fact, atLeast];
 const quote = (text: string) => JSON.stringify(text);
 
+/** Steps within which what has to be waited for, and is fragile, is walled in. */
+const NEARBY = 30;
 /** Where bars end. */
 const MOST = 9;
 
@@ -226,6 +234,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     },
     ...{ STARTS: starts, GROUND: Object.fromEntries(ground.map(({ name, found }) => [name, found])) },
     ...{
+      STOPS: handbook.blocks.filter(({ solid, liquid }) => solid && !liquid).map(({ name }) => name),
       SOLID: handbook.blocks
         .filter(({ solid, liquid, danger }) => solid || (liquid && !danger))
         .map(({ name }) => name),
@@ -252,7 +261,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       SEALED: g('sealed'),
       RISK: g('risk'),
       RUN: g('run'),
-      PROTECT: g('protect'),
+      PROTECT: handbook.blocks.some(({ fragile }) => fragile) ? NEARBY : 0,
       LINES: g('lines'),
     },
   };

@@ -7,7 +7,7 @@ import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
-import { errandsFor, printErrands, spaceOf } from './errands.ts';
+import { errandsFor, errandsHints, printErrands, spaceOf } from './errands.ts';
 import {
   crossFeedback,
   drawFeedback,
@@ -18,7 +18,7 @@ import {
   printFeedback,
   readFeedback,
 } from './feedback.ts';
-import { cross, drawGenome, mutate, parseGenome } from './genome.ts';
+import { cross, drawHinted, mutate, parseGenome } from './genome.ts';
 
 /** Share of an iteration's steps for code: learning is slower to show what it can do, and gets the larger part. */
 function codeShareOf({ arms }: Memory): number {
@@ -93,7 +93,7 @@ function writeErrands(
     .slice(0, 2 * PARENTS);
   const target = { name: action.name, aims, stepLimit: memory.within };
   const draw = () => {
-    if (parents.length === 0 || rng.uniform() < FRESH) return drawGenome(space, rng);
+    if (parents.length === 0 || rng.uniform() < FRESH) return drawHinted(space, errandsHints, rng);
     const [one, other] = [parents[rng.int(parents.length)], parents[rng.int(parents.length)]];
     return mutate(space, cross(one, other, rng), rng, null);
   };

@@ -121,10 +121,12 @@ export interface Costs {
   readonly furnace: number;
   /** Steps until a plant is ripe. */
   readonly ripe: number;
+  /** Whether creatures beside a plant eat it. */
+  readonly fragile: boolean;
 }
 
-export const classicCosts: Costs = { furnace: 1, ripe: 600 };
-export const crafterCosts: Costs = { furnace: 4, ripe: 300 };
+export const classicCosts: Costs = { furnace: 1, ripe: 600, fragile: false };
+export const crafterCosts: Costs = { furnace: 4, ripe: 300, fragile: true };
 
 export function makeHandbook(world: string, costs: Costs = classicCosts): Handbook {
   return {
@@ -137,6 +139,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
         solid: solid[id] === 1 || id === OUT_OF_BOUNDS,
         liquid: id === WATER || id === LAVA,
         danger: id === LAVA,
+        ...(costs.fragile && id === PLANT ? { fragile: true } : {}),
       },
       ...{ found: found[name] ?? 'nowhere', depth: 0 },
     })),
@@ -150,7 +153,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
     dangers: [
       'Stepping on lava is death.',
       'A zombie beside the player takes 2 health, 7 from a sleeper, then rests for 5 steps; more of them come in the dark.',
-      'Skeletons live on paths in the mountains; their arrows take 2 health.',
+      'Skeletons live on paths in the mountains; their arrows take 2 health and cross water.',
       'Without food, drink or energy health falls by 1 in 15 steps; with all of them it rises by 1 in 25.',
     ],
     notes: [
