@@ -155,11 +155,14 @@ function exploreLines(g: Genome, object: string): string[] {
   }
 }
 
-/** Away from the end of the land. */
-function turnAway(firm: readonly string[]): string[] {
-  if (firm.length === 0) return [];
+/** Whether nothing breaks what is ahead, as an expression. */
+const firmAhead = (firm: readonly string[]) => `[${firm.map(quote).join(', ')}].includes(w.facing())`;
+
+/** Away from the end of the land. A survey takes note of it by itself. */
+function turnAway(g: Genome, firm: readonly string[]): string[] {
+  if (firm.length === 0 || !WANDERING.includes(g.explore)) return [];
   return [
-    `if ([${firm.map(quote).join(', ')}].includes(w.facing()) && w.facingDistance() < 2) {`,
+    `if (${firmAhead(firm)} && w.facingDistance() < 2) {`,
     '  stuck = 0;',
     '  yield w.act({ yaw: (w.random() * 2 - 1) * 180, pitch: -w.pitch() });',
     '  yield w.act({ forward: true });',
@@ -168,12 +171,12 @@ function turnAway(firm: readonly string[]): string[] {
   ];
 }
 
-/** Ways of exploring that keep to the surface. */
-const ABOVE = ['straight', 'wander', 'sprint', 'survey'];
+/** Ways of exploring the surface without a plan. */
+const WANDERING = ['straight', 'wander', 'sprint'];
 
 /** Out of a hole: a stair up, cut ahead and above, as long as the start is higher and there is no sky. */
-const RISE = [
-  'if (w.y() < -1.5 && (!w.sky() || stuck > 12)) {',
+const rise = (firm: readonly string[]) => [
+  `if (w.y() < -1.5 && (!w.sky() || stuck > 12)${firm.length === 0 ? '' : ` && !${firmAhead(firm)}`}) {`,
   '  const look = [-75, -45, -15][phase % 3];',
   '  if (w.pitch() !== look) yield w.act({ pitch: look - w.pitch() });',
   '  for (let i = 0; i < 160 && w.facing() !== null && w.facingDistance() < 3; i++) yield w.act({ attack: true });',
@@ -303,9 +306,10 @@ export function printPursue(genome: Genome, target: PursueTarget, part: Part): S
     body.push(...senseLines(g, object));
     if (part !== 'find') body.push('if (t !== null) {', ...indent(approachLines(g), 2), '  continue;', '}');
     if (part === 'approach') body.push('yield w.noop;', 'if (idle++ > 10) return;');
-    else if (ABOVE.includes(g.explore))
-      body.push('idle++;', ...turnAway(target.firm), ...(g.rise === 'yes' ? RISE : []), ...exploreLines(g, object));
-    else body.push('idle++;', ...(g.rise === 'yes' ? RISE : []), ...exploreLines(g, object));
+    else {
+      const out = g.rise === 'yes' ? rise(target.firm) : [];
+      body.push('idle++;', ...turnAway(g, target.firm), ...out, ...exploreLines(g, object));
+    }
   }
   const code = `// ${printGenome(g)}
 export function* ${target.name}(w) {
