@@ -84,6 +84,19 @@ describe.each(present)('%s engine', (kind, create) => {
     expect(plan.output('output')).toEqual(first);
   });
 
+  test.each([g.tanh, g.sigmoid, g.relu, g.gelu])('a layer without gradients, activation %#', (end) => {
+    const c = CASES.find(({ name }) => name === 'layer, activation 0')!;
+    const build = (x: g.Tensor, w: g.Tensor, b: g.Tensor) => end(g.add(g.matmul(x, w), b));
+    const { output } = buildCase({ ...c, build });
+    const values = drawCase(c, output.size);
+    const engine = create(parametersOf([output]));
+    load(engine, values);
+    const plan = engine.compile({ outputs: { output } });
+    plan.run();
+    const right = evaluate(g.topological([output]), leafOf(values));
+    expect(worstDifference(plan.output('output'), right.get(output)!)).toBeLessThan(5e-6);
+  });
+
   test('parameters beyond the loss get zero gradients; the norm is of all', () => {
     const loss = g.sumAll(g.square(g.parameter('a', [3])));
     const engine = create([
