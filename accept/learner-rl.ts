@@ -165,14 +165,14 @@ async function killedAndResumed(flags: readonly string[], note: (text: string) =
   return hash;
 }
 
-async function resume({ seed, note }: AcceptOptions): Promise<Bar[]> {
-  const bars: Bar[] = [];
-  for (const job of jobs) {
+function resume(job: readonly string[]): Measurement {
+  return async ({ seed, note }) => {
     const flags = [...job, '--seed', String(seed), '--episodes', '2'];
     const folder = tempFolder('straight');
     await rlgpt(['train', ...flags, '--out', folder]);
     const straight = learnerHash(folder);
     discard(folder);
+    const bars: Bar[] = [];
     for (const workers of [1, 2]) {
       const hash = await killedAndResumed([...flags, '--workers', String(workers)], note);
       const name = `${job[3]}, ${workers} worker${workers === 1 ? '' : 's'}: killed and resumed, equal to the byte`;
@@ -180,13 +180,13 @@ async function resume({ seed, note }: AcceptOptions): Promise<Bar[]> {
         atLeast(name, hash === straight ? 1 : 0, 1, { interval: null, seeds: [seed], detail: { straight, hash } }),
       );
     }
-  }
-  return bars;
+    return bars;
+  };
 }
 
 export const learnerRl: Readonly<Record<string, Measurement>> = {
   ...Object.fromEntries(PEERS.map((peer) => [`cartpole-speed/${peer}`, cartPoleSpeed(peer)])),
   ...Object.fromEntries(tasks.map((task) => [`learning/${task.world}/${task.algorithm}`, learning(task)])),
   forgetting,
-  resume,
+  ...Object.fromEntries(jobs.map((job) => [`resume/${job[3]}`, resume(job)])),
 };
