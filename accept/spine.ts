@@ -99,9 +99,12 @@ async function redrawn({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
 }
 
 /** Two equal runs, and runs killed at random moments and resumed, leave equal events and policies. */
-async function determinism({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
-  const task = 'get 3 log';
-  const flags = ['--budget', '250k'];
+async function determinism(options: AcceptOptions): Promise<Bar[]> {
+  const minecraft = await sameAgain('get 3 log', ['--budget', '250k'], options);
+  return [...minecraft, ...(await sameAgain('', ['--env', 'pendulum-v1', '--budget', '100k'], options))];
+}
+
+async function sameAgain(task: string, flags: readonly string[], { quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   const reference = await solve(task, seed, flags);
   const wanted = fingerprint(reference.folder);
   const again = await solve(task, seed, flags);
@@ -110,7 +113,8 @@ async function determinism({ quick, seed, note }: AcceptOptions): Promise<Bar[]>
   for (let i = 0; i < kills; i++) {
     const folder = tempFolder('killed');
     const afterMs = 1000 + ((hashSeed('kill', seed, i) % 1000) / 1000) * reference.seconds * 900;
-    await rlgpt(['solve', task, '--seed', String(seed), '--out', folder, ...flags], (kill) =>
+    const words = task === '' ? [] : [task];
+    await rlgpt(['solve', ...words, '--seed', String(seed), '--out', folder, ...flags], (kill) =>
       setTimeout(() => tryKill(kill), afterMs),
     );
     await rlgpt(['resume', folder]);
@@ -123,10 +127,15 @@ async function determinism({ quick, seed, note }: AcceptOptions): Promise<Bar[]>
   discard(again.folder);
   const value = equal / (kills + 1);
   return [
-    atLeast(`equal events and policies: run twice, and killed ${kills} times and resumed`, value, 1, {
-      interval: null,
-      seeds: [seed],
-    }),
+    atLeast(
+      `equal events and policies: run twice, and killed ${kills} times and resumed: ${task || flags[1]}`,
+      value,
+      1,
+      {
+        interval: null,
+        seeds: [seed],
+      },
+    ),
   ];
 }
 
