@@ -6,6 +6,7 @@
  */
 import { announcePlan, askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
 import { judge } from './agent/critic.ts';
+import { evolveCode } from './agent/evolve.ts';
 import {
   type Arm,
   advance,
@@ -33,7 +34,7 @@ import {
   revisedMemory,
   worthLearning,
 } from './agent/memory.ts';
-import type { Attempt, Decomposition, Memory, SubAction } from './agent/reasoner.ts';
+import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { episodeOf, stepsLeft, stepsUsed } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
@@ -49,12 +50,6 @@ const WHOLE_SHARES = [0.4, 0.3, 0.2, 0.1];
 
 /** Most of an iteration's steps that code may use when learning is planned too and the slow agent does not say. */
 const CODE_SHARE = 0.5;
-
-/** Programs in a generation, where a task is one sub-task. */
-const GENERATION = 12;
-
-/** Starts on which a generation is raced: others each time, so that none are bred for. */
-const SOME_STARTS = 6;
 
 /** Step limit of a part of a sub-task. */
 const PART_STEPS = 400;
@@ -339,58 +334,6 @@ async function codeAction(
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }
-}
-
-/**
- * The inner loop for a task as a whole, in a small world: generation after generation of programs until the steps are
- * used up. The critic looks at a program once it leads.
- */
-async function evolveCode(
-  lab: Lab,
-  memory: Memory,
-  action: SubAction,
-  starts: readonly StartRef[],
-  budget: number,
-): Promise<void> {
-  const { within } = memory;
-  const all = starts.length * episodeOf(memory);
-  const had = stepsLeft(lab.ledger);
-  const floor = Math.max(had - budget, Math.min(all, had / 3));
-  let leader = bestAttempt(memory, action.name)?.source.code;
-  const confirmed = new Set<string>();
-  for (let attempt = 0; attempt < (lab.reasoner.generations ?? ATTEMPT_SHARES.length); attempt++) {
-    const limit = stepsLeft(lab.ledger) - floor;
-    // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
-    const episode = memory.attempts.length === 0 ? within / 4 : episodeOf(memory);
-    if (limit < 2 * episode) break;
-    const programs = Math.max(4, Math.min(GENERATION, Math.floor(limit / (3 * episode))));
-    const sources = await askCode(lab, action, memory, attempt, programs);
-    if (sources.length === 0) break;
-    const count = Math.max(2, Math.min(SOME_STARTS, Math.floor(limit / (programs * episode))));
-    const some = Array.from({ length: count }, (_, i) => starts[(attempt * count + i) % starts.length]);
-    const before = memory.attempts.length;
-    await tryCode(lab, sources, { action, memory, attempt, starts: some, within, limit });
-    const challenger = memory.attempts[before];
-    if (!mayLead(challenger, bestAttempt(memory, action.name))) continue;
-    confirmed.add(challenger.source.code);
-    const evidence = await confirm(lab, memory, action, challenger, starts, { within });
-    if (bestAttempt(memory, action.name)?.source.code === leader) continue;
-    leader = challenger.source.code;
-    const verdict = judge(evidence, lab.target);
-    announceVerdict(lab, memory, action.name, verdict);
-    if (verdict.verdict === 'success') return;
-  }
-  const best = bestAttempt(memory, action.name);
-  const due = best !== undefined && (!confirmed.has(best.source.code) || best.evidence!.success.rate < 0.5);
-  if (due && stepsLeft(lab.ledger) >= episodeOf(memory))
-    await confirm(lab, memory, action, best, starts, { within, least: 0 });
-}
-
-/** Whether the best of a generation deserves to be measured on all starts. */
-function mayLead({ evidence }: Attempt, leader: Attempt | undefined): boolean {
-  if (evidence === null || leader === undefined || leader.evidence === null) return false;
-  const [rate, best] = [evidence.success.rate, leader.evidence.success.rate];
-  return leader.evidence === evidence || rate > best || rate === 1;
 }
 
 /** Learning with the coded actions in the action space. */

@@ -1,0 +1,68 @@
+/**
+ * The inner loop of the fast agent for a task that is one sub-task, in worlds of quick episodes: generation after
+ * generation of programs, raced on a few starts, until the steps are used up.
+ */
+import { askCode } from './ask.ts';
+import { judge } from './critic.ts';
+import { confirm, type Lab, type StartRef, tryCode } from './lab.ts';
+import { announceVerdict, bestAttempt } from './memory.ts';
+import type { Attempt, Memory, SubAction } from './reasoner.ts';
+import { episodeOf, stepsLeft } from './trial.ts';
+
+/** Programs in a generation, where a task is one sub-task. */
+const GENERATION = 12;
+
+/** Starts on which a generation is raced: others each time, so that none are bred for. */
+const SOME_STARTS = 6;
+
+/** Generations of a reasoner that does not say how many it has: one that is paid by the answer. */
+const ASKED = 3;
+
+/** Ends with its best program measured on all starts. The critic looks at a program once it leads. */
+export async function evolveCode(
+  lab: Lab,
+  memory: Memory,
+  action: SubAction,
+  starts: readonly StartRef[],
+  budget: number,
+): Promise<void> {
+  const { within } = memory;
+  const all = starts.length * episodeOf(memory);
+  const had = stepsLeft(lab.ledger);
+  const floor = Math.max(had - budget, Math.min(all, had / 3));
+  let leader = bestAttempt(memory, action.name)?.source.code;
+  const confirmed = new Set<string>();
+  for (let attempt = 0; attempt < (lab.reasoner.generations ?? ASKED); attempt++) {
+    const limit = stepsLeft(lab.ledger) - floor;
+    // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
+    const episode = memory.attempts.length === 0 ? within / 4 : episodeOf(memory);
+    if (limit < 2 * episode) break;
+    const programs = Math.max(4, Math.min(GENERATION, Math.floor(limit / (3 * episode))));
+    const sources = await askCode(lab, action, memory, attempt, programs);
+    if (sources.length === 0) break;
+    const count = Math.max(2, Math.min(SOME_STARTS, Math.floor(limit / (programs * episode))));
+    const some = Array.from({ length: count }, (_, i) => starts[(attempt * count + i) % starts.length]);
+    const before = memory.attempts.length;
+    await tryCode(lab, sources, { action, memory, attempt, starts: some, within, limit });
+    const challenger = memory.attempts[before];
+    if (!mayLead(challenger, bestAttempt(memory, action.name))) continue;
+    confirmed.add(challenger.source.code);
+    const evidence = await confirm(lab, memory, action, challenger, starts, { within });
+    if (bestAttempt(memory, action.name)?.source.code === leader) continue;
+    leader = challenger.source.code;
+    const verdict = judge(evidence, lab.target);
+    announceVerdict(lab, memory, action.name, verdict);
+    if (verdict.verdict === 'success') return;
+  }
+  const best = bestAttempt(memory, action.name);
+  const due = best !== undefined && (!confirmed.has(best.source.code) || best.evidence!.success.rate < 0.5);
+  if (due && stepsLeft(lab.ledger) >= episodeOf(memory))
+    await confirm(lab, memory, action, best, starts, { within, least: 0 });
+}
+
+/** Whether the best of a generation deserves to be measured on all starts. */
+function mayLead({ evidence }: Attempt, leader: Attempt | undefined): boolean {
+  if (evidence === null || leader === undefined || leader.evidence === null) return false;
+  const [rate, best] = [evidence.success.rate, leader.evidence.success.rate];
+  return leader.evidence === evidence || rate > best || rate === 1;
+}
