@@ -188,7 +188,7 @@ test('works against a local chat server that is slow, busy and cut off at first'
       else reply.end(chatReply(program));
     },
     (baseUrl) => {
-      const server = compatibleModel({ model: 'm', baseUrl, apiKey: null, timeoutMs: 200, price: null });
+      const server = compatibleModel({ model: 'm', baseUrl, apiKey: null, timeoutMs: 1500, price: null });
       const model = withRetries(server, { attempts: 4, pauseMs: 1, longestMs: 100 });
       return reasonerOf(model).reasoner.write(action, newMemory(), 1);
     },
