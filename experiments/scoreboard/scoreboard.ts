@@ -1,13 +1,15 @@
 /**
  * The scoreboard of Craftax-Classic and Crafter, measured anew:
- * `node dist/experiments/scoreboard/scoreboard.js [seeds] [first seed] [--only code,first,rl,crafter,craftax] [--budget N]`.
+ * `node dist/experiments/scoreboard/scoreboard.js [seeds] [first seed] [--only code,first,rl,crafter,craftax] [--budget N]
+ * [--episodes N] [--out FOLDER]`. With a folder, a measurement that was stopped goes on where it was.
  * Rows of ours: programs raced for a million primitive steps (code), the first program that is drawn (first), PPO on the
  * symbolic observation (rl), and the raced programs in the real packages, where they were never trained (crafter,
  * craftax; RLGPT_PYTHON names a Python that has them). Prints a markdown table on standard output, progress on standard error.
  */
 import { parseArgs } from 'node:util';
-import { errandsHints, errandsSpace } from '../../src/agent/offline/errands.ts';
-import { drawHinted } from '../../src/agent/offline/genome.ts';
+import { errandsHints, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
+import { drawGenome, drawHinted } from '../../src/agent/offline/genome.ts';
+import { sha256 } from '../../src/core/hash.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { bootstrap, iqm, mean } from '../../src/core/stats.ts';
 import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
@@ -17,6 +19,7 @@ import { crafterScore } from '../../src/env/craftax/crafter.ts';
 import { worldProcess } from '../../src/rl/episodes.ts';
 import { evaluatePolicy } from '../../src/rl/evaluate.ts';
 import { createPpo, ppoDefaults } from '../../src/rl/ppo.ts';
+import { kept } from './kept.ts';
 import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
 import { craftaxClassic, crafter, type Published } from './published.ts';
 import { compileErrands, type Learned, learnErrands } from './search.ts';
@@ -44,11 +47,18 @@ function outcomeOf(episodes: readonly Episode[]): Outcome {
 
 const handbook = makeHandbook('craftax-classic-v1');
 
+/** Where results are kept between calls, or null; and a mark of the program that they are results of. */
+let folder: string | null = null;
+const mark = sha256(
+  printErrands(drawGenome(errandsSpace, makeRng('mark')), handbook, { name: 'live', aims: [], stepLimit: 1 }).code,
+).slice(0, 8);
+
 /** Racing is done once a seed, whichever rows use it. */
 const raceResults = new Map<string, Promise<Learned>>();
 function race(seed: number, budget: number): Promise<Learned> {
-  const key = `${seed} ${budget}`;
-  const result = raceResults.get(key) ?? learnErrands(handbook, budget, seed);
+  const key = `race-${mark}-${budget}-${seed}`;
+  const note = (text: string) => process.stderr.write(`seed ${seed}, ${text}\n`);
+  const result = raceResults.get(key) ?? kept(folder, key, () => learnErrands(handbook, budget, seed, note));
   raceResults.set(key, result);
   return result;
 }
@@ -120,12 +130,16 @@ async function main(): Promise<void> {
     options: {
       only: { type: 'string', default: 'code,first,rl,crafter,craftax' },
       budget: { type: 'string', default: '1000000' },
+      episodes: { type: 'string', default: String(EVALUATION) },
+      out: { type: 'string' },
     },
   });
   const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
   const seeds = Array.from({ length: count }, (_, i) => first + i);
   const budget = Number(values.budget);
+  const episodes = Number(values.episodes);
   const rows = values.only.split(',');
+  folder = values.out ?? null;
   const python = process.env.RLGPT_PYTHON || 'python3';
   process.env.PYTHONPATH = [
     new URL('../../../experiments/scoreboard', import.meta.url).pathname,
@@ -142,16 +156,17 @@ async function main(): Promise<void> {
     if (!rows.includes(row)) return [];
     const outcomes: Outcome[] = [];
     for (const seed of seeds) {
-      outcomes.push(await measure(seed));
+      const key = `${row}-${mark}-${budget}-${episodes}-${seed}`;
+      outcomes.push(await kept(folder, key, () => measure(seed)));
       process.stderr.write(`${row}, seed ${seed}: return ${outcomes.at(-1)!.return.toFixed(2)}\n`);
     }
     return [oursLine(name, trained, outcomes)];
   };
   const million = `${budget / 1e6}M`;
   const classic = [
-    ...(await run('code', 'rlgpt, raced programs', million, (seed) => raced(seed, budget))),
-    ...(await run('first', 'rlgpt, the first program', '0', (seed) => firstProgram(seed))),
-    ...(await run('rl', 'rlgpt, PPO alone', million, (seed) => ppo(seed, budget))),
+    ...(await run('code', 'rlgpt, raced programs', million, (seed) => raced(seed, budget, episodes))),
+    ...(await run('first', 'rlgpt, the first program', '0', (seed) => firstProgram(seed, episodes))),
+    ...(await run('rl', 'rlgpt, PPO alone', million, (seed) => ppo(seed, budget, episodes))),
     ...(await run('craftax', 'raced programs in the package itself', `${million} in ours`, (seed) =>
       transferred(seed, budget, { name: 'CraftaxClassic', python, episodes: 10 }),
     )),
