@@ -1,7 +1,8 @@
 /**
  * The scoreboard of the full Craftax world, measured anew:
- * `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [--only first,raced,package] [--budget N] [--episodes N] [--genes TEXT]`.
- * Rows of ours: the first errands program that is drawn from the handbook, without a step of trial (first); programs raced for
+ * `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [--only first,usual,raced,package] [--budget N] [--episodes N] [--genes TEXT]`.
+ * Rows of ours: the first errands program that is drawn from the handbook, without a step of trial (first); the program of the
+ * alleles that did well while it was written (usual); programs raced for
  * a budget of primitive steps (raced); a program of given genes, as a race prints them (given); and one of these in the real
  * package, where it was never tried (package; RLGPT_PYTHON names a Python that has it). Prints a markdown table on standard
  * output, progress on standard error.
@@ -9,7 +10,7 @@
 
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { deepErrandsSpace } from '../../src/agent/offline/errands.ts';
+import { deepErrandsHints, deepErrandsSpace } from '../../src/agent/offline/errands.ts';
 import { drawGenome, type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
 import { RlgptError } from '../../src/core/errors.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
@@ -59,6 +60,11 @@ export async function genesOf(seed: number, budget: number, note: (text: string)
   return genome;
 }
 
+/** The alleles that did well while the program was written, on worlds that are not played here. */
+export const usualGenes: Genome = Object.fromEntries(
+  Object.entries(deepErrandsSpace.genes).map(([gene, [first]]) => [gene, deepErrandsHints[gene]?.[0] ?? first]),
+);
+
 /** A program on unseen worlds of ours, to the published limit of 10,000 steps. */
 export async function evaluate(genome: Genome, seed: number, episodes: number): Promise<Outcome> {
   const skill = await compileErrands(genome, handbook);
@@ -96,7 +102,7 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      only: { type: 'string', default: 'first,raced,package' },
+      only: { type: 'string', default: 'first,usual,raced,package' },
       budget: { type: 'string', default: '1000000' },
       episodes: { type: 'string', default: '20' },
       genes: { type: 'string' },
@@ -130,6 +136,7 @@ async function main(): Promise<void> {
   };
   if (rows.has('first'))
     await measure('first program', '0', async (seed) => evaluate(await genesOf(seed, 0, note), seed, episodes));
+  if (rows.has('usual')) await measure('usual genes', '', async (seed) => evaluate(usualGenes, seed, episodes));
   if (given !== null) await measure('given genes', '', async (seed) => evaluate(given, seed, episodes));
   if (rows.has('raced'))
     await measure('raced programs', `${budget / 1e6}M`, async (seed) => evaluate(await genes(seed), seed, episodes));

@@ -97,18 +97,31 @@ export const deepErrandsSpace: GeneSpace = {
   stages: [],
 };
 
-/** The space for a world: the deep one where the handbook tells of floors or attributes. */
-export function spaceOf({ operators }: Handbook): GeneSpace {
+/** Whether the handbook tells of floors or attributes. */
+function isDeep({ operators }: Handbook): boolean {
   const facts = operators.flatMap(({ yields }) => yields.map(({ fact }) => fact));
-  const deep = facts.some((fact) => fact.startsWith('floor:') || fact.startsWith('attribute:'));
-  return deep ? deepErrandsSpace : errandsSpace;
+  return facts.some((fact) => fact.startsWith('floor:') || fact.startsWith('attribute:'));
 }
+
+/** The space for a world, and what to prefer there. */
+export const spaceOf = (handbook: Handbook): GeneSpace => (isDeep(handbook) ? deepErrandsSpace : errandsSpace);
+export const hintsOf = (handbook: Handbook): Hints => (isDeep(handbook) ? deepErrandsHints : errandsHints);
 
 /** A need or yield as the program holds it: fact, and how much. */
 type Bound = readonly [string, number];
 
 const bound = ({ fact, atLeast }: Condition): Bound => [fact, atLeast];
 const quote = (text: string) => JSON.stringify(text);
+
+/** The same for deep worlds: what did well in craftax-v1, one allele of each gene. */
+export const deepErrandsHints: Hints = {
+  ...{ low: ['0.5'], full: ['0.85'], tired: ['0.35'], night: ['0.1'], dusk: ['0.6'], weak: ['0.7'] },
+  ...{ well: ['1'], flee: ['0'], block: ['0.5'], dodge: ['2'], wary: ['2'], station: ['20'] },
+  ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
+  ...{ lines: ['2'], order: ['first'], hunt: ['6'], run: ['0'], dare: ['30'], early: ['30'] },
+  ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
+  ...{ raise: ['0'] },
+};
 
 /** Steps within which what has to be waited for, and is fragile, is walled in. */
 const NEARBY = 30;

@@ -7,7 +7,7 @@ import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
-import { errandsFor, errandsHints, printErrands, spaceOf } from './errands.ts';
+import { errandsFor, hintsOf, printErrands, spaceOf } from './errands.ts';
 import {
   crossFeedback,
   drawFeedback,
@@ -93,7 +93,7 @@ function writeErrands(
     .slice(0, 2 * PARENTS);
   const target = { name: action.name, aims, stepLimit: memory.within };
   const draw = () => {
-    if (parents.length === 0 || rng.uniform() < FRESH) return drawHinted(space, errandsHints, rng);
+    if (parents.length === 0 || rng.uniform() < FRESH) return drawHinted(space, hintsOf(handbook), rng);
     const [one, other] = [parents[rng.int(parents.length)], parents[rng.int(parents.length)]];
     return mutate(space, cross(one, other, rng), rng, null);
   };
