@@ -16,6 +16,7 @@ import {
   type Lab,
   learnArm,
   measureOn,
+  measuring,
   POOL,
   plainActionWorks,
   refill,
@@ -248,7 +249,7 @@ async function improve(
     best = betterArm(best, coded);
     if (worthLearning(lab, decomposition, best)) {
       // Small worlds hold back what measuring the policy costs.
-      const kept = node.goal === undefined ? 0 : 2 * starts.length * episodeOf(memory);
+      const kept = measuring(memory, starts);
       const spare = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
       const left = spare - Math.min(kept, spare / 2);
       if (left >= episodeOf(memory))

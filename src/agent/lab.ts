@@ -480,11 +480,18 @@ interface Measured {
   readonly evidence: Evidence;
 }
 
+/** Steps that are held back to measure a policy of a whole task: drawn actions, and the likeliest ones. */
+export const measuring = (memory: Memory, starts: readonly StartRef[]) =>
+  memory.node.goal === undefined ? 0 : 2 * starts.length * episodeOf(memory);
+
 /** Trains a policy on the sub-task and measures it. */
 export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage: Readonly<Record<string, number>> }> {
   const { run, ledger } = lab;
   const { memory } = plan;
   const key = `${memory.node.name}/${memory.iteration}/learn`;
+  const before = stepsLeft(ledger);
+  const budget = Math.min(plan.budget, before);
+  const after = Math.max(0, before - budget - measuring(memory, plan.starts));
   const learned = await learn(
     {
       key,
@@ -500,7 +507,8 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
       primitives: lab.primitives,
       options: plan.options,
       warm: memory.learner === null ? null : run.getBlob(memory.learner),
-      budget: Math.min(plan.budget, stepsLeft(ledger)),
+      budget,
+      left: [before / ledger.budget, after / ledger.budget],
       seed: hashSeed(run.seed, key),
     },
     run,

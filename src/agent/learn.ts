@@ -38,6 +38,8 @@ export interface LearnJob {
   readonly warm: Uint8Array | null;
   /** Primitive steps to train for. */
   readonly budget: number;
+  /** Share of the run's steps that are left at the start and, for learning, at the end: the learning rate falls with it. */
+  readonly left: readonly [from: number, to: number];
   readonly seed: number;
   readonly config?: Partial<PpoConfig>;
 }
@@ -74,6 +76,7 @@ const gammaOf = ({ pay, within }: LearnJob) => (pay === undefined ? GAMMA : disc
 
 /** What the goal or the world pays has a scale of its own, and so have the numbers of small worlds. */
 function configOf(job: LearnJob): PpoConfig {
+  const [from, to] = job.left;
   const usual = { ...ppoDefaults, gamma: gammaOf(job), epochs: EPOCHS, ticks: TICKS };
   if (job.pay === undefined) return { ...usual, ...job.config };
   // Small worlds learn from many small updates.
@@ -83,7 +86,8 @@ function configOf(job: LearnJob): PpoConfig {
     normaliseRewards: true,
     ticks,
     minibatch: 128,
-    annealOver: job.budget,
+    learningRate: from * ppoDefaults.learningRate,
+    annealOver: Math.ceil((job.budget * from) / (from - to)),
     lambda: 0.97,
     entropyWeight: 0.003,
   };
