@@ -116,7 +116,8 @@ async function main(): Promise<void> {
     throw new RlgptError('usage', `'${values.genes}' are not all genes`, 'Give what a race printed.');
   }
   if (given !== null) rows.delete('raced');
-  const played = given !== null ? 'given genes' : rows.has('raced') ? 'raced programs' : 'first program';
+  const untried = rows.has('usual') ? 'usual genes' : 'first program';
+  const played = given !== null ? 'given genes' : rows.has('raced') ? 'raced programs' : untried;
   const note = (text: string) => process.stderr.write(`${text}\n`);
   const seeds = Array.from({ length: count }, (_, i) => first + i);
   const lines = [...HEAD];
@@ -130,7 +131,8 @@ async function main(): Promise<void> {
   };
   const raced = new Map<number, Genome>();
   const genes = async (seed: number) => {
-    const known = given ?? raced.get(seed) ?? (await genesOf(seed, rows.has('raced') ? budget : 0, note));
+    const usual = rows.has('usual') && !rows.has('raced') ? usualGenes : undefined;
+    const known = given ?? usual ?? raced.get(seed) ?? (await genesOf(seed, rows.has('raced') ? budget : 0, note));
     raced.set(seed, known);
     return known;
   };
