@@ -160,11 +160,11 @@ export function errandsFor(env: Env, goal: Goal): readonly string[] | null {
 }
 
 function operatorLine(operator: Operator): string {
-  const { name, verb, object, needs, yields, consumes, ticks } = operator;
+  const { verb, object, needs, yields, consumes, ticks } = operator;
   const items = Object.entries(consumes).map(([item, count]): Bound => [`have:${item}`, count]);
   const away = yields.some(({ fact }) => fact.startsWith('floor:'));
   const sorted = [...needs].sort((a, b) => kindOf(a.fact) - kindOf(b.fact)).map(bound);
-  return `  { name: ${quote(name)}, verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${away ? ', away: true' : ''} },`;
+  return `  { verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${away ? ', away: true' : ''} },`;
 }
 
 /** What is held comes first, then what stands near, then what is faced: each may undo the later ones. */

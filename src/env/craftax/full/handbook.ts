@@ -326,7 +326,7 @@ function operators(): Operator[] {
 /** Under open sky only the overworld's plants, water and sand; a ladder or ore is looked for in the mountains there. */
 const found = (name: string): BlockEntry['found'] => {
   if (['grass', 'water', 'tree', 'sand'].includes(name)) return 'surface';
-  return homes.has(name)
+  return homes.has(name) || ['path', 'lava', 'ladder_down', 'ladder_up'].includes(name)
     ? 'underground'
     : ['crafting_table', 'furnace', 'plant', 'ripe_plant', 'torch'].includes(name)
       ? 'placed'

@@ -1,4 +1,4 @@
-/** On which floors things, creatures and blocks are found that nobody put there, as a manual would say. */
+/** On which floors what can be used, eaten or fought is found, as a manual would say. */
 import { LEVELS } from './constants.ts';
 import { floorMobs, MELEE, meleeNames, PASSIVE, passiveNames, RANGED, rangedNames } from './mob-tables.ts';
 
@@ -6,12 +6,11 @@ const MINES = [2, 5];
 const DUNGEONS = [1, 3, 4];
 
 const blocks: Readonly<Record<string, readonly number[]>> = {
-  ...{ grass: [0], sand: [0], tree: [0], fire_tree: [6], ice_shrub: [7], water: [0, ...MINES, 3, 7], fountain: [1, 4] },
-  ...{ path: [0, ...DUNGEONS, ...MINES, 8], stone: [0, ...MINES, 6, 7], stalagmite: MINES, lava: [0, ...MINES, 6] },
+  ...{ grass: [0], tree: [0], fire_tree: [6], ice_shrub: [7], water: [0, ...MINES, 3, 7], fountain: [1, 4] },
+  ...{ stone: [0, ...MINES, 6, 7], stalagmite: MINES },
   ...{ coal: [0, ...MINES, 6], iron: [0, ...MINES], diamond: [0, ...MINES, 7], sapphire: [...MINES, 7] },
   ...{ ruby: [...MINES, 6], chest: DUNGEONS, enchantment_table_ice: [3], enchantment_table_fire: [4] },
-  ...{ fire_grass: [6], ice_grass: [7], grave: [8], grave2: [8], grave3: [8], necromancer: [8] },
-  ...{ ladder_down: [0, 1, 2, 3, 4, 5, 6, 7], ladder_up: [1, 2, 3, 4, 5, 6, 7] },
+  necromancer: [8],
 };
 
 /** Floors of each creature. */
