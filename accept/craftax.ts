@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { craftaxSpeed } from '../bench/craftax-speed.ts';
+import { evaluate, MOST, usualGenes } from '../experiments/scoreboard/craftax.ts';
+import { Achievement } from '../src/env/craftax/full/constants.ts';
 import { createCraftax } from '../src/env/craftax/full/craftax.ts';
 import { compareTraces } from '../src/env/craftax/full/golden/compare.ts';
 import { gameOver, step } from '../src/env/craftax/full/step.ts';
@@ -51,4 +53,14 @@ async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-export const craftax: Readonly<Record<string, Measurement>> = { exactness, speed };
+/** A coded agent from the handbook, with the alleles that did well while it was written, on worlds that it never saw. */
+async function agent({ quick, seed }: AcceptOptions): Promise<Bar[]> {
+  const episodes = quick ? 10 : 100;
+  const { return: score, rates, steps } = await evaluate(usualGenes, seed, episodes);
+  const detail = { episodes, percent: (100 * score) / MOST, steps };
+  const rate = (name: string, key: 'COLLECT_DIAMOND' | 'ENTER_GNOMISH_MINES', bar: number) =>
+    atLeast(`craftax-v1, coded agent: ${name}`, rates[Achievement[key]], bar, { ...once(seed), detail });
+  return [rate('a diamond', 'COLLECT_DIAMOND', 0.95), rate('the gnomish mines', 'ENTER_GNOMISH_MINES', 0.5)];
+}
+
+export const craftax: Readonly<Record<string, Measurement>> = { exactness, speed, agent };
