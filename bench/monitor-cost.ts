@@ -10,7 +10,7 @@ const [index, turns = '7'] = process.argv.slice(2);
 if (index !== undefined) {
   const [world, goal] = watchedGoals[Number(index)];
   process.stdout.write(
-    `${JSON.stringify(monitorCost(world, goal, Number(turns), world === 'minecraft-v1' ? 1000 : 4000))}\n`,
+    `${JSON.stringify(monitorCost(world, goal, Number(turns), world === 'minecraft-v1' ? 250 : 1500))}\n`,
   );
 } else {
   process.stdout.write('   step  status   reward  (ns a step of one world; shares of the step)\n');

@@ -41,7 +41,8 @@ export const watchedGoals: readonly (readonly [WorldId, string])[] = [
   ['qube-v1', 'drive A: abs(alpha) in Goal.RangeBelow(12 deg) avoid B: abs(theta) in Goal.RangeAbove(90 deg)'],
 ];
 
-const N = 16;
+/** Worlds side by side: enough that reading the clock does not count. */
+const N = 64;
 
 /** What all arms do: the actions of every tick, and the worlds that are reset after it. */
 interface Script {

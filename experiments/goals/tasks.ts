@@ -64,7 +64,7 @@ export const controlTasks: readonly ControlTask[] = [
   {
     name: 'qube',
     file: 'qube-lessons.goal',
-    recipe: ppo(2_000_000, 16, { ticks: 128, gamma: 0.995 }),
+    recipe: ppo(2_000_000, 16, { gamma: 0.995 }),
     concepts: qubeConcepts,
   },
   { name: 'lander', file: 'lunarlander.goal', recipe: preset('lunarlander-v3') },
