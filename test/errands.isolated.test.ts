@@ -1,8 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
-import { aimsOf, errandsSpace, printErrands } from '../src/agent/offline/errands.ts';
+import {
+  aimsOf,
+  deepErrandsHints,
+  deepErrandsSpace,
+  errandsSpace,
+  printErrands,
+} from '../src/agent/offline/errands.ts';
 import { drawGenome, type Genome, parseGenome } from '../src/agent/offline/genome.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
+import { createCraftax } from '../src/env/craftax/full/craftax.ts';
 import type { SkillApi } from '../src/env/env.ts';
 import type { Handbook } from '../src/env/handbook.ts';
 import { compileSkill } from '../src/skill/compile.ts';
@@ -90,4 +97,20 @@ test('with every name replaced by a random word the program does the same', () =
   for (const seed of [1, 2]) {
     expect(play(rename(handbook) as Handbook, seed, api).actions).toEqual(play(handbook, seed).actions);
   }
+});
+
+test('a program of a handbook with floors and attributes lives too', () => {
+  const deep = createCraftax({ n: 1 });
+  const usual = Object.fromEntries(
+    Object.entries(deepErrandsSpace.genes).map(([gene, [first]]) => [gene, deepErrandsHints[gene]?.[0] ?? first]),
+  );
+  const skill = compile(usual, deep.handbook);
+  deep.reset(0, 1);
+  const run = skill.start(deep.skillApi(0));
+  for (let t = 0; t < 200 && deep.terminated[0] === 0; t++) {
+    const action = run.next();
+    expect(run.error).toBeNull();
+    deep.step(Int32Array.of(action));
+  }
+  expect(deep.facts.read(0, deep.facts.index('achievements'))).toBeGreaterThan(10);
 });
