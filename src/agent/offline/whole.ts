@@ -25,8 +25,8 @@ function codeShareOf({ arms }: Memory): number {
   const best = (via: 'code' | 'rl') =>
     arms.filter((arm) => arm.via === via).sort((a, b) => betterEvidence(a.evidence, b.evidence))[0];
   const [code, learned] = [best('code'), best('rl')];
-  if (code === undefined || learned === undefined) return 0.25;
-  return betterEvidence(code.evidence, learned.evidence) <= 0 ? 0.25 : 0.1;
+  if (code === undefined || learned === undefined) return 0.4;
+  return betterEvidence(code.evidence, learned.evidence) <= 0 ? 0.4 : 0.15;
 }
 
 /** Nothing cuts the task: a program and a policy for the whole. */
