@@ -40,11 +40,11 @@ export function makeTable(
   renumber: (rename: (state: number) => number) => void,
   mostRows = MOST_ROWS,
 ): TableAutomaton {
-  const { from, to, ends, literalFrom, literals } = tables;
+  const { from, literalFrom, literals } = tables;
   const rows = new Map<string, number>();
   let sets: (readonly number[])[] = [];
 
-  const table = {
+  const table: Growing = {
     width,
     next: new Int32Array(8 << width).fill(-1),
     cares: new Int32Array(8),
@@ -56,18 +56,6 @@ export function makeTable(
     find,
   };
 
-  function grow(): void {
-    const larger = <T extends Int32Array | Int8Array | Uint8Array>(old: T, made: T): T => {
-      made.set(old);
-      return made;
-    };
-    const room = 2 * table.cares.length;
-    table.next = larger(table.next, new Int32Array(room << width).fill(-1));
-    table.cares = larger(table.cares, new Int32Array(room));
-    table.verdicts = larger(table.verdicts, new Int8Array(room));
-    table.accepts = larger(table.accepts, new Uint8Array(room));
-  }
-
   function find(members: readonly number[], accepts: boolean): number {
     // With nothing left to do in one of them, the others do not matter.
     const set = members.includes(0) ? [0] : members;
@@ -76,7 +64,7 @@ export function makeTable(
     if (known !== undefined) return known;
     const row = sets.push(set) - 1;
     rows.set(key, row);
-    if (row === table.cares.length) grow();
+    if (row === table.cares.length) enlarge(table);
     table.verdicts[row] = set.length === 0 ? -1 : set[0] === 0 ? 1 : 0;
     table.accepts[row] = accepts ? 1 : 0;
     for (const q of set)
@@ -84,22 +72,8 @@ export function makeTable(
     return row;
   }
 
-  const holds = (t: number, truths: number): boolean => {
-    for (let l = literalFrom[t]; l < literalFrom[t + 1]; l++)
-      if (((truths >> (literals[l] >> 1)) & 1) === (literals[l] & 1)) return false;
-    return true;
-  };
-
   function make(state: number, truths: number): number {
-    const members = new Set<number>();
-    let accepts = false;
-    for (const q of sets[state])
-      for (let t = from[q]; t < from[q + 1]; t++) {
-        if (!holds(t, truths)) continue;
-        members.add(to[t]);
-        accepts ||= ends[t] === 1;
-      }
-    const sorted = [...members].sort((a, b) => a - b);
+    const { members: sorted, accepts } = successor(tables, sets[state], truths);
     if (sets.length >= mostRows) {
       restart();
       return find(sorted, accepts);
@@ -121,4 +95,37 @@ export function makeTable(
 
   table.start = find([tables.start], false);
   return table;
+}
+
+type Growing = { -readonly [K in keyof TableAutomaton]: TableAutomaton[K] };
+
+/** Doubles the rows of a table. */
+function enlarge(table: Growing): void {
+  const larger = <T extends Int32Array | Int8Array | Uint8Array>(old: T, made: T): T => {
+    made.set(old);
+    return made;
+  };
+  const room = 2 * table.cares.length;
+  table.next = larger(table.next, new Int32Array(room << table.width).fill(-1));
+  table.cares = larger(table.cares, new Int32Array(room));
+  table.verdicts = larger(table.verdicts, new Int8Array(room));
+  table.accepts = larger(table.accepts, new Uint8Array(room));
+}
+
+/** The states of the automaton after a step in which these conditions hold, and whether the trace may end there. */
+function successor({ from, to, ends, literalFrom, literals }: Tables, members: readonly number[], truths: number) {
+  const holds = (t: number): boolean => {
+    for (let l = literalFrom[t]; l < literalFrom[t + 1]; l++)
+      if (((truths >> (literals[l] >> 1)) & 1) === (literals[l] & 1)) return false;
+    return true;
+  };
+  const next = new Set<number>();
+  let accepts = false;
+  for (const q of members)
+    for (let t = from[q]; t < from[q + 1]; t++) {
+      if (!holds(t)) continue;
+      next.add(to[t]);
+      accepts ||= ends[t] === 1;
+    }
+  return { members: [...next].sort((a, b) => a - b), accepts };
 }
