@@ -71,6 +71,8 @@ export interface EntityEntry {
   readonly hostile: boolean;
   /** Bursts when it is close. */
   readonly bursts?: boolean;
+  /** Comes in crowds in the dark. */
+  readonly crowds?: boolean;
   /** Where a player would look for it, if the manual tells. */
   readonly found?: 'surface' | 'underground';
 }

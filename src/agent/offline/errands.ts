@@ -125,6 +125,8 @@ export const deepErrandsHints: Hints = {
 
 /** Steps within which what has to be waited for, and is fragile, is walled in. */
 const NEARBY = 30;
+/** Daylight at which the player is in and gets ready for it, at least, where attackers come in crowds in the dark. */
+const CROWDED = { night: 0.5, dusk: 0.95 };
 /** Where bars end. */
 const MOST = 9;
 
@@ -235,6 +237,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const ground = [...handbook.blocks, ...handbook.entities].filter(
     ({ found }) => found === 'surface' || found === 'underground',
   );
+  const crowded = handbook.entities.some(({ hostile, crowds }) => hostile && crowds);
   const share = (gene: string) => Number((g(gene) * MOST).toFixed(2));
   const tables = {
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
@@ -255,7 +258,13 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
     ...{ WALL: wall, KIND: Object.fromEntries(kinds), BOONS: boonsOf(usable, g('raise')) },
     PLACES: handbook.blocks.map(({ name }) => name),
-    ...{ LOW: share('low'), FULL: share('full'), TIRED: share('tired'), NIGHT: g('night'), DUSK: g('dusk') },
+    ...{
+      LOW: share('low'),
+      FULL: share('full'),
+      TIRED: share('tired'),
+      NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
+      DUSK: Math.max(g('dusk'), crowded ? CROWDED.dusk : 0),
+    },
     ...{ WEAK: share('weak'), WELL: share('well'), FLEE: share('flee'), BLOCK: share('block'), DODGE: g('dodge') },
     ...{ WARY: g('wary'), STATION: g('station'), STOCK: g('stock'), WALLS: g('walls'), PATIENCE: g('patience') },
     ...{

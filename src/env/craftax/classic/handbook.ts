@@ -123,10 +123,12 @@ export interface Costs {
   readonly ripe: number;
   /** Whether creatures beside a plant eat it. */
   readonly fragile: boolean;
+  /** Whether zombies come in crowds in the dark. */
+  readonly crowds: boolean;
 }
 
-export const classicCosts: Costs = { furnace: 1, ripe: 600, fragile: false };
-export const crafterCosts: Costs = { furnace: 4, ripe: 300, fragile: true };
+export const classicCosts: Costs = { furnace: 1, ripe: 600, fragile: false, crowds: false };
+export const crafterCosts: Costs = { furnace: 4, ripe: 300, fragile: true, crowds: true };
 
 export function makeHandbook(world: string, costs: Costs = classicCosts): Handbook {
   return {
@@ -144,7 +146,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
       ...{ found: found[name] ?? 'nowhere', depth: 0 },
     })),
     entities: [
-      { name: 'zombie', id: 0, health: 5, hostile: true, found: 'surface' },
+      { name: 'zombie', id: 0, health: 5, hostile: true, found: 'surface', ...(costs.crowds ? { crowds: true } : {}) },
       { name: 'cow', id: 1, health: 3, hostile: false, found: 'surface' },
       { name: 'skeleton', id: 2, health: 3, hostile: true, found: 'underground' },
       { name: 'arrow', id: 3, health: 0, hostile: true, found: 'underground' },
