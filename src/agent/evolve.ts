@@ -15,6 +15,9 @@ const GENERATION = 12;
 /** Starts on which a generation is raced: others each time, so that none are bred for. */
 const SOME_STARTS = 6;
 
+/** Programs at most that are measured on all starts at the end. */
+const LOOKS = 6;
+
 /** Generations of a reasoner that does not say how many it has: one that is paid by the answer. */
 const ASKED = 3;
 
@@ -31,7 +34,6 @@ export async function evolveCode(
   const had = stepsLeft(lab.ledger);
   const floor = Math.max(had - budget, Math.min(all, had / 3));
   let leader = bestAttempt(memory, action.name)?.source.code;
-  const confirmed = new Set<string>();
   for (let attempt = 0; attempt < (lab.reasoner.generations ?? ASKED); attempt++) {
     const limit = stepsLeft(lab.ledger) - floor;
     // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
@@ -46,7 +48,6 @@ export async function evolveCode(
     await tryCode(lab, sources, { action, memory, attempt, starts: some, within, limit });
     const challenger = memory.attempts[before];
     if (!mayLead(challenger, bestAttempt(memory, action.name))) continue;
-    confirmed.add(challenger.source.code);
     const evidence = await confirm(lab, memory, action, challenger, starts, { within });
     if (bestAttempt(memory, action.name)?.source.code === leader) continue;
     leader = challenger.source.code;
@@ -54,10 +55,12 @@ export async function evolveCode(
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }
-  const best = bestAttempt(memory, action.name);
-  const due = best !== undefined && (!confirmed.has(best.source.code) || best.evidence!.success.rate < 0.5);
-  if (due && stepsLeft(lab.ledger) >= episodeOf(memory))
+  // Others of the last generations may seem better for the few starts that they had.
+  for (let i = 0; i < LOOKS && stepsLeft(lab.ledger) >= episodeOf(memory); i++) {
+    const best = bestAttempt(memory, action.name);
+    if (best === undefined || best.evidence!.success.trials >= starts.length) return;
     await confirm(lab, memory, action, best, starts, { within, least: 0 });
+  }
 }
 
 /** Whether the best of a generation deserves to be measured on all starts. */

@@ -377,7 +377,7 @@ export async function confirm(
   const { trials, rate } = best.evidence!.success;
   if (trials >= starts.length || rate < least) return best.evidence!;
   const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
-  const last = least === 0 ? '/last' : '';
+  const last = least === 0 ? `/last/${memory.attempts.indexOf(best)}/${trials}` : '';
   const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}${last}`;
   const evidence = await measureOn(lab, spec, { ...memory, goal: action.goal, within }, starts, key);
   memory.attempts[memory.attempts.indexOf(best)] = { ...best, evidence };
