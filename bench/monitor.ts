@@ -1,6 +1,7 @@
 /**
  * What it costs to watch a goal, beside the step of the world that it watches: the world alone, with its status (achieved,
- * failed, open), and with its dense reward. Equal actions and resets in all three; resets are not timed.
+ * failed, open), and with its dense reward. Equal actions and resets in all three. Starts of episodes count on both sides:
+ * the world's reset, and the watcher's `begin`.
  */
 import { makeRng } from '../src/core/rng.ts';
 import { type WorldId, worlds } from '../src/env/catalog.ts';
@@ -14,7 +15,7 @@ import { bindReward } from '../src/goal/reward.ts';
 export interface MonitorCost {
   readonly world: string;
   readonly goal: string;
-  /** Of the world alone. */
+  /** Of the world alone, resets included. */
   readonly stepNs: number;
   /** Of the status and of the reward, timed beside the step, starts of episodes included. */
   readonly statusNs: number;
@@ -100,15 +101,18 @@ function play({ codes, resets }: Script, env: Env, watcher: Watcher) {
     stepped += b - a;
     watched += c - b;
     if (resets[t].length === 0) continue;
-    for (const w of resets[t]) env.reset(w, seedOf(t, w));
     const d = performance.now();
+    for (const w of resets[t]) env.reset(w, seedOf(t, w));
+    const e = performance.now();
     for (const w of resets[t]) watcher.begin(w);
-    watched += performance.now() - d;
+    stepped += e - d;
+    watched += performance.now() - e;
     begun++;
   }
   const clock = clockMs();
   const each = 1e6 / codes.length / N;
-  return { step: (stepped - codes.length * clock) * each, watch: (watched - (codes.length + begun) * clock) * each };
+  const readings = (codes.length + begun) * clock;
+  return { step: (stepped - readings) * each, watch: (watched - readings) * each };
 }
 
 /** Milliseconds that a reading of the clock takes. */
