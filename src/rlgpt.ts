@@ -4,26 +4,13 @@
  * critic judges: the inner loop repairs code, the outer loop decomposes again. Departures from the paper: code and
  * learning are both measured, under one budget of primitive steps; options are semi-Markov; goals replace reward code.
  */
+
+import { type Arm, learnArm, measureOn, measuring, plainActionWorks } from './agent/arms.ts';
 import { announcePlan, askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
+import { confirm, startsAfter, tryCode } from './agent/candidates.ts';
 import { judge } from './agent/critic.ts';
 import { evolveCode } from './agent/evolve.ts';
-import {
-  type Arm,
-  advance,
-  confirm,
-  findWeakSpot,
-  freshStarts,
-  type Lab,
-  learnArm,
-  measureOn,
-  measuring,
-  POOL,
-  plainActionWorks,
-  refill,
-  type StartRef,
-  startsAfter,
-  tryCode,
-} from './agent/lab.ts';
+import { freshStarts, type Lab, POOL, type StartRef } from './agent/lab.ts';
 import {
   announceArm,
   announceVerdict,
@@ -35,6 +22,7 @@ import {
   revisedMemory,
   worthLearning,
 } from './agent/memory.ts';
+import { advance, findWeakSpot, refill } from './agent/pool.ts';
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { episodeOf, stepsLeft, stepsUsed } from './agent/trial.ts';

@@ -3,8 +3,9 @@
  * generation of programs, raced on a few starts, until the steps are used up.
  */
 import { askCode } from './ask.ts';
+import { confirm, tryCode } from './candidates.ts';
 import { judge } from './critic.ts';
-import { confirm, type Lab, type StartRef, tryCode } from './lab.ts';
+import type { Lab, StartRef } from './lab.ts';
 import { announceVerdict, bestAttempt } from './memory.ts';
 import type { Attempt, Memory, SubAction } from './reasoner.ts';
 import { episodeOf, stepsLeft } from './trial.ts';

@@ -3,8 +3,9 @@ import { canonicalJson } from '../core/json.ts';
 import { type Formula, type Goal, isObjectives } from '../goal/goal.ts';
 import { isTime, type Plan, type PlanNode, type PlanStep } from '../planning/regress.ts';
 import type { SkillSource } from '../skill/skill.ts';
+import type { Arm } from './arms.ts';
 import type { OptionSpec } from './controllers.ts';
-import type { Arm, Lab } from './lab.ts';
+import type { Lab } from './lab.ts';
 import type { Attempt, Decomposition, Memory, Verdict } from './reasoner.ts';
 import { betterEvidence } from './trial.ts';
 

@@ -1,0 +1,177 @@
+/** Arms: controllers of a sub-task with what was measured of them, learned ones too. Each measurement is a durable stage. */
+import { type Controller, codeController, type EpisodeStart, rollOut } from '../action/controller.ts';
+import { hashSeed } from '../core/rng.ts';
+import type { Formula } from '../goal/goal.ts';
+import { bindGoal } from '../goal/monitor.ts';
+import type { PlanNode } from '../planning/regress.ts';
+import { programController } from '../program/controllers.ts';
+import { printProgram } from '../program/print.ts';
+import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
+import { actors, afford, type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
+import { learn } from './learn.ts';
+import type { Evidence, LearnSpec, Memory } from './reasoner.ts';
+import { betterEvidence, charge, episodeOf, measure, stepsLeft } from './trial.ts';
+
+/** A controller with what was measured of it. */
+export interface Arm {
+  readonly spec: ControllerSpec;
+  readonly evidence: Evidence;
+  /** Primitive steps spent on obtaining it. */
+  readonly steps: number;
+}
+
+/** Uses of a sub-task in one trial of a program around it: more than any trial has time for. */
+const MANY = 1000;
+
+/**
+ * A sub-task's controller as the program will use it. Where it wears out tools, the program makes new ones; so does a
+ * trial, or it would measure the tool.
+ */
+export function inContext(lab: Lab, memory: Memory, spec: ControllerSpec): Controller {
+  const { node, plan } = memory;
+  const controller = makeController(spec, lab.run.getBlob);
+  if (node.tool === null || spec.name !== node.name) return controller;
+  const names = new Set([...lab.controllers.keys(), node.name]);
+  const { name, code } = printProgram(plan, [{ node: node.name, atLeast: MANY, amount: MANY }], names);
+  const skill = compileKnown({ name, code, about: node.name, stepLimit: memory.within });
+  return programController(skill, new Map([...actors(lab), [node.name, controller]]));
+}
+
+/** Measures a controller of a sub-task on starts, in a stage of its own. */
+export async function measureOn(
+  lab: Lab,
+  spec: ControllerSpec,
+  memory: Memory,
+  from: readonly StartRef[],
+  key: string,
+): Promise<Evidence> {
+  const { run, env, ledger } = lab;
+  const { node, goal, within } = memory;
+  const starts = afford(lab, from, episodeOf(memory));
+  const result = await run.stage(key, async () => {
+    await run.beat();
+    const trial = {
+      env,
+      goal,
+      within,
+      way: wayOf(node, env),
+      starts: loadStarts(lab, starts),
+      seed: hashSeed(run.seed, key),
+      ...payOf(lab, memory),
+    };
+    return measure(inContext(lab, memory, spec), trial);
+  });
+  charge(ledger, 'critic', result.steps);
+  return result.evidence;
+}
+
+export interface LearnPlan {
+  readonly memory: Memory;
+  readonly learn: LearnSpec;
+  readonly options: readonly OptionSpec[];
+  readonly starts: readonly StartRef[];
+  readonly budget: number;
+}
+
+/** Episodes to learn from: a task as a whole begins in ever new worlds, a sub-task where those before it end. */
+function startsOf(lab: Lab, { memory, starts }: LearnPlan): (episode: number) => EpisodeStart {
+  const key = `${memory.node.name}/${memory.iteration}/learn`;
+  if (memory.node.goal !== undefined) return (episode) => hashSeed(lab.run.seed, 'world', key, episode);
+  const loaded = loadStarts(lab, starts);
+  const seed = hashSeed(lab.run.seed, key);
+  return (episode) => loaded[hashSeed(seed, 'start', episode) % loaded.length];
+}
+
+/** Where every action has an effect, the likeliest one may do better than a drawn one: that is measured too. */
+async function greedyToo(lab: Lab, { memory, starts }: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
+  const short = stepsLeft(lab.ledger) < starts.length * memory.within;
+  if (memory.node.goal === undefined || short) return drawn;
+  const spec = { ...drawn.spec, greedy: true };
+  const evidence = await measureOn(lab, spec, memory, starts, `${key}/greedy`);
+  return betterEvidence(drawn.evidence, evidence) <= 0 ? drawn : { spec, evidence };
+}
+
+interface Measured {
+  readonly spec: PolicySpec;
+  readonly evidence: Evidence;
+}
+
+/** Steps that are held back to measure a policy of a whole task: drawn actions, and the likeliest ones. */
+export const measuring = (memory: Memory, starts: readonly StartRef[]) =>
+  memory.node.goal === undefined ? 0 : 2 * starts.length * episodeOf(memory);
+
+/** Trains a policy on the sub-task and measures it. */
+export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage: Readonly<Record<string, number>> }> {
+  const { run, ledger } = lab;
+  const { memory } = plan;
+  const key = `${memory.node.name}/${memory.iteration}/learn`;
+  const before = stepsLeft(ledger);
+  const budget = Math.min(plan.budget, before);
+  const after = Math.max(0, before - budget - measuring(memory, plan.starts));
+  const learned = await learn(
+    {
+      key,
+      subtask: memory.node.name,
+      iteration: memory.iteration,
+      env: lab.env,
+      goal: memory.goal,
+      within: memory.within,
+      way: wayOf(memory.node, lab.env),
+      starts: startsOf(lab, plan),
+      ...payOf(lab, memory),
+      learn: plan.learn,
+      primitives: lab.primitives,
+      options: plan.options,
+      warm: memory.learner === null ? null : run.getBlob(memory.learner),
+      budget,
+      left: [before / ledger.budget, after / ledger.budget],
+      seed: hashSeed(run.seed, key),
+    },
+    run,
+  );
+  charge(ledger, 'learning', learned.steps);
+  memory.learner = learned.learner;
+  const drawn: PolicySpec = learned.spec;
+  const first = await measureOn(lab, drawn, memory, plan.starts, `${key}/measure`);
+  const { spec, evidence } = await greedyToo(lab, plan, { spec: drawn, evidence: first }, key);
+  run.emit({
+    type: 'learn.finished',
+    subtask: memory.node.name,
+    iteration: memory.iteration,
+    policy: spec.policy,
+    steps: learned.steps,
+    success: evidence.success,
+  });
+  return { spec, evidence, steps: learned.steps, usage: learned.usage };
+}
+
+/**
+ * Whether the action that the handbook gives for a node does it alone wherever the node's needs hold; where it is not
+ * known (they hold nowhere), it is taken to.
+ */
+export async function plainActionWorks(
+  lab: Lab,
+  node: PlanNode,
+  starts: readonly StartRef[],
+  label: string,
+): Promise<boolean> {
+  if (node.action === null) return false;
+  const { run, env, ledger } = lab;
+  const key = `${node.name}/plain/${label}`;
+  const result = await run.stage(key, () => {
+    const code = `export function* plain(w) { yield ${node.action}; yield w.noop; }`;
+    const controller = codeController(compileKnown({ name: 'plain', code, about: 'the action alone', stepLimit: 4 }));
+    const thing = node.fact.slice(node.fact.indexOf(':') + 1);
+    const goal: Formula = node.fact.startsWith('have:')
+      ? { fact: `gain:${thing}`, atLeast: 1 }
+      : { fact: node.fact, atLeast: 1 };
+    const { outcomes, steps } = rollOut({
+      ...{ env, controller, goal: bindGoal(goal, env.facts), within: 4, starts: loadStarts(lab, starts) },
+      ...{ seed: hashSeed(run.seed, key), watch: node.needs.map((need) => need.fact) },
+    });
+    const able = outcomes.filter((o) => node.needs.every((need, i) => o.watched.atStart[i] >= need.atLeast));
+    return { able: able.length, successes: able.filter((o) => o.success).length, steps };
+  });
+  charge(ledger, 'trials', result.steps);
+  return result.successes >= lab.target * result.able;
+}

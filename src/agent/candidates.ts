@@ -1,0 +1,175 @@
+/** The inner loop's trials: candidate programs compiled, raced on the starts, and confirmed. Each is a durable stage. */
+import { codeController, rollOut } from '../action/controller.ts';
+import { hashSeed } from '../core/rng.ts';
+import { bindGoal } from '../goal/monitor.ts';
+import { isTime } from '../planning/regress.ts';
+import { compileSkill } from '../skill/compile.ts';
+import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
+import { inContext, measureOn } from './arms.ts';
+import { type ControllerSpec, compileKnown } from './controllers.ts';
+import { type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
+import type { Attempt, Evidence, Memory, SubAction } from './reasoner.ts';
+import { charge, race } from './trial.ts';
+
+export interface TriedSource {
+  readonly source: SkillSource;
+  readonly evidence: Evidence | null;
+  readonly error: SkillError | null;
+}
+
+export interface TrialPlan {
+  readonly action: SubAction;
+  readonly memory: Memory;
+  readonly attempt: number;
+  readonly starts: readonly StartRef[];
+  readonly within: number;
+  /** Primitive steps for this race at most. */
+  readonly limit: number;
+}
+
+/** Compiles and races candidates in one stage; what came of each goes to the memory. Returns the primitive steps used. */
+export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: TrialPlan): Promise<number> {
+  const { run, env, ledger } = lab;
+  const { action, memory } = trial;
+  const key = `${memory.node.name}/${memory.iteration}/try/${action.name}/${trial.attempt}`;
+  const at = { subtask: memory.node.name, iteration: memory.iteration, action: action.name };
+  const result = await run.stage(key, async () => {
+    const skills: Skill[] = [];
+    const untried: TriedSource[] = [];
+    const vetted = lab.vet === null ? [] : await lab.vet(sources);
+    for (const [i, source] of sources.entries()) {
+      run.emit({
+        type: 'code.written',
+        ...at,
+        attempt: trial.attempt,
+        skill: source.name,
+        code: source.code,
+        about: source.about,
+      });
+      const skill = vetted[i] ?? compileOrBlame(lab, source);
+      if (!('fault' in skill)) {
+        // Under another name than the action's it is an option for the learner, and no candidate.
+        if (source.name === action.name) skills.push(skill);
+        else untried.push({ source, evidence: null, error: null });
+      } else {
+        run.emit({
+          type: 'code.rejected',
+          ...at,
+          skill: source.name,
+          fault: skill.fault,
+          message: skill.message,
+          line: skill.line,
+        });
+        untried.push({ source, evidence: null, error: skill });
+      }
+    }
+    const way = action.name === memory.node.name ? wayOf(memory.node, env) : [];
+    const spec = {
+      env,
+      goal: action.goal,
+      within: trial.within,
+      starts: loadStarts(lab, trial.starts),
+      way,
+      seed: hashSeed(run.seed, key),
+      ...payOf(lab, memory),
+      uncut: isTime(memory.node.fact),
+    };
+    const candidates = skills.map((skill) =>
+      inContext(lab, memory, { via: 'code', name: action.name, source: skill.source }),
+    );
+    const raced = await race(candidates, spec, trial.limit, {
+      before: async (index) => {
+        run.running(skills[index].hash);
+        await run.beat();
+      },
+      after: ({ index, evidence }, steps) =>
+        run.emit({
+          type: 'code.tried',
+          ...at,
+          skill: skills[index].source.about,
+          success: evidence.success,
+          meanSteps: evidence.meanSteps,
+          steps,
+        }),
+    });
+    run.running(null);
+    const ranked = raced.ranked.map(
+      ({ index, evidence }): TriedSource => ({
+        source: skills[index].source,
+        // Where generations follow each other, luck on the first starts would outlast the race.
+        evidence: memory.node.goal !== undefined && evidence.success.trials < trial.starts.length ? null : evidence,
+        error: evidence.faults[0] ?? null,
+      }),
+    );
+    return { tried: [...ranked, ...untried], steps: raced.steps };
+  });
+  charge(ledger, 'trials', result.steps);
+  const attempts = result.tried.map((t): Attempt => ({ action: action.name, ...t }));
+  memory.attempts.push(...attempts);
+  return result.steps;
+}
+
+/** The starts of the next part: states in which the best program of this part reached its goal. */
+export async function startsAfter(
+  lab: Lab,
+  memory: Memory,
+  action: SubAction,
+  best: Attempt,
+  starts: readonly StartRef[],
+  within: number,
+): Promise<StartRef[]> {
+  const { run, env, ledger } = lab;
+  const key = `${memory.node.name}/${memory.iteration}/after/${action.name}`;
+  const result = await run.stage(key, async () => {
+    await run.beat();
+    const reached: (string | null)[] = starts.map(() => null);
+    const onEnd = (world: number, start: number, success: boolean) => {
+      if (success) reached[start] = run.putBlob(env.save(world));
+    };
+    const controller = codeController(compileKnown(best.source));
+    const rolled = rollOut({
+      env,
+      controller,
+      goal: bindGoal(action.goal, env.facts),
+      within,
+      starts: loadStarts(lab, starts),
+      seed: hashSeed(run.seed, key),
+      onEnd,
+    });
+    return { next: reached.filter((r) => r !== null), steps: rolled.steps };
+  });
+  charge(ledger, 'starts', result.steps);
+  return result.next;
+}
+
+/**
+ * Measures a promising best attempt (a success rate of at least `least`) on all starts, if its race ended before, and takes
+ * the evidence over into the attempt.
+ */
+export async function confirm(
+  lab: Lab,
+  memory: Memory,
+  action: SubAction,
+  best: Attempt,
+  starts: readonly StartRef[],
+  { within, least = 0.5 }: { readonly within: number; readonly least?: number },
+): Promise<Evidence> {
+  const { trials, rate } = best.evidence!.success;
+  if (trials >= starts.length || rate < least) return best.evidence!;
+  const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
+  const last = least === 0 ? `/last/${memory.attempts.indexOf(best)}/${trials}` : '';
+  const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}${last}`;
+  const evidence = await measureOn(lab, spec, { ...memory, goal: action.goal, within }, starts, key);
+  memory.attempts[memory.attempts.indexOf(best)] = { ...best, evidence };
+  return evidence;
+}
+
+function compileOrBlame(lab: Lab, source: SkillSource): Skill | SkillError {
+  const skill = compileSkill(source);
+  if ('fault' in skill) return skill;
+  const blame = lab.run.blamed.get(skill.hash);
+  if (!blame) return skill;
+  lab.run.emit({ type: 'skill.blamed', skill: source.name, fault: blame.fault, message: blame.message });
+  const fault = blame.fault === 'memory' ? 'memory' : 'timeout';
+  return { fault, skill: source.name, message: blame.message, line: 0, remedy: 'Bound its loops and what it stores.' };
+}
