@@ -25,6 +25,8 @@ export interface MonitorCost {
   readonly withRewardNs: number;
   /** Of the step alone. */
   readonly statusShare: number;
+  /** The status without the starts of episodes, of the step without resets. */
+  readonly bareStatusShare: number;
   readonly rewardShare: number;
 }
 
@@ -91,7 +93,7 @@ const seedOf = (tick: number, world: number): number => tick * N + world;
 /** Nanoseconds of the world and of the watcher, for one step of one world. */
 function play({ codes, resets }: Script, env: Env, watcher: Watcher) {
   restart(env, watcher);
-  let [stepped, watched, begun] = [0, 0, 0];
+  let [stepped, watched, reset, began, begun] = [0, 0, 0, 0, 0];
   for (const [t, tick] of codes.entries()) {
     const a = performance.now();
     env.step(tick);
@@ -105,14 +107,19 @@ function play({ codes, resets }: Script, env: Env, watcher: Watcher) {
     for (const w of resets[t]) env.reset(w, seedOf(t, w));
     const e = performance.now();
     for (const w of resets[t]) watcher.begin(w);
-    stepped += e - d;
-    watched += performance.now() - e;
+    reset += e - d;
+    began += performance.now() - e;
     begun++;
   }
   const clock = clockMs();
   const each = 1e6 / codes.length / N;
-  const readings = (codes.length + begun) * clock;
-  return { step: (stepped - readings) * each, watch: (watched - readings) * each };
+  const [perStep, perStart] = [codes.length * clock, begun * clock];
+  return {
+    step: (stepped + reset - perStep - perStart) * each,
+    watch: (watched + began - perStep - perStart) * each,
+    bareStep: (stepped - perStep) * each,
+    bareWatch: (watched - perStep) * each,
+  };
 }
 
 /** Milliseconds that a reading of the clock takes. */
@@ -171,5 +178,6 @@ export function monitorCost(world: WorldId, goal: string, turns: number, ticks: 
     withStatusNs: median((r) => r.status.step + r.status.watch),
     withRewardNs: median((r) => r.reward.step + r.reward.watch),
     ...{ statusShare: statusNs / stepNs, rewardShare: rewardNs / stepNs },
+    bareStatusShare: median((r) => r.status.bareWatch) / median((r) => r.alone.bareStep),
   };
 }

@@ -4,7 +4,6 @@
  * critic judges: the inner loop repairs code, the outer loop decomposes again. Departures from the paper: code and
  * learning are both measured, under one budget of primitive steps; options are semi-Markov; goals replace reward code.
  */
-
 import { type Arm, learnArm, measureOn, measuring, plainActionWorks } from './agent/arms.ts';
 import { announcePlan, askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
 import { confirm, startsAfter, tryCode } from './agent/candidates.ts';
@@ -34,6 +33,7 @@ const ATTEMPT_SHARES = [0.5, 0.3, 0.2];
 
 /** Share of a sub-task's steps for each outer iteration: most of what code can do shows early. */
 const ITERATION_SHARES = [0.5, 0.25, 0.15, 0.1];
+
 /** Where learning carries on from iteration to iteration. */
 const WHOLE_SHARES = [0.4, 0.3, 0.2, 0.1];
 
