@@ -41,6 +41,8 @@ export interface ItemEntry {
   readonly durability: number;
   /** The block that it is when it is put down. */
   readonly places?: string;
+  /** Health that a blow takes from a creature while this is held, if that is more than with bare hands. */
+  readonly damage?: number;
 }
 
 export interface BlockEntry {
@@ -61,6 +63,39 @@ export interface BlockEntry {
   readonly falls?: boolean;
 }
 
+/** How a creature attacks. Distances are in steps of a walker; chances are those of one step. */
+export interface Attack {
+  /** Health that a blow or shot takes from the player. */
+  readonly damage: number;
+  /** The same from one who sleeps. */
+  readonly asleep: number;
+  /** Steps of rest after a blow or shot. */
+  readonly rest: number;
+  /** Strikes in the step in which it arrives; otherwise in the next at the earliest. */
+  readonly sudden?: boolean;
+  /** It heads for a player who is no further away than this, with this chance; otherwise it strays. */
+  readonly sight: number;
+  readonly chase: number;
+  /** What it shoots: an entity that flies straight on, one cell a step, along the longer way to the player. Blows only where left out. */
+  readonly shot?: {
+    readonly name: string;
+    readonly nearest: number;
+    readonly furthest: number;
+    readonly chance: number;
+    /** Chance of a shot at a player who is nearer than `nearest`. */
+    readonly close: number;
+  };
+}
+
+/** Where creatures of a kind appear. */
+export interface Appearance {
+  readonly blocks: readonly string[];
+  /** No nearer to the player than so many steps. */
+  readonly beyond: number;
+  /** At most so many around the player; no limit where left out. */
+  readonly most?: number;
+}
+
 /** A living thing. Facts `sees:` and `faces:` exist for it as for blocks. */
 export interface EntityEntry {
   readonly name: string;
@@ -75,6 +110,9 @@ export interface EntityEntry {
   readonly crowds?: boolean;
   /** Where a player would look for it, if the manual tells. */
   readonly found?: 'surface' | 'underground';
+  /** How it attacks and where it appears, if the manual tells. */
+  readonly attack?: Attack;
+  readonly appears?: Appearance;
 }
 
 export interface Handbook {
@@ -85,6 +123,8 @@ export interface Handbook {
   /** Living things by id; none in a lifeless world. */
   readonly entities: readonly EntityEntry[];
   readonly operators: readonly Operator[];
+  /** What the player's body can do: health that a bare hand takes, and steps in which a point of health comes back. */
+  readonly body?: { readonly damage: number; readonly recovery: number };
   /** One sentence each, for prompts: what kills, what blocks the way. */
   readonly dangers: readonly string[];
   /** One sentence each, for prompts: units, angles, reach, step length. */

@@ -1,5 +1,5 @@
 /** The handbook of Craftax-Classic, written from its rule tables. */
-import type { BlockEntry, Condition, Handbook, Operator } from '../../handbook.ts';
+import type { BlockEntry, Condition, EntityEntry, Handbook, Operator } from '../../handbook.ts';
 import { recipes } from './act.ts';
 import {
   actionNames,
@@ -123,17 +123,61 @@ export interface Costs {
   readonly ripe: number;
   /** Whether creatures beside a plant eat it. */
   readonly fragile: boolean;
-  /** Whether zombies come in crowds in the dark. */
-  readonly crowds: boolean;
+  /** What attacks. */
+  readonly attackers: readonly EntityEntry[];
 }
 
-export const classicCosts: Costs = { furnace: 1, ripe: 600, fragile: false, crowds: false };
-export const crafterCosts: Costs = { furnace: 4, ripe: 300, fragile: true, crowds: true };
+const zombie = { name: 'zombie', id: 0, health: 5, hostile: true, found: 'surface' } as const;
+const skeleton = { name: 'skeleton', id: 2, health: 3, hostile: true, found: 'underground' } as const;
+const arrow = { name: 'arrow', nearest: 4, furthest: 5 } as const;
+
+/** From `mobs.ts`. */
+const classicAttackers: readonly EntityEntry[] = [
+  {
+    ...zombie,
+    attack: { damage: 2, asleep: 7, rest: 5, sight: 9, chase: 0.75 },
+    appears: { blocks: ['grass', 'path'], beyond: 10, most: 3 },
+  },
+  {
+    ...skeleton,
+    attack: { damage: 2, asleep: 2, rest: 4, sight: 0, chase: 0, shot: { ...arrow, chance: 1, close: 0.5 } },
+    appears: { blocks: ['path'], beyond: 10, most: 2 },
+  },
+];
+
+/** From `crafter/objects.py` and `env.py`. */
+const crafterAttackers: readonly EntityEntry[] = [
+  {
+    ...{ ...zombie, crowds: true },
+    attack: { damage: 2, asleep: 7, rest: 5, sudden: true, sight: 8, chase: 0.9 },
+    appears: { blocks: ['grass'], beyond: 6 },
+  },
+  {
+    ...skeleton,
+    attack: { damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3, shot: { ...arrow, chance: 0.5, close: 0.1 } },
+    appears: { blocks: ['path'], beyond: 7 },
+  },
+];
+
+export const classicCosts: Costs = {
+  ...{ furnace: 1, ripe: 600, fragile: false },
+  attackers: classicAttackers,
+};
+export const crafterCosts: Costs = {
+  ...{ furnace: 4, ripe: 300, fragile: true },
+  attackers: crafterAttackers,
+};
+
+/** Swords, and the health that a blow with one takes. */
+const swords: Readonly<Record<string, number>> = { wood_sword: 2, stone_sword: 3, iron_sword: 5 };
 
 export function makeHandbook(world: string, costs: Costs = classicCosts): Handbook {
   return {
     world,
-    items: itemNames.map((name, i) => ({ name, id: i, stack: 9, durability: 0 })),
+    items: itemNames.map((name, i) => ({
+      ...{ name, id: i, stack: 9, durability: 0 },
+      ...(swords[name] === undefined ? {} : { damage: swords[name] }),
+    })),
     blocks: blockNames.map((name, id) => ({
       ...{
         name,
@@ -146,12 +190,13 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
       ...{ found: found[name] ?? 'nowhere', depth: 0 },
     })),
     entities: [
-      { name: 'zombie', id: 0, health: 5, hostile: true, found: 'surface', ...(costs.crowds ? { crowds: true } : {}) },
+      costs.attackers[0],
       { name: 'cow', id: 1, health: 3, hostile: false, found: 'surface' },
-      { name: 'skeleton', id: 2, health: 3, hostile: true, found: 'underground' },
+      costs.attackers[1],
       { name: 'arrow', id: 3, health: 0, hostile: true, found: 'underground' },
     ],
     operators: operators(costs),
+    body: { damage: 1, recovery: 26 },
     dangers: [
       'Stepping on lava is death.',
       'A zombie beside the player takes 2 health, 7 from a sleeper, then rests for 5 steps; more of them come in the dark.',

@@ -1,5 +1,5 @@
 /** The handbook of Craftax, written from its rule tables. */
-import type { BlockEntry, Condition, EntityEntry, Handbook, Operator } from '../../handbook.ts';
+import type { BlockEntry, Condition, Handbook, Operator } from '../../handbook.ts';
 import {
   Action,
   achievementNames,
@@ -14,6 +14,7 @@ import {
   solid,
 } from './constants.ts';
 import { recipes } from './craft.ts';
+import { entities } from './creatures.ts';
 import { colours, grades, held } from './held.ts';
 import { homes } from './homes.ts';
 import { ores } from './interact.ts';
@@ -24,7 +25,6 @@ import {
   mobHealth,
   PASSIVE,
   passiveNames,
-  projectileNames,
   RANGED,
   rangedNames,
 } from './mob-tables.ts';
@@ -345,27 +345,22 @@ function blocks(): BlockEntry[] {
   ];
 }
 
-function entities(): EntityEntry[] {
-  const entry = (of: number, hostile: boolean) => (name: string, kind: number) => ({
-    ...{ name, id: of * 8 + kind, health: of < 3 ? mobHealth[kind * 3 + of] : 0, hostile },
-  });
-  return [
-    ...passiveNames.map(entry(PASSIVE, false)),
-    ...meleeNames.map(entry(MELEE, true)),
-    ...rangedNames.map(entry(RANGED, true)),
-    ...projectileNames.map(entry(3, true)),
-  ];
-}
+/** Swords, and the health that a blow with one takes, before strength and enchantments (`combat.ts`). */
+const swords: Readonly<Record<string, number>> = { wood_sword: 2, stone_sword: 3, iron_sword: 5, diamond_sword: 8 };
 
 const singles: readonly string[] = ['bow'];
 
 export function makeHandbook(world: string): Handbook {
   return {
     world,
-    items: held.map(({ name, most }, i) => ({ name, id: i, stack: singles.includes(name) ? 1 : most, durability: 0 })),
+    items: held.map(({ name, most }, i) => ({
+      ...{ name, id: i, stack: singles.includes(name) ? 1 : most, durability: 0 },
+      ...(swords[name] === undefined ? {} : { damage: swords[name] }),
+    })),
     blocks: blocks(),
     entities: entities(),
     operators: operators(),
+    body: { damage: 1, recovery: 26 },
     dangers: [
       'A monster beside the player strikes, three and a half times as hard at a sleeper, then rests for 5 steps.',
       'Shooters keep 4 to 5 cells away; what they shoot flies two cells ahead of a walker and also breaks tables and furnaces.',
