@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { craftaxSpeed } from '../bench/craftax-speed.ts';
-import { evaluate, MOST, usualGenes } from '../experiments/scoreboard/craftax.ts';
+import { evaluate, MOST, usual } from '../experiments/scoreboard/craftax.ts';
 import { Achievement } from '../src/env/craftax/full/constants.ts';
 import { createCraftax } from '../src/env/craftax/full/craftax.ts';
 import { compareTraces } from '../src/env/craftax/full/golden/compare.ts';
@@ -56,7 +56,7 @@ async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
 /** A coded agent from the handbook, with the alleles that did well while it was written, on worlds that it never saw. */
 async function agent({ quick, seed }: AcceptOptions): Promise<Bar[]> {
   const episodes = quick ? 10 : 100;
-  const { return: score, rates, steps } = await evaluate(usualGenes, seed, episodes);
+  const { return: score, rates, steps } = await evaluate(usual, seed, episodes);
   const detail = { episodes, percent: (100 * score) / MOST, steps };
   const rate = (name: string, key: 'COLLECT_DIAMOND' | 'ENTER_GNOMISH_MINES', bar: number) =>
     atLeast(`craftax-v1, coded agent: ${name}`, rates[Achievement[key]], bar, { ...once(seed), detail });

@@ -10,23 +10,18 @@
 
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { deepErrandsHints, deepErrandsSpace } from '../../src/agent/offline/errands.ts';
 import { drawGenome, type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
 import { RlgptError } from '../../src/core/errors.ts';
-import { hashSeed, makeRng } from '../../src/core/rng.ts';
+import { makeRng } from '../../src/core/rng.ts';
 import { bootstrap, iqm, mean } from '../../src/core/stats.ts';
-import { Achievement, achievementNames, achievementReward } from '../../src/env/craftax/full/constants.ts';
-import { createCraftax } from '../../src/env/craftax/full/craftax.ts';
-import { makeHandbook } from '../../src/env/craftax/full/handbook.ts';
+import { Achievement, achievementNames } from '../../src/env/craftax/full/constants.ts';
 import { type Episode, playOurs, playPackage } from './player.ts';
 import { craftax as published } from './published.ts';
 import { compileErrands, learnErrands } from './search.ts';
+import { EPISODE_STEPS, fullBoard, unseen, usualGenes } from './worlds.ts';
 
 /** All achievements together. */
-export const MOST = achievementReward.reduce((sum, reward) => sum + reward);
-
-/** Steps of a trial: the way down is long. */
-const TRIAL_STEPS = 6000;
+export const MOST = fullBoard.most;
 
 /** What one seed came to: means over its episodes. */
 export interface Outcome {
@@ -36,7 +31,7 @@ export interface Outcome {
   readonly steps: number;
 }
 
-const handbook = makeHandbook('craftax-v1');
+const { create, handbook, space } = fullBoard;
 
 function outcomeOf(episodes: readonly Episode[]): Outcome {
   return {
@@ -46,29 +41,21 @@ function outcomeOf(episodes: readonly Episode[]): Outcome {
   };
 }
 
-const unseen = (seed: number, count: number) => Array.from({ length: count }, (_, i) => hashSeed('unseen', seed, i));
-
 /** The genes of one seed: drawn, or raced for `budget` steps. */
 export async function genesOf(seed: number, budget: number, note: (text: string) => void): Promise<Genome> {
-  if (budget === 0) return drawGenome(deepErrandsSpace, makeRng('errands', seed));
-  const { genome, programs, steps } = await learnErrands(handbook, budget, seed, note, {
-    create: createCraftax,
-    space: deepErrandsSpace,
-    trialSteps: TRIAL_STEPS,
-  });
+  if (budget === 0) return drawGenome(space, makeRng('errands', seed));
+  const { genome, programs, steps } = await learnErrands(fullBoard, budget, seed, note);
   note(`seed ${seed}: ${programs} programs in ${steps} steps: ${printGenome(genome)}`);
   return genome;
 }
 
 /** The alleles that did well while the program was written, on worlds that are not played here. */
-export const usualGenes: Genome = Object.fromEntries(
-  Object.entries(deepErrandsSpace.genes).map(([gene, [first]]) => [gene, deepErrandsHints[gene]?.[0] ?? first]),
-);
+export const usual: Genome = usualGenes(fullBoard);
 
 /** A program on unseen worlds of ours, to the published limit of 10,000 steps. */
 export async function evaluate(genome: Genome, seed: number, episodes: number): Promise<Outcome> {
   const skill = await compileErrands(genome, handbook);
-  return outcomeOf(playOurs(skill, unseen(seed, episodes), 10_000, createCraftax));
+  return outcomeOf(playOurs(skill, unseen(seed, episodes), EPISODE_STEPS, create));
 }
 
 /** The same program in the real package. */
@@ -111,7 +98,7 @@ async function main(): Promise<void> {
   const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
   const [budget, episodes] = [Number(values.budget), Number(values.episodes)];
   const rows = new Set(values.only.split(','));
-  const given = values.genes === undefined ? null : parseGenome(deepErrandsSpace, values.genes);
+  const given = values.genes === undefined ? null : parseGenome(space, values.genes);
   if (values.genes !== undefined && given === null) {
     throw new RlgptError('usage', `'${values.genes}' are not all genes`, 'Give what a race printed.');
   }
@@ -131,14 +118,14 @@ async function main(): Promise<void> {
   };
   const raced = new Map<number, Genome>();
   const genes = async (seed: number) => {
-    const usual = rows.has('usual') && !rows.has('raced') ? usualGenes : undefined;
-    const known = given ?? usual ?? raced.get(seed) ?? (await genesOf(seed, rows.has('raced') ? budget : 0, note));
+    const untrained = rows.has('usual') && !rows.has('raced') ? usual : undefined;
+    const known = given ?? untrained ?? raced.get(seed) ?? (await genesOf(seed, rows.has('raced') ? budget : 0, note));
     raced.set(seed, known);
     return known;
   };
   if (rows.has('first'))
     await measure('first program', '0', async (seed) => evaluate(await genesOf(seed, 0, note), seed, episodes));
-  if (rows.has('usual')) await measure('usual genes', '', async (seed) => evaluate(usualGenes, seed, episodes));
+  if (rows.has('usual')) await measure('usual genes', '', async (seed) => evaluate(usual, seed, episodes));
   if (given !== null) await measure('given genes', '', async (seed) => evaluate(given, seed, episodes));
   if (rows.has('raced'))
     await measure('raced programs', `${budget / 1e6}M`, async (seed) => evaluate(await genes(seed), seed, episodes));

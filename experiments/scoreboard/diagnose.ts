@@ -1,126 +1,196 @@
 /**
- * Why episodes fail: `node dist/experiments/scoreboard/diagnose.js [episodes] [first world] [--genes "low=0.5 ..."]`.
- * Plays a program on worlds of craftax-classic-v1 and prints, from the true state that the program does not see: what took health,
- * what the last blows were, which achievements were missed, and when each was done.
+ * Why episodes fail: `node dist/experiments/scoreboard/diagnose.js [episodes] [first world] [--world craftax-v1] [--genes "low=0.5 ..."]
+ * [--set "low=0.5"] [--limit STEPS] [--each] [--trail N]`.
+ * Plays a program (that of the usual alleles, with some of them set otherwise, unless all genes are given) and prints: what took
+ * health and where, what ended episodes, which achievements were missed, and when each was done. With --each a line for each
+ * episode, with --trail its last N steps. It reads the view that the program sees and the facts.
  */
 import { parseArgs } from 'node:util';
-import { errandsSpace } from '../../src/agent/offline/errands.ts';
-import { parseGenome } from '../../src/agent/offline/genome.ts';
+import { type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
 import { hashSeed } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
-import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
-import { achievementNames } from '../../src/env/craftax/classic/constants.ts';
-import { makeHandbook } from '../../src/env/craftax/classic/handbook.ts';
+import type { Env } from '../../src/env/env.ts';
+import type { Handbook } from '../../src/env/handbook.ts';
+import type { Skill } from '../../src/skill/skill.ts';
 import { compileErrands } from './search.ts';
+import { type Board, classicBoard, EPISODE_STEPS, fullBoard, usualGenes } from './worlds.ts';
 
-const LIMIT = 10_000;
+interface Creature {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+}
 
-/** Reads facts by name. */
-function reader(env: ReturnType<typeof createCraftaxClassic>) {
+const away = ({ rows, columns }: Creature) => Math.abs(rows) + Math.abs(columns);
+const bump = (map: Map<string, number>, key: string, by = 1) => map.set(key, (map.get(key) ?? 0) + by);
+const sorted = (map: Map<string, number>) => Object.fromEntries([...map].sort((a, b) => b[1] - a[1]));
+
+/** A world with its facts by name. */
+function watch(env: Env, { entities }: Handbook) {
   const cache = new Map<string, number>();
-  return (name: string) => {
+  const fact = (name: string) => {
     const at = cache.get(name) ?? env.facts.index(name);
     cache.set(name, at);
-    return env.facts.read(0, at);
+    return at < 0 ? 0 : env.facts.read(0, at);
+  };
+  const api = env.skillApi(0);
+  const floors = env.facts.names.filter((name) => name.startsWith('floor:'));
+  const achievements = env.facts.names.filter((name) => name.startsWith('achieved:'));
+  const bars = ['food', 'drink', 'energy'];
+  const hostile = new Map(entities.filter((one) => one.hostile).map(({ name, health }) => [name, health > 0]));
+  return {
+    ...{ env, api, fact, achievements, bars, hostile },
+    floor: () => floors.find((name) => fact(name) === 1)?.slice('floor:'.length) ?? '',
+    creatures: api.creatures as () => readonly Creature[],
   };
 }
+type Watched = ReturnType<typeof watch>;
 
 /** What most likely took health in this step: who is near in the view, or an empty bar. */
-function blame(fact: (name: string) => number, mob: (r: number, c: number) => string | null, loss: number): string {
-  const beside = [
-    [0, 1],
-    [0, -1],
-    [1, 0],
-    [-1, 0],
-  ].map(([r, c]) => mob(r, c));
-  if (fact('alive') === 0 && loss > 7) return 'lava';
-  if (loss >= 7) return 'zombie, asleep';
-  if (loss >= 2 && beside.includes('zombie')) return 'zombie';
-  if (loss >= 2) return 'arrow';
-  for (const bar of ['food', 'drink', 'energy']) if (fact(bar) === 0) return bar;
-  return 'unknown';
+function blame({ creatures, fact, bars, hostile }: Watched, loss: number, slept: boolean): string {
+  const near = creatures().filter(({ name }) => hostile.has(name));
+  const striker = near.find((one) => hostile.get(one.name) && away(one) === 1);
+  if (loss > 1.01)
+    return `${striker?.name ?? near.find((one) => away(one) <= 2)?.name ?? 'shot'}${slept ? ', asleep' : ''}`;
+  for (const bar of bars) if (fact(bar) === 0) return bar;
+  return striker?.name ?? 'unknown';
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { genes: { type: 'string' }, limit: { type: 'string', default: String(LIMIT) }, each: { type: 'boolean' } },
-});
-const count = Number(positionals[0] ?? 50);
-const first = Number(positionals[1] ?? 0);
-const genes = parseGenome(errandsSpace, values.genes ?? '');
-if (genes === null) throw new Error('give --genes with every gene');
-const skill = await compileErrands(genes, makeHandbook('craftax-classic-v1'));
-const env = createCraftaxClassic({ n: 1 });
-const fact = reader(env);
-const api = env.skillApi(0);
-const mob = api.mob as (r: number, c: number) => string | null;
-const losses = new Map<string, number>();
-const deaths = new Map<string, number>();
-const returns: number[] = [];
-const times: number[][] = achievementNames.map(() => []);
-const ends: number[] = [];
-let faults = 0;
-const bump = (map: Map<string, number>, key: string, by = 1) => map.set(key, (map.get(key) ?? 0) + by);
-const started = performance.now();
-for (let e = 0; e < count; e++) {
-  env.reset(0, hashSeed('diagnose', first + e));
-  let run = skill.start(api);
+/** One line of what a step saw. */
+function told({ api, creatures, fact, bars, floor }: Watched, action: number, aim: string): string {
+  const names = Object.keys(api).filter((key) => api[key] === action && key !== 'actionCount');
+  const mobs = creatures().map((c) => `${c.name}@${c.rows},${c.columns}`);
+  const place = `${(api.rows as () => number)()},${(api.columns as () => number)()}`;
+  return `${fact('steps')} ${floor()} ${place} h${fact('health')} ${bars.map((b) => fact(b)).join('/')} ${aim} -> ${names[0]} facing ${(api.facing as () => string)()}; ${mobs.join(' ')}`;
+}
+
+class Tally {
+  readonly losses = new Map<string, number>();
+  readonly deaths = new Map<string, number>();
+  readonly stays = new Map<string, number>();
+  readonly returns: number[] = [];
+  readonly ends: number[] = [];
+  readonly times = new Map<string, number[]>();
+  faults = 0;
+}
+
+interface Options {
+  readonly limit: number;
+  readonly each: boolean;
+  readonly trail: number;
+}
+
+/** Plays one world and adds what came of it. */
+function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, { limit, each, trail }: Options): void {
+  const { env, api, fact, achievements, floor, bars } = watched;
+  env.reset(0, hashSeed('diagnose', seed));
+  let aim = '';
+  const start = () => skill.start({ ...api, tell: (text: unknown) => (aim = String(text)) });
+  let run = start();
   let health = fact('health');
   let sum = 0;
   let t = 0;
   let last = '';
   const recent: string[] = [];
-  const done = achievementNames.map(() => false);
-  for (; t < Number(values.limit) && env.terminated[0] === 0; t++) {
+  const steps: string[] = [];
+  const open = new Set(achievements);
+  for (; t < limit && env.terminated[0] === 0 && open.size > 0; t++) {
     let action = run.next();
     if (action < 0) {
-      if (faults++ < 3) console.error(run.error);
-      run = skill.start(api);
+      if (tally.faults++ < 3) console.error(run.error);
+      run = start();
       action = Math.max(0, run.next());
     }
+    if (trail > 0) steps.push(told(watched, action, aim));
+    if (steps.length > trail) steps.shift();
+    const place = floor();
+    const slept = fact('asleep') === 1;
+    bump(tally.stays, place);
     env.step(Int32Array.of(action));
     sum += env.reward![0];
     const now = fact('health');
     if (now < health) {
-      last = blame(fact, mob, health - now);
-      bump(losses, last, health - now);
-      recent.push(`${t}:${last}`);
+      last = `${place} ${blame(watched, health - now, slept)}`.trim();
+      bump(tally.losses, last, health - now);
+      recent.push(`${t}:${last} ${(health - now).toFixed(1)}`);
     }
     health = now;
-    if (t % 1 === 0) {
-      for (let i = 0; i < done.length; i++) {
-        if (done[i] || fact(`achieved:${achievementNames[i]}`) === 0) continue;
-        done[i] = true;
-        times[i].push(t);
-      }
-      if (done.every(Boolean)) break;
+    for (const name of open) {
+      if (fact(name) === 0) continue;
+      open.delete(name);
+      tally.times.set(name, [...(tally.times.get(name) ?? []), t]);
     }
   }
   run.stop();
-  returns.push(sum);
-  ends.push(t);
+  tally.returns.push(sum);
+  tally.ends.push(t);
   const dead = env.terminated[0] === 1;
-  bump(deaths, dead ? last : done.every(Boolean) ? 'all done' : 'time out');
-  if (values.each) {
-    const missed = achievementNames.filter((_, i) => !done[i]);
+  bump(tally.deaths, dead ? last : open.size === 0 ? 'all done' : `time out ${floor()}`.trim());
+  if (!each) return;
+  const missed = achievements.filter((name) => open.has(name)).map((name) => name.slice('achieved:'.length));
+  console.log(
+    `${seed}: return ${sum.toFixed(1)}, ${t} steps, ${dead ? 'dead' : 'alive'} ${floor()}, aim ${aim}; missed ${missed.slice(0, 12).join(' ')}; ${recent.slice(-8).join(', ')}; bars ${bars.map((b) => fact(b)).join(' ')}`,
+  );
+  for (const line of steps) console.log(`    ${line}`);
+}
+
+function report(tally: Tally, achievements: readonly string[], most: number, seconds: number): void {
+  const { returns, ends, times } = tally;
+  const total = ends.reduce((a, b) => a + b, 0);
+  const quantile = (list: number[], q: number) =>
+    [...list].sort((a, b) => a - b)[Math.floor(q * (list.length - 1))] ?? NaN;
+  const percent = ((100 * mean(returns)) / most).toFixed(1);
+  console.log(`return ${mean(returns).toFixed(2)} = ${percent} % of ${most}; steps ${mean(ends).toFixed(0)}`);
+  console.log(`${total} steps, ${(total / seconds).toFixed(0)} steps/s, ${tally.faults} faults`);
+  console.log('steps by floor:', sorted(tally.stays));
+  console.log('ends:', sorted(tally.deaths));
+  const losses = [...tally.losses].map(([key, value]): [string, number] => [key, Math.round(value)]);
+  console.log('health lost to:', sorted(new Map(losses)));
+  for (const name of achievements) {
+    const list = times.get(name);
+    if (list === undefined) continue;
+    const share = ((100 * list.length) / returns.length).toFixed(0).padStart(4);
     console.log(
-      `${first + e}: return ${sum.toFixed(1)}, ${t} steps, ${dead ? 'dead' : 'alive'}, missed ${missed.join(' ')}; ${recent.slice(-6).join(' ')}; light ${fact('light').toFixed(2)} bars ${['food', 'drink', 'energy'].map((b) => fact(b)).join(' ')}`,
+      `${name.slice('achieved:'.length).padEnd(22)} ${share} %  at ${[0.25, 0.5, 0.9].map((q) => quantile(list, q)).join(' / ')}`,
     );
   }
+  const never = achievements.filter((name) => !times.has(name)).map((name) => name.slice('achieved:'.length));
+  if (never.length > 0) console.log('never:', never.join(' '));
 }
-const seconds = (performance.now() - started) / 1000;
-const total = ends.reduce((a, b) => a + b, 0);
-const quantile = (list: number[], q: number) =>
-  [...list].sort((a, b) => a - b)[Math.floor(q * (list.length - 1))] ?? NaN;
-console.log(
-  `return ${mean(returns).toFixed(2)} = ${((100 * mean(returns)) / 22).toFixed(1)} % of 22; steps ${mean(ends).toFixed(0)}`,
-);
-console.log(`${total} steps, ${(total / seconds).toFixed(0)} steps/s, ${faults} faults`);
-console.log('ends:', Object.fromEntries([...deaths].sort((a, b) => b[1] - a[1])));
-console.log('health lost to:', Object.fromEntries([...losses].sort((a, b) => b[1] - a[1])));
-for (const [i, name] of achievementNames.entries()) {
-  const list = times[i];
-  console.log(
-    `${name.padEnd(20)} ${((100 * list.length) / count).toFixed(0).padStart(4)} %  at ${quantile(list, 0.25)} / ${quantile(list, 0.5)} / ${quantile(list, 0.9)}`,
-  );
+
+/** All genes as given, or the usual ones with some set otherwise. */
+function genesOf(board: Board, genes: string | undefined, set: string): Genome {
+  const usual = usualGenes(board);
+  const text = genes ?? `${printGenome(usual)} ${set}`;
+  const genome = parseGenome(board.space, text);
+  if (genome === null) throw new Error('give --genes with every gene');
+  return genome;
 }
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      ...{
+        genes: { type: 'string' },
+        set: { type: 'string', default: '' },
+        world: { type: 'string', default: 'craftax-classic-v1' },
+      },
+      ...{ limit: { type: 'string', default: String(EPISODE_STEPS) }, each: { type: 'boolean', default: false } },
+      trail: { type: 'string', default: '0' },
+    },
+  });
+  const board = values.world === 'craftax-v1' ? fullBoard : classicBoard;
+  const [count, first] = [Number(positionals[0] ?? 50), Number(positionals[1] ?? 0)];
+  const skill = await compileErrands(genesOf(board, values.genes, values.set), board.handbook);
+  const watched = watch(board.create({ n: 1 }), board.handbook);
+  const tally = new Tally();
+  const trail = Number(values.trail);
+  const started = performance.now();
+  for (let e = 0; e < count; e++) {
+    playOne(watched, skill, first + e, tally, { limit: Number(values.limit), each: values.each || trail > 0, trail });
+  }
+  report(tally, watched.achievements, board.most, (performance.now() - started) / 1000);
+}
+
+await main();

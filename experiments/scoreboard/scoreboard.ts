@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { errandsHints, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
 import { drawGenome, drawHinted } from '../../src/agent/offline/genome.ts';
 import { sha256 } from '../../src/core/hash.ts';
-import { hashSeed, makeRng } from '../../src/core/rng.ts';
+import { makeRng } from '../../src/core/rng.ts';
 import { bootstrap, iqm, mean } from '../../src/core/stats.ts';
 import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
 import { achievementNames } from '../../src/env/craftax/classic/constants.ts';
@@ -23,6 +23,7 @@ import { kept } from './kept.ts';
 import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
 import { craftaxClassic, crafter, type Published } from './published.ts';
 import { compileErrands, type Learned, learnErrands } from './search.ts';
+import { classicBoard, unseen } from './worlds.ts';
 
 /** What one seed came to. */
 export interface Outcome {
@@ -34,7 +35,6 @@ export interface Outcome {
 }
 
 const EVALUATION = 100;
-const unseen = (seed: number, count: number) => Array.from({ length: count }, (_, i) => hashSeed('unseen', seed, i));
 
 function outcomeOf(episodes: readonly Episode[]): Outcome {
   const percents = achievementNames.map((_, i) => 100 * mean(episodes.map((e) => (e.achieved[i] ? 1 : 0))));
@@ -45,7 +45,7 @@ function outcomeOf(episodes: readonly Episode[]): Outcome {
   };
 }
 
-const handbook = makeHandbook('craftax-classic-v1');
+const { handbook } = classicBoard;
 
 /** Where results are kept between calls, or null; and a mark of the program that they are results of. */
 let folder: string | null = null;
@@ -58,7 +58,7 @@ const raceResults = new Map<string, Promise<Learned>>();
 function race(seed: number, budget: number): Promise<Learned> {
   const key = `race-${mark}-${budget}-${seed}`;
   const note = (text: string) => process.stderr.write(`seed ${seed}, ${text}\n`);
-  const result = raceResults.get(key) ?? kept(folder, key, () => learnErrands(handbook, budget, seed, note));
+  const result = raceResults.get(key) ?? kept(folder, key, () => learnErrands(classicBoard, budget, seed, note));
   raceResults.set(key, result);
   return result;
 }

@@ -1,18 +1,16 @@
 /** Learns the genes of an errands program in a Craftax world, every primitive step counted. */
 
-import { aimsOf, errandsHints, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
+import { aimsOf, hintsOf, printErrands } from '../../src/agent/offline/errands.ts';
 import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
 import { hashSeed, makeRng, type Rng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
-import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
 import type { Handbook } from '../../src/env/handbook.ts';
 import { compileSkill } from '../../src/skill/compile.ts';
 import { prepareSandbox } from '../../src/skill/sandbox.ts';
 import type { Skill } from '../../src/skill/skill.ts';
-import { type Create, playOurs } from './player.ts';
+import { playOurs } from './player.ts';
+import type { Board } from './worlds.ts';
 
-/** Step limit of a training episode; the published one is 10,000. */
-const TRIAL_STEPS = 3000;
 /** Programs of a round, and the better part of them. */
 const DRAWN = 24;
 const ELITE = 8;
@@ -22,14 +20,6 @@ const EPISODES = 2;
 const LEARNING = 0.35;
 const SEARCH_SHARE = 0.7;
 const FINALISTS = 8;
-
-/** Where programs race, and what genes they have there. */
-export interface RacedWorld {
-  readonly create: Create;
-  readonly space: GeneSpace;
-  /** Step limit of a training episode; 3000 when left out. */
-  readonly trialSteps?: number;
-}
 
 export interface Learned {
   readonly genome: Genome;
@@ -90,58 +80,70 @@ function lean(space: GeneSpace, chances: Chances, elite: readonly Genome[]): voi
   }
 }
 
+/** Plays programs in a world and counts what it takes. */
+function makeTrials({ create, handbook, trialSteps }: Board) {
+  const trials = {
+    steps: 0,
+    programs: 0,
+    async make(genome: Genome): Promise<Candidate> {
+      trials.programs++;
+      return { genome, skill: await compileErrands(genome, handbook), returns: [] };
+    },
+    play(candidate: Candidate, world: number): void {
+      const [episode] = playOurs(candidate.skill, [world], trialSteps, create);
+      candidate.returns.push(episode.return);
+      trials.steps += episode.steps;
+    },
+  };
+  return trials;
+}
+
+const byReturn = (a: Candidate, b: Candidate) => mean(b.returns) - mean(a.returns);
+
 /**
- * The cross-entropy method over genes (Rubinstein 1999) for three quarters of the budget: rounds of programs are drawn, all
+ * The cross-entropy method over genes (Rubinstein 1999) for seven tenths of the budget: rounds of programs are drawn, all
  * play the same worlds, and the chances of alleles lean towards those of the better programs. The rest of the budget goes to
- * a race by halves between the likeliest program and the best ones met. Every primitive step counts.
+ * a race by halves between the likeliest program and the best ones met. Every primitive step counts. `hinted`: the first
+ * draws prefer the alleles that did well while the program was written.
  */
 export async function learnErrands(
-  handbook: Handbook,
+  board: Board,
   budget: number,
   seed: number,
   note: (text: string) => void = () => {},
-  { create, space, trialSteps = TRIAL_STEPS }: RacedWorld = { create: createCraftaxClassic, space: errandsSpace },
+  hinted = true,
 ): Promise<Learned> {
+  const { space, handbook, trialSteps } = board;
   const rng = makeRng('errands', seed);
+  const hints = hinted ? hintsOf(handbook) : {};
   const chances: Chances = Object.fromEntries(
-    Object.entries(space.genes).map(([gene, alleles]) => [gene, firstChances(alleles, errandsHints[gene])]),
+    Object.entries(space.genes).map(([gene, alleles]) => [gene, firstChances(alleles, hints[gene])]),
   );
-  let steps = 0;
-  let programs = 0;
-  const make = async (genome: Genome): Promise<Candidate> => {
-    programs++;
-    return { genome, skill: await compileErrands(genome, handbook), returns: [] };
-  };
-  const play = (candidate: Candidate, world: number) => {
-    const [episode] = playOurs(candidate.skill, [world], trialSteps, create);
-    candidate.returns.push(episode.return);
-    steps += episode.steps;
-  };
+  const trials = makeTrials(board);
   const met: Candidate[] = [];
-  for (let round = 0; steps < SEARCH_SHARE * budget; round++) {
+  for (let round = 0; trials.steps < SEARCH_SHARE * budget; round++) {
     const pool: Candidate[] = [];
-    for (let i = 0; i < DRAWN; i++) pool.push(await make(drawFrom(space, chances, rng)));
+    for (let i = 0; i < DRAWN; i++) pool.push(await trials.make(drawFrom(space, chances, rng)));
     for (const candidate of pool)
-      for (let i = 0; i < EPISODES; i++) play(candidate, hashSeed('errands', seed, round, i));
-    pool.sort((a, b) => mean(b.returns) - mean(a.returns));
-    lean(
-      space,
-      chances,
-      pool.slice(0, ELITE).map(({ genome }) => genome),
-    );
+      for (let i = 0; i < EPISODES; i++) trials.play(candidate, hashSeed('errands', seed, round, i));
+    pool.sort(byReturn);
+    const elite = pool.slice(0, ELITE).map(({ genome }) => genome);
+    lean(space, chances, elite);
     met.push(...pool.slice(0, 2));
-    note(`round ${round}: ${steps} steps, mean return ${mean(pool.map(({ returns }) => mean(returns))).toFixed(2)}`);
+    const average = mean(pool.map(({ returns }) => mean(returns))).toFixed(2);
+    note(`round ${round}: ${trials.steps} steps, mean return ${average}`);
   }
-  let finalists = [await make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
+  let finalists = [await trials.make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
   for (let round = 0; finalists.length > 1; round++) {
-    const until = steps + ((budget - steps) * 2) / (finalists.length > 2 ? 3 : 2);
-    for (let i = 0; steps < until - finalists.length * trialSteps; i++) {
-      for (const candidate of finalists) play(candidate, hashSeed('errands final', seed, round, i));
+    const until = trials.steps + ((budget - trials.steps) * 2) / (finalists.length > 2 ? 3 : 2);
+    for (let i = 0; trials.steps < until - finalists.length * trialSteps; i++) {
+      for (const candidate of finalists) trials.play(candidate, hashSeed('errands final', seed, round, i));
     }
-    finalists.sort((a, b) => mean(b.returns) - mean(a.returns));
+    finalists.sort(byReturn);
     finalists = finalists.slice(0, Math.ceil(finalists.length / 2));
-    note(`${finalists.length} left: ${steps} steps, best mean return ${mean(finalists[0].returns).toFixed(2)}`);
+    const best = mean(finalists[0].returns).toFixed(2);
+    note(`${finalists.length} left: ${trials.steps} steps, best mean return ${best}`);
   }
   const [best] = finalists;
-  return { genome: best.genome, steps, programs, trainingReturn: mean(best.returns) };
+  return { genome: best.genome, steps: trials.steps, programs: trials.programs, trainingReturn: mean(best.returns) };
 }

@@ -243,6 +243,7 @@ export const MAIN = `  const m = {
     }
     if (m.filling === null && m.t >= m.again && burrows(w, m) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
+    if (w.tell !== undefined) w.tell(up >= 0 ? 'refuge' : (m.filling ?? m.aim) + ' ' + m.leaf); // for one who watches
     action = guard(w, m, action);
     // the same blow without effect for long: elsewhere
     same = action === last && action !== w.noop ? same + 1 : 0;
