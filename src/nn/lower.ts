@@ -137,6 +137,17 @@ interface Transposes {
   readonly transposeB: boolean;
 }
 
+/** Columns of a product from which on it pays to look for zeros in what is multiplied. */
+const SPARSE_COLUMNS = 16;
+/** Numbers of an observation from which on it is looked at for zeros. */
+const SPARSE_FEATURES = 128;
+
+/** Whether rows are given from outside, wide enough to be flags for the most part; how many are 0 is seen in each run. */
+function isObservation({ op, inputs, shape }: Tensor): boolean {
+  if (op.kind === 'reshape') return shape[shape.length - 1] >= SPARSE_FEATURES && isObservation(inputs[0]);
+  return op.kind === 'input' && shape[shape.length - 1] >= SPARSE_FEATURES;
+}
+
 function lowerMatmul(
   t: Tensor,
   { transposeA, transposeB }: Transposes,
@@ -148,6 +159,11 @@ function lowerMatmul(
   const batch = t.size / (m * n);
   const inner = t.inputs[0].size / (batch * m);
   const flags = (transposeA ? 1 : 0) | (transposeB ? 2 : 0);
+  if (batch === 1 && !transposeB && n >= SPARSE_COLUMNS && isObservation(t.inputs[0])) {
+    return () => {
+      if (k.sgemmSparse(m, n, inner, a, b, out, flags, scratch) === 0) k.sgemm(m, n, inner, a, b, out, flags, scratch);
+    };
+  }
   if (batch === 1) return () => k.sgemm(m, n, inner, a, b, out, flags, scratch);
   const [stepA, stepB, stepOut] = [m * inner * 4, inner * n * 4, m * n * 4];
   return () => {

@@ -42,6 +42,7 @@ export interface Kernels {
   readonly setTileRows: Kernel;
   readonly sumsq: (a: number, n: number) => number;
   readonly sgemm: Kernel;
+  readonly sgemmSparse: (...args: number[]) => number;
   readonly unary: Kernel;
   readonly binary: Kernel;
   readonly activate: Kernel;

@@ -1,7 +1,7 @@
 // Matrix product C[m,n] = A B with register tiles of 4x8 or 6x8 elements; which one is faster depends on the host's
 // compiler of WebAssembly. B is packed into panels of 8 columns, A is read where it lies. Every element of C is summed
 // in the same order whatever the tile and m are, so a row's result depends neither on them nor on the batch around it.
-import { hsum, madd } from './math';
+import { hsum, madd, storeLane, storeLanes, storePair } from './math';
 
 /** Blocks along k and n: a packed block of B stays in the second-level cache. */
 const KC = 384;
@@ -83,16 +83,6 @@ export function gemmScratch(): i32 {
   if (six) {
     storePair(c + 4 * ldc, c40, c41, accumulate);
     storePair(c + 5 * ldc, c50, c51, accumulate);
-  }
-}
-
-@inline function storePair(c: usize, x: v128, y: v128, accumulate: bool): void {
-  if (accumulate) {
-    v128.store(c, f32x4.add(v128.load(c, 0), x), 0);
-    v128.store(c, f32x4.add(v128.load(c, 16), y), 16);
-  } else {
-    v128.store(c, x, 0);
-    v128.store(c, y, 16);
   }
 }
 
@@ -312,7 +302,7 @@ function packColumns(b: usize, ldb: usize, cols: i32, k: i32, dst: usize): void 
 }
 
 /** Rows of equal blocks along k: as few as can be, none longer than KC. */
-@inline function blockOf(k: i32): i32 {
+@inline export function blockOf(k: i32): i32 {
   const blocks = (k + KC - 1) / KC;
   return (k + blocks - 1) / blocks;
 }
@@ -357,18 +347,6 @@ function thin(m: i32, n: i32, k: i32, a: usize, ars: usize, acs: usize, b: usize
       }
     }
   }
-}
-
-/** The first lanes of x, as many as there are columns, at most four. */
-@inline function storeLanes(q: usize, x: v128, columns: i32, accumulate: bool): void {
-  storeLane(q, f32x4.extract_lane(x, 0), accumulate);
-  if (columns > 1) storeLane(q + 4, f32x4.extract_lane(x, 1), accumulate);
-  if (columns > 2) storeLane(q + 8, f32x4.extract_lane(x, 2), accumulate);
-  if (columns > 3) storeLane(q + 12, f32x4.extract_lane(x, 3), accumulate);
-}
-
-@inline function storeLane(q: usize, x: f32, accumulate: bool): void {
-  store<f32>(q, accumulate ? load<f32>(q) + x : x);
 }
 
 /** C[m,n] = op(A) op(B); flags: 1 = A is stored [k,m], 2 = B is stored [n,k], 4 = add to C. `scratch` holds gemmScratch() bytes. */

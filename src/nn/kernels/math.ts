@@ -119,3 +119,26 @@
 @inline export function hsum(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }
+
+/** Eight lanes to memory, or added to what is there. */
+@inline export function storePair(c: usize, x: v128, y: v128, accumulate: bool): void {
+  if (accumulate) {
+    v128.store(c, f32x4.add(v128.load(c, 0), x), 0);
+    v128.store(c, f32x4.add(v128.load(c, 16), y), 16);
+  } else {
+    v128.store(c, x, 0);
+    v128.store(c, y, 16);
+  }
+}
+
+/** The first lanes of x, as many as there are columns, at most four. */
+@inline export function storeLanes(q: usize, x: v128, columns: i32, accumulate: bool): void {
+  storeLane(q, f32x4.extract_lane(x, 0), accumulate);
+  if (columns > 1) storeLane(q + 4, f32x4.extract_lane(x, 1), accumulate);
+  if (columns > 2) storeLane(q + 8, f32x4.extract_lane(x, 2), accumulate);
+  if (columns > 3) storeLane(q + 12, f32x4.extract_lane(x, 3), accumulate);
+}
+
+@inline export function storeLane(q: usize, x: f32, accumulate: bool): void {
+  store<f32>(q, accumulate ? load<f32>(q) + x : x);
+}
