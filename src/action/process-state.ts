@@ -25,6 +25,8 @@ export interface Header {
   /** Of each world, what whoever pays it remembers. */
   readonly memory: readonly (readonly number[])[];
   readonly counts: Counts;
+  /** Of a curriculum, where there is one. */
+  readonly lessons?: readonly number[];
 }
 
 export function packState(header: Header, worlds: readonly Uint8Array[]): Uint8Array {

@@ -4,6 +4,7 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
+import { createCurriculum } from '../goal/curriculum.ts';
 import type { TimedGoal } from '../goal/goal.ts';
 import { SKILL_FAILED } from '../skill/skill.ts';
 import { type ControllerRun, type EpisodeStart, placeWorld } from './controller.ts';
@@ -21,7 +22,10 @@ export interface ProcessOptions {
   /** Made for the same env. */
   readonly encoder: Encoder;
   readonly goal: TimedGoal;
-  /** World w plays the episodes w, w + n, w + 2n and so on, however fast the others are. Must be a function of `episode` alone. */
+  /**
+   * World w plays the episodes w, w + n, w + 2n and so on, however fast the others are. Must be a function of `episode`
+   * alone. Where the env has lessons, seeds begin in the lesson in progress.
+   */
   readonly starts: (episode: number) => EpisodeStart;
   readonly reward: Pay;
   /** Discount of one primitive step, in (0, 1]. */
@@ -50,6 +54,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
   const codes = Int32Array.from(actions.primitives, (primitive) => primitive.code);
   const optionCount = actions.options.length;
   const counts = newCounts(optionCount);
+  const curriculum = env.lessons === undefined ? null : createCurriculum(env.lessons.plan);
 
   const ready = new Uint8Array(n).fill(1);
   const reward = new Float32Array(n);
@@ -134,6 +139,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
       truncated[world] = end ? 0 : 1;
       over[world] = 1;
       countEpisode(counts, success, died);
+      curriculum?.record(success, taken[world]);
       rest(world);
       return;
     }
@@ -146,7 +152,9 @@ export function createProcess(options: ProcessOptions): GoalProcess {
 
   function place(world: number): void {
     const episode = world + n * round[world];
-    placeWorld(env, world, starts(episode));
+    const start = starts(episode);
+    if (curriculum !== null && typeof start === 'number') env.lessons!.reset(world, start, curriculum);
+    else placeWorld(env, world, start);
     if (env.terminated[world] === 1) {
       throw new RlgptError('usage', `the start of episode ${episode} is over`, 'Start where the world goes on.');
     }
@@ -172,7 +180,8 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     const worlds = Array.from({ length: n }, (_, world) => env.save(world));
     const arrays = { over: [...over], taken: [...taken], round: [...round], faults: [...faults] };
     const memory = worlds.map((_, world) => payer.save(world));
-    return packState({ identity, arrays, memory, counts }, worlds);
+    const lessons = curriculum === null ? {} : { lessons: curriculum.save() };
+    return packState({ identity, arrays, memory, counts, ...lessons }, worlds);
   }
 
   function load(bytes: Uint8Array): void {
@@ -186,6 +195,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     round.set(state.arrays.round);
     faults.set(state.arrays.faults);
     Object.assign(counts, state.counts);
+    if (state.lessons !== undefined) curriculum?.load(state.lessons);
     for (let world = 0; world < n; world++) payer.load(world, state.memory[world], over[world] === 1);
     reward.fill(0);
     terminated.fill(0);

@@ -42,6 +42,27 @@ test("a world's own task is meant where none is named; its reward is a task too"
   expect(readIn(`goal: ${goal}`, 'cartpole-v1')).toMatchObject({ name: 'Fall', within: 500, start: {} });
 });
 
+test('lessons of a goal file are part of the task: its worlds start as the last one says', () => {
+  const lessons = 'lesson Near { scenario { ball_x: 0 } } lesson Far { scenario { ball_x: 0.05 } }';
+  const task = readIn(
+    `goal: curriculum { source "Moab" goal (S) { avoid X: S.ball_x in Goal.RangeAbove(1) } ${lessons} }`,
+    'moab-v1',
+  );
+  expect(task.lessons?.lessons.map(({ name }) => name)).toEqual(['Near', 'Far']);
+  const env = makeWorlds('moab-v1', task, { n: 1 });
+  env.reset(0, 1);
+  expect(env.observation.ball_x[0]).toBeCloseTo(0.05);
+});
+
+test('of the graph of a file, the goal of the concept that is named', () => {
+  const concept = (name: string, fact: string) =>
+    `concept ${name}(input): A { curriculum { goal (S) { avoid ${name}: S.${fact} in Goal.RangeAbove(1) } } }`;
+  const text = `goal: graph (input: S): A { ${concept('One', 'position')} ${concept('Two', 'angle')} output One }`;
+  const world = worldOf('cartpole-v1');
+  expect(readTask(text, world).name).toBe('One');
+  expect(readTask(text, world, { concept: 'Two' }).name).toBe('Two');
+});
+
 test.each([
   ['', 'minecraft-v1', 'no task is given', 'craft a wooden pickaxe'],
   ['', 'identity-v1', "world 'identity-v1' has none of its own", '--goal'],
@@ -51,8 +72,8 @@ test.each([
   [
     'goal: curriculum { source "moab-v1" goal (S) { reach X: S.ball_x in Goal.RangeAbove(0) } }',
     'qube-v1',
-    'moab-v1',
-    '--env',
+    "unknown fact 'ball_x'",
+    'alpha',
   ],
 ])('%s in %s', (task, id, message, remedy) => {
   const told = { message: expect.stringContaining(message), remedy: expect.stringContaining(remedy) };

@@ -7,6 +7,7 @@ import { createGym, type GymEnv } from '../env/gym/gym.ts';
 import type { Rules } from '../env/minecraft/rules.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { usualPrimitives, type WorldTasks } from '../env/task.ts';
+import { withLessons } from '../env/with-lessons.ts';
 import { withReturn } from '../env/with-return.ts';
 import { printGoal } from '../goal/print.ts';
 import type { Run } from '../run/run.ts';
@@ -62,7 +63,7 @@ export function makeWorlds(
 ): Env {
   const world = typeof given === 'string' ? worldOf(given) : given;
   const env = world.create({ n, rules, ...(fields === undefined ? {} : { fields }) }, settingsOf(task));
-  return task.pay === 'world' ? withReturn(env) : env;
+  return withLessons(task.pay === 'world' ? withReturn(env) : env, task.lessons);
 }
 
 /** Its tasks are goals over the numbers of its observation, or its own reward. It ends by itself where it is done. */
@@ -87,7 +88,7 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
   const rules = options.rules ?? vanilla;
   const world =
     options.world === undefined ? worldOf(options.env ?? 'minecraft-v1') : ownWorld(options.world, options.tasks);
-  const task = readTask(options.task, world, rules);
+  const task = readTask(options.task, world, { rules });
   const env = makeWorlds(world, task, { n: WORLDS, rules, ...(options.fields ? { fields: options.fields } : {}) });
   const primitives = (world.tasks.primitives ?? usualPrimitives)(env);
   const lab: Lab = {

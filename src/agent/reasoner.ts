@@ -4,6 +4,7 @@
  */
 import type { Rate } from '../core/stats.ts';
 import type { Handbook } from '../env/handbook.ts';
+import type { Lessons } from '../goal/curriculum.ts';
 import type { Formula, Goal } from '../goal/goal.ts';
 import type { Plan, PlanNode } from '../planning/regress.ts';
 import type { SkillError, SkillSource } from '../skill/skill.ts';
@@ -18,6 +19,8 @@ export interface TaskSpec {
   readonly within: number;
   /** Items held at reset; none in a world without items. */
   readonly start: Readonly<Record<string, number>>;
+  /** Of a goal file: episodes start as its last lesson says, and a learner begins with the first. */
+  readonly lessons?: Lessons;
   /** Who pays a learner and ranks programs where the task is one sub-task: the goal, unless told that the world does. */
   readonly pay?: 'goal' | 'world';
   /** Options of a world other than Minecraft; what follows are Minecraft's. */

@@ -146,7 +146,9 @@ export function solutionFiles(
   const files = new Map<string, Uint8Array | string>();
   const { rate, low, high, trials } = solution.evaluation.success;
   const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
-  const about = `${solution.task.text}: ${printGoal(solution.task.goal)} within ${solution.task.within} steps.`;
+  const { text, within } = solution.task;
+  const goal = printGoal(solution.task.goal);
+  const about = `${text === goal ? '' : `${text}: `}${goal} within ${within} steps.`;
   const header = `// ${about.replaceAll('\n', '\n// ')}\n// Success ${percent(rate)} [${percent(low)}, ${percent(high)}] on ${trials} unseen worlds.\n`;
   const learned = solution.controllers.filter((c) => c.via === 'rl').map((c) => c.name);
   const note = `// w.run(name) runs a skill of skills/${learned.length > 0 ? `, or a learned policy of policies/ (${learned.join(', ')})` : ''}.\n\n`;

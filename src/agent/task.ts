@@ -1,13 +1,12 @@
 /** From the words of a task to a goal, a step limit and the settings of its worlds, in any world. */
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
+import { fitGoalFile, readGoals } from '../env/goal-file.ts';
 import type { Rules } from '../env/minecraft/rules.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { namedTask, type WorldTasks } from '../env/task.ts';
-import { checkGoal, locate } from '../goal/check.ts';
-import { type GoalFile, readGoalFile } from '../goal/file.ts';
+import type { GoalFile } from '../goal/file.ts';
 import { type Formula, isObjectives } from '../goal/goal.ts';
-import { problemError } from '../goal/parse.ts';
 import { printGoal } from '../goal/print.ts';
 import { targetsOf } from '../planning/targets.ts';
 import type { TaskSpec } from './reasoner.ts';
@@ -31,14 +30,24 @@ export const GOAL = 'goal:';
 /** `reward`, or `reward >= 475`: what the world itself pays, up to a sum that counts as solved. */
 const REWARD = /^reward(?:\s*>=\s*(-?[\d.]+))?$/;
 
+export interface ReadOptions {
+  readonly rules?: Rules;
+  /** Of the graph of an Inkling file; its output when left out. */
+  readonly concept?: string | undefined;
+}
+
 /** The task that words, a name, `goal:` and a goal, or `reward >= x` stand for. Throws RlgptError that names what is wrong. */
-export function readTask(task: string | TaskSpec, world: World, rules: Rules = vanilla): TaskSpec {
+export function readTask(
+  task: string | TaskSpec,
+  world: World,
+  { rules = vanilla, concept }: ReadOptions = {},
+): TaskSpec {
   if (typeof task !== 'string') return task;
   const words = task.trim();
   const text = words.startsWith(GOAL) ? words.slice(GOAL.length).trim() : words;
   const paid = REWARD.exec(text);
   if (paid !== null) return rewardTask(paid[1], world, rules);
-  if (words.startsWith(GOAL)) return goalTask(text, world, rules);
+  if (words.startsWith(GOAL)) return goalTask(readGoals(text, concept), world, rules);
   const named = namedTask(world.id, world.tasks, words);
   if (named === null) return { text: words, ...world.tasks.read!(words, rules) };
   const { name, text: about, goal, within, pay, settings } = named;
@@ -53,25 +62,15 @@ export function readTask(task: string | TaskSpec, world: World, rules: Rules = v
   };
 }
 
-function readGoals(text: string): GoalFile {
-  const read = readGoalFile(text);
-  if ('message' in read) throw problemError(text, read);
-  return read;
-}
-
-/** A task from a goal. Throws RlgptError 'goal' that points at what is wrong with the text. */
-function goalTask(text: string, world: World, rules: Rules): TaskSpec {
-  const { goal, spans, training, source } = readGoals(text);
-  if (source !== null && source !== world.id)
-    throw new RlgptError('usage', `the goal is one of '${source}'`, `Add --env ${source}.`);
+/** A task from a goal file. Throws RlgptError 'goal' that points at what the world does not have. */
+function goalTask(file: GoalFile, world: World, rules: Rules): TaskSpec {
+  const { goal, training, lessons } = file;
   const { planned } = world.tasks;
   const start = {};
-  const { limit, findings } = look(world, rules, { start, ...planned?.settings }, (env) => ({
-    limit: limitOf(world, env),
-    findings: checkGoal(goal, env.facts).findings.filter((finding) => finding.severity === 'error'),
-  }));
-  const [problem] = locate(findings, text, spans);
-  if (problem !== undefined) throw problemError(text, problem);
+  const limit = look(world, rules, { start, ...planned?.settings }, (env) => {
+    fitGoalFile(file, env);
+    return limitOf(world, env);
+  });
   const bound = 'within' in goal && goal.within !== undefined ? goal.within : training.EpisodeIterationLimit;
   const usual = planned ? planned.stepsABound * targetsOf(goal, start).goals.length : limit;
   return {
@@ -80,6 +79,7 @@ function goalTask(text: string, world: World, rules: Rules): TaskSpec {
     goal,
     within: bound ?? usual ?? noLimit(world),
     start,
+    ...(lessons.length === 0 ? {} : { lessons: { lessons, training } }),
     ...planned?.settings,
   };
 }
@@ -123,7 +123,8 @@ function rewardTask(given: string | undefined, world: World, rules: Rules): Task
 }
 
 /** What a task says of its worlds; a biome where Minecraft wants one. */
-export function settingsOf({ name: _n, text: _t, goal: _g, within: _w, pay: _p, settings, ...rest }: TaskSpec) {
+export function settingsOf(task: TaskSpec) {
+  const { name: _n, text: _t, goal: _g, within: _w, pay: _p, lessons: _l, settings, ...rest } = task;
   const { biome = 'forest', ...more } = rest;
   return { biome, ...more, ...settings };
 }

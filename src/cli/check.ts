@@ -5,13 +5,13 @@ import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
+import { misfits, worldOfSource } from '../env/goal-file.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
-import { checkGoal, type Finding, locate } from '../goal/check.ts';
+import { checkGoal, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
 import { excerpt, type Problem } from '../goal/lex.ts';
 import { printGoal } from '../goal/print.ts';
 import { EXIT } from './launch.ts';
-import { worldOfSource } from './train-goal.ts';
 
 interface Flags {
   readonly env?: string;
@@ -96,7 +96,7 @@ function check({ text }: Source, env: string | null, concept: string | null): Re
   const world = id === null ? null : makeWorld(id);
   const facts = world === null ? read.declared : world.facts;
   if (facts === null) return { problems: read.notes, file: read, against: null };
-  const findings = [...checkGoal(read.goal, facts).findings, ...(world === null ? [] : checkLessons(read, world))];
+  const findings = world === null ? checkGoal(read.goal, facts).findings : misfits(read, world);
   const problems = [...locate(findings, text, read.spans), ...read.notes];
   return { problems, file: read, against: id ?? 'the types of the file' };
 }
@@ -108,19 +108,6 @@ const foreign = ({ source, declared }: GoalFile): string | null => (declared ===
 function makeWorld(id: string): Env {
   if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
   return worlds[id as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} });
-}
-
-/** Start conditions that the world does not have. */
-function checkLessons({ lessons }: GoalFile, { id, scenario = [] }: Env): readonly Finding[] {
-  const known = scenario.map((field) => field.name);
-  return lessons.flatMap((lesson) =>
-    Object.keys(lesson.scenario)
-      .filter((name) => !known.includes(name))
-      .map((name) => {
-        const { message, remedy } = unknownName(`start condition of '${id}'`, name, known);
-        return { severity: 'error' as const, message, remedy, node: lesson };
-      }),
-  );
 }
 
 function report({ name, text }: Source, { problems, file, against }: Result): string {

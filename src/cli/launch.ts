@@ -67,7 +67,12 @@ async function waitForOrphan(folder: string, display: Display): Promise<void> {
 
 async function superviseFolder(folder: string, display: Display, stop: AbortSignal): Promise<Outcome> {
   const { task, options } = readRunFile(folder);
-  const { model, access, env, sandbox } = options as unknown as SolveOptions;
+  const { model, access, env, concept, sandbox } = options as unknown as SolveOptions;
+  const where = {
+    ...{ task, env },
+    ...(concept === undefined ? {} : { concept }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+  };
   const limited = limitedCommand(folder, modelFiles(model, access), callsOut(model, access));
   const python = env.startsWith(GYM) ? withPython(limited, folder) : null;
   try {
@@ -78,7 +83,7 @@ async function superviseFolder(folder: string, display: Display, stop: AbortSign
       environment: { ...workerEnvironment(model, access, process.env), ...python?.environment },
       silenceMs: SILENCE_MS,
       maxRestarts: MAX_RESTARTS,
-      vet: (sources) => vetSkills(sources, { task, env, ...(sandbox === undefined ? {} : { sandbox }) }),
+      vet: (sources) => vetSkills(sources, where),
       stop,
       onMessage: (message) => showMessage(message, folder, display),
       onBlame: (skill, blame) => writeBlame(folder, skill, blame),

@@ -20,6 +20,8 @@ export interface SolveOptions {
   /** A task id or plain words. */
   readonly task: string;
   readonly env: string;
+  /** Of the graph of a goal file; its output when left out. */
+  readonly concept?: string;
   /** Primitive steps that may be spent, trials and learning included. */
   readonly budget: number;
   /** Outer iterations a sub-task. */
@@ -44,14 +46,19 @@ export const ABLATIONS: Readonly<Record<string, string>> = {
 
 /**
  * Throws RlgptError 'unknown-name', 'goal' or 'usage' for options that cannot be met; the command checks before it makes
- * a folder. Tells the name of the task, and whether it is one sub-task.
+ * a folder. Tells the task, and whether it is one sub-task.
  */
-export function checkOptions({ task, env, ablate }: Pick<SolveOptions, 'task' | 'env' | 'ablate'>) {
+export function checkOptions({
+  task,
+  env,
+  concept,
+  ablate,
+}: Pick<SolveOptions, 'task' | 'env' | 'concept' | 'ablate'>) {
   const world = worldOf(env);
-  const { name } = readTask(task, world);
+  const spec = readTask(task, world, { concept });
   const parts = Object.keys(ABLATIONS);
   for (const part of ablate) if (!parts.includes(part)) throw unknownName('part', part, parts);
-  return { name, whole: world.tasks.planned === undefined };
+  return { task: spec, whole: world.tasks.planned === undefined };
 }
 
 /**
@@ -59,9 +66,9 @@ export function checkOptions({ task, env, ablate }: Pick<SolveOptions, 'task' | 
  * first; the offline reasoner prints programs of a grammar of its own.
  */
 export async function solve(options: SolveOptions, run: Run, vet: Vet): Promise<SolveResult> {
-  checkOptions(options);
+  const { task } = checkOptions(options);
   await prepareSandbox(options.sandbox);
-  const { task, env, budget, iterations, ablate, model } = options;
+  const { env, budget, iterations, ablate, model } = options;
   const tried = model === OFFLINE ? {} : { vet };
   const on = Object.fromEntries(Object.keys(ABLATIONS).map((part) => [part, !ablate.includes(part)]));
   const reasoner = (worlds: Env) => makeReasoner(options, worlds, run);

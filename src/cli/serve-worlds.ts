@@ -11,6 +11,7 @@ import type { Env, Field, FieldArray } from '../env/env.ts';
 import type { Packed } from '../env/gym/msgpack.ts';
 import { plan4mcActions } from '../env/minecraft/actions.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { withLessons } from '../env/with-lessons.ts';
 
 export type Request = { readonly [key: string]: Packed };
 
@@ -36,7 +37,7 @@ export function makeServed(request: Request): Made {
   const words = typeof request.task === 'string' ? request.task : id === 'minecraft-v1' ? 'get 1 log' : null;
   if (words === null) return complete(world.create(options, {}), null, request);
   const task = readTask(words, world);
-  const env = world.create(options, settingsOf(task));
+  const env = withLessons(world.create(options, settingsOf(task)), task.lessons);
   return complete(env, task.pay === 'world' ? null : task, request);
 }
 

@@ -7,6 +7,7 @@ import { GOAL } from '../agent/task.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
 import { worlds } from '../env/catalog.ts';
+import { readGoals, worldOfFile } from '../env/goal-file.ts';
 import { createRun } from '../run/folder.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
 import { checkWritable, launch } from './launch.ts';
@@ -15,13 +16,14 @@ import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts
 import { parseAmount, parseCount, parseNames, parseReturn, parseSeconds, parseSeed } from './parse.ts';
 import { printCount } from './progress.ts';
 import { sandboxOption } from './sandbox-option.ts';
-import { goalText, readGoals } from './train-goal.ts';
+import { goalText, notesOf } from './train-goal.ts';
 
 interface Flags extends ModelFlags {
   readonly env?: string;
   readonly target?: number;
   readonly task?: string;
   readonly goal?: string;
+  readonly concept?: string;
   readonly seed: number;
   readonly budget?: number;
   readonly iterations: number;
@@ -44,6 +46,7 @@ export function addSolve(program: Command): void {
     .argument('[task...]', "the task in plain words, or its name (see: rlgpt tasks); the world's own when left out")
     .option('--task <task>', 'the same as the argument')
     .option('--goal <file or text>', 'a goal in the goal language, in place of a task (see: rlgpt check --help)')
+    .option('--concept <name>', 'the concept of an Inkling file whose goal is meant (default: its output)')
     .option(
       '--env <id>',
       `the world: ${Object.keys(worlds).join(', ')}, or gym:NAME for any environment of Gymnasium (default: minecraft-v1, or that of the goal file)`,
@@ -79,6 +82,7 @@ Examples:
   rlgpt solve --env lunarlander-v3 --target 200
   rlgpt solve --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.9, 1) within 100"
   rlgpt solve --goal examples/goals/moab.goal
+  rlgpt solve --goal examples/goals/qube.ink --concept SwingUp
   RLGPT_PYTHON=venv/bin/python rlgpt solve --env gym:CartPole-v1 --target 475
   rlgpt solve harvest_log --model compatible:qwen2.5-coder@http://127.0.0.1:11434/v1
   rlgpt solve harvest_log --model openai:NAME --max-usd 1 --price-in 2.5 --price-out 10 --record answers.jsonl
@@ -117,21 +121,32 @@ function modelOptions(): readonly Option[] {
 
 async function solveCommand(words: string, flags: Flags): Promise<number> {
   const text = flags.goal === undefined ? null : goalText(flags.goal);
+  const file = text === null ? null : readGoals(text, flags.concept);
   const goal = text === null ? '' : `${GOAL} ${text.trim()}`;
   const reward = flags.target === undefined ? '' : `reward >= ${flags.target}`;
-  const env = flags.env ?? (text === null ? null : readGoals(text).source) ?? DEFAULT_ENV;
+  const env = flags.env ?? (file === null ? null : worldOfFile(file)) ?? DEFAULT_ENV;
   const given = [words, flags.task ?? '', goal, reward].filter((text) => text !== '');
   if (given.length > 1)
     throw new RlgptError('usage', `two tasks are given: '${given[0]}' and '${given[1]}'`, 'Give one of them.');
+  if (flags.concept !== undefined && file === null)
+    throw new RlgptError('usage', `concept '${flags.concept}' of no file`, 'Name the file: --goal FILE.ink.');
   const { iterations, ablate, sandbox } = flags;
-  const { whole, name } = checkOptions({ task: given[0] ?? '', env, ablate });
+  const named = flags.concept === undefined ? {} : { concept: flags.concept };
+  const { whole, task: spec } = checkOptions({ task: given[0] ?? '', env, ...named, ablate });
+  const { name } = spec;
   const task = given[0] ?? name;
   const budget = flags.budget ?? (whole ? WHOLE_BUDGET : BUDGET);
   const { model, access } = readModelFlags(flags);
   await checkModel(model, access, process.env);
   const folder = flags.out ?? newFolder(whole ? `${env.replace(/-v\d+$/, '')}-${name}` : task, flags.seed);
-  const options: Omit<SolveOptions, 'task'> = { env, budget, iterations, ablate, sandbox, model, access };
+  const options: Omit<SolveOptions, 'task'> = { env, ...named, budget, iterations, ablate, sandbox, model, access };
   checkWritable(folder);
+  if (file !== null)
+    process.stderr.write(
+      notesOf(file)
+        .map((note) => `${note}\n`)
+        .join(''),
+    );
   createRun(folder, { task, seed: flags.seed, options: { ...options }, versions: versions() }).close();
   return launch(folder, flags.json);
 }

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createClassic } from '../env/classic/classic.ts';
 import { moab } from '../env/control/moab.ts';
+import { readGoals } from '../env/goal-file.ts';
 import type { Assessment } from '../goal/metrics.ts';
 import { worldProcess } from '../rl/episodes.ts';
 import { createPpo, ppoDefaults } from '../rl/ppo.ts';
-import { assessGoal, goalText, readGoals, worldOfSource, worldsOf } from './train-goal.ts';
+import { assessGoal, goalText, worldsOf } from './train-goal.ts';
 
 const FILE = join(import.meta.dirname, '../../examples/goals/moab-lessons.goal');
 const plain = (n: number) => createClassic(moab, { n });
@@ -42,11 +43,4 @@ test('an assessment is a line for people and a file for machines', () => {
     /^goal: {4}success \d\.\d\d \[\d\.\d\d, \d\.\d\d\], satisfaction \d\.\d\d, robustness -?\d\.\d\d$/,
   );
   expect(written).toMatchObject({ episodes: 8, objectives: [{ name: 'FallOffPlate' }, { name: 'CenterOfPlate' }] });
-});
-
-test('the package of an Inkling simulator is a world of that name', () => {
-  expect(['moab-v1', 'Moab', 'CARTPOLE', 'Cartpole-Target'].map(worldOfSource)).toEqual([
-    ...['moab-v1', 'moab-v1', 'cartpole-v1', 'cartpole-target-v1'],
-  ]);
-  expect([worldOfSource('PVC_Extruder'), worldOfSource('.*')]).toEqual([null, null]);
 });

@@ -1,33 +1,22 @@
 /** `rlgpt train --goal`: the worlds of a training that pay by a goal, and the assessment at its end. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
+import { fitGoalFile } from '../env/goal-file.ts';
 import { type GoalEnv, withGoal } from '../env/with-goal.ts';
 import { createCurriculum } from '../goal/curriculum.ts';
-import { type GoalFile, readGoalFile } from '../goal/file.ts';
+import type { GoalFile } from '../goal/file.ts';
 import type { Goal } from '../goal/goal.ts';
 import { assess } from '../goal/metrics.ts';
-import { problemError } from '../goal/parse.ts';
 import { assessPolicy } from '../rl/assess.ts';
 import { writeAtomic } from '../run/files.ts';
 
 /** A path is read, anything else is a goal itself. */
 export const goalText = (given: string): string => (existsSync(given) ? readFileSync(given, 'utf8') : given);
 
-/** Of a graph, the goal of one concept. Throws RlgptError 'goal' that points at what is wrong with the text. */
-export function readGoals(text: string, concept: string | null = null): GoalFile {
-  const read = readGoalFile(text, concept);
-  if ('message' in read) throw problemError(text, read);
-  return read;
-}
-
-/** The world that the source of a file means: its id, or that of a simulator package such as "Moab"; null for none here. */
-export function worldOfSource(source: string): string | null {
-  if (Object.hasOwn(worlds, source)) return source;
-  const id = new RegExp(`^${source.replace(/\W/g, '-')}-v\\d+$`, 'i');
-  return Object.keys(worlds).find((name) => id.test(name)) ?? null;
-}
+/** What of a file is passed over, a line each. */
+export const notesOf = ({ notes }: GoalFile): readonly string[] =>
+  notes.map(({ line, message, remedy }) => `line ${line}: ${message}. ${remedy}`);
 
 type MakeWorlds = (n: number) => Env;
 
@@ -44,8 +33,13 @@ export function worldsOf(
   const { EpisodeIterationLimit: limit } = file.training;
   const options = { gamma, ...(limit === undefined ? {} : { limit }) };
   const last = { lessons: file.lessons.slice(-1), training: {} };
+  const fitting = (n: number): Env => {
+    const env = plain(n);
+    fitGoalFile(file, env);
+    return env;
+  };
   return {
-    make: (n) => withGoal(plain(n), file.goal, { ...options, curriculum: createCurriculum(file) }),
+    make: (n) => withGoal(fitting(n), file.goal, { ...options, curriculum: createCurriculum(file) }),
     makeTests: (n) => withGoal(plain(n), file.goal, { ...options, shaping: 0, curriculum: createCurriculum(last) }),
   };
 }

@@ -8,6 +8,7 @@ import { jsonText } from '../core/json.ts';
 import { versions } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
+import { readGoals, worldOfFile } from '../env/goal-file.ts';
 import { createGym } from '../env/gym/gym.ts';
 import { ENGINES } from '../nn/engines.ts';
 import { algorithms, type Config, configure, findAlgorithm, presetOf } from '../rl/algorithms.ts';
@@ -21,7 +22,7 @@ import { checkWritable, EXIT } from './launch.ts';
 import { parseAmount, parseCount, parseSeed } from './parse.ts';
 import { printCount, printSeconds } from './progress.ts';
 import { createStages } from './stages.ts';
-import { assessGoal, goalText, readGoals, worldOfSource, worldsOf } from './train-goal.ts';
+import { assessGoal, goalText, notesOf, worldsOf } from './train-goal.ts';
 
 interface Flags {
   readonly env?: string;
@@ -153,7 +154,7 @@ async function trainCommand(flags: Flags): Promise<number> {
   const { seed, budget, episodes, saveEvery } = flags;
   const goal = flags.goal === undefined ? null : goalText(flags.goal);
   const file = goal === null ? null : readGoals(goal, flags.concept);
-  const env = flags.env ?? (file?.source ? (worldOfSource(file.source) ?? file.source) : null);
+  const env = flags.env ?? (file === null ? null : worldOfFile(file));
   if (env === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
   const settings = Object.fromEntries(Object.entries(flags.with).map(([key, text]) => [key, settingOf(text)]));
   const book = flags.handbook === undefined ? {} : { handbook: resolve(flags.handbook) };
@@ -230,7 +231,7 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     if (run.recordedEvents > 0) view.note(`going on after ${run.recordedEvents} events`);
     scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
     const file = goal === null ? null : readGoals(goal, concept);
-    for (const { line, message, remedy } of file?.notes ?? []) view.note(`line ${line}: ${message}. ${remedy}`);
+    if (file !== null) for (const note of notesOf(file)) view.note(note);
     const { make, makeTests } = worldsOf(makeWorlds(options), file, Number(config.gamma));
     const spec = { env, makeWorlds: make, makeTests, algorithm, config, worlds: n, budget, episodes };
     const trained = await train(spec, run, {
@@ -309,6 +310,7 @@ function makeView(terminal: Terminal, budget: number, json: boolean): View {
   return {
     show(event) {
       if (event.type === 'train.update') progress(event);
+      else if (event.type === 'warning') print(`warning: ${event.message}. ${event.remedy}`);
       else if (event.type === 'train.started')
         print(
           `training ${event.algorithm} in ${event.env}, seed ${event.seed}, ${printCount(event.budget)} steps in ${event.worlds} world${event.worlds === 1 ? '' : 's'}`,
@@ -325,11 +327,11 @@ function makeView(terminal: Terminal, budget: number, json: boolean): View {
 }
 
 /** Figures of training that a line has room for, where the algorithm has them. */
-const SHOWN = ['entropy', 'explainedVariance', 'epsilon', 'temperature'];
+const SHOWN = ['lesson', 'entropy', 'explainedVariance', 'epsilon', 'temperature'];
 
 function progressLine(event: Extract<Event, { type: 'train.update' }>, budget: number, rate: number): string {
   const figures = SHOWN.filter((name) => name in event.figures).map(
-    (name) => `${name} ${event.figures[name].toFixed(2)}`,
+    (name) => `${name} ${event.figures[name].toFixed(name === 'lesson' ? 0 : 2)}`,
   );
   return [
     `${printCount(event.steps)} of ${printCount(budget)} steps`,

@@ -7,8 +7,11 @@ import { hasDied, inThrowAway } from '../skill/throwaway.ts';
 import { readFlags } from './limits.ts';
 import type { SolveOptions } from './method.ts';
 
+/** Where skills are tried: the task of the run. */
+type Where = Pick<SolveOptions, 'task' | 'env' | 'concept' | 'sandbox'>;
+
 /** One skill to try, and where. */
-export interface VetJob extends Pick<SolveOptions, 'task' | 'env' | 'sandbox'> {
+export interface VetJob extends Where {
   readonly source: SkillSource;
 }
 
@@ -21,10 +24,7 @@ const CPU_SECONDS = 60;
 const SILENCE_MS = 15_000;
 
 /** Why each skill must not run, or null. Faults that end no process are left to the run, which meets them again. */
-export async function vetSkills(
-  sources: readonly SkillSource[],
-  where: Pick<SolveOptions, 'task' | 'env' | 'sandbox'>,
-): Promise<(SkillError | null)[]> {
+export async function vetSkills(sources: readonly SkillSource[], where: Where): Promise<(SkillError | null)[]> {
   const answers = await inThrowAway<VetJob, object>(
     sources.map((source) => ({ source, ...where })),
     {

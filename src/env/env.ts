@@ -1,4 +1,5 @@
 /** The interface of every world: a vector of n worlds in typed arrays. One world is n = 1. Types only. */
+import type { Curriculum, Lessons } from '../goal/curriculum.ts';
 import type { FactView } from '../goal/goal.ts';
 import type { Handbook } from './handbook.ts';
 
@@ -102,6 +103,8 @@ export interface Env {
   readonly scenario?: readonly (FactInfo & { readonly name: string })[];
   /** Sets them in a world that has just been reset. Throws RlgptError 'unknown-name'. */
   arrange?(world: number, values: Readonly<Record<string, number>>): void;
+  /** Of a world whose episodes start as a last lesson says: those before it, and a reset into the lesson in progress. */
+  readonly lessons?: { readonly plan: Lessons; reset(world: number, seed: number, curriculum: Curriculum): void };
   /** Fills a lazy field of one world. */
   refresh(field: string, world: number): void;
   /** 1 when the action coded `code` could have an effect now (the world's masks). */

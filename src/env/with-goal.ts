@@ -8,10 +8,12 @@ import type { Curriculum } from '../goal/curriculum.ts';
 import type { Goal } from '../goal/goal.ts';
 import { bindReward, type EpisodeSummary, type RewardOptions } from '../goal/reward.ts';
 import type { Env } from './env.ts';
+import { arrangeStart } from './with-lessons.ts';
 
 export interface GoalEnv extends Env {
   readonly reward: Float32Array;
   readonly episodeLimit: number;
+  readonly curriculum?: Curriculum;
   /** How the episode of a world went, as if it ended now. */
   summary(world: number): EpisodeSummary;
 }
@@ -53,12 +55,6 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
     const { success, steps } = goalReward.summary(world);
     if (terminated[world] === 1 || steps >= limit) curriculum?.record(success, steps);
   };
-  const arrange = (values: Readonly<Record<string, number>>, world: number) => {
-    if (Object.keys(values).length === 0) return;
-    if (env.arrange === undefined)
-      throw new RlgptError('usage', `world '${env.id}' has no start conditions to set`, 'Leave the scenarios out.');
-    env.arrange(world, values);
-  };
   for (let world = 0; world < n; world++) begin(world);
   const width = env.box?.names.length ?? 0;
   const { stepBox } = env;
@@ -71,11 +67,12 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
     terminated,
     reward,
     episodeLimit: limit,
+    ...(curriculum === undefined ? {} : { curriculum }),
     summary: goalReward.summary,
     reset(world, seed) {
       if (curriculum !== undefined) record(world);
       env.reset(world, seed);
-      if (curriculum !== undefined) arrange(curriculum.draw(seed), world);
+      if (curriculum !== undefined) arrangeStart(env, world, curriculum.draw(seed));
       begin(world);
     },
     step(codes) {

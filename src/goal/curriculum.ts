@@ -7,7 +7,12 @@ import type { ScenarioField } from './declarations.ts';
 import type { GoalFile } from './file.ts';
 import type { Lesson } from './lessons.ts';
 
+/** Lessons in their order, and what holds for all of them. */
+export type Lessons = Pick<GoalFile, 'lessons' | 'training'>;
+
 export interface Curriculum {
+  /** How many lessons the file has. */
+  readonly lessons: number;
   /** The lesson in progress, counted from 0; the last one stays after it is passed. */
   readonly lesson: number;
   readonly status: 'learning' | 'passed' | 'stalled';
@@ -20,11 +25,12 @@ export interface Curriculum {
   load(state: readonly number[]): void;
 }
 
-/** What Bonsai takes where the file does not say. */
+/** What Bonsai takes where the file does not say, but for the limit, 250,000 there. */
 export const CURRICULUM_DEFAULTS = {
   LessonAssessmentWindow: 30,
   LessonSuccessThreshold: 0.9,
-  NoProgressIterationLimit: 250_000,
+  /** The budget is the limit. */
+  NoProgressIterationLimit: Number.POSITIVE_INFINITY,
 } as const;
 
 /** A value of a field: uniform, or on its grid with both ends where they fit. */
@@ -35,7 +41,7 @@ export function drawField({ low, high, step }: ScenarioField, uniform: number): 
 }
 
 /** A file without lessons has one, of whatever starts its world gives. */
-export function createCurriculum({ lessons, training }: Pick<GoalFile, 'lessons' | 'training'>): Curriculum {
+export function createCurriculum({ lessons, training }: Lessons): Curriculum {
   const all: readonly Lesson[] = lessons.length > 0 ? lessons : [{ name: 'all', scenario: {}, training: {} }];
   let lesson = 0;
   let status: Curriculum['status'] = 'learning';
@@ -59,6 +65,7 @@ export function createCurriculum({ lessons, training }: Pick<GoalFile, 'lessons'
   }
 
   return {
+    lessons: lessons.length,
     get lesson() {
       return lesson;
     },

@@ -49,6 +49,16 @@ test('a whole file: declarations, curriculum, lessons', () => {
   expect(checkGoal(file.goal, file.declared!).findings).toEqual([]);
 });
 
+test('limits that change nothing here are named', () => {
+  const { notes } = read(
+    'curriculum { training { TotalIterationLimit: 9, LessonRewardThreshold: 1 } goal (S) { reach A: S.x in Goal.RangeAbove(1) } }',
+  );
+  expect(notes.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+    "warning: 'TotalIterationLimit' is not read",
+    "warning: 'LessonRewardThreshold' is not read",
+  ]);
+});
+
 test('formulas and bare goals are files too', () => {
   expect(read('# one line\nhave:log >= 2 then near:table').goal).toEqual(parseGoal('have:log >= 2 then near:table'));
   expect(read('const A = 3\nreach Top: x in Goal.RangeAbove(A)').goal).toEqual(

@@ -16,6 +16,8 @@ import { advance, expectName, openReader, peek, type Reader, reject, sees, unexp
 import { note, skipStatement } from './skip.ts';
 
 export interface GoalFile {
+  /** What was read. */
+  readonly text: string;
   readonly goal: Goal;
   /** Id of the world, or of the simulator package of an Inkling file; null where the file does not say. */
   readonly source: string | null;
@@ -62,6 +64,7 @@ export function readGoalFile(source: string, concept: string | null = null): Goa
       });
     const { state, action } = text?.types ?? r.parameterTypes;
     return {
+      text: source,
       goal,
       source: text === null ? null : sourceOf(r, text.source, draft.simulators),
       concept: chosen?.name.text ?? null,

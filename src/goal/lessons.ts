@@ -16,6 +16,12 @@ export const TRAINING_KEYS = [
   'LessonSuccessThreshold',
   'LessonRewardThreshold',
 ] as const;
+/** Keys that change nothing here, and what to do instead. */
+const NOT_READ: Readonly<Partial<Record<TrainingKey, string>>> = {
+  TotalIterationLimit: 'Give the steps by --budget.',
+  LessonRewardThreshold: 'Goals are met or not: use LessonSuccessThreshold.',
+};
+
 export type TrainingKey = (typeof TRAINING_KEYS)[number];
 export type Training = Readonly<Partial<Record<TrainingKey, number>>>;
 
@@ -102,6 +108,8 @@ function readTraining(r: Reader): Training {
     const key = peek(r);
     const known = TRAINING_KEYS.find((name) => name === key.text);
     if (known === undefined) unexpected(r, `a key (${TRAINING_KEYS.join(', ')})`, TRAINING_KEYS);
+    const remedy = NOT_READ[known];
+    if (remedy !== undefined) note(r, key, `'${known}' is not read`, remedy);
     advance(r);
     expect(r, ':');
     const value = parseConstant(r, known);

@@ -46,10 +46,16 @@ export function parseGoal(source: string): Goal {
   throw problemError(source, read);
 }
 
-export function problemError(source: string, problem: Problem): RlgptError {
-  const { line, column, message, remedy } = problem;
-  return new RlgptError('goal', `line ${line}, column ${column}: ${message}\n${excerpt(source, problem)}`, remedy);
+/** The error of one problem, or of several: all of them are shown, with the remedy of the first. */
+export function problemsError(source: string, problems: readonly Problem[]): RlgptError {
+  const told = problems.map((problem) => {
+    const { line, column, message } = problem;
+    return `line ${line}, column ${column}: ${message}\n${excerpt(source, problem)}`;
+  });
+  return new RlgptError('goal', told.join('\n'), problems[0].remedy);
 }
+
+export const problemError = (source: string, problem: Problem): RlgptError => problemsError(source, [problem]);
 
 /** Runs a parser and turns its rejection into a problem. */
 export function caught<T>(source: string, read: () => T): T | Problem {

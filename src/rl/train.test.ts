@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type WorldId, worlds } from '../env/catalog.ts';
+import { withGoal } from '../env/with-goal.ts';
+import { createCurriculum } from '../goal/curriculum.ts';
+import { parseGoal } from '../goal/parse.ts';
 import { createRun, type FolderRun, openRun, readEvents } from '../run/folder.ts';
 import { algorithms, configure, presets } from './algorithms.ts';
 import { type Seconds, STAGES } from './stopwatch.ts';
@@ -108,4 +111,25 @@ test('presets name worlds, algorithms and options that exist', () => {
       algorithm.make(env, { ...algorithm.defaults, ...config }, 0);
     }
   }
+});
+
+test('a lesson that makes no progress within its limit ends the learning, and the events say which lesson it is', async () => {
+  const training = { NoProgressIterationLimit: 300, LessonAssessmentWindow: 5 };
+  const lessons = [{ name: 'falling', scenario: {}, training }];
+  const goal = parseGoal('avoid Fall: abs(angle) in RangeAbove(0.01)');
+  const job = jobs[0][1];
+  const worldsToLearn = (n: number) =>
+    withGoal(worlds['cartpole-v1'].create({ n }), goal, {
+      gamma: 0.99,
+      curriculum: createCurriculum({ lessons, training: {} }),
+    });
+  const run = start();
+  await train({ ...job, makeWorlds: worldsToLearn }, run, free);
+  run.close();
+  const events = readEvents(run.folder);
+  const updates = events.filter((event) => event.type === 'train.update');
+  expect(updates.at(-1)?.steps).toBeGreaterThanOrEqual(300);
+  expect(updates.at(-1)?.steps).toBeLessThan(job.budget);
+  expect(updates[0].figures.lesson).toBe(1);
+  expect(events.find((event) => event.type === 'warning')?.message).toContain('lesson 1 makes no progress');
 });

@@ -2,6 +2,7 @@
 import { makeRng } from '../core/rng.ts';
 import { bootstrap, mean } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
+import type { Curriculum } from '../goal/curriculum.ts';
 import type { EventOf } from '../run/event.ts';
 import type { Run, StageCheckpoint } from '../run/run.ts';
 import { type Config, findAlgorithm } from './algorithms.ts';
@@ -47,10 +48,11 @@ export async function train(spec: TrainSpec, run: Run, hooks: TrainHooks): Promi
   run.emit({ type: 'train.started', env, algorithm, seed: run.seed, budget, worlds, config: settings });
   let stopped = false;
   const work = async (checkpoint: StageCheckpoint) => {
-    const learner = findAlgorithm(algorithm).make(spec.makeWorlds(worlds), config, run.seed);
+    const made = spec.makeWorlds(worlds);
+    const learner = findAlgorithm(algorithm).make(made, config, run.seed);
     const saved = checkpoint.load();
     if (saved !== null) learner.load(saved);
-    stopped = !(await learn(learner, spec, run, { checkpoint, ...hooks }));
+    stopped = !(await learn(learner, spec, run, { checkpoint, ...hooks, curriculum: lessonsOf(made) }));
     if (stopped) throw new Stopped();
     return {
       steps: learner.progress().steps,
@@ -71,12 +73,26 @@ export async function train(spec: TrainSpec, run: Run, hooks: TrainHooks): Promi
 
 class Stopped extends Error {}
 
-/** Updates until the budget is spent (true) or a stop is asked for (false). Events are thinned to a share of the budget. */
+/** The curriculum of worlds with a goal, where it has lessons. */
+function lessonsOf(env: Env & { readonly curriculum?: Curriculum }): Curriculum | null {
+  const { curriculum } = env;
+  return curriculum === undefined || curriculum.lessons === 0 ? null : curriculum;
+}
+
+interface LearnHooks extends TrainHooks {
+  readonly checkpoint: StageCheckpoint;
+  readonly curriculum: Curriculum | null;
+}
+
+/**
+ * Updates until the budget is spent or a lesson makes no progress (true), or until a stop is asked for (false). Events are
+ * thinned to a share of the budget.
+ */
 async function learn(
   learner: Learner,
   { budget }: TrainSpec,
   run: Run,
-  { checkpoint, due, stopped, spent }: TrainHooks & { checkpoint: StageCheckpoint },
+  { checkpoint, curriculum, due, stopped, spent }: LearnHooks,
 ): Promise<boolean> {
   const apart = budget / EVENTS;
   // Only at an event is a checkpoint saved, so that nothing is under way between the two.
@@ -87,20 +103,37 @@ async function learn(
     const report = learner.update();
     if (report.episodes > 0) sum += report.episodes * report.meanReturn;
     episodes += report.episodes;
-    if (Math.floor(report.steps / apart) > Math.floor(before / apart) || report.steps >= budget) {
+    const stalled = curriculum?.status === 'stalled';
+    const done = stalled || report.steps >= budget;
+    if (Math.floor(report.steps / apart) > Math.floor(before / apart) || done) {
       spent?.(learner.seconds(), report.steps - first);
-      run.emit(updateEvent(learner, report, [episodes, sum]));
+      run.emit(updateEvent(learner, report, [episodes, sum], curriculum));
       [episodes, sum] = [0, 0];
       const stop = stopped();
-      if (report.steps < budget && (stop || due())) checkpoint.save(learner.save());
-      if (stop && report.steps < budget) return false;
+      if (!done && (stop || due())) checkpoint.save(learner.save());
+      if (stop && !done) return false;
     }
     await run.beat();
+    if (stalled) {
+      run.emit(stallWarning(curriculum));
+      return true;
+    }
   }
   return true;
 }
 
-function updateEvent(learner: Learner, report: Report, [episodes, sum]: readonly number[]): EventOf<'train.update'> {
+const stallWarning = ({ lesson }: Curriculum): EventOf<'warning'> => ({
+  type: 'warning',
+  message: `lesson ${lesson + 1} makes no progress, learning ends`,
+  remedy: 'Make it easier, or raise NoProgressIterationLimit.',
+});
+
+function updateEvent(
+  learner: Learner,
+  report: Report,
+  [episodes, sum]: readonly number[],
+  curriculum: Curriculum | null,
+): EventOf<'train.update'> {
   const meanReturn = episodes === 0 ? null : sum / episodes;
   return {
     type: 'train.update',
@@ -108,7 +141,11 @@ function updateEvent(learner: Learner, report: Report, [episodes, sum]: readonly
     steps: report.steps,
     episodes,
     meanReturn,
-    figures: { ...figuresOf(report), ...figuresOf(learner.diagnose?.() ?? {}) },
+    figures: {
+      ...(curriculum === null ? {} : { lesson: curriculum.lesson + 1 }),
+      ...figuresOf(report),
+      ...figuresOf(learner.diagnose?.() ?? {}),
+    },
   };
 }
 
