@@ -1,6 +1,6 @@
 /** The bars of the Minecraft world: its speed, its rules under random play, and how well its task suites are solved. */
+import { openWorkers } from '../bench/scaling.ts';
 import { resetMilliseconds, worldSpeed } from '../bench/world-speed.ts';
-import { steadyRate } from '../bench/world-steady.ts';
 import { pooled } from '../experiments/minecraft/measure.ts';
 import { type Result, solveJob } from '../experiments/minecraft/solve-job.ts';
 import { type Job, tables } from '../experiments/minecraft/tables.ts';
@@ -19,10 +19,12 @@ async function speed({ quick, seed }: AcceptOptions): Promise<Bar[]> {
   const window = quick ? 1000 : 3000;
   // Side by side in turns, so that whatever else the machine does falls on both.
   const ratios: number[] = [];
+  const workers = await openWorkers(2, seed);
   for (let i = 0; i < (quick ? 3 : 5); i++) {
-    const alone = await steadyRate(1, seed + 2 * i, window);
-    ratios.push((await steadyRate(2, seed + 2 * i, window)) / alone);
+    const alone = await workers.rate(1, 'worlds', window);
+    ratios.push((await workers.rate(2, 'worlds', window)).wall / alone.wall);
   }
+  workers.close();
   return [
     atLeast('world steps/s a core: default observation, mobs and hunger on, 64 worlds', median(rates), 200_000, {
       interval: [Math.min(...rates), Math.max(...rates)],
