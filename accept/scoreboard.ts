@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { craftaxSpeed, type Speed, WORLDS } from '../bench/craftax-speed.ts';
-import { type Outcome, raced, transferred } from '../experiments/scoreboard/scoreboard.ts';
+import { both, learned, type Outcome, raced, transferred } from '../experiments/scoreboard/arms.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { bootstrap, iqm, median } from '../src/core/stats.ts';
 import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
@@ -92,9 +92,32 @@ async function play({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   }
   return [
     bar('craftax-classic-v1: return, % of 22', ours, (o) => (100 * o.return) / 22, 90, seed),
-    bar('craftax-classic-v1: diamond', ours, (o) => o.diamond ?? 0, 0.95, seed),
+    bar('craftax-classic-v1: diamond', ours, (o) => o.diamond, 0.95, seed),
     bar('score in the real crafter, %', crafter, (o) => crafterScore(o.percents), 60, seed),
   ];
 }
 
-export const scoreboard: Readonly<Record<string, Measurement>> = { exactness, speed, ...bridges, play };
+/** Code, learning and both at equal primitive steps: both should be as good as the better of the two. */
+async function arms({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const [seeds, budget, episodes] = quick ? [1, 60_000, 20] : [5, 1_000_000, 100];
+  const percents: Record<string, number[]> = { code: [], learning: [], both: [] };
+  for (let i = 0; i < seeds; i++) {
+    for (const [arm, measure] of Object.entries({ code: raced, learning: learned, both })) {
+      const { return: value } = await measure(seed + i, budget, episodes);
+      percents[arm].push((100 * value) / 22);
+      note(`${arm}, seed ${seed + i}: return ${value.toFixed(2)}`);
+    }
+  }
+  const all = Object.entries(percents).map(
+    ([arm, list]) => [arm, bootstrap(list, iqm, makeRng('arms', seed))] as const,
+  );
+  const of = Object.fromEntries(all);
+  const least = Math.max(of.code.value, of.learning.value);
+  return [
+    atLeast('craftax-classic-v1: code and learning together, return in % of 22', of.both.value, least, {
+      ...{ interval: [of.both.low, of.both.high], seeds: percents.both.map((_, i) => seed + i), detail: of },
+    }),
+  ];
+}
+
+export const scoreboard: Readonly<Record<string, Measurement>> = { exactness, speed, ...bridges, play, arms };

@@ -99,7 +99,7 @@ function benchNetwork(observationSize: number, hidden: readonly number[], action
   for (const minibatch of [256, 1024]) {
     const learner = createLearner(network, { ...config, minibatch }, engine);
     const steps = rollout.count / minibatch;
-    const { best, median } = time(() => learner.train(rollout, { rng, learningRate: 1e-4, optimiserStep: 0 }));
+    const { best, median } = time(() => learner.train([rollout], { rng, learningRate: 1e-4, optimiserStep: 0 }));
     report(`${name}: train step of ${minibatch}`, { best: best / steps, median: median / steps });
   }
   const policy = createPpo(process, { ...config, ticks: 1 }, 1).policy();

@@ -1,21 +1,12 @@
-/** Figures as SVG files without style sheets, so that they show in any viewer: success by task, and by outer iteration. */
+/** Figures: success by task, and by outer iteration. */
 import { publishedRates } from '../../src/env/minecraft/published.ts';
+import { dot, GRID, line, OURS, page, THEIRS, text } from '../svg.ts';
 import { pooled } from './measure.ts';
 import { groupsOf } from './results.ts';
 import type { Result } from './solve-job.ts';
 import type { Table } from './tables.ts';
 
-const INK = '#24292f';
-const OURS = '#0b6bcb';
-const THEIRS = '#b35900';
 const COLORS = [OURS, THEIRS, '#2f7d32', '#8e24aa'];
-
-const text = (x: number, y: number, words: string, more = '') =>
-  `<text x="${x}" y="${y}" font-family="sans-serif" font-size="11" fill="${INK}" ${more}>${words}</text>`;
-const line = (x1: number, y1: number, x2: number, y2: number, color: string, width = 1) =>
-  `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${color}" stroke-width="${width}"/>`;
-const page = (title: string, width: number, height: number, marks: readonly string[]) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">\n<title>${title}</title>\n<rect width="${width}" height="${height}" fill="#fff"/>\n${marks.join('\n')}\n</svg>\n`;
 
 const LABEL = 400;
 const PLOT = 320;
@@ -27,7 +18,7 @@ export function successFigure(table: Table, rows: readonly Result[]): string {
   const x = (rate: number) => Math.round(10 * (LABEL + rate * PLOT)) / 10;
   const height = 30 + ROW * groups.length + 24;
   const marks = [0, 0.25, 0.5, 0.75, 1].flatMap((rate) => [
-    line(x(rate), 24, x(rate), height - 24, '#d8dee4'),
+    line(x(rate), 24, x(rate), height - 24, GRID),
     text(x(rate), height - 8, String(rate), 'text-anchor="middle"'),
   ]);
   marks.push(
@@ -38,7 +29,7 @@ export function successFigure(table: Table, rows: readonly Result[]): string {
     const { rate, low, high } = pooled(group);
     const name = group[0].arm === 'whole method' ? group[0].task : `${group[0].task}, ${group[0].arm}`;
     marks.push(text(LABEL - 8, y + 4, name, 'text-anchor="end"'), line(x(low), y, x(high), y, OURS, 2));
-    marks.push(`<circle cx="${x(rate)}" cy="${y}" r="3.5" fill="${OURS}"/>`);
+    marks.push(dot(x(rate), y, OURS));
     const published = publishedRates.find(({ task }) => task === group[0].task);
     if (published !== undefined)
       marks.push(text(x(published.rlgpt), y + 4, '×', `text-anchor="middle" stroke="${THEIRS}"`));
@@ -53,7 +44,7 @@ export function iterationFigure(table: Table, rows: readonly Result[]): string {
   const x = (iteration: number) => 60 + 130 * iteration;
   const y = (rate: number) => Math.round(10 * (230 - 200 * rate)) / 10;
   const marks = [0, 0.25, 0.5, 0.75, 1].flatMap((rate) => [
-    line(60, y(rate), 450, y(rate), '#d8dee4'),
+    line(60, y(rate), 450, y(rate), GRID),
     text(52, y(rate) + 4, String(rate), 'text-anchor="end"'),
   ]);
   for (const i of [0, 1, 2, 3]) marks.push(text(x(i), 246, `iteration ${i}`, 'text-anchor="middle"'));

@@ -1,183 +1,158 @@
 /**
- * The scoreboard of Craftax-Classic and Crafter, measured anew:
- * `node dist/experiments/scoreboard/scoreboard.js [seeds] [first seed] [--only code,first,rl,crafter,craftax] [--budget N]
- * [--episodes N] [--out FOLDER]`. With a folder, a measurement that was stopped goes on where it was.
- * Rows of ours: programs raced for a million primitive steps (code), the first program that is drawn (first), PPO on the
- * symbolic observation (rl), and the raced programs in the real packages, where they were never trained (crafter,
- * craftax; RLGPT_PYTHON names a Python that has them). Prints a markdown table on standard output, progress on standard error.
+ * The scoreboard of Craftax-Classic and Crafter: measures what is not measured yet, keeps the rows in
+ * experiments/scoreboard/results/, and writes README.md, table.json and scoreboard.svg beside it from them.
+ * Run: npm run build && node dist/experiments/scoreboard/scoreboard.js [seeds] [first seed] [--only code,both,ppo,first,craftax,crafter]
+ * [--budget N] [--episodes N] [--lanes N] [--fresh]
  */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { errandsHints, errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
-import { drawGenome, drawHinted } from '../../src/agent/offline/genome.ts';
-import { sha256 } from '../../src/core/hash.ts';
-import { makeRng } from '../../src/core/rng.ts';
-import { bootstrap, iqm, mean } from '../../src/core/stats.ts';
-import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
-import { achievementNames } from '../../src/env/craftax/classic/constants.ts';
-import { crafterCosts, makeHandbook } from '../../src/env/craftax/classic/handbook.ts';
-import { crafterScore } from '../../src/env/craftax/crafter.ts';
-import { worldProcess } from '../../src/rl/episodes.ts';
-import { evaluatePolicy } from '../../src/rl/evaluate.ts';
-import { createPpo, ppoDefaults } from '../../src/rl/ppo.ts';
-import { kept } from './kept.ts';
-import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
-import { craftaxClassic, crafter, type Published } from './published.ts';
-import { compileErrands, type Learned, learnErrands } from './search.ts';
-import { classicBoard, unseen } from './worlds.ts';
+import { RlgptError, unknownName } from '../../src/core/errors.ts';
+import { EVALUATION } from './arms.ts';
+import { scoreboardFigure } from './figure.ts';
+import { ARMS, type Arm, HERE, isOf, type Job, keepRow, markOf, type Row, readRows } from './rows.ts';
+import { tableOf, writtenPage } from './table.ts';
 
-/** What one seed came to. */
-export interface Outcome {
-  /** Mean return of the evaluation episodes. */
-  readonly return: number;
-  /** Success rates by achievement, in percent; empty when the row does not tell. */
-  readonly percents: readonly number[];
-  readonly diamond: number | null;
+const SEED = fileURLToPath(new URL('seed.js', import.meta.url));
+
+const HELP = `node dist/experiments/scoreboard/scoreboard.js [seeds] [first seed] [options]
+
+Measures the arms that have no row yet in experiments/scoreboard/results/rows.jsonl, then writes README.md, table.json and
+scoreboard.svg beside it. Stopped and started again, it goes on where it was; a row of a program that has changed since is
+measured again.
+
+  --only ARMS      of ${ARMS.join(', ')}; 'none' only writes the tables (default: code,both,ppo,first, and the
+                   packages where RLGPT_PYTHON names a Python that has craftax and crafter)
+  --budget N       primitive steps of trial and learning (default 1000000)
+  --episodes N     unseen worlds of an evaluation (default ${EVALUATION})
+  --lanes N        seeds at a time, each in a process of its own (default 2)
+  --fresh          measures again what is there
+
+Examples:
+  node dist/experiments/scoreboard/scoreboard.js 5 0 --only code
+  RLGPT_PYTHON=python3 node dist/experiments/scoreboard/scoreboard.js 5 0 --only craftax,crafter
+  node dist/experiments/scoreboard/scoreboard.js 1 0 --budget 20000 --episodes 5
+`;
+
+interface Plan {
+  readonly seeds: readonly number[];
+  readonly arms: readonly Arm[];
+  readonly budget: number;
+  readonly episodes: number;
+  readonly lanes: number;
+  readonly fresh: boolean;
 }
 
-const EVALUATION = 100;
-
-function outcomeOf(episodes: readonly Episode[]): Outcome {
-  const percents = achievementNames.map((_, i) => 100 * mean(episodes.map((e) => (e.achieved[i] ? 1 : 0))));
-  return {
-    return: mean(episodes.map((e) => e.return)),
-    percents,
-    diamond: percents[achievementNames.indexOf('collect_diamond')] / 100,
-  };
-}
-
-const { handbook } = classicBoard;
-
-/** Where results are kept between calls, or null; and a mark of the program that they are results of. */
-let folder: string | null = null;
-const mark = sha256(
-  printErrands(drawGenome(errandsSpace, makeRng('mark')), handbook, { name: 'live', aims: [], stepLimit: 1 }).code,
-).slice(0, 8);
-
-/** Racing is done once a seed, whichever rows use it. */
-const raceResults = new Map<string, Promise<Learned>>();
-function race(seed: number, budget: number): Promise<Learned> {
-  const key = `race-${mark}-${budget}-${seed}`;
-  const note = (text: string) => process.stderr.write(`seed ${seed}, ${text}\n`);
-  const result = raceResults.get(key) ?? kept(folder, key, () => learnErrands(classicBoard, budget, seed, note));
-  raceResults.set(key, result);
-  return result;
-}
-
-/** Programs raced for `budget` steps; evaluated on unseen worlds to the published limit of 10,000 steps. */
-export async function raced(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
-  const { genome } = await race(seed, budget);
-  const skill = await compileErrands(genome, handbook);
-  return outcomeOf(playOurs(skill, unseen(seed, episodes)));
-}
-
-/** The first program drawn, without a single step of trial. */
-export async function firstProgram(seed: number, episodes = EVALUATION): Promise<Outcome> {
-  const skill = await compileErrands(drawHinted(errandsSpace, errandsHints, makeRng('errands', seed)), handbook);
-  return outcomeOf(playOurs(skill, unseen(seed, episodes)));
-}
-
-/** PPO with the Craftax paper's settings for a million steps, on a smaller network. */
-export function ppo(seed: number, budget: number, episodes = EVALUATION): Outcome {
-  const config = {
-    ...{ ...ppoDefaults, hidden: [128, 128], learningRate: 3e-4, annealOver: budget },
-    ...{ lambda: 0.8, ticks: 64, epochs: 4 },
-  };
-  const learner = createPpo(worldProcess(createCraftaxClassic({ n: 64 }), seed), config, seed);
-  while (learner.progress().steps < budget) learner.update();
-  const { returns } = evaluatePolicy(createCraftaxClassic({ n: 8 }), learner.policyBytes(), episodes, seed);
-  return { return: mean(returns), percents: [], diamond: null };
-}
-
-/** A raced program in a real package. */
-export async function transferred(
-  seed: number,
-  budget: number,
-  { name, python, episodes }: { readonly name: PackageName; readonly python: string; readonly episodes: number },
-): Promise<Outcome> {
-  const { genome } = await race(seed, budget);
-  const book = name === 'Crafter' ? makeHandbook('crafter', crafterCosts) : handbook;
-  const seeds = Array.from({ length: episodes }, (_, i) => 1000 * seed + i);
-  return outcomeOf(playPackage(await compileErrands(genome, book), name, seeds, python));
-}
-
-// --- the table ---
-
-const percent = (values: readonly number[]) => {
-  const interval = bootstrap(values, iqm, makeRng('scoreboard'));
-  return `${interval.value.toFixed(1)} [${interval.low.toFixed(1)}, ${interval.high.toFixed(1)}]`;
-};
-
-function oursLine(name: string, budget: string, outcomes: readonly Outcome[]): string {
-  const reward = percent(outcomes.map((o) => (100 * o.return) / 22));
-  const scores = outcomes.filter((o) => o.percents.length > 0).map((o) => crafterScore(o.percents));
-  const diamonds = outcomes.map((o) => o.diamond).filter((d) => d !== null);
-  const cells = [name, budget, reward, scores.length > 0 ? percent(scores) : ''];
-  const diamond = diamonds.length > 0 ? mean(diamonds).toFixed(2) : '';
-  return `| ${[...cells, diamond, `ours, ${outcomes.length} seeds`].join(' | ')} |`;
-}
-
-const publishedLine = ({ method, budget, reward, score, source }: Published) =>
-  `| ${[method, budget, reward?.toFixed(1) ?? '', score?.toFixed(1) ?? '', '', source].join(' | ')} |`;
-
-const HEAD = [
-  '| method | trained for | return, % of 22 | score, % | diamond | source |',
-  '| --- | --- | --- | --- | --- | --- |',
-];
-
-async function main(): Promise<void> {
+function readPlan(args: readonly string[]): Plan | null {
   const { values, positionals } = parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: {
-      only: { type: 'string', default: 'code,first,rl,crafter,craftax' },
+      only: { type: 'string' },
       budget: { type: 'string', default: '1000000' },
       episodes: { type: 'string', default: String(EVALUATION) },
-      out: { type: 'string' },
+      lanes: { type: 'string', default: '2' },
+      fresh: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
-  const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
-  const seeds = Array.from({ length: count }, (_, i) => first + i);
-  const budget = Number(values.budget);
-  const episodes = Number(values.episodes);
-  const rows = values.only.split(',');
-  folder = values.out ?? null;
-  const python = process.env.RLGPT_PYTHON || 'python3';
-  process.env.PYTHONPATH = [
-    new URL('../../../experiments/scoreboard', import.meta.url).pathname,
-    process.env.PYTHONPATH,
-  ]
-    .filter(Boolean)
-    .join(':');
-  const run = async (
-    row: string,
-    name: string,
-    trained: string,
-    measure: (seed: number) => Promise<Outcome> | Outcome,
-  ) => {
-    if (!rows.includes(row)) return [];
-    const outcomes: Outcome[] = [];
-    for (const seed of seeds) {
-      const key = `${row}-${mark}-${budget}-${episodes}-${seed}`;
-      outcomes.push(await kept(folder, key, () => measure(seed)));
-      process.stderr.write(`${row}, seed ${seed}: return ${outcomes.at(-1)!.return.toFixed(2)}\n`);
-    }
-    return [oursLine(name, trained, outcomes)];
+  if (values.help) return null;
+  const whole = (name: string, text: string, least: number): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new RlgptError('usage', `${name} is '${text}'`, `Give a whole number of at least ${least}.`);
   };
-  const million = `${budget / 1e6}M`;
-  const classic = [
-    ...(await run('code', 'rlgpt, raced programs', million, (seed) => raced(seed, budget, episodes))),
-    ...(await run('first', 'rlgpt, the first program', '0', (seed) => firstProgram(seed, episodes))),
-    ...(await run('rl', 'rlgpt, PPO alone', million, (seed) => ppo(seed, budget, episodes))),
-    ...(await run('craftax', 'raced programs in the package itself', `${million} in ours`, (seed) =>
-      transferred(seed, budget, { name: 'CraftaxClassic', python, episodes: 10 }),
-    )),
-  ];
-  const real = await run('crafter', 'rlgpt, raced programs', `${million} in ours, 0 in Crafter`, (seed) =>
-    transferred(seed, budget, { name: 'Crafter', python, episodes: 20 }),
-  );
-  process.stdout.write(
-    ['Craftax-Classic', '', ...HEAD, ...classic, ...craftaxClassic.map(publishedLine), ''].join('\n'),
-  );
-  process.stdout.write(['', 'Crafter 1.8.3', '', ...HEAD, ...real, ...crafter.map(publishedLine), '', ''].join('\n'));
+  const [count, first] = [whole('seeds', positionals[0] ?? '5', 1), whole('first seed', positionals[1] ?? '0', 0)];
+  const inPackages = process.env.RLGPT_PYTHON ? ['craftax', 'crafter'] : [];
+  const named = (values.only ?? ['code', 'both', 'ppo', 'first', ...inPackages].join()).split(',');
+  const arms = named.filter((name) => name !== 'none') as Arm[];
+  for (const arm of arms) {
+    if (!ARMS.includes(arm)) throw unknownName('arm', arm, ARMS);
+    if (arm.startsWith('craft') && !process.env.RLGPT_PYTHON)
+      throw new RlgptError('usage', `'${arm}' needs Python`, 'Let RLGPT_PYTHON name a Python that has the package.');
+  }
+  return {
+    seeds: Array.from({ length: count }, (_, i) => first + i),
+    arms,
+    budget: whole('--budget', values.budget, 1),
+    episodes: whole('--episodes', values.episodes, 1),
+    lanes: whole('--lanes', values.lanes, 1),
+    fresh: values.fresh,
+  };
 }
 
-if (process.argv[1]?.endsWith('scoreboard.js')) await main();
+/** Arms of one seed that one process measures: those that race the same programs go together. */
+interface Piece {
+  readonly seed: number;
+  readonly arms: readonly Arm[];
+}
+
+function openPieces({ seeds, arms, budget, episodes, fresh }: Plan): Piece[] {
+  const rows = readRows();
+  const done = (job: Job) =>
+    !fresh && rows.some((row) => isOf(job)(row) && row.seed === job.seed && row.mark === markOf(job.arm));
+  const groups: readonly (readonly Arm[])[] = [['code', 'first', 'craftax', 'crafter'], ['ppo'], ['both']];
+  const pieces = groups.flatMap((group) =>
+    seeds.map((seed) => ({
+      seed,
+      arms: group.filter((arm) => arms.includes(arm) && !done({ arm, seed, budget, episodes })),
+    })),
+  );
+  return pieces.filter((piece) => piece.arms.length > 0);
+}
+
+/** Measures a piece in a process of its own and keeps each row as it comes; a failure is shown, and costs its rows. */
+async function measurePiece({ seed, arms }: Piece, { budget, episodes }: Plan): Promise<boolean> {
+  const folder = new URL('../../../experiments/scoreboard', import.meta.url).pathname;
+  const path = [folder, process.env.PYTHONPATH].filter(Boolean).join(':');
+  const child = spawn(process.execPath, [SEED, String(seed), arms.join(), String(budget), String(episodes)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PYTHONPATH: path },
+  });
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const row = JSON.parse(line) as Row;
+    keepRow(row);
+    process.stderr.write(`${row.arm}, seed ${seed}: return ${row.return.toFixed(2)}, ${row.seconds.toFixed(0)} s\n`);
+  }
+  return (await closed) === 0;
+}
+
+async function fill(plan: Plan): Promise<boolean> {
+  const pieces = openPieces(plan);
+  let next = 0;
+  let well = true;
+  const lane = async () => {
+    while (next < pieces.length) well = (await measurePiece(pieces[next++], plan)) && well;
+  };
+  await Promise.all(Array.from({ length: plan.lanes }, lane));
+  return well;
+}
+
+async function main(): Promise<void> {
+  const plan = readPlan(process.argv.slice(2));
+  if (plan === null) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const well = await fill(plan);
+  const table = tableOf(readRows(), plan);
+  const written = writtenPage(table, plan);
+  writeFileSync(`${HERE}README.md`, written);
+  writeFileSync(`${HERE}table.json`, `${JSON.stringify(table, null, 2)}\n`);
+  writeFileSync(`${HERE}scoreboard.svg`, scoreboardFigure(table));
+  process.stdout.write(written);
+  if (!well) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof RlgptError)) throw error;
+    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    process.exitCode = 2;
+  }
+}

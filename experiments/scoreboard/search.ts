@@ -27,6 +27,7 @@ export interface Learned {
   readonly steps: number;
   /** Programs tried. */
   readonly programs: number;
+  /** Mean over its trials; -Infinity where there was no room for one. */
   readonly trainingReturn: number;
 }
 
@@ -98,12 +99,15 @@ function makeTrials({ create, handbook, trialSteps }: Board) {
   return trials;
 }
 
-const byReturn = (a: Candidate, b: Candidate) => mean(b.returns) - mean(a.returns);
+/** Programs that were not tried come last. */
+const worth = ({ returns }: Candidate) => (returns.length === 0 ? Number.NEGATIVE_INFINITY : mean(returns));
+const byReturn = (a: Candidate, b: Candidate) => worth(b) - worth(a) || 0;
 
 /**
  * The cross-entropy method over genes (Rubinstein 1999) for seven tenths of the budget: rounds of programs are drawn, all
  * play the same worlds, and the chances of alleles lean towards those of the better programs. The rest of the budget goes to
- * a race by halves between the likeliest program and the best ones met. Every primitive step counts. `hinted`: the first
+ * a race by halves between the likeliest program and the best ones met. Every primitive step counts, and no trial is begun that
+ * could go over the budget. `hinted`: the first
  * draws prefer the alleles that did well while the program was written.
  */
 export async function learnErrands(
@@ -121,16 +125,17 @@ export async function learnErrands(
   );
   const trials = makeTrials(board);
   const met: Candidate[] = [];
-  for (let round = 0; trials.steps < SEARCH_SHARE * budget; round++) {
+  const room = () => trials.steps + trialSteps <= SEARCH_SHARE * budget;
+  for (let round = 0; room(); round++) {
     const pool: Candidate[] = [];
     for (let i = 0; i < DRAWN; i++) pool.push(await trials.make(drawFrom(space, chances, rng)));
     for (const candidate of pool)
-      for (let i = 0; i < EPISODES; i++) trials.play(candidate, hashSeed('errands', seed, round, i));
-    pool.sort(byReturn);
-    const elite = pool.slice(0, ELITE).map(({ genome }) => genome);
-    lean(space, chances, elite);
-    met.push(...pool.slice(0, 2));
-    const average = mean(pool.map(({ returns }) => mean(returns))).toFixed(2);
+      for (let i = 0; i < EPISODES && room(); i++) trials.play(candidate, hashSeed('errands', seed, round, i));
+    const tried = pool.filter(({ returns }) => returns.length > 0).sort(byReturn);
+    const elite = tried.slice(0, ELITE).map(({ genome }) => genome);
+    if (tried.length === DRAWN) lean(space, chances, elite);
+    met.push(...tried.slice(0, 2));
+    const average = mean(tried.map(({ returns }) => mean(returns))).toFixed(2);
     note(`round ${round}: ${trials.steps} steps, mean return ${average}`);
   }
   let finalists = [await trials.make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
@@ -141,9 +146,9 @@ export async function learnErrands(
     }
     finalists.sort(byReturn);
     finalists = finalists.slice(0, Math.ceil(finalists.length / 2));
-    const best = mean(finalists[0].returns).toFixed(2);
+    const best = worth(finalists[0]).toFixed(2);
     note(`${finalists.length} left: ${trials.steps} steps, best mean return ${best}`);
   }
   const [best] = finalists;
-  return { genome: best.genome, steps: trials.steps, programs: trials.programs, trainingReturn: mean(best.returns) };
+  return { genome: best.genome, steps: trials.steps, programs: trials.programs, trainingReturn: worth(best) };
 }

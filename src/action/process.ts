@@ -2,8 +2,11 @@
  * What a learner sees of worlds, goals and options: n semi-Markov decision processes advanced in lockstep, one
  * primitive step a tick. An action is a primitive (one tick) or an option (many). Types only.
  */
+import type { Symmetry } from '../env/env.ts';
 
 export interface SemiMarkovProcess {
+  /** Mirror images of its decisions, by action index, where the world tells them. */
+  readonly symmetries?: readonly Symmetry[];
   readonly n: number;
   readonly observationSize: number;
   readonly actionNames: readonly string[];

@@ -70,6 +70,14 @@ export interface FactTable {
 /** An object handed to skill code: hardened functions over the observation of one world, and action codes. */
 export type SkillApi = Readonly<Record<string, unknown>>;
 
+/** A mirror image of a world: its episodes are as likely as those they are images of. */
+export interface Symmetry {
+  /** Number i of the image's observation (all fields that are not lazy, one after another) is this number of the original. */
+  readonly observation: Int32Array;
+  /** By action code, the code of its image. */
+  readonly actions: Int32Array;
+}
+
 export interface Env {
   /** Versioned id such as `minecraft-v1`; its rules never change under one id. */
   readonly id: string;
@@ -89,6 +97,8 @@ export interface Env {
   readonly goalJudgesEnd?: boolean;
   /** [n]: what the world itself pays for the last step, in a world with a hand-written reward. */
   readonly reward?: Float32Array;
+  /** Mirror images that the rules allow, where the world tells them. */
+  readonly symmetries?: readonly Symmetry[];
   /** Steps after which the published task cuts an episode; the world itself goes on. */
   readonly episodeLimit?: number;
   /** Primitive steps taken by all worlds since construction; the figure that budgets count. */

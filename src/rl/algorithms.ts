@@ -141,6 +141,16 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
       },
     },
   },
+  'craftax-classic-v1': {
+    ppo: {
+      worlds: 16,
+      budget: 1_000_000,
+      config: {
+        ...{ hidden: [128, 128], ticks: 128, minibatch: 256, learningRate: 1e-3, annealOver: 1_000_000 },
+        ...{ gamma: 0.95, lambda: 0.65, symmetries: true },
+      },
+    },
+  },
   'memory-v1': { 'ppo-recurrent': { worlds: 16, budget: 30_000, config: { learningRate: 1e-3 } } },
   'identity-v1': {
     ppo: {

@@ -43,6 +43,7 @@ export function worldProcess(env: Env, seed: number, hold = 1): SemiMarkovProces
   return {
     ...episodes,
     actionNames,
+    ...(env.symmetries === undefined ? {} : { symmetries: env.symmetries }),
     tick() {
       episodes.tick();
       for (let world = 0; world < env.n; world++) {

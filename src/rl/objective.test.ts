@@ -33,7 +33,7 @@ test('the reported losses are those of the published objective', () => {
   const { network, engine, actor, rollout } = setUp();
   const { count } = rollout;
   const learner = createLearner(network, config, engine);
-  const { figures, targets } = learner.train(rollout, { rng: makeRng(1), learningRate: 0, optimiserStep: 0 });
+  const { figures, targets } = learner.train([rollout], { rng: makeRng(1), learningRate: 0, optimiserStep: 0 });
 
   const [logs, worth] = [new Float32Array(count * 2), new Float32Array(count)];
   actor.evaluate({ ...rollout, first: 0 }, logs, worth);
@@ -71,7 +71,7 @@ test('padding changes nothing: 40 decisions in a batch of 64 train as in a batch
   const results = [40, 64].map((minibatch) => {
     const { network, engine, rollout } = setUp();
     const learner = createLearner(network, { ...config, minibatch }, engine);
-    const { figures } = learner.train(rollout, { rng: makeRng(1), learningRate: 1e-3, optimiserStep: 0 });
+    const { figures } = learner.train([rollout], { rng: makeRng(1), learningRate: 1e-3, optimiserStep: 0 });
     return { figures, weight: [...engine.view('gradient', 'policy.0.weight')] };
   });
   const [exact, padded] = results;
@@ -87,7 +87,7 @@ test('a target KL ends the epochs early', () => {
   const steps = [null, 1e-9].map((targetKl) => {
     const { network, engine, rollout } = setUp();
     const learner = createLearner(network, { ...config, epochs: 5, targetKl }, engine);
-    return learner.train(rollout, { rng: makeRng(1), learningRate: 1e-3, optimiserStep: 0 }).optimiserStep;
+    return learner.train([rollout], { rng: makeRng(1), learningRate: 1e-3, optimiserStep: 0 }).optimiserStep;
   });
   expect(steps).toEqual([5, 1]);
 });

@@ -31,6 +31,8 @@ export interface RecurrentPpoConfig {
   /** Width of the memory and of the layer before it. */
   readonly memory: number;
   readonly learningRate: number;
+  /** Primitive steps over which the learning rate falls linearly to 0; 0 keeps it constant. */
+  readonly annealOver: number;
   readonly gamma: number;
   readonly lambda: number;
   readonly clip: number;
@@ -55,6 +57,7 @@ export interface RecurrentPpoConfig {
 export const recurrentPpoDefaults: RecurrentPpoConfig = {
   memory: 32,
   learningRate: 2e-3,
+  annealOver: 0,
   gamma: 0.99,
   lambda: 0.95,
   clip: 0.2,
@@ -201,7 +204,9 @@ function createSequenceCollector(
       sequences.keep[row + w] = 1 - fresh[w];
     }
     const observations = sequences.observations.subarray(row * O, (row + n) * O);
-    if (!observations.every(Number.isFinite)) throw nanError('the world', 'the observation');
+    let sum = 0;
+    for (let i = 0; i < observations.length; i++) sum += observations[i];
+    if (!Number.isFinite(sum)) throw nanError('the world', 'the observation');
     plan.input('observation').set(observations);
     plan.input('mask').set(sequences.masks.subarray(row * A, (row + n) * A));
     plan.input('keep').set(sequences.keep.subarray(row, row + n));
@@ -294,8 +299,12 @@ function buildObjective(network: NetworkSpec, config: RecurrentPpoConfig, n: num
 }
 
 function createTrainer(network: NetworkSpec, config: RecurrentPpoConfig, engine: Engine, n: number) {
-  const { ticks, minibatch, learningRate, maxGradNorm } = config;
+  const { ticks, minibatch, maxGradNorm } = config;
   const size = Math.min(minibatch, n);
+  const rollouts = Math.ceil(config.annealOver / (n * ticks));
+  const over = rollouts * config.epochs * Math.ceil(n / size);
+  const falling = { kind: 'linear', from: config.learningRate, to: 0, over } as const;
+  const learningRate = over > 0 ? falling : config.learningRate;
   const plan = createParallel(engine, config.workers).compile((rows) => buildObjective(network, config, rows), size);
   const optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
   const advantage = new Float32Array(ticks * n);
@@ -358,7 +367,8 @@ function fill(plan: Plan, s: Sequences, worlds: Int32Array, { advantage, targets
       for (const [from, to] of columns) {
         const width = from.length / s.actions.length;
         const at = (t * n + world) * width;
-        for (let i = 0; i < width; i++) to[(t * size + k) * width + i] = from[at + i];
+        if (width === 1) to[t * size + k] = from[at];
+        else to.set(from.subarray(at, at + width), (t * size + k) * width);
       }
     }
   }
@@ -370,6 +380,6 @@ function checkConfig(config: RecurrentPpoConfig): void {
     positive: ['learningRate', 'clip', 'maxGradNorm', ...whole],
     whole,
     share: ['gamma', 'lambda'],
-    atLeast0: ['entropyWeight', 'valueWeight'],
+    atLeast0: ['entropyWeight', 'valueWeight', 'annealOver'],
   });
 }

@@ -18,6 +18,7 @@ import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
+import { createImages } from './mirror.ts';
 import {
   initialiseNetwork,
   logProbabilities,
@@ -72,6 +73,8 @@ export interface PpoConfig {
   readonly normaliseRewards: boolean;
   /** One choice for each part of a world's action (MultiDiscrete), where it has several; else one among all combinations. */
   readonly parts: boolean;
+  /** Passes over a rollout see its mirror images in turn (mirror.ts), in a world that tells its symmetries. */
+  readonly symmetries: boolean;
   /** Threads that compute gradients; the result does not depend on it. */
   readonly workers: number;
   /** What computes (nn/engines.ts): results differ in their last bits between engines. */
@@ -95,6 +98,7 @@ export const ppoDefaults: PpoConfig = {
   normaliseObservations: false,
   normaliseRewards: false,
   parts: false,
+  symmetries: false,
   workers: 1,
   engine: 'wasm',
 };
@@ -168,6 +172,9 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
   const learner = createLearner(network, config, engine);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
+  const images = config.symmetries
+    ? createImages(process.symmetries, actor, collector.rollout)
+    : (rollout: Rollout) => [rollout];
 
   function update(): UpdateReport {
     const successesBefore = process.stats?.().successes;
@@ -176,7 +183,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     watch.start();
     const { steps, returns } = collector.collect(rng);
     const { rollout } = collector;
-    const { figures, optimiserStep, targets } = learner.train(rollout, {
+    const { figures, optimiserStep, targets } = learner.train(images(rollout), {
       rng,
       learningRate,
       optimiserStep: counters.optimiserStep,
@@ -329,18 +336,20 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
     return plan;
   }
 
-  function train(rollout: Rollout, { rng, learningRate, optimiserStep }: TrainState) {
+  /** Trains on a rollout, or on images of it in turn, a pass each. */
+  function train(images: readonly Rollout[], { rng, learningRate, optimiserStep }: TrainState) {
+    const [rollout] = images;
     const { count } = rollout;
     const advantage = new Float32Array(count);
     advantages(rollout, 1 + maximum(rollout.worlds, count), config, advantage);
     const targets = new Float32Array(count);
     for (let i = 0; i < count; i++) targets[i] = advantage[i] + rollout.values[i];
     normalise(advantage);
-    const batch = { rollout, advantage, targets, chooser };
     let step = optimiserStep;
     let figures = emptyFigures();
     for (let epoch = 0; epoch < config.epochs; epoch++) {
       figures = emptyFigures();
+      const batch = { rollout: images[epoch % images.length], advantage, targets, chooser };
       for (const rows of minibatches(count, config.minibatch, rng)) {
         const size = paddedSize(rows.length, config.minibatch);
         const plan = planFor(size);

@@ -18,6 +18,7 @@ import { makeObserver, OBSERVATION_SIZE } from './observe.ts';
 import { makeSkillApi, skillApiDoc } from './skill-api.ts';
 import { createWorlds, ENERGY, ITEMS, SLEEPING, TIME, type World } from './state.ts';
 import { dead, step } from './step.ts';
+import { symmetries } from './symmetry.ts';
 import { forget } from './view.ts';
 
 export interface CraftaxOptions {
@@ -90,6 +91,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
     terminated,
     reward,
     episodeLimit: EPISODE_LIMIT,
+    symmetries,
     get steps() {
       return steps;
     },

@@ -1,0 +1,99 @@
+/** The arms of the scoreboard of Craftax-Classic, each measured for one seed: code, learning, both, and code in the real packages. */
+import { errandsHints, errandsSpace } from '../../src/agent/offline/errands.ts';
+import { drawHinted } from '../../src/agent/offline/genome.ts';
+import { makeRng } from '../../src/core/rng.ts';
+import { mean } from '../../src/core/stats.ts';
+import { achievementNames } from '../../src/env/craftax/classic/constants.ts';
+import { crafterCosts, makeHandbook } from '../../src/env/craftax/classic/handbook.ts';
+import { configure, findAlgorithm, presetOf } from '../../src/rl/algorithms.ts';
+import type { Learner } from '../../src/rl/learner.ts';
+import { learnBoth, playBoth } from './both.ts';
+import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
+import { playPolicy } from './policy.ts';
+import { compileErrands, type Learned, learnErrands } from './search.ts';
+import { classicBoard, unseen } from './worlds.ts';
+
+/** What one seed came to: means over its evaluation episodes. */
+export interface Outcome {
+  readonly return: number;
+  /** Success rates by achievement, in percent. */
+  readonly percents: readonly number[];
+  readonly diamond: number;
+  /** Primitive steps of trial and learning before it. */
+  readonly steps: number;
+}
+
+/** Unseen worlds of an evaluation. */
+export const EVALUATION = 100;
+
+function outcomeOf(episodes: readonly Episode[], steps: number): Outcome {
+  const percents = achievementNames.map((_, i) => 100 * mean(episodes.map((e) => (e.achieved[i] ? 1 : 0))));
+  const diamond = percents[achievementNames.indexOf('collect_diamond')] / 100;
+  return { return: mean(episodes.map((e) => e.return)), percents, diamond, steps };
+}
+
+const { handbook } = classicBoard;
+
+/** Racing is done once a seed and budget, whichever arms use it. */
+const races = new Map<string, Promise<Learned>>();
+function race(seed: number, budget: number): Promise<Learned> {
+  const key = `${seed} ${budget}`;
+  const note = (text: string) => process.stderr.write(`seed ${seed}, ${text}\n`);
+  const result = races.get(key) ?? learnErrands(classicBoard, budget, seed, note);
+  races.set(key, result);
+  return result;
+}
+
+/** Programs raced for `budget` steps; evaluated on unseen worlds to the published limit of 10,000 steps. */
+export async function raced(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
+  const { genome, steps } = await race(seed, budget);
+  return outcomeOf(playOurs(await compileErrands(genome, handbook), unseen(seed, episodes)), steps);
+}
+
+/** The first program drawn, without a single step of trial. */
+export async function firstProgram(seed: number, episodes = EVALUATION): Promise<Outcome> {
+  const skill = await compileErrands(drawHinted(errandsSpace, errandsHints, makeRng('errands', seed)), handbook);
+  return outcomeOf(playOurs(skill, unseen(seed, episodes)), 0);
+}
+
+/** The algorithm that is known to learn most here at a million steps. */
+export const ALONE = 'ppo';
+
+function learnAlone(seed: number, budget: number): Learner {
+  const config = { ...configure('craftax-classic-v1', ALONE, {}), annealOver: budget };
+  const { worlds } = presetOf('craftax-classic-v1', ALONE)!;
+  const learner = findAlgorithm(ALONE).make(classicBoard.create({ n: worlds }), config, seed);
+  while (learner.progress().steps < budget) learner.update();
+  return learner;
+}
+
+/** PPO alone, by the preset of `rlgpt train --env craftax-classic-v1`; actions are drawn in the evaluation, as in training. */
+export function learned(seed: number, budget: number, episodes = EVALUATION): Outcome {
+  const learner = learnAlone(seed, budget);
+  return outcomeOf(playPolicy(learner.policyBytes(), unseen(seed, episodes)), learner.progress().steps);
+}
+
+/** Share of the steps that goes to the race where learning follows it. */
+const RACE_SHARE = 0.5;
+
+/** Programs raced for half of the budget; PPO learns for the other half when to overrule the best of them. */
+export async function both(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
+  const { genome, steps } = await race(seed, RACE_SHARE * budget);
+  const { policy, steps: more } = await learnBoth(genome, budget - steps, seed);
+  return outcomeOf(await playBoth(genome, policy, unseen(seed, episodes)), steps + more);
+}
+
+export interface Package {
+  readonly name: PackageName;
+  /** A Python that has the package. */
+  readonly python: string;
+  readonly episodes: number;
+}
+
+/** A raced program in a real package, where it was never tried. */
+export async function transferred(seed: number, budget: number, { name, python, episodes }: Package): Promise<Outcome> {
+  const { genome, steps } = await race(seed, budget);
+  const book = name === 'Crafter' ? makeHandbook('crafter', crafterCosts) : handbook;
+  const seeds = Array.from({ length: episodes }, (_, i) => 1000 * seed + i);
+  return outcomeOf(playPackage(await compileErrands(genome, book), name, seeds, python), steps);
+}
