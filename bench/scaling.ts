@@ -21,7 +21,8 @@ import { processorSeconds } from './clock.ts';
 export const loads = { worlds: 'steps', arithmetic: 'operations', memory: 'reads' } as const;
 export type Load = keyof typeof loads;
 
-const WARM_STEPS = 150;
+/** Processor time of a process before it is measured: until then the compiler works beside it, on the other core. */
+const WARM_SECONDS = 2;
 /** Steps between two looks at the clock, and of a world until it is reset. */
 const ROUND = 20;
 const EPISODE = 3000;
@@ -43,7 +44,6 @@ function stepping(seed: number, worlds: number): Round {
     // One world after the other, so that the cost of resets is spread.
     if (++ticks % Math.ceil(EPISODE / worlds) === 0) env.reset(rng.int(worlds), rng.int(1_000_000));
   };
-  for (let i = 0; i < WARM_STEPS; i++) tick();
   return () => {
     for (let i = 0; i < ROUND; i++) tick();
     return ROUND * worlds;
@@ -81,7 +81,8 @@ function child(seed: number, worlds: number): void {
     arithmetic,
     memory: reading(worlds * WORLD_BYTES),
   };
-  for (let i = 0; i < 20; i++) for (const round of Object.values(rounds)) round();
+  const begin = process.cpuUsage().user;
+  while (process.cpuUsage().user - begin < WARM_SECONDS * 1e6) for (const round of Object.values(rounds)) round();
   process.on('message', ({ load, milliseconds }: Order) => {
     const start = performance.now();
     let units = 0;

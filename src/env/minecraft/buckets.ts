@@ -4,6 +4,7 @@ import { placingCell } from './digging-state.ts';
 import { stirFluids } from './fluids.ts';
 import { give, room, takeSlot } from './inventory.ts';
 import { aim, lookDirection, REACH } from './rays.ts';
+import type { FluidRule } from './rules.ts';
 import type { Tables } from './tables.ts';
 import { NX, NY, NZ, SY, SZ, setBlock, type World } from './world.ts';
 
@@ -27,6 +28,12 @@ function sourceAhead(world: World, tables: Tables): number {
   return -1;
 }
 
+/** Of the kinds of liquids, the one that fills a bucket so, or null. */
+function kindIn(kinds: readonly FluidRule[], filled: number): FluidRule | null {
+  for (const kind of kinds) if (kind.filled === filled) return kind;
+  return null;
+}
+
 /** Uses a bucket in the hand on what is ahead. Returns whether something came of it. */
 export function useBucket(world: World, tables: Tables): boolean {
   const { fluids } = tables.rules;
@@ -42,9 +49,10 @@ export function useBucket(world: World, tables: Tables): boolean {
     stirFluids(world, tables, cell);
     return true;
   }
-  const kind = fluids.kinds.find(({ filled }) => filled === bag.item[0]);
-  const cell = kind === undefined ? -1 : placingCell(world, tables, kind.source);
-  if (kind === undefined || cell < 0) return false;
+  const kind = kindIn(fluids.kinds, bag.item[0]);
+  if (kind === null) return false;
+  const cell = placingCell(world, tables, kind.source);
+  if (cell < 0) return false;
   takeSlot(bag, 0, 1);
   give(bag, tables.rules, fluids.bucket, 1);
   world.flow.delete(cell);

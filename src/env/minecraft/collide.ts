@@ -5,17 +5,26 @@ import { NX, NY, NZ, SY, SZ, type World } from './world.ts';
 /** Slack that keeps a box out of cells it only touches. */
 export const EPS = 1e-7;
 
-/** Cells of the box under test, inclusive: x0, x1, y0, y1, z0, z1. One scratch for all, because nothing here nests. */
+/**
+ * The box under test: x, y, z of the middle of its floor, half its width, its height; and its way along x, y and z, of
+ * which `slide` leaves what it went. Scratch, because nothing here nests, and because fractions that are handed from
+ * function to function are boxed: half a kilobyte a step.
+ */
+export const box = new Float64Array(5);
+export const way = new Float64Array(3);
+
+/** Cells that the box covers, inclusive: x0, x1, y0, y1, z0, z1. */
 const range = new Int32Array(6);
 
-/** Takes the cells of a box standing at (x, y, z): `half` its half width, in blocks. */
-export function cover(x: number, y: number, z: number, half: number, height: number): void {
-  range[0] = Math.floor(x - half + EPS);
-  range[1] = Math.floor(x + half - EPS);
-  range[2] = Math.floor(y + EPS);
-  range[3] = Math.floor(y + height - EPS);
-  range[4] = Math.floor(z - half + EPS);
-  range[5] = Math.floor(z + half - EPS);
+/** Takes the cells of the box. */
+export function cover(): void {
+  const half = box[3];
+  range[0] = Math.floor(box[0] - half + EPS);
+  range[1] = Math.floor(box[0] + half - EPS);
+  range[2] = Math.floor(box[1] + EPS);
+  range[3] = Math.floor(box[1] + box[4] - EPS);
+  range[4] = Math.floor(box[2] - half + EPS);
+  range[5] = Math.floor(box[2] + half - EPS);
 }
 
 /** Whether any covered cell is solid; beyond the box of the world all are. */
@@ -38,23 +47,35 @@ export function meetsSolid(world: World, tables: Tables): boolean {
 }
 
 /**
- * Distance that the box face at `face` may travel by `d` along one axis (0 x, 2 y, 4 z: its place in `range`) before a
- * solid block whose near side lies ahead of it. Blocks that the body is already inside do not hold it, as in vanilla.
+ * Moves the box along an axis (0 x, 1 y, 2 z) by its way before a solid block whose near side lies ahead of it. Blocks
+ * that it is already inside do not hold it, as in vanilla.
  */
-export function sweep(world: World, tables: Tables, axis: number, face: number, d: number): number {
+export function slide(world: World, tables: Tables, axis: number): void {
+  const d = way[axis];
+  if (d === 0) return;
+  cover();
+  const side = axis === 1 ? (d < 0 ? 0 : box[4]) : d < 0 ? -box[3] : box[3];
+  const face = box[axis] + side;
   if (d < 0) {
     for (let c = Math.floor(face + EPS) - 1; c + 1 > face + d || face - c - 1 < EPS; c--) {
-      range[axis] = c;
-      range[axis + 1] = c;
-      if (meetsSolid(world, tables)) return Math.min(0, c + 1 - face);
+      if (!meetsLayer(world, tables, axis, c)) continue;
+      way[axis] = Math.min(0, c + 1 - face);
+      break;
     }
-    return d;
+  } else {
+    // What it already touches stops it, however small the way: the sum would round it off.
+    for (let c = Math.ceil(face - EPS); c < face + d || c - face < EPS; c++) {
+      if (!meetsLayer(world, tables, axis, c)) continue;
+      way[axis] = Math.max(0, c - face);
+      break;
+    }
   }
-  // What it already touches stops it, however small the way: the sum would round it off.
-  for (let c = Math.ceil(face - EPS); c < face + d || c - face < EPS; c++) {
-    range[axis] = c;
-    range[axis + 1] = c;
-    if (meetsSolid(world, tables)) return Math.max(0, c - face);
-  }
-  return d;
+  box[axis] += way[axis];
+}
+
+/** Whether the layer of cells at `c` along an axis is solid anywhere before the box. */
+function meetsLayer(world: World, tables: Tables, axis: number, c: number): boolean {
+  range[2 * axis] = c;
+  range[2 * axis + 1] = c;
+  return meetsSolid(world, tables);
 }

@@ -4,7 +4,8 @@
  */
 import { attackPlayer, fades, pursues } from './entity-fight.ts';
 import { die, land, SHORN } from './entity-harm.ts';
-import { dropAhead, moveEntity } from './entity-motion.ts';
+import { dropAhead, FLEE, moveEntity, STAND, WALK } from './entity-motion.ts';
+import type { EntityRule } from './rules.ts';
 import type { Tables } from './tables.ts';
 import { SY, SZ, setBlock, type World } from './world.ts';
 
@@ -16,8 +17,6 @@ const PANIC_RANGE = 5;
 const WALK_TICKS = 200;
 /** A shorn thing on turf eats of it with this chance in a tick, and its wool is back. Source: EntityAIEatGrass. */
 const GRAZE_CHANCE = 1 / 1000;
-/** What falls slowly, and never hurts itself: the smallest of the living things. */
-const FEATHER_WIDTH = 0.5;
 
 /** Ticks until what has a chance in each tick comes about. */
 const waitFor = (world: World, chance: number): number =>
@@ -68,8 +67,8 @@ function walkEnds(world: World, tables: Tables, i: number): boolean {
   return e.onGround[i] === 1 && (e.walk[i] & 1) === 0 && dropAhead(world, tables, i) > 3;
 }
 
-/** Wanders or flees. Returns the factor of its speed, 0 when it stands. */
-function graze(world: World, tables: Tables, i: number, flee: number): number {
+/** Wanders or flees. Returns its pace. */
+function graze(world: World, tables: Tables, i: number, { flee }: EntityRule): number {
   const e = world.entities;
   if (flee > 0 && e.stirred[i] > 0) {
     e.stirred[i]--;
@@ -81,8 +80,8 @@ function graze(world: World, tables: Tables, i: number, flee: number): number {
     } else setOut(world, i, WANDER_RANGE);
   }
   if (e.walk[i] > 0 && walkEnds(world, tables, i)) stop(world, i);
-  if (e.walk[i] === 0) return 0;
-  return flee > 0 && e.stirred[i] > 0 ? flee : 1;
+  if (e.walk[i] === 0) return STAND;
+  return flee > 0 && e.stirred[i] > 0 ? FLEE : WALK;
 }
 
 /** One tick of one living thing. */
@@ -91,14 +90,14 @@ function live(world: World, tables: Tables, i: number): void {
   const rule = tables.rules.entities[e.kind[i]];
   const { fight } = rule;
   if (e.immune[i] > 0) e.immune[i]--;
-  let factor = 0;
+  let pace = STAND;
   if (fight !== null && pursues(world, tables, i, fight)) {
-    factor = attackPlayer(world, tables, i, fight) || dropAhead(world, tables, i) > 3 ? 0 : 1;
-  } else factor = graze(world, tables, i, rule.flee);
+    pace = attackPlayer(world, tables, i, fight) || dropAhead(world, tables, i) > 3 ? STAND : WALK;
+  } else pace = graze(world, tables, i, rule);
   if (e.rest[i] === 0) {
-    moveEntity(world, tables, i, factor * rule.speed, rule.width < FEATHER_WIDTH);
+    moveEntity(world, tables, i, pace);
     const still = e.vx[i] === 0 && e.vz[i] === 0 && e.onGround[i] === 1;
-    if (still && factor === 0 && e.stirred[i] === 0 && e.immune[i] === 0) e.rest[i] = 1;
+    if (still && pace === STAND && e.stirred[i] === 0 && e.immune[i] === 0) e.rest[i] = 1;
     if (e.onGround[i] === 1 && e.fall[i] > 0) land(world, tables, i);
   }
 }

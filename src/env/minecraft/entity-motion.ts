@@ -1,5 +1,5 @@
 /** How living things move: vanilla 1.12's walking, jumping, swimming and falling, with the same collisions as the player. */
-import { cover, sweep } from './collide.ts';
+import { box, slide, way } from './collide.ts';
 import type { Entities } from './entities.ts';
 import type { EntityRule } from './rules.ts';
 import type { Tables } from './tables.ts';
@@ -17,49 +17,54 @@ function small(v: number): number {
 
 /** Moves by the velocity with collisions, y first, then x and z. */
 function move(world: World, tables: Tables, e: Entities, i: number, rule: EntityRule): void {
-  const half = rule.width / 2;
+  const dx = e.vx[i];
   const dy = e.vy[i];
-  cover(e.x[i], e.y[i], e.z[i], half, rule.height);
-  const my = sweep(world, tables, 2, dy < 0 ? e.y[i] : e.y[i] + rule.height, dy);
+  const dz = e.vz[i];
+  box[0] = e.x[i];
+  box[1] = e.y[i];
+  box[2] = e.z[i];
+  box[3] = rule.width / 2;
+  box[4] = rule.height;
+  way[0] = dx;
+  way[1] = dy;
+  way[2] = dz;
+  slide(world, tables, 1);
+  const my = way[1];
   const stopped = my !== dy;
-  e.y[i] = stopped && dy < 0 ? Math.round(e.y[i] + my) : e.y[i] + my;
+  if (stopped && dy < 0) box[1] = Math.round(box[1]);
   e.onGround[i] = stopped && dy < 0 ? 1 : 0;
   if (stopped) e.vy[i] = 0;
   if (my < 0) e.fall[i] -= my;
-  e.blocked[i] = 0;
-  const dx = e.vx[i];
-  if (dx !== 0) {
-    cover(e.x[i], e.y[i], e.z[i], half, rule.height);
-    const mx = sweep(world, tables, 0, dx < 0 ? e.x[i] - half : e.x[i] + half, dx);
-    e.x[i] += mx;
-    if (mx !== dx) {
-      e.blocked[i] = 1;
-      e.vx[i] = 0;
-    }
-  }
-  const dz = e.vz[i];
-  if (dz !== 0) {
-    cover(e.x[i], e.y[i], e.z[i], half, rule.height);
-    const mz = sweep(world, tables, 4, dz < 0 ? e.z[i] - half : e.z[i] + half, dz);
-    e.z[i] += mz;
-    if (mz !== dz) {
-      e.blocked[i] = 1;
-      e.vz[i] = 0;
-    }
-  }
+  slide(world, tables, 0);
+  slide(world, tables, 2);
+  e.blocked[i] = way[0] !== dx || way[2] !== dz ? 1 : 0;
+  if (way[0] !== dx) e.vx[i] = 0;
+  if (way[2] !== dz) e.vz[i] = 0;
+  e.x[i] = box[0];
+  e.y[i] = box[1];
+  e.z[i] = box[2];
   if (my === 0 && dx === 0 && dz === 0) return;
   // What moves out of sight changes nothing that rays meet.
   const { body } = world;
   if (Math.abs(e.x[i] - body.x) < NOTICED && Math.abs(e.z[i] - body.z) < NOTICED) e.version++;
 }
 
+/** Its pace: it stands, walks, or flees. */
+export const STAND = 0;
+export const WALK = 1;
+export const FLEE = 2;
+
+/** What falls slowly, and never hurts itself: the smallest of the living things. */
+const FEATHER_WIDTH = 0.5;
+
 /**
- * One tick of motion towards its goal at `speed` (the movement attribute times the factor of the mood, 0 to stand).
- * Source: EntityLivingBase.travel; on the ground the acceleration is speed squared, in the air 0.02 of the speed.
+ * One tick of motion towards its goal at a pace. Source: EntityLivingBase.travel; the speed is the movement attribute
+ * times the factor of the pace; on the ground the acceleration is speed squared, in the air 0.02 of the speed.
  */
-export function moveEntity(world: World, tables: Tables, i: number, speed: number, slowFall: boolean): void {
+export function moveEntity(world: World, tables: Tables, i: number, pace: number): void {
   const e = world.entities;
   const rule = tables.rules.entities[e.kind[i]];
+  const speed = pace === STAND ? 0 : pace === FLEE ? rule.flee * rule.speed : rule.speed;
   e.vx[i] = small(e.vx[i]);
   e.vy[i] = small(e.vy[i]);
   e.vz[i] = small(e.vz[i]);
@@ -88,7 +93,7 @@ export function moveEntity(world: World, tables: Tables, i: number, speed: numbe
   }
   const inertia = grounded ? GROUND_INERTIA : AIR_INERTIA;
   e.vy[i] = (e.vy[i] - 0.08) * 0.98;
-  if (slowFall && e.onGround[i] === 0 && e.vy[i] < 0) {
+  if (rule.width < FEATHER_WIDTH && e.onGround[i] === 0 && e.vy[i] < 0) {
     e.vy[i] *= 0.6;
     e.fall[i] = 0;
   }

@@ -3,7 +3,7 @@
  * block is a full cube, so a step of 0.6 only brings back who has just sunk below an edge.
  */
 import { type Body, HALF_WIDTH, HEIGHT, MAX_AIR, MAX_LIFE, STANDING_VY, YAW_BINS } from './body.ts';
-import { cover, meetsSolid, sweep } from './collide.ts';
+import { box, cover, meetsSolid, slide, way } from './collide.ts';
 import { suffer } from './life.ts';
 import type { Tables } from './tables.ts';
 import { blockAt, type World } from './world.ts';
@@ -34,13 +34,19 @@ export interface Keys {
 const yawSin = Float64Array.from({ length: YAW_BINS }, (_, i) => Math.sin((i * Math.PI) / 12));
 const yawCos = Float64Array.from({ length: YAW_BINS }, (_, i) => Math.cos((i * Math.PI) / 12));
 
-function coverBody(body: Body, dx: number, dy: number, dz: number): void {
-  cover(body.x + dx, body.y + dy, body.z + dz, HALF_WIDTH, HEIGHT);
+/** Makes the body the box under test, moved by an offset. */
+function takeBox(body: Body, dx: number, dy: number, dz: number): void {
+  box[0] = body.x + dx;
+  box[1] = body.y + dy;
+  box[2] = body.z + dz;
+  box[3] = HALF_WIDTH;
+  box[4] = HEIGHT;
 }
 
 /** Whether the body box, moved by an offset, meets a solid block. */
 function meets(world: World, tables: Tables, dx: number, dy: number, dz: number): boolean {
-  coverBody(world.body, dx, dy, dz);
+  takeBox(world.body, dx, dy, dz);
+  cover();
   return meetsSolid(world, tables);
 }
 
@@ -58,40 +64,31 @@ function move(world: World, tables: Tables, sneaking: boolean): void {
       dz = shorten(dz);
     }
   }
-  const { x, y, z } = body;
   const grounded = body.onGround === 1;
   const dy = body.vy;
-  let my = slideY(world, tables, dy);
+  takeBox(body, 0, 0, 0);
+  way[0] = dx;
+  way[1] = dy;
+  way[2] = dz;
+  slide(world, tables, 1);
+  let my = way[1];
   const landed = my !== dy && dy < 0;
   // Landing snaps to the block's top, so that standing heights are exact.
-  body.y = landed ? Math.round(body.y) : body.y;
+  if (landed) box[1] = Math.round(box[1]);
   body.onGround = landed ? 1 : 0;
   if (my !== dy) body.vy = 0;
-  let mx = slideX(world, tables, dx);
-  let mz = slideZ(world, tables, dz);
-  if ((mx !== dx || mz !== dz) && (grounded || landed)) {
-    const sx = body.x;
-    const sy = body.y;
-    const sz = body.z;
-    body.x = x;
-    body.y = y;
-    body.z = z;
-    const lift = slideY(world, tables, STEP);
-    const ux = slideX(world, tables, dx);
-    const uz = slideZ(world, tables, dz);
-    slideY(world, tables, -lift);
-    if (ux * ux + uz * uz > mx * mx + mz * mz) {
-      mx = ux;
-      mz = uz;
-      my = 0;
-      body.onGround = 1;
-      body.vy = 0;
-    } else {
-      body.x = sx;
-      body.y = sy;
-      body.z = sz;
-    }
+  slide(world, tables, 0);
+  slide(world, tables, 2);
+  if ((way[0] !== dx || way[2] !== dz) && (grounded || landed) && stepUp(world, tables, dx, dz)) {
+    my = 0;
+    body.onGround = 1;
+    body.vy = 0;
   }
+  body.x = box[0];
+  body.y = box[1];
+  body.z = box[2];
+  const mx = way[0];
+  const mz = way[2];
   body.blocked = 0;
   if (mx !== dx) hitWall(body, true);
   if (mz !== dz) hitWall(body, false);
@@ -99,32 +96,29 @@ function move(world: World, tables: Tables, sneaking: boolean): void {
   if (my < 0) body.fall -= my;
 }
 
-/** Moves along one axis as far as nothing solid is in the way; returns how far. */
-function slideX(world: World, tables: Tables, d: number): number {
-  const { body } = world;
-  if (d === 0) return 0;
-  coverBody(body, 0, 0, 0);
-  const moved = sweep(world, tables, 0, d < 0 ? body.x - HALF_WIDTH : body.x + HALF_WIDTH, d);
-  body.x += moved;
-  return moved;
-}
-
-function slideY(world: World, tables: Tables, d: number): number {
-  const { body } = world;
-  if (d === 0) return 0;
-  coverBody(body, 0, 0, 0);
-  const moved = sweep(world, tables, 2, d < 0 ? body.y : body.y + HEIGHT, d);
-  body.y += moved;
-  return moved;
-}
-
-function slideZ(world: World, tables: Tables, d: number): number {
-  const { body } = world;
-  if (d === 0) return 0;
-  coverBody(body, 0, 0, 0);
-  const moved = sweep(world, tables, 4, d < 0 ? body.z - HALF_WIDTH : body.z + HALF_WIDTH, d);
-  body.z += moved;
-  return moved;
+/** Tries the way along x and z again from the body's place, a step higher. Keeps what leads farther, and tells whether that is it. */
+function stepUp(world: World, tables: Tables, dx: number, dz: number): boolean {
+  const x = box[0];
+  const y = box[1];
+  const z = box[2];
+  const mx = way[0];
+  const mz = way[2];
+  takeBox(world.body, 0, 0, 0);
+  way[0] = dx;
+  way[1] = STEP;
+  way[2] = dz;
+  slide(world, tables, 1);
+  slide(world, tables, 0);
+  slide(world, tables, 2);
+  way[1] = -way[1];
+  slide(world, tables, 1);
+  if (way[0] * way[0] + way[2] * way[2] > mx * mx + mz * mz) return true;
+  box[0] = x;
+  box[1] = y;
+  box[2] = z;
+  way[0] = mx;
+  way[2] = mz;
+  return false;
 }
 
 function hitWall(body: Body, alongX: boolean): void {
