@@ -166,3 +166,17 @@ const W3: Workload = {
 };
 
 export const WORKLOADS: readonly Workload[] = [W1, W2, W3];
+
+/** Three tanh layers of one width on so many rows, named mlp-WIDTH-ROWS: how time grows with size. */
+export const mlp = (width: number, rows: number): Workload => ({
+  name: `mlp-${width}-${rows}`,
+  rows,
+  loss(n) {
+    let x = input('x', [n, width]);
+    for (const layer of ['one', 'two', 'three']) x = tanh(linear(layer, x, width));
+    return scale(sumAll(square(x)), 1 / n);
+  },
+  act: null,
+  maxGradNorm: 0.5,
+  data: (name, size) => wave(size, 1, name.length),
+});

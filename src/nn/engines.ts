@@ -23,7 +23,7 @@ export const ENGINES: Readonly<Record<EngineKind, EngineEntry>> = {
   },
   openblas: { create: createOpenBlasEngine, missing: openBlasMissing },
   onnxruntime: { create: createOnnxRuntimeEngine, missing: onnxRuntimeMissing },
-  webgpu: { create: createWebGpuEngine, missing: webGpuMissing },
+  webgpu: { create: (parameters) => createWebGpuEngine(parameters), missing: webGpuMissing },
   /** Plain loops in double precision, for tests. */
   oracle: { create: createOracleEngine, missing: () => null },
 };

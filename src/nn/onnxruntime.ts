@@ -2,7 +2,8 @@
  * Programs run by onnxruntime-node, if it is installed: the same graph, gradients included, as an ONNX model. Parameters,
  * gradients and moments stay in the memory of a wasm engine, which the runtime reads and writes in place and on which the
  * optimiser steps run. Sums are in the runtime's order: equal on one host, not between hosts. The same on a GPU is the
- * engine 'webgpu', by the runtime's WebGPU provider; parameters travel to it at every run.
+ * engine 'webgpu', by the runtime's WebGPU provider; parameters travel to it at every run, so it leaves small programs,
+ * such as acting, to wasm.
  */
 import { RlgptError } from '../core/errors.ts';
 import {
@@ -16,7 +17,7 @@ import {
   type Plan,
   type Program,
 } from './executor.ts';
-import { input, matmul, type Tensor } from './graph.ts';
+import { input, matmul, type Tensor, topological } from './graph.ts';
 import { gradientName, writeOnnx } from './onnx-write.ts';
 import { loadPeer } from './peers.ts';
 import { createWasmEngine } from './wasm.ts';
@@ -117,14 +118,22 @@ export const createOnnxRuntimeEngine: EngineFactory = (parameters) => {
   return { ...home, kind: 'onnxruntime', compile: (program) => compile(program, parameters, home, runtime, 'cpu') };
 };
 
-/** Throws RlgptError 'usage' where the package or a GPU is missing. */
-export const createWebGpuEngine: EngineFactory = (parameters) => {
+/** Multiplications from which a run on a GPU, which takes 3 to 8 ms however small it is, is the faster one. */
+const GPU_WORTH = 1e8;
+
+/** Programs below `worth` multiplications run on wasm. Throws RlgptError 'usage' where the package or a GPU is missing. */
+export function createWebGpuEngine(parameters: readonly ParameterSpec[], worth = GPU_WORTH): Engine {
   const missing = webGpuMissing();
   if (missing !== null) throw new RlgptError('usage', missing, "Use the 'wasm' engine.");
   const runtime = runtimeOrThrow();
   const home = createWasmEngine(parameters);
-  return { ...home, kind: 'webgpu', compile: (program) => compile(program, parameters, home, runtime, 'webgpu') };
-};
+  return {
+    ...home,
+    kind: 'webgpu',
+    compile: (program) =>
+      multiplications(program) < worth ? home.compile(program) : compile(program, parameters, home, runtime, 'webgpu'),
+  };
+}
 
 function compile(
   program: Program,
@@ -142,14 +151,20 @@ function compile(
   const results = new Map(Object.entries(program.outputs).map(([name, t]) => [name, new Float32Array(t.size)]));
   const feeds: Feeds = {};
   for (const [name, t] of inputs) feeds[name] = tensorOf(fed.get(name)!, t.shape);
-  for (const t of order) {
-    if (t.op.kind === 'parameter') feeds[t.op.name] = tensorOf(home.view('value', t.op.name), t.shape);
-  }
   const fetches: Feeds = {};
   for (const [name, t] of Object.entries(program.outputs)) fetches[name] = tensorOf(results.get(name)!, t.shape);
-  for (const [name, t] of program.gradients ?? []) {
-    fetches[gradientName(name)] = tensorOf(home.view('gradient', name), t.shape);
-  }
+  let memory: ArrayBufferLike | null = null;
+  /** Points at the parameters and gradients, which move when a later program makes the home's memory grow. */
+  const find = () => {
+    if (memory === home.flat('value').buffer) return;
+    memory = home.flat('value').buffer;
+    for (const t of order) {
+      if (t.op.kind === 'parameter') feeds[t.op.name] = tensorOf(home.view('value', t.op.name), t.shape);
+    }
+    for (const [name, t] of program.gradients ?? []) {
+      fetches[gradientName(name)] = tensorOf(home.view('gradient', name), t.shape);
+    }
+  };
   const unreached = program.gradients ? parameters.filter(({ name }) => !program.gradients?.has(name)) : [];
   const session = openSession(runtime, writeOnnx(program), provider);
   return {
@@ -157,11 +172,28 @@ function compile(
     indices: (name) => named('input', fed, name) as Int32Array,
     output: (name) => named('output', results, name),
     run() {
+      find();
       session.run(feeds, fetches, {});
       for (const { name } of unreached) home.view('gradient', name).fill(0);
     },
-    firstNonFinite: () => trace(order, feeds, runtime),
+    firstNonFinite() {
+      find();
+      return trace(order, feeds, runtime);
+    },
   };
+}
+
+/** Of all products and convolutions of a program, gradients included. */
+function multiplications({ outputs, gradients }: Program): number {
+  let sum = 0;
+  for (const { op, inputs, size } of topological([...Object.values(outputs), ...(gradients?.values() ?? [])])) {
+    const [a, b] = inputs;
+    if (op.kind === 'matmul') sum += size * (op.transposeA ? a.shape.at(-2)! : a.shape.at(-1)!);
+    if (op.kind === 'conv2d') sum += (size * b.size) / b.shape.at(-1)!;
+    if (op.kind === 'conv2dGradInput') sum += (a.size * b.size) / b.shape.at(-1)!;
+    if (op.kind === 'conv2dGradWeight') sum += (b.size * size) / b.shape.at(-1)!;
+  }
+  return sum;
 }
 
 /** Runs a model that gives every tensor out, and looks through them in order. */
