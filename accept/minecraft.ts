@@ -3,7 +3,7 @@ import { openWorkers } from '../bench/scaling.ts';
 import { resetMilliseconds, worldSpeed } from '../bench/world-speed.ts';
 import { pooled } from '../experiments/minecraft/measure.ts';
 import { type Result, solveJob } from '../experiments/minecraft/solve-job.ts';
-import { type Job, tables } from '../experiments/minecraft/tables.ts';
+import { type SeededJob, tables } from '../experiments/minecraft/tables.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { mean, median } from '../src/core/stats.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
@@ -76,13 +76,10 @@ async function random({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
 }
 
 /** The jobs of a table, with the seed of this measurement. */
-const jobsOf = (name: string, seed: number): Job[] =>
-  tables
-    .find((table) => table.name === name)!
-    .jobs(1)
-    .map((job) => ({ ...job, seed }));
+const jobsOf = (name: string, seed: number): SeededJob[] =>
+  tables.find((table) => table.name === name)!.jobs.map((job) => ({ ...job, seed }));
 
-async function solveAll(jobs: readonly Job[], { quick, note }: AcceptOptions): Promise<Result[]> {
+async function solveAll(jobs: readonly SeededJob[], { quick, note }: AcceptOptions): Promise<Result[]> {
   const chosen = quick ? jobs.filter((_, i) => i % Math.ceil(jobs.length / 3) === 0) : jobs;
   const rows = await inParallel(chosen, async (job) => {
     const row = await solveJob(job, quick ? 50 : 200);

@@ -43,7 +43,10 @@ const CODE_SHARE = 0.5;
 /** Step limit of a part of a sub-task. */
 const PART_STEPS = 400;
 
-/** Times the whole program's weakest sub-task is developed further, and the outer iterations of each. */
+/**
+ * Times the whole program's weakest sub-task is developed further, and the outer iterations of each. To come back to a
+ * sub-task, or to another plan, is an outer iteration too: none of them is allowed more often than `Method.iterations`.
+ */
 const REVISIONS = 3;
 const REVISED_ITERATIONS = 2;
 
@@ -74,7 +77,8 @@ export async function solve(lab: Lab): Promise<SolveResult> {
     followed = await follow(lab, plan, journey);
   }
   const { reached } = followed;
-  for (let round = 0; round < REVISIONS && reached; round++) if (!(await revise(lab, plan, memories, round))) break;
+  const revisions = reached ? Math.min(REVISIONS, lab.method.iterations - 1) : 0;
+  for (let round = 0; round < revisions; round++) if (!(await revise(lab, plan, memories, round))) break;
   return conclude(lab, plan);
 }
 
@@ -128,7 +132,7 @@ async function followWhole(lab: Lab, plan: Plan, memories: Map<string, Memory>):
 async function otherPlan(lab: Lab, plan: Plan, node: PlanNode, rate: number, journey: Journey): Promise<Plan | null> {
   const { memories, measured } = journey;
   if (node.action !== null || rate >= ENOUGH || measured.has(node.operator)) return null;
-  if (journey.round + 1 >= PLANS || !lab.method.critic) return null;
+  if (journey.round + 1 >= Math.min(PLANS, lab.method.iterations) || !lab.method.critic) return null;
   measured.set(node.operator, memories.get(node.name)!.within / Math.max(rate, 0.05));
   const other = await askPlan(lab, measured, ++journey.round);
   return operatorsOf(other) === operatorsOf(plan) ? null : other;
@@ -164,11 +168,11 @@ async function takeStep(
     return advance(lab, plan, i, starts, label);
   }
   const next = await advance(lab, plan, i, starts, label);
-  if (next.length >= lab.target * starts.length - 1 || !lab.controllers.has(node.name) || !lab.method.critic)
-    return next;
+  const good = next.length >= lab.target * starts.length - 1;
+  if (good || !lab.controllers.has(node.name) || !lab.method.critic || lab.method.iterations === 1) return next;
   const memory = revisedMemory(known);
   memories.set(node.name, memory);
-  await improve(lab, memory, mixed(starts, memory), { budget: budget / 2, iterations: REVISED_ITERATIONS });
+  await improve(lab, memory, mixed(starts, memory), { budget: budget / 2, iterations: revisedIterations(lab) });
   return advance(lab, plan, i, starts, `${label}/again`);
 }
 
@@ -180,9 +184,11 @@ async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round
   if (weak.success.rate >= lab.target || weak.node === null || weak.starts.length < 2) return false;
   const memory = revisedMemory(memories.get(weak.node)!);
   memories.set(weak.node, memory);
-  const effort = { budget: stepsLeft(lab.ledger) / 2, iterations: REVISED_ITERATIONS };
+  const effort = { budget: stepsLeft(lab.ledger) / 2, iterations: revisedIterations(lab) };
   return improve(lab, memory, mixed(weak.starts, memory), effort);
 }
+
+const revisedIterations = ({ method }: Lab) => Math.min(REVISED_ITERATIONS, method.iterations - 1);
 
 /** Starts where a sub-task fails, and those it was developed from: what worked must go on working. */
 function mixed(failing: readonly StartRef[], memory: Memory): readonly StartRef[] {

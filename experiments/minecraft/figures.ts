@@ -1,7 +1,7 @@
 /** Figures: success by task, and by outer iteration. */
 import { publishedRates } from '../../src/env/minecraft/published.ts';
 import { dot, GRID, line, OURS, page, THEIRS, text } from '../svg.ts';
-import { pooled } from './measure.ts';
+import { overSeeds, pooled } from './measure.ts';
 import { groupsOf } from './results.ts';
 import type { Result } from './solve-job.ts';
 import type { Table } from './tables.ts';
@@ -37,7 +37,7 @@ export function successFigure(table: Table, rows: readonly Result[]): string {
   return page(table.title, LABEL + PLOT + 24, height, marks);
 }
 
-/** Success by the most outer iterations, a line a task. */
+/** Success by the most outer iterations, a line a task with its interval over the seeds. */
 export function iterationFigure(table: Table, rows: readonly Result[]): string {
   const groups = groupsOf(table, rows);
   const tasks = [...new Set(groups.map(([row]) => row.task))];
@@ -51,7 +51,7 @@ export function iterationFigure(table: Table, rows: readonly Result[]): string {
   tasks.forEach((task, k) => {
     const points = groups
       .filter(([row]) => row.task === task)
-      .map((group) => ({ at: x(Number(group[0].arm.split(' ')[1])), ...pooled(group) }));
+      .map((group) => ({ at: x(Number(group[0].arm.split(' ')[1])), ...overSeeds(group) }));
     const path = points.map(({ at, rate }) => `${at},${y(rate)}`).join(' ');
     marks.push(`<polyline points="${path}" fill="none" stroke="${COLORS[k]}" stroke-width="2"/>`);
     for (const { at, low, high } of points) marks.push(line(at, y(low), at, y(high), COLORS[k]));

@@ -2,7 +2,8 @@
 import type { Method } from '../../src/agent/lab.ts';
 import { makeWorlds, openLab } from '../../src/agent/open.ts';
 import { evaluate, type Solution, solutionController } from '../../src/agent/solution.ts';
-import { type Rate, wilson } from '../../src/core/stats.ts';
+import { makeRng } from '../../src/core/rng.ts';
+import { bootstrap, type Interval, mean, type Rate, wilson } from '../../src/core/stats.ts';
 import { solve } from '../../src/rlgpt.ts';
 import { memoryRun } from '../../src/run/run.ts';
 
@@ -49,6 +50,13 @@ export async function measure({ task, seed, budget, method = {}, worlds = UNSEEN
 export function judge(solution: Solution, seed: number, worlds: number, blob: (hash: string) => Uint8Array) {
   const env = makeWorlds(solution.env, solution.task, { n: 16 });
   return evaluate(solutionController(solution, blob), env, solution.task, { worlds, seed: seed + 1_000_003 });
+}
+
+/** Mean rate of several seeds with its 95 % bootstrap interval over them: what another seed of the method would do. */
+export function overSeeds(rows: readonly Row[]): Interval & { readonly rate: number } {
+  const rates = rows.map(({ success }) => success.rate);
+  const interval = bootstrap(rates, mean, makeRng('over seeds'), { level: 0.95, resamples: 2000 });
+  return { rate: mean(rates), ...interval };
 }
 
 /** Of several seeds: all worlds together. */

@@ -1,40 +1,86 @@
 /**
  * Every table and figure about Minecraft: solves the tasks, keeps the rows in experiments/minecraft/results/, and writes
- * README.md and the figures beside it. Rows that are there already are not measured again, so that a broken run goes on
- * where it stopped; delete rows to measure afresh.
- * Run: npm run build && node dist/experiments/minecraft/minecraft.js [table|all|print] [seeds] [tasks at a time] [arm]
+ * README.md and the figures beside it. `--help` tells how.
  */
 import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { unknownName } from '../../src/core/errors.ts';
 import { publishedNotes, publishedRates } from '../../src/env/minecraft/published.ts';
+import { commitOf, stateOf } from '../state.ts';
 import { iterationFigure, successFigure } from './figures.ts';
 import { pooled } from './measure.ts';
-import { groupsOf, HERE, isOf, keep, readResults } from './results.ts';
-import { type Result, solveJob } from './solve-job.ts';
-import { type Table, tables } from './tables.ts';
+import { dropOld, groupsOf, HERE, isSame, keep, readResults } from './results.ts';
+import { ONE, type Result, solveJob } from './solve-job.ts';
+import { CURVE_TASKS, type SeededJob, seeded, type Table, tables } from './tables.ts';
+
+const HELP = `Solves the tasks of the tables and writes experiments/minecraft/README.md and its figures.
+
+node dist/experiments/minecraft/minecraft.js [TABLE...] [options]
+
+TABLE: ${tables.map(({ name }) => name).join(', ')}; all of them when left out; 'print' measures nothing.
+  --seeds N     seeds from 0 on, where a line has none of its own (default 1)
+  --lanes N     tasks at a time (default 2: one a core)
+  --arm NAME    only lines of this arm, such as 'only code'
+  --minutes M   begin nothing after M minutes; what is missing is measured by the next call
+  --fresh       measure again what this state of the code has measured already
+  --list        only tell what would be measured
+
+A row that this state of the code has measured is not measured again, so a broken run goes on where it stopped; rows of
+other states are. States are told by a hash of all modules that a solve loads; each table says of which its rows are.
+
+Examples:
+  node dist/experiments/minecraft/minecraft.js --seeds 2
+  node dist/experiments/minecraft/minecraft.js iterations diamond --lanes 16 --minutes 8
+`;
 
 const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-async function fill(table: Table, seeds: number, lanes: number, arm: string): Promise<void> {
+interface Effort {
+  readonly seeds: number;
+  readonly lanes: number;
+  readonly arm: string | undefined;
+  readonly minutes: number;
+  readonly fresh: boolean;
+}
+
+/** What is to be measured: each job once, and the longest first as far as their times are known, so that lanes end together. */
+function openJobs(chosen: readonly Table[], { seeds, arm, fresh }: Effort, state: string): SeededJob[] {
   const known = readResults();
-  const open = table
-    .jobs(seeds)
-    .filter((job) => arm === '' || job.arm === arm)
-    .filter((job) => !known.some((row) => isOf(job)(row) && row.seed === job.seed));
+  const done = (job: SeededJob) => !fresh && known.some((row) => isSame(row, job) && row.state === state);
+  const all = chosen.flatMap(({ jobs }) => seeded(jobs, seeds)).filter((job) => arm === undefined || job.arm === arm);
+  const once = all.filter((job, i) => all.findIndex((other) => isSame(other, job)) === i);
+  const seconds = (job: SeededJob) =>
+    mean(known.filter(({ task, budget }) => task === job.task && budget === job.budget).map((row) => row.seconds));
+  return once.filter((job) => !done(job)).sort((a, b) => seconds(b) - seconds(a));
+}
+
+const called = ({ task, seed, arm }: SeededJob) => `${task}, seed ${seed}, ${arm}`;
+
+/** Measures the jobs in several lanes. Returns those that failed or were not begun in time. */
+async function fill(jobs: readonly SeededJob[], { lanes, minutes }: Effort, state: string): Promise<SeededJob[]> {
+  const start = performance.now();
+  const commit = commitOf('../../../');
+  const missing: SeededJob[] = [];
   let next = 0;
+  let done = 0;
   const lane = async () => {
-    while (next < open.length) {
-      const job = open[next++];
-      const row = await solveJob(job);
-      if (row === null) continue;
-      keep(row);
-      const what = `${table.name} ${job.task} seed ${job.seed}, ${job.arm}`;
-      console.log(`${what}: ${percent(row.success.rate)}, ${row.seconds.toFixed(0)} s`);
+    while (next < jobs.length) {
+      const job = jobs[next++];
+      const spent = (performance.now() - start) / 60_000;
+      const row = spent < minutes ? await solveJob(job) : null;
+      if (row === null) {
+        missing.push(job);
+        continue;
+      }
+      keep({ ...row, state, commit });
+      const progress = `[${++done}/${jobs.length}, ${spent.toFixed(0)} min]`;
+      console.log(`${progress} ${called(job)}: ${percent(row.success.rate)}, ${row.seconds.toFixed(0)} s`);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+  return missing;
 }
 
 const HEADS = [
@@ -65,17 +111,41 @@ function tableLine(group: readonly Result[]): string[] {
   ];
 }
 
+/** Of which states of the code the rows are. */
+function statesOf(rows: readonly Result[]): string {
+  const names = rows.map(({ state, commit }) =>
+    state === undefined ? 'an unknown state' : `${state} (commit ${commit})`,
+  );
+  const states = [...new Set(names)];
+  if (states.length === 1) return `All rows are of one state of the code: ${states[0]}.`;
+  const counts = states.map((state) => `${names.filter((name) => name === state).length} of ${state}`);
+  return `The rows are of several states of the code: ${counts.join(', ')}.`;
+}
+
+/** What the rule for the tasks of the curves says of these rows. */
+function choice(groups: readonly (readonly Result[])[]): string {
+  const rates = groups
+    .map((group) => ({ task: group[0].task, rate: pooled(group).rate }))
+    .filter(({ rate }) => rate > 0);
+  const lowest = rates.sort((a, b) => a.rate - b.rate).slice(0, CURVE_TASKS.length);
+  const agrees = lowest.every(({ task }) => CURVE_TASKS.includes(task));
+  const names = lowest.map(({ task, rate }) => `${task} (${percent(rate)})`).join(', ');
+  return `The four lowest: ${names}.${agrees ? '' : ' They are not those of the curves, which were chosen on another state.'}`;
+}
+
 function print(table: Table, rows: readonly Result[]): string {
   const groups = groupsOf(table, rows);
   if (groups.length === 0) return `## ${table.title}\n\nNot measured.\n`;
   const lines = [HEADS, HEADS.map(() => '---'), ...groups.map(tableLine)];
   const body = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const rates = groups.filter(([{ arm }]) => arm === 'whole method').map((group) => pooled(group).rate);
-  const missing = table.jobs(1).length - groups.length;
+  const missing = table.jobs.length - groups.length;
   const least = `Mean of ${rates.length}: ${mean(rates).toFixed(3)}; least ${Math.min(...rates).toFixed(3)}.`;
   const notes = [
     ...(rates.length < 2 ? [] : [least]),
     ...(missing === 0 ? [] : [`${missing} rows of this table are not measured.`]),
+    statesOf(groups.flat()),
+    ...(table.name === 'screening' ? [choice(groups)] : []),
   ];
   const parts = [`## ${table.title}`, table.about, body, notes.join(' '), `![${table.title}](${table.name}.svg)`];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -99,9 +169,42 @@ function writeReadme(): void {
   }
 }
 
-const [what = 'all', seeds = '1', lanes = '2', arm = ''] = process.argv.slice(2);
-const chosen = what === 'all' ? tables : tables.filter(({ name }) => name === what);
-if (chosen.length === 0 && what !== 'print')
-  throw unknownName('table', what, ['all', ...tables.map(({ name }) => name), 'print']);
-for (const table of chosen) await fill(table, Number(seeds), Number(lanes), arm);
-writeReadme();
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seeds: { type: 'string', default: '1' },
+      lanes: { type: 'string', default: '2' },
+      arm: { type: 'string' },
+      minutes: { type: 'string', default: 'Infinity' },
+      fresh: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const names = tables.map(({ name }) => name);
+  for (const name of positionals)
+    if (name !== 'print' && !names.includes(name)) throw unknownName('table', name, [...names, 'print']);
+  const chosen = positionals.length === 0 ? tables : tables.filter(({ name }) => positionals.includes(name));
+  const [seeds, lanes, minutes] = [values.seeds, values.lanes, values.minutes].map(Number);
+  const effort: Effort = { seeds, lanes, minutes, arm: values.arm, fresh: values.fresh };
+  const state = stateOf(ONE);
+  const jobs = openJobs(chosen, effort, state);
+  console.log(`state ${state}: ${jobs.length} rows to measure`);
+  if (values.list) {
+    for (const job of jobs) console.log(called(job));
+    return;
+  }
+  const missing = await fill(jobs, effort, state);
+  if (jobs.length > missing.length) dropOld();
+  writeReadme();
+  if (missing.length === 0) return;
+  console.log(`${missing.length} rows are missing; the same command goes on:\n  ${missing.map(called).join('\n  ')}`);
+  process.exitCode = 1;
+}
+
+await main();

@@ -1,18 +1,28 @@
-/** The rows that were measured, one a line of `results/rows.jsonl`; a row is known by its job, in whichever table it stands. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+/**
+ * The rows that were measured, one a line of `results/rows.jsonl`; a row is known by its job and its seed, in whichever
+ * table it stands. Of several the last one counts.
+ */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Result } from './solve-job.ts';
-import type { Job, Table } from './tables.ts';
+import type { Job, SeededJob, Table } from './tables.ts';
 
 /** The folder of this experiment in the source tree. */
 export const HERE = fileURLToPath(new URL('../../../experiments/minecraft/', import.meta.url));
 
 const FILE = `${HERE}results/rows.jsonl`;
 
+const keyOf = ({ task, budget, arm, seed }: Pick<SeededJob, 'task' | 'budget' | 'arm' | 'seed'>) =>
+  `${task} ${budget} ${arm} ${seed}`;
+
+export const isSame = (a: Parameters<typeof keyOf>[0], b: Parameters<typeof keyOf>[0]) => keyOf(a) === keyOf(b);
+
+/** The last row of each job and seed. */
 export function readResults(): Result[] {
   if (!existsSync(FILE)) return [];
   const lines = readFileSync(FILE, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Result);
+  const rows = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Result);
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
 export function keep(row: Result): void {
@@ -20,13 +30,20 @@ export function keep(row: Result): void {
   appendFileSync(FILE, `${JSON.stringify(row)}\n`);
 }
 
-export const isOf = (job: Omit<Job, 'seed'>) => (row: Result) =>
-  row.task === job.task && row.budget === job.budget && row.arm === job.arm;
+/** Drops rows that were measured again since. */
+export function dropOld(): void {
+  const rows = readResults();
+  writeFileSync(`${FILE}.new`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  renameSync(`${FILE}.new`, FILE);
+}
 
-/** Rows of a table by job, whatever their seeds; jobs without rows are left out. */
+const isOf = (job: Job) => (row: Result) =>
+  row.task === job.task &&
+  row.budget === job.budget &&
+  row.arm === job.arm &&
+  (job.seeds === undefined || job.seeds.includes(row.seed));
+
+/** Rows of a table by job; jobs without rows are left out. */
 export function groupsOf(table: Table, rows: readonly Result[]): (readonly Result[])[] {
-  return table
-    .jobs(1)
-    .map((job) => rows.filter(isOf(job)))
-    .filter((group) => group.length > 0);
+  return table.jobs.map((job) => rows.filter(isOf(job))).filter((group) => group.length > 0);
 }

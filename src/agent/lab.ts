@@ -27,7 +27,7 @@ export interface Method {
   readonly split: boolean;
   /** The critic's verdicts reach the agents, and unused options are dropped. */
   readonly critic: boolean;
-  /** Outer iterations at most: iteration 0 to iterations - 1. */
+  /** Outer iterations at most: iteration 0 to iterations - 1, of a sub-task, of the weakest one and of the plan. */
   readonly iterations: number;
 }
 
