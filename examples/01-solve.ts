@@ -2,7 +2,7 @@
  * Solves a small task in memory and prints the program that came out.
  * Run: npm run build && node dist/examples/01-solve.js
  */
-import { memoryRun, openLab, solve } from '../src/index.ts';
+import { memoryRun, openLab, solve } from 'rlgpt';
 
 const run = memoryRun(7);
 const lab = await openLab({ task: 'get 2 log', budget: 300_000 }, run);

@@ -10,7 +10,7 @@ import {
   prepareSandbox,
   rollOut,
   vanilla,
-} from '../src/index.ts';
+} from 'rlgpt';
 
 await prepareSandbox();
 const skill = compileSkill({

@@ -13,7 +13,7 @@ import {
   sacDefaults,
   withGoal,
   worlds,
-} from '../src/index.ts';
+} from 'rlgpt';
 
 const { above, apply, avoid, drive, goal, sphere } = goals;
 const wanted = goal([

@@ -2,7 +2,7 @@
  * Learns a world of one's own by PPO, and plays what was learned.
  * Run: npm run build && node dist/examples/04-own-world.js
  */
-import { createPpo, createWorld, evaluatePolicy, ppoDefaults, worldProcess } from '../src/index.ts';
+import { createPpo, createWorld, evaluatePolicy, ppoDefaults, worldProcess } from 'rlgpt';
 
 /** A room that shall be at 20 degrees, and a heater that costs. A row of the state: temperature inside, and outside. */
 const rooms = (n: number) =>

@@ -18,7 +18,7 @@ import {
   rollOut,
   type Skill,
   worlds,
-} from '../src/index.ts';
+} from 'rlgpt';
 
 const run = process.argv[2] ?? 'runs/plate';
 const read = (path: string) => readFileSync(path, 'utf8');

@@ -2,7 +2,7 @@
  * Solves a task in a world of one's own: a program or a policy, whichever measures better.
  * Run: npm run build && node dist/examples/06-solve-own-world.js
  */
-import { createWorld, memoryRun, openLab, solve } from '../src/index.ts';
+import { createWorld, memoryRun, openLab, solve } from 'rlgpt';
 
 const clip = (x: number, most: number) => Math.min(most, Math.max(-most, x));
 

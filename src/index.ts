@@ -17,7 +17,7 @@ export { type Rate, wilson } from './core/stats.ts';
 export { hasAgents, type MultiAgentEnv } from './env/agents.ts';
 export { worlds } from './env/catalog.ts';
 export { type ClassicSpec as WorldSpec, createClassic as createWorld } from './env/classic/classic.ts';
-export { createDriving } from './env/driving/driving.ts';
+export { createDriving, type DrivingApi, type DrivingProgram } from './env/driving/driving.ts';
 export type { ActionSpace, Env, FactTable, Field, SkillApi } from './env/env.ts';
 export type { Handbook, Operator } from './env/handbook.ts';
 export { plan4mcActions } from './env/minecraft/actions.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: picks a command, prints errors for people, sets the exit code. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import pc from 'picocolors';
 import { addCheck } from './cli/check.ts';
 import { addDoctor } from './cli/doctor.ts';
@@ -17,12 +17,18 @@ import { addVerify } from './cli/verify.ts';
 import { RlgptError } from './core/errors.ts';
 import { packageVersion } from './core/version.ts';
 
+/** Defaults that say nothing stay out of the help. */
+const EMPTY_DEFAULT = / \(default: (false|\[\]|\{\})\)/;
+
 function makeProgram(): Command {
   const program = new Command('rlgpt')
     .description('Agents that write code where code suffices and learn by reinforcement where it does not.')
     .version(packageVersion())
     .showHelpAfterError('(add --help for the options and examples)')
     .exitOverride()
+    .configureHelp({
+      optionDescription: (option) => new Help().optionDescription(option).replace(EMPTY_DEFAULT, ''),
+    })
     .addHelpText('after', '\nFirst:\n  rlgpt solve "craft a wooden pickaxe"');
   const commands = [
     addSolve,

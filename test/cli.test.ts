@@ -20,7 +20,7 @@ beforeAll(() => {
      export function checkOptions(options) {
        if (options.task === 'fly') throw new RlgptError('unknown-name', "unknown task 'fly'", "Did you mean 'dig'?");
        if (options.task === '') throw new RlgptError('usage', 'no task is given', 'Name one.');
-       return { whole: false, name: options.task };
+       return { whole: false, task: { name: options.task } };
      }
      export async function solve(options, run) {
        if (options.task === 'late') throw new RlgptError('model', 'no answer', 'Ask again.');
@@ -130,11 +130,15 @@ test('a bug is shown as one, with its stack', async () => {
 }, 60_000);
 
 test('every command has help with examples, and the machine passes its checks', async () => {
-  const commands = ['solve', 'resume', 'play', 'report', 'render', 'tasks', 'doctor'];
+  const commands = 'solve train resume play report render tasks check verify serve doctor'.split(' ');
   const helps = await Promise.all(commands.map((command) => rlgpt(command, '--help')));
   for (const { code, out } of helps) {
     expect(code).toBe(0);
-    expect(out).toMatch(/Examples?:\n {2}rlgpt/);
+    expect(out).toMatch(/Examples?:\n {2}(rlgpt|pip)/);
+    expect(out).not.toContain('default: false');
+    // Commands to copy stay on one line.
+    const long = out.split('\n').filter((line) => line.length > 80 && !/rlgpt|python/.test(line.split('  ')[1] ?? ''));
+    expect(long).toEqual([]);
   }
   const doctor = await rlgpt('doctor');
   expect(doctor.out).toMatch(/ok\s+sandbox/);

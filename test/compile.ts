@@ -22,6 +22,8 @@ export function compileTo(out: string, ...paths: readonly string[]): void {
       writeFileSync(target, code.replace(/(['"]\.{1,2}\/[^'"]*)\.ts(['"])/g, '$1.js$2'));
     }
   }
-  writeFileSync(join(out, 'package.json'), '{ "name": "rlgpt", "version": "0.0.0-test", "type": "module" }');
+  // By its name, too, as the examples import it.
+  const manifest = { name: 'rlgpt', version: '0.0.0-test', type: 'module', exports: './src/index.js' };
+  writeFileSync(join(out, 'package.json'), JSON.stringify(manifest));
   symlinkSync(join(ROOT, 'node_modules'), join(out, 'node_modules'), 'junction');
 }

@@ -27,9 +27,9 @@ test('commands, types, the host of Gymnasium worlds and the licence are in it', 
 });
 
 test('helpers of tests, benchmarks and sources are not', () => {
-  expect([...packed].filter((path) => /testing|conformance|toys|\.test\.|\.map$|^dist\/(?!src)/.test(path))).toEqual(
-    [],
-  );
+  expect(
+    [...packed].filter((path) => /testing|conformance|toys|\.test\.|\.[jt]s\.map$|^dist\/(?!src)/.test(path)),
+  ).toEqual([]);
 });
 
 test('every file that one of them imports is there, and no package but the declared ones', () => {

@@ -1,5 +1,5 @@
 /** A coded skill: follows its lane slowly, by proportional steering. The fallback of drive.ts. */
-import type { DrivingApi, DrivingProgram } from '../../src/env/driving/driving.ts';
+import type { DrivingApi, DrivingProgram } from 'rlgpt';
 
 export function* creep(w: DrivingApi): DrivingProgram {
   for (;;) {

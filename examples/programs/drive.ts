@@ -20,7 +20,7 @@
  * @policy left_lane: pre lane_clear:left; keeps home_error > -1.5 and home_error < 5.5; within 200
  * @policy right_lane: pre lane_clear:right; keeps home_error > -1.5 and home_error < 5.5; within 200
  */
-import type { DrivingApi, DrivingProgram } from '../../src/env/driving/driving.ts';
+import type { DrivingApi, DrivingProgram } from 'rlgpt';
 
 /** Steps behind a vehicle before it is passed. */
 const PATIENCE = 20;

@@ -23,9 +23,13 @@ import sys
 import time
 import traceback
 
-import numpy as np
-
-RECORD = np.dtype([("reward", "<f4"), ("terminated", "u1"), ("truncated", "u1"), ("trouble", "u1"), ("pad", "u1")])
+try:
+    import numpy as np
+except ImportError as absent:  # told in the first reply
+    missing = absent
+else:
+    missing = None
+    RECORD = np.dtype([("reward", "<f4"), ("terminated", "u1"), ("truncated", "u1"), ("trouble", "u1"), ("pad", "u1")])
 
 
 # --- one environment, in its own process ---
@@ -393,6 +397,8 @@ def main():
     os.dup2(2, 1)
     host = None
     try:
+        if missing is not None:
+            raise missing
         host = Host(arguments)
     except Exception as error:
         pipe = os.open(os.path.join(arguments["dir"], "replies"), os.O_WRONLY)

@@ -11,6 +11,7 @@ import { checkGoal, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
 import { excerpt, type Problem } from '../goal/lex.ts';
 import { printGoal } from '../goal/print.ts';
+import { noFile } from './goal-text.ts';
 import { EXIT } from './launch.ts';
 
 interface Flags {
@@ -56,7 +57,8 @@ Examples:
   rlgpt check examples/goals/cartpole.ink
   rlgpt check examples/goals/*.goal --json
 
-Exit codes: 0 no errors (warnings are allowed), 1 errors, 2 wrong usage. The language: docs/goal-language.md.`,
+Exit codes: 0 no errors (warnings are allowed), 1 errors, 2 wrong usage.
+The language: docs/goal-language.md.`,
     )
     .action((files: readonly string[], flags: Flags) => {
       process.exitCode = checkCommand(files, flags);
@@ -83,6 +85,7 @@ function readSource(name: string): string {
   try {
     return readFileSync(name === '-' ? 0 : name, 'utf8');
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noFile(name);
     const reason = error instanceof Error ? error.message : String(error);
     throw new RlgptError('usage', `cannot read '${name}': ${reason}`, 'Name a readable file.', error);
   }

@@ -36,7 +36,7 @@ Examples:
   rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0
   rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0 --repair
 
-A repair keeps what it cuts off in RUN/damaged/. A run repeats what is lost with the same result.`,
+A repair keeps what it cuts off in RUN/damaged/. A run repeats what is lost with\nthe same result.`,
     )
     .action(async (folder: string | undefined, flags: { readonly repair: boolean }) => {
       if (flags.repair) repair(folder);

@@ -37,6 +37,25 @@ test('a run goes on through prose, wrong JSON, silence, and programs that loop, 
   expect(JSON.parse(read('first/spending.json'))).toMatchObject({ calls: 7, usd: 0 });
 });
 
+test('a solution plays, for people and for machines', SLACK, async () => {
+  const [told, listed] = await Promise.all(
+    [[], ['--json']].map((flags) => cli.run(['play', 'first', '--episodes', '2', ...flags])),
+  );
+  expect([told.code, listed.code, told.err + listed.err]).toEqual([0, 0, '']);
+  expect(told.out).toMatch(/^(world \d+ {2}\S.* after \d+ steps\n){2}'get 1 log': .* of 2 episodes\n$/);
+  const records = listed.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(records.slice(0, 2).map(({ world, steps }) => [world, steps])).toEqual(
+    [...told.out.matchAll(/^world (\d+) .* after (\d+) steps/gm)].map(([, world, steps]) => [
+      Number(world),
+      Number(steps),
+    ]),
+  );
+  expect(records[2]).toMatchObject({ task: 'get_1_log', success: { trials: 2 } });
+});
+
 const noKeys = { PATH: process.env.PATH };
 
 /** Arguments behind `solve`, what the error names, and its remedy. */
@@ -44,6 +63,10 @@ const MISTAKES: readonly (readonly [args: string, names: string, remedy: string]
   ['craft a woden pickaxe', "unknown item 'woden_pickaxe'", "'wooden_pickaxe'"],
   ['fly to the moon', "unknown item 'fly_moon'", 'known'],
   ['get 3 florbs', "unknown item 'florbs'", 'known'],
+  ['--goal none.goal', "there is no file 'none.goal'", 'readable'],
+  ['--env gym:X', "world 'gym:X' has none", '--target'],
+  ['--goal a>0 --env cartpole-v1 --concept C', "no concept 'C'", 'Leave'],
+  ['get log --concept C', "concept 'C' of no file", '--goal'],
   ['get log --env minecraft', "unknown world 'minecraft'", "'minecraft-v1'"],
   ['get log --max-call 3', "unknown option '--max-call'", '--max-calls'],
   ['get log --ablate coed', "unknown part 'coed'", "'code'"],

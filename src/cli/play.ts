@@ -13,6 +13,7 @@ interface Flags {
   readonly seed: number;
   readonly episodes: number;
   readonly sandbox: SandboxKind;
+  readonly json: boolean;
 }
 
 export function addPlay(program: Command): void {
@@ -24,6 +25,7 @@ export function addPlay(program: Command): void {
     .option('--seed <n>', 'seed of the worlds', parseSeed, 1000)
     .option('--episodes <n>', 'how many worlds', parseCount, 10)
     .addOption(sandboxOption())
+    .option('--json', 'print one JSON record an episode, and one of the success rate', false)
     .addHelpText(
       'after',
       '\nExamples:\n  rlgpt play runs/craft-a-wooden-pickaxe-seed-0\n  rlgpt play solution --seed 42 --episodes 100',
@@ -33,11 +35,12 @@ export function addPlay(program: Command): void {
     });
 }
 
-function playLimited(folder: string, { seed, episodes, sandbox }: Flags): Promise<number> {
+function playLimited(folder: string, { seed, episodes, sandbox, json }: Flags): Promise<number> {
   const script = fileURLToPath(new URL('./player.js', import.meta.url));
   const limited = limitedCommand(folder);
   const python = readSolution(folder).env.startsWith(GYM) ? withPython(limited, folder) : null;
-  const child = fork(script, [folder, String(seed), String(episodes), sandbox], {
+  const format = json ? ['json'] : [];
+  const child = fork(script, [folder, String(seed), String(episodes), sandbox, ...format], {
     ...(python?.node ?? limited),
     env: { ...process.env, ...python?.environment },
   });

@@ -150,9 +150,10 @@ export function progressLines(p: Progress, elapsedSeconds: number, stepsPerSecon
   const left = p.budget > 0 ? ` of ${printCount(p.budget)} (${percent(Math.max(0, 1 - steps / p.budget))} left)` : '';
   const calls =
     p.modelCalls > 0 ? ` - ${p.modelCalls} model calls${p.costUsd > 0 ? `, $${p.costUsd.toFixed(2)}` : ''}` : '';
+  const rate = stepsPerSecond > 0 ? `${printCount(stepsPerSecond)} steps/s - ` : '';
   const lines = [
     `${place}${subtask}${p.doing}`,
-    `${printCount(steps)} steps${left} - ${printCount(stepsPerSecond)} steps/s - ${printSeconds(elapsedSeconds)}${calls}`,
+    `${printCount(steps)} steps${left} - ${rate}${printSeconds(elapsedSeconds)}${calls}`,
   ];
   if (p.success !== null) lines.push(`success of ${p.successOf}: ${printRate(p.success)}`);
   return lines;

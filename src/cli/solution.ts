@@ -9,6 +9,7 @@ import { sha256 } from '../core/hash.ts';
 import { hashSeed } from '../core/rng.ts';
 import { wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
+import type { ContractViolation } from '../program/watch.ts';
 import { listFolder, readIfThere } from '../run/files.ts';
 import { readSealed } from '../run/sealed.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
@@ -19,6 +20,8 @@ export interface PlayOptions {
   readonly path: string;
   readonly seed: number;
   readonly episodes: number;
+  /** JSON lines instead of sentences. */
+  readonly json?: boolean;
 }
 
 const WORLDS = 16;
@@ -33,9 +36,9 @@ export function findSolution(path: string): string {
   );
 }
 
-/** Plays a solution in the worlds of `seed` and prints one line an episode, then the success rate. */
+/** Plays a solution in the worlds of `seed` and prints one line an episode, then the success rate: sentences, or JSON. */
 export async function playSolution(
-  { path, seed, episodes }: PlayOptions,
+  { path, seed, episodes, json = false }: PlayOptions,
   print: (line: string) => void,
 ): Promise<void> {
   const folder = findSolution(path);
@@ -43,8 +46,7 @@ export async function playSolution(
   const solution = readSolution(folder);
   const { task } = solution;
   const controller = solutionController(solution, readPolicies(folder), {
-    onViolation: (_env, _world, { policy, clause, step }) =>
-      print(`step ${step}: ${policy} broke its contract (${clause}); what rlgpt verify proves does not hold here`),
+    onViolation: (_env, _world, violation) => print(json ? JSON.stringify({ violation }) : violationLine(violation)),
   });
   const env = makeWorlds(solution.env, task, { n: Math.min(WORLDS, episodes) });
   const starts = Array.from({ length: episodes }, (_, i) => hashSeed(seed, 'play', i));
@@ -58,12 +60,15 @@ export async function playSolution(
   });
   for (const [i, { success, died, steps, error }] of outcomes.entries()) {
     const end = success ? 'success' : died ? 'died' : error !== null ? `fault (${error.message})` : 'out of steps';
-    print(`world ${starts[i]}  ${end} after ${steps} steps`);
+    const record = { world: starts[i], success, died, steps, error: error?.message ?? null };
+    print(json ? JSON.stringify(record) : `world ${starts[i]}  ${end} after ${steps} steps`);
   }
-  print(
-    `'${task.text}': ${printRate(wilson(outcomes.filter((outcome) => outcome.success).length, episodes))} episodes`,
-  );
+  const rate = wilson(outcomes.filter((outcome) => outcome.success).length, episodes);
+  print(json ? JSON.stringify({ task: task.name, success: rate }) : `'${task.text}': ${printRate(rate)} episodes`);
 }
+
+const violationLine = ({ policy, clause, step }: ContractViolation) =>
+  `step ${step}: ${policy} broke its contract (${clause}); what rlgpt verify proves does not hold here`;
 
 /** The policies of a solution folder by hash. The reader throws RlgptError 'corrupt' for one that is missing or damaged. */
 export function readPolicies(folder: string): (hash: string) => Uint8Array {

@@ -10,13 +10,13 @@ import { worlds } from '../env/catalog.ts';
 import { readGoals, worldOfFile } from '../env/goal-file.ts';
 import { createRun } from '../run/folder.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
+import { goalText, notesOf } from './goal-text.ts';
 import { checkWritable, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
 import { parseAmount, parseCount, parseNames, parseReturn, parseSeconds, parseSeed } from './parse.ts';
 import { printCount } from './progress.ts';
 import { sandboxOption } from './sandbox-option.ts';
-import { goalText, notesOf } from './train-goal.ts';
 
 interface Flags extends ModelFlags {
   readonly env?: string;
@@ -90,8 +90,9 @@ Examples:
   rlgpt solve "obtain 2 torches" --json > events.jsonl
   rlgpt solve harvest_log --sandbox quickjs
 
-A key comes from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_GENERATIVE_AI_API_KEY, or RLGPT_API_KEY
-for compatible:NAME@URL, where most local servers need none.
+A key comes from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY,
+GOOGLE_GENERATIVE_AI_API_KEY, or RLGPT_API_KEY for compatible:NAME@URL, where
+most local servers need none.
 
 Exit codes: 0 solved, 1 not solved or failed, 2 wrong usage, 130 interrupted.`,
     )

@@ -8,7 +8,8 @@ import { readGoals } from '../env/goal-file.ts';
 import type { Assessment } from '../goal/metrics.ts';
 import { worldProcess } from '../rl/episodes.ts';
 import { createPpo, ppoDefaults } from '../rl/ppo.ts';
-import { assessGoal, goalText, worldsOf } from './train-goal.ts';
+import { goalText } from './goal-text.ts';
+import { assessGoal, worldsOf } from './train-goal.ts';
 
 const FILE = join(import.meta.dirname, '../../examples/goals/moab-lessons.goal');
 const plain = (n: number) => createClassic(moab, { n });

@@ -1,5 +1,4 @@
 /** `rlgpt train --goal`: the worlds of a training that pay by a goal, and the assessment at its end. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '../env/env.ts';
 import { fitGoalFile } from '../env/goal-file.ts';
@@ -10,13 +9,6 @@ import type { Goal } from '../goal/goal.ts';
 import { assess } from '../goal/metrics.ts';
 import { assessPolicy } from '../rl/assess.ts';
 import { writeAtomic } from '../run/files.ts';
-
-/** A path is read, anything else is a goal itself. */
-export const goalText = (given: string): string => (existsSync(given) ? readFileSync(given, 'utf8') : given);
-
-/** What of a file is passed over, a line each. */
-export const notesOf = ({ notes }: GoalFile): readonly string[] =>
-  notes.map(({ line, message, remedy }) => `line ${line}: ${message}. ${remedy}`);
 
 type MakeWorlds = (n: number) => Env;
 

@@ -18,11 +18,12 @@ import { writeAtomic } from '../run/files.ts';
 import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
 import { processTerminal, type Terminal } from './display.ts';
+import { goalText, notesOf } from './goal-text.ts';
 import { checkWritable, EXIT } from './launch.ts';
 import { parseAmount, parseCount, parseSeed } from './parse.ts';
 import { printCount, printSeconds } from './progress.ts';
 import { createStages } from './stages.ts';
-import { assessGoal, goalText, notesOf, worldsOf } from './train-goal.ts';
+import { assessGoal, worldsOf } from './train-goal.ts';
 
 interface Flags {
   readonly env?: string;
@@ -126,8 +127,9 @@ Examples:
   rlgpt resume runs/cartpole-v1-ppo-seed-0
   tensorboard --logdir runs
 
-Ctrl-C saves a checkpoint first. The folder's tensorboard/ holds every figure, and steps per second by stage (world,
-acting, learning); blobs/ holds the policy.
+Ctrl-C saves a checkpoint first. The folder's tensorboard/ holds every figure,
+and steps per second by stage (world, acting, learning); policy.safetensors is
+what was learned.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     )
     .action(async (flags: Flags) => {

@@ -44,7 +44,7 @@ export function addVerify(program: Command): void {
     .addHelpText(
       'after',
       [
-        '\nExit codes: 0 all proved, 1 an assertion fails or the program has a defect, 2 wrong usage or no program, 3 undecided.',
+        '\nExit codes: 0 all proved, 1 an assertion fails or the program has a defect,\n2 wrong usage or no program, 3 undecided.',
         '\nExamples:',
         '  rlgpt verify runs/craft-a-wooden-pickaxe-seed-0',
         '  rlgpt verify examples/programs/drive.ts',

@@ -1,24 +1,28 @@
-/** The version of this package, read from its package.json. */
+/** The version and the folder of this package, read from its package.json. */
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where package.json lies as seen from src/cli and from dist/src/cli. */
 const PLACES = ['../../package.json', '../../../package.json'];
 
-export function packageVersion(): string {
+function findPackage(): { readonly file: string; readonly version: string } | null {
   for (const place of PLACES) {
+    const file = fileURLToPath(new URL(place, import.meta.url));
     try {
-      const content = JSON.parse(readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8')) as {
-        name?: string;
-        version?: string;
-      };
-      if (content.name === 'rlgpt' && content.version !== undefined) return content.version;
+      const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version?: string };
+      if (name === 'rlgpt' && version !== undefined) return { file, version };
     } catch {
       // Not at this place.
     }
   }
-  return 'unknown';
+  return null;
 }
+
+export const packageVersion = (): string => findPackage()?.version ?? 'unknown';
+
+/** The folder of this package; the working folder where it cannot be found. */
+export const packageFolder = (): string => dirname(findPackage()?.file ?? 'package.json');
 
 /** Versions that a run records: its results hold for these. */
 export function versions(): Readonly<Record<string, string>> {

@@ -57,11 +57,9 @@ export function namedTask(id: string, tasks: WorldTasks, words: string): WorldTa
   if (tasks.named.length === 0) {
     const message = `${name === '' ? 'no task is given' : `'${name}' is no task`}, and world '${id}' has none of its own`;
     const example = tasks.read === undefined ? '' : 'Name one, such as "craft a wooden pickaxe", or g';
-    throw new RlgptError(
-      'usage',
-      message,
-      `${example || 'G'}ive a goal: --goal "FACT >= NUMBER" (rlgpt check --help).`,
-    );
+    const target = tasks.read === undefined ? ', or the return that solves it: --target 475' : '';
+    const goal = `ive a goal: --goal "FACT >= NUMBER" (rlgpt check --help)${target}.`;
+    throw new RlgptError('usage', message, `${example || 'G'}${goal}`);
   }
   const known = tasks.named.map((t) => t.name);
   throw unknownName(`task in ${id}`, name, known);

@@ -75,14 +75,14 @@ export const algorithms = {
     make: (env, config, seed) => createA2c(worldProcess(env, seed), config as unknown as A2cConfig, seed),
   },
   'self-imitation': {
-    about: 'A2C that imitates its best past; discrete actions, rare rewards',
+    about: 'A2C that imitates its best past; discrete, rare rewards',
     defaults: { ...selfImitationDefaults },
     worlds: 16,
     make: (env, config, seed) =>
       createSelfImitation(worldProcess(env, seed), config as unknown as SelfImitationConfig, seed),
   },
   reinforce: {
-    about: 'REINFORCE with a greedy-rollout baseline; discrete actions, whole episodes',
+    about: 'REINFORCE, greedy-rollout baseline; discrete, whole episodes',
     defaults: { ...reinforceDefaults },
     worlds: 16,
     make: (env, config, seed) => createReinforce(worldProcess(env, seed), config as unknown as ReinforceConfig, seed),

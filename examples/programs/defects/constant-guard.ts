@@ -4,7 +4,7 @@
  * @world driving-v1
  * @assert a red light means brake: always (red_light implies act:brake)
  */
-import type { DrivingApi, DrivingProgram } from '../../../src/env/driving/driving.ts';
+import type { DrivingApi, DrivingProgram } from 'rlgpt';
 
 function isRed(colour: string): boolean {
   return colour === 'RED';

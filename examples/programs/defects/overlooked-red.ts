@@ -6,7 +6,7 @@
  * @assert a red light means brake: always (red_light implies act:brake)
  * @assert as published: always (red_light and not run:left_lane implies act:brake)
  */
-import type { DrivingApi, DrivingProgram } from '../../../src/env/driving/driving.ts';
+import type { DrivingApi, DrivingProgram } from 'rlgpt';
 
 export function* drive(w: DrivingApi): DrivingProgram {
   let changing = false;

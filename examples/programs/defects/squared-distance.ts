@@ -4,7 +4,7 @@
  * @world driving-v1
  * @assert nearer than 15 m means brake: always (gap < 15 implies act:brake)
  */
-import type { DrivingApi, DrivingProgram } from '../../../src/env/driving/driving.ts';
+import type { DrivingApi, DrivingProgram } from 'rlgpt';
 
 export function* drive(w: DrivingApi): DrivingProgram {
   while (!w.arrived()) {

@@ -3,7 +3,7 @@
  *
  * @world driving-v1
  */
-import type { DrivingApi, DrivingProgram } from '../../../src/env/driving/driving.ts';
+import type { DrivingApi, DrivingProgram } from 'rlgpt';
 
 export function* drive(w: DrivingApi): DrivingProgram {
   let changing = false;

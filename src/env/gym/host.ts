@@ -154,7 +154,8 @@ export function openHost(options: HostOptions): Host {
 }
 
 function remedyFor(error: string, python: string): string {
-  if (error.includes('No module named')) return `Install it for ${python}, or name another interpreter with --python.`;
+  if (error.includes('No module named'))
+    return `Install it for ${python}, or name another interpreter: RLGPT_PYTHON=venv/bin/python.`;
   return 'Correct the name or its arguments.';
 }
 
@@ -181,7 +182,8 @@ function readEarly(
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
     }
     if (count > 0) return count;
-    if (!started()) throw new RlgptError('world', `'${python}' does not run`, 'Name a Python with --python.');
+    if (!started())
+      throw new RlgptError('world', `'${python}' does not run`, 'Name the interpreter: RLGPT_PYTHON=venv/bin/python.');
     Atomics.wait(clock, 0, 0, POLL_MS);
   }
   throw new RlgptError(

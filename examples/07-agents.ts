@@ -1,8 +1,8 @@
 /**
  * Four agents find their ways through rooms, each running the same coded skill in the sandbox; twenty worlds.
- * Run: npm run build && node dist/examples/05-agents.js
+ * Run: npm run build && node dist/examples/07-agents.js
  */
-import { compileSkill, createGridPaths, prepareSandbox, SKILL_DONE } from '../src/index.ts';
+import { compileSkill, createGridPaths, prepareSandbox, SKILL_DONE } from 'rlgpt';
 
 await prepareSandbox();
 const skill = compileSkill({
