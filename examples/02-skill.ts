@@ -2,15 +2,7 @@
  * A hand-written skill, compiled in the sandbox and measured on twenty worlds.
  * Run: npm run build && node dist/examples/02-skill.js
  */
-import {
-  bindGoal,
-  codeController,
-  compileSkill,
-  createMinecraft,
-  prepareSandbox,
-  rollOut,
-  vanilla,
-} from 'rlgpt';
+import { bindGoal, codeController, compileSkill, createMinecraft, prepareSandbox, rollOut, vanilla } from 'rlgpt';
 
 await prepareSandbox();
 const skill = compileSkill({
