@@ -158,19 +158,23 @@ function due(m) {
 /** Shuts itself in and stays; counts the time. Returns whether anything was done. */
 function* retreat(w, m, until) {
   const before = w.fact('steps');
+  m.worked = 0;
   const safe = yield* hide(w, m);
   if (safe) yield* indoors(w, m, until);
   m.t += w.fact('steps') - before;
   m.again = m.t + (safe ? 4 : 16);
+  m.idle = m.worked > 12 ? 0 : Math.min(160, 2 * m.idle + 20);
+  m.burrow = m.t + m.idle;
   return w.fact('steps') > before;
 }
 /** Whether it is better to go on shut in: for something under ground that is not near, where that is cheap. */
-function burrows(w, m) {
+function burrows(w, m, action) {
   if (SEALED === 0 || m.leaf === null || GROUND[m.leaf] !== 'underground' || !canDig(w) || w.fact(WALL.item) < 1) return false;
   const d = w.distance(m.leaf, true);
   if (d !== null && d < 8) return false;
-  const spot = chamber(w, m, false);
-  return spot !== null && spot.cost <= 10;
+  const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
+  for (let k = 1; k <= 3; k++) if (kindOf(w, k * r, k * c) !== EARTH) return false;
+  return action === act(w, WALL.dig);
 }
 /** The bar to look after now, or null. */
 function need(w, m) {
@@ -194,7 +198,7 @@ export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: [],
-    needs: false, left: -9, boon: null, shotAt: -99, planted: null, news: undefined,
+    needs: false, left: -9, boon: null, shotAt: -99, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
   };
   let same = 0;
   let last = -1;
@@ -241,7 +245,7 @@ export const MAIN = `  const m = {
       else if (m.aim !== null) action = pursue(w, m, m.aim, 1, 0);
       else if (m.t >= m.again && due(m) < HUGE && (yield* retreat(w, m, w.fact('steps') + due(m) - m.t))) continue;
     }
-    if (m.filling === null && m.t >= m.again && burrows(w, m) && (yield* retreat(w, m, 0))) continue;
+    if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
     if (w.tell !== undefined) w.tell(up >= 0 ? 'refuge' : (m.filling ?? m.aim) + ' ' + m.leaf); // for one who watches
     action = guard(w, m, action);

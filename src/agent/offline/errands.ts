@@ -9,6 +9,7 @@ import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { DANGER, LOOP, MAIN } from './errands-loop.ts';
+import { INDOORS } from './errands-indoors.ts';
 import { SHELTER } from './errands-shelter.ts';
 import { WAYS } from './errands-ways.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
@@ -255,6 +256,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
         .filter(({ solid, liquid, danger }) => solid || (liquid && !danger))
         .map(({ name }) => name),
     },
+    LIQUIDS: handbook.blocks.filter(({ liquid, danger }) => liquid || danger).map(({ name }) => name),
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
     ...{ WALL: wall, KIND: Object.fromEntries(kinds), BOONS: boonsOf(usable, g('raise')) },
     PLACES: handbook.blocks.map(({ name }) => name),
@@ -300,7 +302,7 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${SHELTER}${DANGER}${WAYS}${LOOP}
+${SHELTER}${INDOORS}${DANGER}${WAYS}${LOOP}
 export function* ${target.name}(w) {
 ${MAIN}
 }`;

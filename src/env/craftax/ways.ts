@@ -35,8 +35,8 @@ export interface Ways {
   readonly order: Int16Array;
   /** Fills these outwards from the player, unless that was done since `forget`; gives the number of cells in `order`. */
   spread(terrain: Terrain, way: Way): number;
-  /** Whether at most `limit` cells can be reached on foot, all of them seen. */
-  enclosed(terrain: Terrain, limit: number): boolean;
+  /** Whether at most `limit` cells can be reached on foot, all of them seen, none further than `reach` rows and columns together. */
+  enclosed(terrain: Terrain, limit: number, reach: number): boolean;
   /** Makes ways through a cell longer by 0 to 9 steps until `forget`. */
   avoid(terrain: Terrain, cell: number, steps: number): void;
   /** To be called whenever what the terrain tells has changed. */
@@ -134,7 +134,7 @@ export function makeWays(size: number): Ways {
       for (const cell of standing) extra[cell] -= CREATURE;
       return count;
     },
-    enclosed(terrain, limit) {
+    enclosed(terrain, limit, reach) {
       const { seen, from } = terrain;
       const prices = terrain.prices('walk');
       region[0] = terrain.row * size + terrain.column;
@@ -149,6 +149,8 @@ export function makeWays(size: number): Ways {
           const cell = row * size + column;
           const block = seen[from + cell];
           if (block === 0) shut = false;
+          const far = Math.abs(row - terrain.row) + Math.abs(column - terrain.column);
+          if (prices[block] > 0 && far > reach) shut = false;
           if (inRegion[cell] === 1 || prices[block] === 0) continue;
           region[reached++] = cell;
           inRegion[cell] = 1;

@@ -74,8 +74,8 @@ const entries: readonly (readonly [string, string, string])[] = [
   ],
   [
     'enclosed',
-    'w.enclosed(cells: number): boolean',
-    'Whether no more than so many cells can be walked to, all of them seen.',
+    'w.enclosed(cells: number, reach?: number): boolean',
+    'Whether no more than so many cells can be walked to, all of them seen, and none further than `reach` rows and columns together.',
   ],
   [
     'avoid',
@@ -174,7 +174,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
       const block = seenAt(world, whole(rows), whole(columns));
       return block === 0 ? null : blockNames[block];
     },
-    enclosed: (cells: unknown) => enclosed(world, whole(cells)),
+    enclosed: (cells: unknown, reach: unknown) => enclosed(world, whole(cells), whole(reach)),
     avoid: (rows: unknown, columns: unknown, steps: unknown) =>
       avoid(world, ints[ROW] + whole(rows), ints[COLUMN] + whole(columns), whole(steps)),
     rows: () => ints[ROW] - SIZE / 2,

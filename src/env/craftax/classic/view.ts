@@ -205,8 +205,8 @@ function staysShut(seen: Uint8Array, cost: Int16Array, cell: number): boolean {
 const region = new Int16Array(CELLS);
 const inRegion = new Uint8Array(CELLS);
 
-/** Whether at most `limit` cells can be reached on foot, all of them seen. */
-export function enclosed({ seen, ints }: World, limit: number): boolean {
+/** Whether at most `limit` cells can be reached on foot, all of them seen, none further than `reach` rows and columns together. */
+export function enclosed({ seen, ints }: World, limit: number, reach: number): boolean {
   if (!inBounds(ints[ROW], ints[COLUMN])) return false;
   region[0] = ints[ROW] * SIZE + ints[COLUMN];
   inRegion[region[0]] = 1;
@@ -220,6 +220,7 @@ export function enclosed({ seen, ints }: World, limit: number): boolean {
       const cell = row * SIZE + column;
       if (seen[cell] === 0) shut = false;
       if (!walks(seen[cell]) || inRegion[cell] === 1) continue;
+      if (Math.abs(row - ints[ROW]) + Math.abs(column - ints[COLUMN]) > reach) shut = false;
       region[count++] = cell;
       inRegion[cell] = 1;
     }

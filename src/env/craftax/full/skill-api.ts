@@ -76,8 +76,8 @@ const entries: readonly (readonly [string, string, string])[] = [
   ],
   [
     'enclosed',
-    'w.enclosed(cells: number): boolean',
-    'Whether no more than so many cells can be walked to, all of them seen.',
+    'w.enclosed(cells: number, reach?: number): boolean',
+    'Whether no more than so many cells can be walked to, all of them seen, and none further than `reach` rows and columns together.',
   ],
   [
     'avoid',
@@ -219,7 +219,7 @@ function ways(world: World): Record<string, unknown> {
   const { ints } = world;
   const sight = lookup('block, item or creature', sights);
   return {
-    enclosed: (cells: unknown) => enclosed(world, whole(cells)),
+    enclosed: (cells: unknown, reach: unknown) => enclosed(world, whole(cells), whole(reach)),
     avoid: (rows: unknown, columns: unknown, steps: unknown) =>
       avoid(world, ints[ROW] + whole(rows), ints[COLUMN] + whole(columns), whole(steps)),
     towards: (name: unknown, dig: unknown) => {

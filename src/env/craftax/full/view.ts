@@ -213,8 +213,9 @@ export function avoid(world: World, row: number, column: number, steps: number):
   if (inBounds(row, column)) ways.avoid(terrainOf(world), row * SIZE + column, steps);
 }
 
-/** Whether at most `limit` cells can be reached on foot, all of them seen. */
-export const enclosed = (world: World, limit: number): boolean => ways.enclosed(terrainOf(world), limit);
+/** Whether at most `limit` cells can be reached on foot, all of them seen, none further than `reach` rows and columns together. */
+export const enclosed = (world: World, limit: number, reach: number): boolean =>
+  ways.enclosed(terrainOf(world), limit, reach);
 
 /** Whether a creature, not a shot, stands at an offset. */
 function standsAt(world: World, rows: number, columns: number): boolean {

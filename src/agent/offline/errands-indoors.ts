@@ -1,0 +1,119 @@
+/**
+ * The part of an errands program that lives shut in, in the language of skills: it rests, fills bars from within, and tunnels towards
+ * its aims where that opens no way to the player. Nothing appears in a pocket that is short, and shots cross only what is liquid.
+ */
+export const INDOORS = `
+// a pocket that goes on further than this is cut off behind the player, before something appears in it
+const POCKET = 8;
+/** How a line of sight from the player leaves its pocket over something liquid: the first such cell, or 0 where no shot comes from. */
+function opening(w, side) {
+  const [r, c] = SIDES[side];
+  let first = 0;
+  for (let k = 1; k <= 6; k++) {
+    const block = w.known(k * r, k * c);
+    if (block === null || STOPS.includes(block)) return 0;
+    if (LIQUIDS.includes(block)) first = first || k;
+    else if (first > 0) return first;
+  }
+  return 0;
+}
+/** The action that shuts the player's place against shots further, or null. */
+function harden(w, m) {
+  if (w.fact(WALL.item) < 1) return null;
+  for (let s = 0; s < 4; s++) {
+    const k = opening(w, s);
+    const [r, c] = SIDES[s];
+    if (k === 0 || DANGERS.includes(w.known(k * r, k * c))) continue;
+    return presses(w)[s] === w.heading() && k === 1 ? act(w, WALL.place) : presses(w)[s];
+  }
+  return null;
+}
+/** Cuts the pocket off behind the player, where it goes on far. */
+function* plug(w, m) {
+  if (w.fact(WALL.item) < 1 || w.fact('steps') < m.plugged || w.enclosed(600, POCKET)) return;
+  m.plugged = w.fact('steps') + 6;
+  const met = new Set([0]);
+  const queue = [[0, 0, -1]];
+  for (let i = 0; i < queue.length && i < 200; i++) {
+    const [r, c, first] = queue[i];
+    if (Math.abs(r) + Math.abs(c) > POCKET) {
+      const press = presses(w)[first];
+      for (let k = 0; k < 2 && w.heading() !== press; k++) yield press;
+      if (canWall(w, 1)) yield act(w, WALL.place);
+      return;
+    }
+    for (let s = 0; s < 4; s++) {
+      const y = r + SIDES[s][0];
+      const x = c + SIDES[s][1];
+      if (met.has(64 * y + x) || kindOf(w, y, x) !== OPEN) continue;
+      met.add(64 * y + x);
+      queue.push([y, x, first < 0 ? s : first]);
+    }
+  }
+}
+/** Whether the player stays in: evenings begin earlier than mornings end. */
+const isDark = (w, m) => w.light() < NIGHT;
+/** Lives shut in until something outside is better. */
+function* indoors(w, m, until) {
+  for (let i = 0; i < 1500; i++) {
+    if (w.asleep()) {
+      yield w.noop;
+      continue;
+    }
+    look(w, m);
+    if (beside(w, m) !== null || !w.enclosed(600)) return;
+    yield* plug(w, m);
+    const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
+    const dark = isDark(w, m);
+    const well = w.health() >= WELL;
+    const refill = least < FULL ? sealed(w, m, refilling) : null;
+    if (refill !== null) {
+      yield refill;
+      continue;
+    }
+    // hunger takes health slowly, and what comes in the dark fast
+    if (least < 1 && (w.health() <= 4 || !dark)) return;
+    if (!dark && w.health() > WEAK && least < LOW) return;
+    const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
+    const tired = rest < TIRED || (dark && rest < 6);
+    const work = SEALED === 1 && !tired && canDig(w) ? sealed(w, m, working) : null;
+    const free = !dark && well && w.fact('steps') >= until;
+    if (work !== null && !(free && outside(w, m) + RISK < m.price)) {
+      m.worked++;
+      yield work;
+      continue;
+    }
+    if (free && !tired) return;
+    const step = harden(w, m) ?? (rest < 9 ? act(w, RESTS) : w.noop);
+    yield step;
+  }
+}
+/** What a planner says when it may open no way. */
+function sealed(w, m, planner) {
+  m.dig = 'sealed';
+  m.far.clear();
+  const action = planner(w, m);
+  m.dig = true;
+  m.far.clear();
+  return action === w.noop ? null : action;
+}
+/** The next action for a bar that can be filled from within, or null: the lower it is, the further. */
+function refilling(w, m) {
+  for (const bar of BARS) {
+    const value = w.fact(bar);
+    if (!RESTING.includes(bar) && value < FULL && far(w, m, bar, value + 1, 0) <= (value < LOW ? 60 : 8)) return pursue(w, m, bar, value + 1, 0);
+  }
+  return null;
+}
+/** The next action for an aim, or null; keeps what it costs. */
+function working(w, m) {
+  const aim = chooseAim(w, m);
+  m.price = aim === null ? HUGE : far(w, m, aim, 1, 0);
+  return aim === null ? null : pursue(w, m, aim, 1, 0);
+}
+/** What the best aim costs outside. */
+function outside(w, m) {
+  const aim = chooseAim(w, m);
+  return aim === null ? HUGE : far(w, m, aim, 1, 0);
+}
+`;
