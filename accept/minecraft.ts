@@ -1,6 +1,6 @@
 /** The bars of the Minecraft world: its speed, its rules under random play, and how well its task suites are solved. */
-import { openWorkers } from '../bench/scaling.ts';
-import { resetMilliseconds, worldSpeed } from '../bench/world-speed.ts';
+import { type Load, openWorkers } from '../bench/scaling.ts';
+import { resetMilliseconds, sightCosts, worldSpeed } from '../bench/world-speed.ts';
 import { pooled } from '../experiments/minecraft/measure.ts';
 import { type Result, solveJob } from '../experiments/minecraft/solve-job.ts';
 import { type SeededJob, tables } from '../experiments/minecraft/tables.ts';
@@ -12,33 +12,56 @@ import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
 import { inParallel } from './solve.ts';
 
-async function speed({ quick, seed }: AcceptOptions): Promise<Bar[]> {
+async function speed(options: AcceptOptions): Promise<Bar[]> {
+  const { quick, seed, note } = options;
   const seeds = Array.from({ length: quick ? 1 : 5 }, (_, i) => seed + i);
   const rates = seeds.map((s) => worldSpeed(s));
   const resets = seeds.map((s) => resetMilliseconds(s));
-  const window = quick ? 1000 : 3000;
-  // Side by side in turns, so that whatever else the machine does falls on both.
-  const ratios: number[] = [];
-  const workers = await openWorkers(2, seed);
-  for (let i = 0; i < (quick ? 3 : 5); i++) {
-    const alone = await workers.rate(1, 'worlds', window);
-    ratios.push((await workers.rate(2, 'worlds', window)).wall / alone.wall);
-  }
-  workers.close();
+  const { minedojoLidar, lidar, image } = sightCosts(seed);
+  const sights = {
+    "Plan4MC's lidar of 247 rays as MineDojo's dictionary, us": minedojoLidar,
+    'lidar of 216 rays, us': lidar,
+    'image of 64 x 64, us': image,
+  };
+  for (const [name, cost] of Object.entries(sights)) note(`  ${name}: ${cost.toFixed(0)}`);
   return [
     atLeast('world steps/s a core: default observation, mobs and hunger on, 64 worlds', median(rates), 200_000, {
       interval: [Math.min(...rates), Math.max(...rates)],
       seeds,
+      detail: sights,
     }),
     atMost('milliseconds a reset, mean of all biomes', median(resets), 1, {
       interval: [Math.min(...resets), Math.max(...resets)],
       seeds,
     }),
-    atLeast('two processes against one, steps in the same time, once warm', median(ratios), 1.8, {
-      interval: [Math.min(...ratios), Math.max(...ratios)],
-      seeds: [seed],
-    }),
+    await scaling(options),
   ];
+}
+
+/** Steps of two processes against one, side by side in turns, so that whatever else the machine does falls on both. */
+async function scaling({ quick, seed, note }: AcceptOptions): Promise<Bar> {
+  const workers = await openWorkers(2, seed);
+  const ratios: Record<Load, number[]> = { worlds: [], arithmetic: [], memory: [] };
+  const byProcessor: number[] = [];
+  for (let turn = 0; turn < (quick ? 3 : 5); turn++) {
+    for (const load of Object.keys(ratios) as Load[]) {
+      const window = load !== 'worlds' ? 500 : quick ? 1000 : 3000;
+      const one = await workers.rate(1, load, window);
+      const two = await workers.rate(2, load, window);
+      ratios[load].push(two.wall / one.wall);
+      if (load === 'worlds') byProcessor.push(two.processor / one.processor);
+    }
+  }
+  workers.close();
+  const detail = {
+    'a loop of arithmetic': median(ratios.arithmetic),
+    'a loop of random reads': median(ratios.memory),
+    'steps by processor time': median(byProcessor),
+  };
+  for (const [name, ratio] of Object.entries(detail)) note(`  two processes against one, ${name}: ${ratio.toFixed(2)}`);
+  return atLeast('two processes against one, steps in the same time, once warm', median(ratios.worlds), 1.8, {
+    ...{ interval: [Math.min(...ratios.worlds), Math.max(...ratios.worlds)], seeds: [seed], detail },
+  });
 }
 
 /** Random actions of all kinds in every biome: how many observed numbers are not finite or out of their range. */

@@ -6,14 +6,13 @@ import { makeRng } from '../src/core/rng.ts';
 import { mean } from '../src/core/stats.ts';
 import type { Env } from '../src/env/env.ts';
 import { plan4mcActions } from '../src/env/minecraft/actions.ts';
-import { createMinecraft, openMinecraft } from '../src/env/minecraft/minecraft.ts';
-import { minedojoRays } from '../src/env/minecraft/minedojo-blocks.ts';
+import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { standardTasks } from '../src/env/minecraft/mojo-tasks.ts';
 import type { TaskSettings } from '../src/env/minecraft/task-settings.ts';
 import { plan4mcTasks } from '../src/env/minecraft/tasks.ts';
 import { biomeNames } from '../src/env/minecraft/terrain.ts';
 import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
-import { worldSpeed } from './world-speed.ts';
+import { plan4mcRays, sightCosts, worldSpeed } from './world-speed.ts';
 
 const WORLDS = Number(process.argv[2] ?? 64);
 const ROUNDS = 20;
@@ -141,36 +140,10 @@ function oneAction(): void {
     for (let i = 0; i < WORLDS; i++) env.load(i, saved[(i + shift) % WORLDS]);
   });
   print('load, another seed', loads / WORLDS, 'ms');
-  const turnRight = Int32Array.from({ length: WORLDS }, () => codes[names.indexOf('turn_right')]);
-  const turned = timed(() => env.step(turnRight));
-  const lidar = timed(() => {
-    env.step(turnRight);
-    for (let i = 0; i < WORLDS; i++) env.refresh('lidar.block_name', i);
-  });
-  print('lidar, 216 rays', ((lidar - turned) * 1e3) / WORLDS, 'us');
-  print('rgb, 192 rays', 1e3 * each((i) => env.refresh('rgb', i)), 'us');
-  sights();
-}
-
-/** Plan4MC's lidar, whose pitches and yaws hold both ends of -30 to 30 and -45 to 45 degrees in steps of 5; and an image of 64 x 64. */
-function sights(): void {
-  const { env, worlds, tables } = openMinecraft({ n: 8, rules: vanilla, biome: 'forest', start: {}, image: [64, 64] });
-  resetAll(env, 1000);
-  const degrees = (count: number, from: number) =>
-    Array.from({ length: count }, (_, i) => ((from + 5 * i) * Math.PI) / 180);
-  const rays = degrees(13, -30).flatMap((pitch) => degrees(19, -45).map((yaw) => [pitch, yaw, 99] as const));
-  const lidar = timed(() => {
-    for (const world of worlds) minedojoRays(world, tables, rays);
-  });
-  print(`Plan4MC's lidar, ${rays.length} rays, as MineDojo's dictionary`, (1e3 * lidar) / env.n, 'us');
-  const { codes, names } = plan4mcActions(env.actions);
-  const turn = new Int32Array(env.n).fill(codes[names.indexOf('turn_right')]);
-  const turned = timed(() => env.step(turn));
-  const image = timed(() => {
-    env.step(turn);
-    for (let i = 0; i < env.n; i++) env.refresh('rgb', i);
-  });
-  print('image of 64 x 64', (1e3 * (image - turned)) / env.n, 'us');
+  const sights = sightCosts(1000);
+  print('lidar, 216 rays', sights.lidar, 'us');
+  print(`Plan4MC's lidar, ${plan4mcRays.length} rays, as MineDojo's dictionary`, sights.minedojoLidar, 'us');
+  print('image of 64 x 64', sights.image, 'us');
 }
 
 console.log(`${WORLDS} worlds in one thread, default fields unless said otherwise`);
