@@ -1,11 +1,14 @@
 /**
  * Handbooks whose names are random words and whose recipe graph is drawn anew: the same code must craft the deepest
- * item of each. Run: npm run build && node dist/experiments/redrawn/redrawn.js [first seed] [count]
+ * item of each; with `alive`, the land has living things under random names, hostile ones too, and the item is one that is
+ * made of what one of them leaves. Run: npm run build && node dist/experiments/redrawn/redrawn.js [first seed] [count] [alive]
  */
 import { pathToFileURL } from 'node:url';
 import { openLab } from '../../src/agent/open.ts';
 import { deepestItem } from '../../src/env/minecraft/depth.ts';
 import { redrawRules } from '../../src/env/minecraft/redraw.ts';
+import { enliven } from '../../src/env/minecraft/redraw-life.ts';
+import type { Rules } from '../../src/env/minecraft/rules.ts';
 import { vanilla } from '../../src/env/minecraft/vanilla.generated.ts';
 import { solve } from '../../src/rlgpt.ts';
 import { memoryRun } from '../../src/run/run.ts';
@@ -20,10 +23,17 @@ export interface RedrawnResult {
   readonly steps: number;
 }
 
-/** Solves the deepest item of the world redrawn by `seed`, from empty hands, with three million steps and 10,000 an episode. */
-export async function solveRedrawn(seed: number): Promise<RedrawnResult> {
+/** The rules and the item to make. */
+function draw(seed: number, alive: boolean): { readonly rules: Rules; readonly item: string } {
   const rules = redrawRules(vanilla, seed);
-  const item = deepestItem(rules);
+  if (!alive) return { rules, item: deepestItem(rules) };
+  const lively = enliven(rules, vanilla, seed);
+  return { rules: lively.rules, item: lively.goal };
+}
+
+/** Solves the item of the world redrawn by `seed`, from empty hands, with three million steps and 10,000 an episode. */
+export async function solveRedrawn(seed: number, alive = false): Promise<RedrawnResult> {
+  const { rules, item } = draw(seed, alive);
   const task = {
     name: `make ${item}`,
     text: `make ${item}`,
@@ -41,9 +51,10 @@ export async function solveRedrawn(seed: number): Promise<RedrawnResult> {
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const first = Number(process.argv[2] ?? 0);
   const count = Number(process.argv[3] ?? 20);
+  const alive = process.argv[4] === 'alive';
   let solved = 0;
   for (let seed = first; seed < first + count; seed++) {
-    const result = await solveRedrawn(seed);
+    const result = await solveRedrawn(seed, alive);
     if (result.solved) solved++;
     console.log(`handbook ${seed}: ${result.item} success ${result.rate} in ${result.steps} steps`);
   }

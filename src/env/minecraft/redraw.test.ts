@@ -4,6 +4,7 @@ import { craftDepths, deepestItem, rawNeed } from './depth.ts';
 import { makeHandbook } from './handbook.ts';
 import { itemId } from './names.ts';
 import { redrawRules } from './redraw.ts';
+import { enliven } from './redraw-life.ts';
 import { parseTask } from './tasks.ts';
 import { vanilla } from './vanilla.generated.ts';
 
@@ -114,6 +115,21 @@ test('equal seeds give equal rules, other seeds other graphs', () => {
   expect(redrawRules(vanilla, 7)).toEqual(worlds[7]);
   const shapes = worlds.map(({ recipes }) => JSON.stringify(recipes));
   expect(new Set(shapes).size).toBe(worlds.length);
+});
+
+test('with living things under random names their goal can be made in thought, and only by killing', () => {
+  const telling = new Set(vanilla.entities.map(({ name }) => name));
+  for (const [seed, lifeless] of worlds.entries()) {
+    const { rules, goal } = enliven(lifeless, vanilla, seed);
+    const handbook = makeHandbook(rules, rules.name);
+    expect(play(handbook, `have:${goal}`).some(({ verb }) => verb === 'attack')).toBe(true);
+    expect(rules.entities.map(({ name }) => name).filter((name) => telling.has(name))).toEqual([]);
+    const names = [...rules.blocks, ...rules.items.filter(({ places }) => places < 0), ...rules.entities];
+    expect(new Set(names.map(({ name }) => name)).size).toBe(names.length);
+    // What was there stays: the same land, recipes and ids.
+    expect(rules.recipes.slice(0, lifeless.recipes.length)).toEqual(lifeless.recipes);
+  }
+  expect(enliven(worlds[7], vanilla, 7)).toEqual(enliven(worlds[7], vanilla, 7));
 });
 
 test('depths of the game itself', () => {
