@@ -2,6 +2,7 @@
 import { type Load, openWorkers } from '../bench/scaling.ts';
 import { resetMilliseconds, sightCosts, worldSpeed } from '../bench/world-speed.ts';
 import { pooled } from '../experiments/minecraft/measure.ts';
+import { readResults } from '../experiments/minecraft/results.ts';
 import { type Result, solveJob } from '../experiments/minecraft/solve-job.ts';
 import { type SeededJob, tables } from '../experiments/minecraft/tables.ts';
 import { makeRng } from '../src/core/rng.ts';
@@ -98,9 +99,12 @@ async function random({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-/** The jobs of a table, with the seed of this measurement. */
+/** The jobs of a table, with the seed of this measurement. Rows on record only choose the tasks of the curves. */
 const jobsOf = (name: string, seed: number): SeededJob[] =>
-  tables.find((table) => table.name === name)!.jobs.map((job) => ({ ...job, seed }));
+  tables
+    .find((table) => table.name === name)!
+    .jobs(readResults())
+    .map((job) => ({ ...job, seed }));
 
 async function solveAll(jobs: readonly SeededJob[], { quick, note }: AcceptOptions): Promise<Result[]> {
   const chosen = quick ? jobs.filter((_, i) => i % Math.ceil(jobs.length / 3) === 0) : jobs;

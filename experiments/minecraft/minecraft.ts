@@ -11,7 +11,7 @@ import { iterationFigure, successFigure } from './figures.ts';
 import { pooled } from './measure.ts';
 import { dropOld, groupsOf, HERE, isSame, keep, readResults } from './results.ts';
 import { ONE, type Result, solveJob } from './solve-job.ts';
-import { CURVE_TASKS, type SeededJob, seeded, type Table, tables } from './tables.ts';
+import { curveTasks, type SeededJob, seeded, type Table, tables } from './tables.ts';
 
 const HELP = `Solves the tasks of the tables and writes experiments/minecraft/README.md and its figures.
 
@@ -49,7 +49,9 @@ interface Effort {
 function openJobs(chosen: readonly Table[], { seeds, arm, fresh }: Effort, state: string): SeededJob[] {
   const known = readResults();
   const done = (job: SeededJob) => !fresh && known.some((row) => isSame(row, job) && row.state === state);
-  const all = chosen.flatMap(({ jobs }) => seeded(jobs, seeds)).filter((job) => arm === undefined || job.arm === arm);
+  const all = chosen
+    .flatMap((table) => seeded(table.jobs(known), seeds))
+    .filter((job) => arm === undefined || job.arm === arm);
   const once = all.filter((job, i) => all.findIndex((other) => isSame(other, job)) === i);
   const seconds = (job: SeededJob) =>
     mean(known.filter(({ task, budget }) => task === job.task && budget === job.budget).map((row) => row.seconds));
@@ -60,7 +62,6 @@ const called = ({ task, seed, arm }: SeededJob) => `${task}, seed ${seed}, ${arm
 
 /** Measures the jobs in several lanes. Returns those that failed or were not begun in time. */
 async function fill(jobs: readonly SeededJob[], { lanes, minutes }: Effort, state: string): Promise<SeededJob[]> {
-  const start = performance.now();
   const commit = commitOf('../../../');
   const missing: SeededJob[] = [];
   let next = 0;
@@ -68,7 +69,7 @@ async function fill(jobs: readonly SeededJob[], { lanes, minutes }: Effort, stat
   const lane = async () => {
     while (next < jobs.length) {
       const job = jobs[next++];
-      const spent = (performance.now() - start) / 60_000;
+      const spent = performance.now() / 60_000;
       const row = spent < minutes ? await solveJob(job) : null;
       if (row === null) {
         missing.push(job);
@@ -113,39 +114,36 @@ function tableLine(group: readonly Result[]): string[] {
 
 /** Of which states of the code the rows are. */
 function statesOf(rows: readonly Result[]): string {
-  const names = rows.map(({ state, commit }) =>
-    state === undefined ? 'an unknown state' : `${state} (commit ${commit})`,
-  );
+  const names = rows.map(({ state, commit }) => (state === undefined ? '' : `${state} (commit ${commit})`));
   const states = [...new Set(names)];
-  if (states.length === 1) return `All rows are of one state of the code: ${states[0]}.`;
-  const counts = states.map((state) => `${names.filter((name) => name === state).length} of ${state}`);
+  if (states.length === 1 && states[0] !== '') return `All rows are of one state of the code: ${states[0]}.`;
+  const counts = states.map((state) => {
+    const count = names.filter((name) => name === state).length;
+    return `${count} ${state === '' ? 'from before states were kept' : `of ${state}`}`;
+  });
   return `The rows are of several states of the code: ${counts.join(', ')}.`;
 }
 
 /** What the rule for the tasks of the curves says of these rows. */
-function choice(groups: readonly (readonly Result[])[]): string {
-  const rates = groups
-    .map((group) => ({ task: group[0].task, rate: pooled(group).rate }))
-    .filter(({ rate }) => rate > 0);
-  const lowest = rates.sort((a, b) => a.rate - b.rate).slice(0, CURVE_TASKS.length);
-  const agrees = lowest.every(({ task }) => CURVE_TASKS.includes(task));
-  const names = lowest.map(({ task, rate }) => `${task} (${percent(rate)})`).join(', ');
-  return `The four lowest: ${names}.${agrees ? '' : ' They are not those of the curves, which were chosen on another state.'}`;
+function choice(rows: readonly Result[]): string {
+  const chosen = curveTasks(rows).map(({ task, rate }) => `${task} (${percent(rate)})`);
+  return chosen.length === 0 ? 'Not all tasks are screened.' : `Chosen: ${chosen.join(', ')}.`;
 }
 
 function print(table: Table, rows: readonly Result[]): string {
   const groups = groupsOf(table, rows);
-  if (groups.length === 0) return `## ${table.title}\n\nNot measured.\n`;
+  if (groups.length === 0)
+    return `## ${table.title}\n\nNot measured${table.name === 'iterations' ? ': the tasks are chosen by the screening below' : ''}.\n`;
   const lines = [HEADS, HEADS.map(() => '---'), ...groups.map(tableLine)];
   const body = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const rates = groups.filter(([{ arm }]) => arm === 'whole method').map((group) => pooled(group).rate);
-  const missing = table.jobs.length - groups.length;
+  const missing = table.jobs(rows).length - groups.length;
   const least = `Mean of ${rates.length}: ${mean(rates).toFixed(3)}; least ${Math.min(...rates).toFixed(3)}.`;
   const notes = [
     ...(rates.length < 2 ? [] : [least]),
     ...(missing === 0 ? [] : [`${missing} rows of this table are not measured.`]),
     statesOf(groups.flat()),
-    ...(table.name === 'screening' ? [choice(groups)] : []),
+    ...(table.name === 'screening' ? [choice(rows)] : []),
   ];
   const parts = [`## ${table.title}`, table.about, body, notes.join(' '), `![${table.title}](${table.name}.svg)`];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -193,14 +191,17 @@ async function main(): Promise<void> {
   const [seeds, lanes, minutes] = [values.seeds, values.lanes, values.minutes].map(Number);
   const effort: Effort = { seeds, lanes, minutes, arm: values.arm, fresh: values.fresh };
   const state = stateOf(ONE);
-  const jobs = openJobs(chosen, effort, state);
-  console.log(`state ${state}: ${jobs.length} rows to measure`);
-  if (values.list) {
-    for (const job of jobs) console.log(called(job));
-    return;
+  // The screening first: it chooses the tasks of the curves.
+  const phases = [chosen.filter(({ name }) => name === 'screening'), chosen.filter(({ name }) => name !== 'screening')];
+  const missing: SeededJob[] = [];
+  for (const phase of phases) {
+    const jobs = openJobs(phase, effort, state);
+    if (jobs.length > 0) console.log(`${jobs.length} rows to measure, state ${state}`);
+    if (values.list) console.log(jobs.map(called).join('\n'));
+    else missing.push(...(await fill(jobs, effort, state)));
   }
-  const missing = await fill(jobs, effort, state);
-  if (jobs.length > missing.length) dropOld();
+  if (values.list) return;
+  dropOld();
   writeReadme();
   if (missing.length === 0) return;
   console.log(`${missing.length} rows are missing; the same command goes on:\n  ${missing.map(called).join('\n  ')}`);

@@ -5,7 +5,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Result } from './solve-job.ts';
-import type { Job, SeededJob, Table } from './tables.ts';
+import { isOf, type SeededJob, type Table } from './tables.ts';
 
 /** The folder of this experiment in the source tree. */
 export const HERE = fileURLToPath(new URL('../../../experiments/minecraft/', import.meta.url));
@@ -37,13 +37,10 @@ export function dropOld(): void {
   renameSync(`${FILE}.new`, FILE);
 }
 
-const isOf = (job: Job) => (row: Result) =>
-  row.task === job.task &&
-  row.budget === job.budget &&
-  row.arm === job.arm &&
-  (job.seeds === undefined || job.seeds.includes(row.seed));
-
 /** Rows of a table by job; jobs without rows are left out. */
 export function groupsOf(table: Table, rows: readonly Result[]): (readonly Result[])[] {
-  return table.jobs.map((job) => rows.filter(isOf(job))).filter((group) => group.length > 0);
+  return table
+    .jobs(rows)
+    .map((job) => rows.filter(isOf(job)))
+    .filter((group) => group.length > 0);
 }

@@ -3,6 +3,7 @@ import type { Method } from '../../src/agent/lab.ts';
 import { standardTasks } from '../../src/env/minecraft/mojo-tasks.ts';
 import { publishedRates } from '../../src/env/minecraft/published.ts';
 import { plan4mcTasks } from '../../src/env/minecraft/tasks.ts';
+import type { Result } from './solve-job.ts';
 
 /** What one line of a table measures. */
 export interface Job {
@@ -24,7 +25,8 @@ export interface Table {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  readonly jobs: readonly Job[];
+  /** Its lines; `rows` are those measured so far, from which the tasks of the curves are chosen. */
+  jobs(rows: readonly Result[]): readonly Job[];
 }
 
 const MILLION = 1_000_000;
@@ -52,43 +54,61 @@ const suiteTasks = [...plan4mcTasks, ...standardTasks].map(({ id }) => id).filte
 /** A seed that no other table has, so that the choice of tasks has no part in what is measured on them. */
 const SCREENING_SEED = 100;
 
+const screening: readonly Job[] = suiteTasks.map((task) => ({
+  ...{ task, budget: MILLION, arm: 'screening', method: { iterations: 1 }, seeds: [SCREENING_SEED] },
+}));
+
+const CURVES = 4;
+
 /**
  * The tasks of the curves by iteration. The rule, fixed before anything was measured: of all suite tasks with a million
- * steps, the four whose success at iteration 0 is lowest but above 0, on the seed of the screening.
+ * steps, the four whose success at iteration 0 is lowest but above 0, on the seed of the screening; of equals the first.
+ * None before every task was screened.
  */
-export const CURVE_TASKS = [
-  'craft_hopper_with_stone_pickaxe',
-  'harvest_diamond_with_stone_pickaxe',
-  'craft_minecart_with_stone_pickaxe',
-  'craft_carpet_with_shears',
-];
+export function curveTasks(rows: readonly Result[]): readonly { readonly task: string; readonly rate: number }[] {
+  const rates = screening.flatMap((job) => rows.filter(isOf(job)).map(({ success }) => success.rate));
+  if (rates.length < screening.length) return [];
+  return screening
+    .map(({ task }, i) => ({ task, rate: rates[i] }))
+    .filter(({ rate }) => rate > 0)
+    .sort((one, other) => one.rate - other.rate)
+    .slice(0, CURVES);
+}
+
+/** Whether a row belongs to a line. */
+export const isOf = (job: Job) => (row: Result) =>
+  row.task === job.task &&
+  row.budget === job.budget &&
+  row.arm === job.arm &&
+  (job.seeds === undefined || job.seeds.includes(row.seed));
 
 export const tables: readonly Table[] = [
   {
     name: 'rlgpt-ten',
     title: "The ten tasks of RL-GPT's MineDojo table",
     about: 'At most a million primitive steps each. Published rates beside them are from another world, from pixels.',
-    jobs: publishedRates.map(({ task }) => ({ task, budget: MILLION, ...whole })),
+    jobs: () => publishedRates.map(({ task }) => ({ task, budget: MILLION, ...whole })),
   },
   {
     name: 'plan4mc',
     title: "Plan4MC's 40 tasks",
     about: 'Settings and limits of envs/hard_task_conf.yaml in PKU-RL/Plan4MC; at most a million primitive steps each.',
-    jobs: plan4mcTasks.map(({ id }) => ({ task: id, budget: MILLION, ...whole })),
+    jobs: () => plan4mcTasks.map(({ id }) => ({ task: id, budget: MILLION, ...whole })),
   },
   {
     name: 'standard',
     title: "MineDojo's 16 standard programmatic tasks",
     about:
       'Limits are ours (src/env/minecraft/mojo-tasks.ts); at most a million primitive steps each, three for eight diamonds.',
-    jobs: standardTasks.map(({ id }) => ({ task: id, budget: (id === EIGHT_DIAMONDS ? 3 : 1) * MILLION, ...whole })),
+    jobs: () =>
+      standardTasks.map(({ id }) => ({ task: id, budget: (id === EIGHT_DIAMONDS ? 3 : 1) * MILLION, ...whole })),
   },
   {
     name: 'diamond',
     title: 'ObtainDiamond from empty hands, hostile mobs on',
     about:
       "24,000 steps an episode and shorter limits (18,000 are MineRL's), each solved anew; at most three million primitive steps in all.",
-    jobs: [
+    jobs: () => [
       ...['', '_in_18000_steps', '_in_12000_steps', '_in_6000_steps'].map((limit) => ({
         ...{ task: `obtain_diamond${limit}`, budget: 3 * MILLION, ...whole },
       })),
@@ -102,18 +122,17 @@ export const tables: readonly Table[] = [
     title: 'Success by outer iteration',
     about:
       'The same budget of a million primitive steps, with at most one to four outer iterations: of a sub-task, of the weakest sub-task, and of the plan.',
-    jobs: CURVE_TASKS.flatMap((task) =>
-      [0, 1, 2, 3].map((i) => ({
-        ...{ task, budget: MILLION, arm: `iteration ${i}`, method: { iterations: i + 1 }, seeds: FIVE },
-      })),
-    ),
+    jobs: (rows) =>
+      curveTasks(rows).flatMap(({ task }) =>
+        [0, 1, 2, 3].map((i) => ({
+          ...{ task, budget: MILLION, arm: `iteration ${i}`, method: { iterations: i + 1 }, seeds: FIVE },
+        })),
+      ),
   },
   {
     name: 'screening',
     title: 'Success at iteration 0, from which the tasks above are chosen',
     about: `Chosen are the four lowest above 0, on a seed (${SCREENING_SEED}) that no other table has.`,
-    jobs: suiteTasks.map((task) => ({
-      ...{ task, budget: MILLION, arm: 'screening', method: { iterations: 1 }, seeds: [SCREENING_SEED] },
-    })),
+    jobs: () => screening,
   },
 ];
