@@ -26,7 +26,7 @@ import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { episodeOf, stepsLeft, stepsUsed } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
-import type { Plan, PlanNode } from './planning/regress.ts';
+import type { Plan, PlanNode } from './planning/plan.ts';
 
 /** Attempts at one coded action before the slow agent is asked again, and the share of the steps that each may use. */
 const ATTEMPT_SHARES = [0.5, 0.3, 0.2];

@@ -16,7 +16,8 @@ import type {
 } from '../src/agent/reasoner.ts';
 import type { SolveResult } from '../src/agent/solution.ts';
 import type { Goal } from '../src/goal/goal.ts';
-import { makePlan, type Plan } from '../src/planning/regress.ts';
+import type { Plan } from '../src/planning/plan.ts';
+import { makePlan } from '../src/planning/regress.ts';
 import { solve } from '../src/rlgpt.ts';
 import type { Event, EventOf } from '../src/run/event.ts';
 import { createRun, type FolderRun, openRun, readEvents } from '../src/run/folder.ts';

@@ -3,7 +3,7 @@ import { type Controller, codeController, type EpisodeStart, rollOut } from '../
 import { hashSeed } from '../core/rng.ts';
 import type { Formula } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import type { PlanNode } from '../planning/regress.ts';
+import type { PlanNode } from '../planning/plan.ts';
 import { programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';

@@ -2,7 +2,7 @@
 import { RlgptError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { printGoal } from '../goal/print.ts';
-import type { Plan } from '../planning/regress.ts';
+import type { Plan } from '../planning/plan.ts';
 import { wholePlan } from '../planning/whole.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { Lab } from './lab.ts';

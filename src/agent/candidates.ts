@@ -2,7 +2,7 @@
 import { codeController, rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import { isTime } from '../planning/regress.ts';
+import { isTime } from '../planning/plan.ts';
 import { compileSkill } from '../skill/compile.ts';
 import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
 import { inContext, measureOn } from './arms.ts';

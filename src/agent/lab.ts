@@ -6,7 +6,7 @@ import type { Controller, EpisodeStart } from '../action/controller.ts';
 import type { Primitive } from '../action/options.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
-import type { Plan, PlanNode, PlanStep } from '../planning/regress.ts';
+import type { Plan, PlanNode, PlanStep } from '../planning/plan.ts';
 import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import type { Run } from '../run/run.ts';

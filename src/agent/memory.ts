@@ -1,7 +1,7 @@
 /** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
 import { canonicalJson } from '../core/json.ts';
 import { type Formula, type Goal, isObjectives } from '../goal/goal.ts';
-import { isTime, type Plan, type PlanNode, type PlanStep } from '../planning/regress.ts';
+import { isTime, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { Arm } from './arms.ts';
 import type { OptionSpec } from './controllers.ts';

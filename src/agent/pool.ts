@@ -3,7 +3,7 @@ import { rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { type Rate, wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import type { Plan, PlanStep } from '../planning/regress.ts';
+import type { Plan, PlanStep } from '../planning/plan.ts';
 import { afford, freshStarts, type Lab, loadStarts, POOL, programOf, type StartRef } from './lab.ts';
 import { charge, stepsLeft } from './trial.ts';
 

@@ -6,7 +6,7 @@ import type { Rate } from '../core/stats.ts';
 import type { Handbook } from '../env/handbook.ts';
 import type { Lessons } from '../goal/curriculum.ts';
 import type { Formula, Goal } from '../goal/goal.ts';
-import type { Plan, PlanNode } from '../planning/regress.ts';
+import type { Plan, PlanNode } from '../planning/plan.ts';
 import type { SkillError, SkillSource } from '../skill/skill.ts';
 
 /** What the user asked for, bound to a world. */

@@ -7,7 +7,7 @@ import { type Rate, wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { printGoal } from '../goal/print.ts';
-import type { Plan } from '../planning/regress.ts';
+import type { Plan } from '../planning/plan.ts';
 import { readAnnotations } from '../program/contract.ts';
 import { type ProgramOptions, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';

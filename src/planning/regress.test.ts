@@ -6,7 +6,8 @@ import { makeHandbook } from '../env/minecraft/handbook.ts';
 import { redrawRules } from '../env/minecraft/redraw.ts';
 import { plan4mcTasks } from '../env/minecraft/tasks.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
-import { makePlan, type Plan, type PlanNode } from './regress.ts';
+import type { Plan, PlanNode } from './plan.ts';
+import { makePlan } from './regress.ts';
 
 const c = (fact: string, atLeast = 1): Condition => ({ fact, atLeast });
 const held = (fact: string) => fact.startsWith('have:');

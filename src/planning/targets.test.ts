@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { makeHandbook } from '../env/minecraft/handbook.ts';
 import { vanilla } from '../env/minecraft/vanilla.generated.ts';
 import { parseGoal } from '../goal/parse.ts';
-import { makePlan, type Plan } from './regress.ts';
+import type { Plan } from './plan.ts';
+import { makePlan } from './regress.ts';
 import { targetsOf } from './targets.ts';
 
 const bound = (fact: string, atLeast: number) => ({ fact, atLeast });

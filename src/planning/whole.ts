@@ -1,6 +1,6 @@
 /** The plan of a task that no handbook cuts into operators: one sub-task, the whole. */
 import type { Goal } from '../goal/goal.ts';
-import type { Plan, PlanNode } from './regress.ts';
+import type { Plan, PlanNode } from './plan.ts';
 
 /** `name` becomes an identifier. */
 export function wholePlan(name: string, goal: Goal, within: number): Plan {

@@ -4,7 +4,7 @@
  */
 import type { Formula } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
-import { isTally, type Plan, type PlanNode, type PlanStep } from '../planning/regress.ts';
+import { isTally, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
 
 const quote = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 /** Text inside a comment of one line. */

@@ -31,14 +31,8 @@ import {
 import { createNormalisers } from './normalisers.ts';
 import { type Chooser, createChooser, type Part, partsOf } from './parts.ts';
 import { loadPolicy, type Policy } from './policy.ts';
-import {
-  collectTensors,
-  type PolicyFile,
-  printNetwork,
-  readPolicyFile,
-  restoreTensors,
-  writePolicyFile,
-} from './policy-file.ts';
+import { collectTensors, writePolicyFile } from './policy-file.ts';
+import { adoptPpo, loadPpo, savePpo } from './ppo-checkpoint.ts';
 import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { createCollector, type PartedProcess, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
@@ -208,57 +202,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   }
 
   const arrays = { episodeReturns: collector.episodeReturns, ...normalisers.arrays };
-
-  function save(): Uint8Array {
-    const tensors = collectTensors(engine, ['value', 'moment1', 'moment2']);
-    const worlds = process.save();
-    tensors.set('process', { shape: [worlds.length], data: worlds });
-    const { optimiserStep, ...rest } = counters;
-    const lists = Object.fromEntries(Object.entries(arrays).map(([name, list]) => [name, [...list]]));
-    const state = { ...rest, rng: [...rng.save()], ...lists };
-    return writePolicyFile(network, tensors, { optimiserStep: String(optimiserStep), state: JSON.stringify(state) });
-  }
-
-  function load(bytes: Uint8Array): void {
-    const file = readMatching(bytes);
-    const worlds = file.tensors.get('process')?.data;
-    const state = parseState(file.metadata.state, arrays);
-    if (!(worlds instanceof Uint8Array) || state === null) {
-      throw new RlgptError(
-        'corrupt',
-        'the checkpoint holds no state of a learner',
-        'Use bytes from save, or warmStart.',
-      );
-    }
-    process.load(worlds);
-    takeOver(file);
-    counters.update = state.update;
-    counters.steps = state.steps;
-    rng.restore(Uint32Array.from(state.rng));
-    for (const [name, list] of Object.entries(arrays)) list.set(state.arrays[name]);
-  }
-
-  function readMatching(bytes: Uint8Array): PolicyFile {
-    const file = readPolicyFile(bytes);
-    const [theirs, ours] = [file.network, network].map(printNetwork);
-    if (theirs !== ours) {
-      throw new RlgptError(
-        'shape',
-        `the file's network is ${theirs}, not ${ours}`,
-        'Give the same observation, hidden layers and actions.',
-      );
-    }
-    return file;
-  }
-
-  function takeOver(file: PolicyFile): void {
-    const step = Number(file.metadata.optimiserStep ?? 0);
-    if (!Number.isSafeInteger(step))
-      throw new RlgptError('corrupt', `optimiser step '${step}'`, 'Write the file again.');
-    restoreTensors(file, engine, ['value', 'moment1', 'moment2']);
-    counters.optimiserStep = step;
-  }
-
+  const state = { network, engine, process, rng, counters, arrays };
   const policyBytes = () => writePolicyFile(network, collectTensors(engine, ['value']));
   const { rollout } = collector;
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
@@ -267,10 +211,10 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     seconds: () => watch.seconds,
     diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
     progress: () => ({ update: counters.update, steps: counters.steps }),
-    save,
-    load,
+    save: () => savePpo(state),
+    load: (bytes) => loadPpo(state, bytes),
     warmStart(bytes) {
-      takeOver(readMatching(bytes));
+      adoptPpo(state, bytes);
       normalisers.adopt(process.n * config.ticks);
     },
     policyBytes,
@@ -416,27 +360,6 @@ function maximum(xs: Int32Array, count: number): number {
   let best = 0;
   for (let i = 0; i < count; i++) best = Math.max(best, xs[i]);
   return best;
-}
-
-interface SavedState {
-  readonly update: number;
-  readonly steps: number;
-  readonly rng: readonly number[];
-  readonly arrays: Readonly<Record<string, readonly number[]>>;
-}
-
-function parseState(text: string | undefined, like: Readonly<Record<string, Float64Array>>): SavedState | null {
-  try {
-    const { update, steps, rng, ...arrays } = JSON.parse(text ?? '') as Record<string, readonly number[]>;
-    const lists = Object.entries(like).map(([name, { length }]) => [arrays[name], length] as const);
-    const whole = [...lists, [rng, 4] as const].every(
-      ([list, length]) => list.length === length && list.every(Number.isFinite),
-    );
-    const counts = { update: Number(update), steps: Number(steps) };
-    return whole && Object.values(counts).every(Number.isFinite) ? { ...counts, rng, arrays } : null;
-  } catch {
-    return null;
-  }
 }
 
 function checkConfig(config: PpoConfig): void {

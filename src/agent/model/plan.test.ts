@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { makePlan, type Plan } from '../../planning/regress.ts';
+import type { Plan } from '../../planning/plan.ts';
+import { makePlan } from '../../planning/regress.ts';
 import { isAnswerError } from '../reasoner.ts';
 import { readPlan } from './plan.ts';
 import { fenced, handbook, task } from './testing.ts';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { nearestName, RlgptError } from '../../core/errors.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
-import { makePlan, type Plan, type PlanStep } from '../../planning/regress.ts';
+import type { Plan, PlanStep } from '../../planning/plan.ts';
+import { makePlan } from '../../planning/regress.ts';
 import type { AnswerError, TaskSpec } from '../reasoner.ts';
 import { readJson } from './answer.ts';
 

@@ -3,7 +3,7 @@
  * eaten, what strikes hard and what walls are made of is read from the handbook; how soon each is seen to are genes. The
  * text wraps any program of steps.
  */
-import type { Land } from '../../planning/regress.ts';
+import type { Land } from '../../planning/plan.ts';
 import type { Upkeep } from '../../planning/upkeep.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { GeneSpace, Genome, Hints } from './genome.ts';

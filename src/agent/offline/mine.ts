@@ -3,7 +3,7 @@
  * blocks high, cell by cell, until it shows in the box of blocks around or in sight; then a tunnel to it, and to what it
  * leaves. They turn away from dangers. Levels are counted from the start or from the floor that nothing digs through.
  */
-import type { PlanNode } from '../../planning/regress.ts';
+import type { PlanNode } from '../../planning/plan.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { CELL_HELPERS, type CellTarget, printConstants } from './cells.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';

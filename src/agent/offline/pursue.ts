@@ -3,7 +3,7 @@
  * leaves. One generator, cut from fragments that the genes choose; the same fragments alone are the parts of a
  * decomposition (find, approach, work).
  */
-import type { PlanNode } from '../../planning/regress.ts';
+import type { PlanNode } from '../../planning/plan.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
 import { SURVEY, SURVEYED } from './survey.ts';
