@@ -4,12 +4,16 @@
  * nondeterministic automaton; with robustness as weights it computes the robustness of the whole formula, because the
  * rewriting below uses distributivity and absorption only, which hold for max and min.
  */
-import { RlgptError } from '../core/errors.ts';
-import { type Formula, isTemporal } from './goal.ts';
-import { chain } from './semantics.ts';
-
-/** A condition on the present state: condition index times 2, plus 1 when it is negated. */
-export type Literal = number;
+import type { Formula } from './goal.ts';
+import {
+  type Bounded,
+  type Literal,
+  MOST_STATES,
+  makeNormalForms,
+  type Node,
+  type NormalForms,
+  tooLarge,
+} from './normal-form.ts';
 
 export interface Transition {
   readonly literals: readonly Literal[];
@@ -27,24 +31,6 @@ export interface Automaton {
   readonly start: number;
 }
 
-/** A goal that needs more than this is refused. */
-export const MOST_STATES = 20_000;
-
-/** Formulas in negation normal form, by number. `bound` is -1 for none. */
-type Node =
-  | { readonly kind: 'literal'; readonly literal: Literal }
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly number[] }
-  | { readonly kind: 'next' | 'weak'; readonly part: number }
-  | { readonly kind: 'true' | 'false' }
-  | Bounded;
-
-interface Bounded {
-  readonly kind: 'until' | 'release';
-  readonly left: number;
-  readonly right: number;
-  readonly bound: number;
-}
-
 /** What must hold now, and what is left for the next state; `strong` when there must be one. */
 interface Term {
   readonly literals: readonly Literal[];
@@ -52,56 +38,16 @@ interface Term {
   readonly strong: boolean;
 }
 
-export function makeAutomaton(formula: Formula): Automaton {
-  const conditions: Formula[] = [];
-  const conditionIndex = new Map<string, number>();
-  const nodes: Node[] = [];
-  const nodeIndex = new Map<string, number>();
+interface Expansion {
+  /** The terms whose maximum the conjunction of these nodes is. */
+  conjunction(ids: readonly number[]): readonly Term[];
+  /** A conjunction of obligations: flat, without what the others imply; none when it is false. */
+  obligations(ids: readonly number[]): readonly (readonly number[])[];
+}
+
+/** One step of nodes: what must hold now, and what is left. */
+function makeExpansion({ nodes, node }: NormalForms): Expansion {
   const terms: (readonly Term[] | undefined)[] = [];
-
-  function node(made: Node): number {
-    const key = JSON.stringify(made);
-    const known = nodeIndex.get(key);
-    if (known !== undefined) return known;
-    if (nodes.length > MOST_STATES) tooLarge();
-    nodes.push(made);
-    nodeIndex.set(key, nodes.length - 1);
-    return nodes.length - 1;
-  }
-
-  function literal(condition: Formula, negated: boolean): number {
-    const key = JSON.stringify(condition);
-    let index = conditionIndex.get(key);
-    if (index === undefined) {
-      index = conditions.push(condition) - 1;
-      conditionIndex.set(key, index);
-    }
-    return node({ kind: 'literal', literal: 2 * index + (negated ? 1 : 0) });
-  }
-
-  /** The formula, or its negation, with negations at the conditions. */
-  function normal(f: Formula, negated: boolean): number {
-    if (!isTemporal(f)) return literal(f, negated);
-    const many = (parts: readonly Formula[], kind: 'and' | 'or') =>
-      node({ kind: (kind === 'and') === negated ? 'or' : 'and', parts: parts.map((part) => normal(part, negated)) });
-    if ('all' in f) return many(f.all, 'and');
-    if ('any' in f) return many(f.any, 'or');
-    if ('not' in f) return normal(f.not, !negated);
-    if ('implies' in f) {
-      const parts = [normal(f.implies[0], !negated), normal(f.implies[1], negated)];
-      return node({ kind: negated ? 'and' : 'or', parts });
-    }
-    if ('next' in f) return node({ kind: negated ? 'weak' : 'next', part: normal(f.next, negated) });
-    if ('sequence' in f) return normal(chain(f.sequence), negated);
-    const bound = 'within' in f && f.within !== undefined ? f.within : -1;
-    const weak = 'always' in f;
-    const sides = 'until' in f ? f.until : 'always' in f ? [f.always] : 'eventually' in f ? [f.eventually] : [];
-    const right = normal(sides[sides.length - 1], negated);
-    const left = sides.length === 2 ? normal(sides[0], negated) : node({ kind: weak === negated ? 'true' : 'false' });
-    return node({ kind: weak === negated ? 'until' : 'release', left, right, bound });
-  }
-
-  // --- one step ---
 
   /** The terms whose maximum the node is. */
   function expand(id: number): readonly Term[] {
@@ -167,8 +113,13 @@ export function makeAutomaton(formula: Formula): Automaton {
     return [set.filter((id) => !set.some((other) => other !== id && impliesByBound(nodes[other], nodes[id])))];
   }
 
-  // --- all states ---
+  return { conjunction, obligations };
+}
 
+/** Throws RlgptError 'goal' for a formula that needs more than MOST_STATES. */
+export function makeAutomaton(formula: Formula): Automaton {
+  const forms = makeNormalForms();
+  const { conjunction, obligations } = makeExpansion(forms);
   const states = new Map<string, number>([['', 0]]);
   const transitions: (readonly Transition[])[] = [[{ literals: [], to: 0, ends: true }]];
   const open: (readonly number[])[] = [];
@@ -182,7 +133,7 @@ export function makeAutomaton(formula: Formula): Automaton {
     open.push(rest);
     return index;
   };
-  const [first] = obligations([normal(formula, false)]);
+  const [first] = obligations([forms.normal(formula, false)]);
   const start = stateOf(first);
   for (let i = 0; i < open.length; i++) {
     const out = conjunction(open[i]).map(({ literals, rest, strong }) => ({
@@ -192,7 +143,7 @@ export function makeAutomaton(formula: Formula): Automaton {
     }));
     transitions.push(out);
   }
-  return { conditions, transitions, start };
+  return { conditions: forms.conditions, transitions, start };
 }
 
 /** Of two bounds on the same operator one implies the other: the shorter of untils, the longer of releases. */
@@ -216,12 +167,4 @@ function absorb(terms: readonly Term[]): readonly Term[] {
     kept.push(term);
   }
   return kept;
-}
-
-function tooLarge(): never {
-  throw new RlgptError(
-    'goal',
-    `goal needs more than ${MOST_STATES} monitor states`,
-    'Use smaller bounds, or fewer bounded operators within each other.',
-  );
 }

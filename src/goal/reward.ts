@@ -73,9 +73,7 @@ export interface ObjectiveSummary extends Figures {
 /** Throws as `bindGoal` does, and RlgptError 'usage' for a discount or limit out of range. */
 export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): GoalReward {
   const { gamma, limit, shaping = 1, weights = true, compiled = true } = options;
-  if (!(gamma > 0 && gamma <= 1))
-    throw new RlgptError('usage', `gamma is ${gamma}`, 'Use a discount above 0 and at most 1.');
-  if (!(limit >= 1)) throw new RlgptError('usage', `step limit is ${limit}`, 'Use at least 1 step.');
+  checkOptions(options);
   const checked = checkedGoal(goal, facts);
   const parts = bindParts(checked, facts);
   const monitor = fromParts(parts);
@@ -85,17 +83,6 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
   /** Potential of the state before, and steps of the episode, by world. */
   const account: Account = { phi: new Float64Array(0), taken: new Float64Array(0) };
 
-  function grow(world: number): void {
-    if (world < account.taken.length) return;
-    const larger = (old: Float64Array): Float64Array => {
-      const made = new Float64Array(2 * world + 2);
-      made.set(old);
-      return made;
-    };
-    account.phi = larger(account.phi);
-    account.taken = larger(account.taken);
-  }
-
   function potential(world: number): number {
     let sum = 0;
     for (let i = 0; i < parts.length; i++) sum += share[i] * parts[i].potential(world);
@@ -103,11 +90,6 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
   }
 
   const over = (world: number): boolean => monitor.holds(world) || monitor.fails(world);
-
-  /** What an objective would still lose up to the limit if the episode ended badly now. */
-  function forfeit(part: Part, left: number): number {
-    return part.kind === 'avoid' ? 0 : -left;
-  }
 
   /** The reward of a step of which everything but the potential has been noted. */
   function pay(world: number, died: boolean): number {
@@ -145,7 +127,7 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
   return {
     monitor,
     begin(world) {
-      grow(world);
+      grow(account, world);
       monitor.begin(world);
       account.phi[world] = potential(world);
       account.taken[world] = 0;
@@ -156,13 +138,34 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
     summary: (world) => summarize(parts, monitor, world, account.taken[world]),
     save: (world) => [account.taken[world], account.phi[world], ...monitor.save(world)],
     load(world, state) {
-      grow(world);
+      grow(account, world);
       account.taken[world] = state[0];
       account.phi[world] = state[1];
       monitor.load(world, state.slice(2));
     },
   };
 }
+
+function checkOptions({ gamma, limit }: RewardOptions): void {
+  if (!(gamma > 0 && gamma <= 1))
+    throw new RlgptError('usage', `gamma is ${gamma}`, 'Use a discount above 0 and at most 1.');
+  if (!(limit >= 1)) throw new RlgptError('usage', `step limit is ${limit}`, 'Use at least 1 step.');
+}
+
+/** Makes room for a world. */
+function grow(account: Account, world: number): void {
+  if (world < account.taken.length) return;
+  const larger = (old: Float64Array): Float64Array => {
+    const made = new Float64Array(2 * world + 2);
+    made.set(old);
+    return made;
+  };
+  account.phi = larger(account.phi);
+  account.taken = larger(account.taken);
+}
+
+/** What an objective would still lose up to the limit if the episode ended badly now; `left` is the share of it. */
+const forfeit = (part: Part, left: number): number => (part.kind === 'avoid' ? 0 : -left);
 
 function summarize(parts: readonly Part[], monitor: Monitor, world: number, steps: number): EpisodeSummary {
   const objectives = parts.map((part) => ({

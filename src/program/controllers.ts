@@ -26,89 +26,118 @@ const CONTRACT_BROKEN = 'failed: contract';
 export function programController(
   program: Skill,
   controllers: ReadonlyMap<string, Controller>,
-  { onRun, contracts = new Map(), onViolation }: ProgramOptions = {},
+  options: ProgramOptions = {},
 ): Controller {
   return {
     name: program.source.name,
-    start: (env, world, seed) => {
-      const { noop } = env.actions;
-      const watch = watchContracts(env, world, contracts, onViolation);
-      let calls = 0;
-      /** Steps of the program so far. */
-      let clock = 0;
-      /** The controller that `w.step` drives, and the step in which it last acted. */
-      let stepping: { readonly name: string; readonly run: ControllerRun; at: number } | null = null;
+    start: (env, world, seed) => startProgram(program, makeCalls(controllers, options, { env, world, seed })),
+  };
+}
 
-      const begin = (name: unknown): { readonly name: string; readonly run: ControllerRun } => {
-        const controller = controllers.get(String(name));
-        if (!controller)
-          throw new Error(`no controller '${String(name)}'; there are ${[...controllers.keys()].join(', ')}`);
-        onRun?.(env, world, controller.name);
-        watch.begins(controller.name, clock);
-        return { name: controller.name, run: controller.start(env, world, hashSeed(seed, calls++)) };
-      };
+interface Place {
+  readonly env: Env;
+  readonly world: number;
+  readonly seed: number;
+}
 
-      /** At least one step, so that a loop around it cannot stand still. */
-      function* run(name: unknown): Generator<number, string> {
-        const { name: own, run: inner } = begin(name);
-        try {
-          for (let steps = 0; ; steps++) {
-            if (steps > 0 && watch.isBroken(own)) return CONTRACT_BROKEN;
-            const code = inner.next();
-            if (code >= 0) {
-              watch.acts(own);
-              yield code;
-              continue;
-            }
-            if (steps === 0) yield noop;
-            if (code !== SKILL_DONE) return `failed: ${inner.error?.fault ?? 'unknown'}`;
-            return watch.isDone(own, clock) ? 'done' : CONTRACT_BROKEN;
-          }
-        } finally {
-          inner.stop();
+/** What a program calls in one world. */
+interface Calls extends Place {
+  /** What the program sees as `w.run`, `w.step`, `w.violated` and `w.assert`. */
+  readonly own: SkillApi;
+  /** To be called before every step of the program. */
+  tick(): void;
+  stop(): void;
+}
+
+function makeCalls(
+  controllers: ReadonlyMap<string, Controller>,
+  { onRun, contracts = new Map(), onViolation }: ProgramOptions,
+  place: Place,
+): Calls {
+  const { env, world, seed } = place;
+  const { noop } = env.actions;
+  const watch = watchContracts(env, world, contracts, onViolation);
+  let calls = 0;
+  /** Steps of the program so far. */
+  let clock = 0;
+  /** The controller that `w.step` drives, and the step in which it last acted. */
+  let stepping: { readonly name: string; readonly run: ControllerRun; at: number } | null = null;
+
+  const begin = (name: unknown): { readonly name: string; readonly run: ControllerRun } => {
+    const controller = controllers.get(String(name));
+    if (!controller)
+      throw new Error(`no controller '${String(name)}'; there are ${[...controllers.keys()].join(', ')}`);
+    onRun?.(env, world, controller.name);
+    watch.begins(controller.name, clock);
+    return { name: controller.name, run: controller.start(env, world, hashSeed(seed, calls++)) };
+  };
+
+  /** At least one step, so that a loop around it cannot stand still. */
+  function* run(name: unknown): Generator<number, string> {
+    const { name: own, run: inner } = begin(name);
+    try {
+      for (let steps = 0; ; steps++) {
+        if (steps > 0 && watch.isBroken(own)) return CONTRACT_BROKEN;
+        const code = inner.next();
+        if (code >= 0) {
+          watch.acts(own);
+          yield code;
+          continue;
         }
+        if (steps === 0) yield noop;
+        if (code !== SKILL_DONE) return `failed: ${inner.error?.fault ?? 'unknown'}`;
+        return watch.isDone(own, clock) ? 'done' : CONTRACT_BROKEN;
       }
+    } finally {
+      inner.stop();
+    }
+  }
 
-      /** A controller that was not the last to act begins anew; one that has nothing more to do stands still. */
-      function step(name: unknown): number {
-        if (stepping === null || stepping.name !== name || stepping.at < clock - 1) {
-          stepping?.run.stop();
-          stepping = { ...begin(name), at: clock };
-        }
-        stepping.at = clock;
-        watch.acts(stepping.name);
-        const code = stepping.run.next();
-        if (code >= 0) return code;
-        if (code === SKILL_FAILED) watch.fails(stepping.name, stepping.run.error, clock);
-        stepping = null;
-        return noop;
-      }
+  /** A controller that was not the last to act begins anew; one that has nothing more to do stands still. */
+  function step(name: unknown): number {
+    if (stepping === null || stepping.name !== name || stepping.at < clock - 1) {
+      stepping?.run.stop();
+      stepping = { ...begin(name), at: clock };
+    }
+    stepping.at = clock;
+    watch.acts(stepping.name);
+    const code = stepping.run.next();
+    if (code >= 0) return code;
+    if (code === SKILL_FAILED) watch.fails(stepping.name, stepping.run.error, clock);
+    stepping = null;
+    return noop;
+  }
 
-      const own = {
-        run,
-        step,
-        violated: (name: unknown) => watch.isBroken(String(name)),
-        assert: (condition: unknown, name: unknown) => {
-          if (!condition) throw new Error(`assertion '${String(name)}' fails`);
-        },
-      };
-      for (const entry of Object.values(own)) Object.freeze(entry);
-      const api: SkillApi = Object.freeze({ ...env.skillApi(world), ...own });
-      const outer = startSkill(program, { actions: env.actions, skillApi: () => api }, world);
-      return {
-        next: () => {
-          watch.check(clock);
-          clock++;
-          return outer.next();
-        },
-        get error(): SkillError | null {
-          return outer.error;
-        },
-        stop: () => {
-          stepping?.run.stop();
-          outer.stop();
-        },
-      };
+  const assert = (condition: unknown, name: unknown) => {
+    if (!condition) throw new Error(`assertion '${String(name)}' fails`);
+  };
+  const own = { run, step, violated: (name: unknown) => watch.isBroken(String(name)), assert };
+  for (const entry of Object.values(own)) Object.freeze(entry);
+  return {
+    ...place,
+    own,
+    tick: () => {
+      watch.check(clock);
+      clock++;
+    },
+    stop: () => stepping?.run.stop(),
+  };
+}
+
+function startProgram(program: Skill, { env, world, own, tick, stop }: Calls): ControllerRun {
+  const api: SkillApi = Object.freeze({ ...env.skillApi(world), ...own });
+  const outer = startSkill(program, { actions: env.actions, skillApi: () => api }, world);
+  return {
+    next: () => {
+      tick();
+      return outer.next();
+    },
+    get error(): SkillError | null {
+      return outer.error;
+    },
+    stop: () => {
+      stop();
+      outer.stop();
     },
   };
 }
