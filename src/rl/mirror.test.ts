@@ -1,4 +1,4 @@
-/** Images of a rollout: right numbers, and the odds that the policy gave them. */
+/** Images of a rollout: what is changed in them, and what is not. */
 import { expect, test } from 'vitest';
 import { createCraftaxClassic } from '../env/craftax/classic/classic.ts';
 import type { Symmetry } from '../env/env.ts';
@@ -24,25 +24,21 @@ const rollout: Rollout = {
 };
 const swap: Symmetry = { observation: Int32Array.of(2, 1, 0), actions: Int32Array.of(1, 0) };
 
-test('observations, masks and actions are changed, rewards are not, and odds are asked for anew', () => {
-  const images = createImages(
-    [swap],
-    { evaluate: ({ observations }, logs) => logs.set(observations.subarray(0, 4)) },
-    rollout,
-  );
-  const [same, image] = images(rollout);
+test('observations, masks and actions are changed, odds and rewards are not', () => {
+  const [same, image] = createImages([swap], rollout)(rollout);
   expect(same).toBe(rollout);
   expect([...image.observations]).toEqual([3, 2, 1, 6, 5, 4]);
   expect([...image.masks]).toEqual([1, 1, 1, 0]);
   expect([...image.actions]).toEqual([1, 0]);
-  expect([...image.logProbabilities]).toEqual([2, 1]);
+  expect(image.logProbabilities).toBe(rollout.logProbabilities);
   expect(image.rewards).toBe(rollout.rewards);
 });
 
-test('before anything is learnt, no image is a change of policy', () => {
+test('of a policy without preferences, no image is a change of policy', () => {
   const config = { ...ppoDefaults, symmetries: true, hidden: [8], ticks: 16, learningRate: 1e-12 };
   const ppo = createPpo(worldProcess(createCraftaxClassic({ n: 3 }), 1), config, 1);
-  for (let epochs = 0; epochs < 2; epochs++) expect(Math.abs(ppo.update().approxKl)).toBeLessThan(1e-6);
+  // the last layer is small at first
+  for (let updates = 0; updates < 2; updates++) expect(Math.abs(ppo.update().approxKl)).toBeLessThan(1e-3);
 });
 
 test('a world without symmetries is refused', () => {

@@ -167,7 +167,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   const learner = createLearner(network, config, engine);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const images = config.symmetries
-    ? createImages(process.symmetries, actor, collector.rollout)
+    ? createImages(process.symmetries, collector.rollout)
     : (rollout: Rollout) => [rollout];
 
   function update(): UpdateReport {
