@@ -5,9 +5,15 @@
  */
 import { type Advice, type View, withAdvice } from '../../src/action/advice.ts';
 import type { SemiMarkovProcess } from '../../src/action/process.ts';
+import { makeRng } from '../../src/core/rng.ts';
 import type { Env } from '../../src/env/env.ts';
 import { worldProcess } from '../../src/rl/episodes.ts';
-import { type Board, classicBoard } from './worlds.ts';
+import { loadPolicy } from '../../src/rl/policy.ts';
+import { createPpo, type PpoConfig, ppoDefaults } from '../../src/rl/ppo.ts';
+import type { Skill, SkillRun } from '../../src/skill/skill.ts';
+import type { Episode } from './player.ts';
+import { compileErrands } from './search.ts';
+import { type Board, classicBoard, usualGenes } from './worlds.ts';
 
 /** Nearness halves in so many steps. */
 const HALF = 6;
@@ -15,11 +21,17 @@ const HALF = 6;
 const MOST = 16;
 /** Numbers behind the map: items, vitals, direction, light, sleep. */
 const BODY = 22;
+const ITEMS = 12;
 
 type Call = (world: number, name: string, ...args: unknown[]) => unknown;
 
-const thingsOf = ({ handbook }: Board) =>
-  handbook.operators.filter(({ verb }) => verb === 'approach').map(({ object }) => object);
+/** What can be approached, and the stations that something is made at. */
+function thingsOf({ handbook }: Board): string[] {
+  const approached = handbook.operators.filter(({ verb }) => verb === 'approach').map(({ object }) => object);
+  const needed = handbook.operators.flatMap(({ needs }) => needs.map(({ fact }) => fact));
+  const stations = needed.filter((fact) => fact.startsWith('near:')).map((fact) => fact.slice('near:'.length));
+  return [...new Set([...approached, ...stations])];
+}
 
 function adviceOf(env: Env, call: Call, things: readonly string[]): Advice[] {
   const next = (world: number, ...args: unknown[]) => {
@@ -27,23 +39,47 @@ function adviceOf(env: Env, call: Call, things: readonly string[]): Advice[] {
     const code = call(world, args[0] as string, ...args.slice(1)) as number | null;
     return code === null || code === env.actions.noop ? -1 : code;
   };
+  const stateless = (name: string, ...args: unknown[]): Advice => ({
+    name,
+    next: (world) => next(world, ...args),
+    offered: (world) => next(world, ...args) >= 0,
+  });
   return [
-    ...things.map((thing) => ({
-      name: `towards ${thing}`,
-      next: (world: number) => next(world, 'towards', thing, true),
-    })),
-    { name: 'explore', next: (world) => next(world, 'explore', true) },
+    ...things.map((thing) => stateless(`towards ${thing}`, 'towards', thing, true)),
+    stateless('explore', 'explore', true),
   ];
+}
+
+/** What a program does that has no aim but to live: it goes on where it was left. */
+function live(env: Env, skill: Skill): Advice {
+  const runs: (SkillRun | null)[] = new Array(env.n).fill(null);
+  return {
+    name: 'live',
+    offered: () => true,
+    next(world) {
+      runs[world] ??= skill.start(env.skillApi(world));
+      const code = runs[world].next();
+      if (code < 0) runs[world] = null;
+      return code;
+    },
+    restart(world) {
+      runs[world]?.stop();
+      runs[world] = null;
+    },
+  };
 }
 
 function viewOf(env: Env, call: Call, things: readonly string[]): View {
   const { symbolic } = env.observation;
   const numbers = symbolic.length / env.n;
-  const achieved = env.facts.names.filter((name) => name.startsWith('achieved:')).map((name) => env.facts.index(name));
+  const flags = env.facts.names.filter((name) => /^(achieved|near):/.test(name)).map((name) => env.facts.index(name));
   return {
-    size: BODY + 2 * things.length + achieved.length,
+    size: BODY + 2 * things.length + flags.length,
     observe(world, out, offset) {
-      for (let i = 0; i < BODY; i++) out[offset + i] = symbolic[(world + 1) * numbers - BODY + i];
+      const body = (world + 1) * numbers - BODY;
+      for (let i = 0; i < BODY; i++) out[offset + i] = symbolic[body + i];
+      // the first items of a kind matter most
+      for (let i = 0; i < ITEMS; i++) out[offset + i] = Math.log1p(10 * out[offset + i]) / Math.log(10);
       const faced = call(world, 'facing');
       let at = offset + BODY;
       for (const thing of things) {
@@ -51,17 +87,73 @@ function viewOf(env: Env, call: Call, things: readonly string[]): View {
         out[at++] = steps === null ? 0 : HALF / (HALF + steps);
         out[at++] = faced === thing ? 1 : 0;
       }
-      for (const fact of achieved) out[at++] = env.facts.read(world, fact);
+      for (const fact of flags) out[at++] = env.facts.read(world, fact);
     },
   };
 }
 
-export function advisedProcess(env: Env, seed: number, board: Board = classicBoard, most = MOST): SemiMarkovProcess {
+export async function advisedProcess(
+  env: Env,
+  seed: number,
+  board: Board = classicBoard,
+  most = MOST,
+): Promise<SemiMarkovProcess> {
+  const skill = await compileErrands(usualGenes(board), board.handbook, []);
   const apis = Array.from({ length: env.n }, (_, world) => env.skillApi(world));
   const call: Call = (world, name, ...args) => (apis[world][name] as (...args: unknown[]) => unknown)(...args);
   const things = thingsOf(board);
   return withAdvice(worldProcess(env, seed), {
-    ...{ advice: adviceOf(env, call, things), view: viewOf(env, call, things), most },
+    ...{ advice: [...adviceOf(env, call, things), live(env, skill)], view: viewOf(env, call, things), most },
     health: (world) => call(world, 'health') as number,
+  });
+}
+
+// --- learning ---
+
+const SETTINGS: PpoConfig = {
+  ...{ ...ppoDefaults, hidden: [64, 64], ticks: 64, minibatch: 256, learningRate: 1e-3 },
+  ...{ gamma: 0.97, lambda: 0.8 },
+};
+const WORLDS = 32;
+
+/** A policy after `budget` primitive steps. */
+export async function learnAdvised(seed: number, budget: number, board: Board = classicBoard) {
+  const process = await advisedProcess(board.create({ n: WORLDS }), seed, board);
+  const learner = createPpo(process, { ...SETTINGS, annealOver: budget }, seed);
+  while (learner.progress().steps < budget) learner.update();
+  return { policy: learner.policyBytes(), steps: learner.progress().steps };
+}
+
+/** One episode a seed, to the published limit of steps or until everything is achieved; actions are drawn as in training. */
+export async function playAdvised(
+  bytes: Uint8Array,
+  seeds: readonly number[],
+  board: Board = classicBoard,
+): Promise<Episode[]> {
+  const env = board.create({ n: 1 });
+  let next = 0;
+  const seeded = { ...env, reset: () => env.reset(0, seeds[Math.min(next++, seeds.length - 1)]) };
+  const process = await advisedProcess(seeded, 0, board);
+  const policy = loadPolicy(bytes);
+  const observation = new Float32Array(process.observationSize);
+  const mask = new Uint8Array(process.actionNames.length);
+  const facts = env.facts.names.filter((name) => name.startsWith('achieved:')).map((name) => env.facts.index(name));
+  const achieved = () => facts.map((fact) => env.facts.read(0, fact) === 1);
+  return seeds.map((seed, episode) => {
+    if (episode > 0) process.restart(0);
+    const rng = makeRng('play', seed);
+    let [sum, steps] = [0, 0];
+    for (let over = false; !over; ) {
+      if (process.ready[0] === 1) {
+        process.observe(0, observation, 0);
+        process.mask(0, mask, 0);
+        process.begin(0, policy.sample(observation, mask, rng));
+      }
+      process.tick();
+      sum += process.reward[0];
+      steps++;
+      over = process.terminated[0] + process.truncated[0] > 0 || (steps % 16 === 0 && achieved().every(Boolean));
+    }
+    return { return: sum, steps, achieved: achieved(), faults: 0 };
   });
 }

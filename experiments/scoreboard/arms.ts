@@ -7,6 +7,7 @@ import { achievementNames } from '../../src/env/craftax/classic/constants.ts';
 import { crafterCosts, makeHandbook } from '../../src/env/craftax/classic/handbook.ts';
 import { configure, findAlgorithm, presetOf } from '../../src/rl/algorithms.ts';
 import type { Learner } from '../../src/rl/learner.ts';
+import { learnAdvised, playAdvised } from './advice.ts';
 import { learnBoth, playBoth } from './both.ts';
 import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
 import { playPolicy } from './policy.ts';
@@ -71,6 +72,12 @@ function learnAlone(seed: number, budget: number): Learner {
 export function learned(seed: number, budget: number, episodes = EVALUATION): Outcome {
   const learner = learnAlone(seed, budget);
   return outcomeOf(playPolicy(learner.policyBytes(), unseen(seed, episodes)), learner.progress().steps);
+}
+
+/** PPO whose actions are also ways to things, and a program that only keeps alive; actions are drawn in the evaluation. */
+export async function advised(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
+  const { policy, steps } = await learnAdvised(seed, budget);
+  return outcomeOf(await playAdvised(policy, unseen(seed, episodes)), steps);
 }
 
 /** Share of the steps that goes to the race where learning follows it. */

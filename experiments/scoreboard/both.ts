@@ -10,38 +10,40 @@ import { hashSeed } from '../../src/core/rng.ts';
 import type { Env } from '../../src/env/env.ts';
 import { loadPolicy } from '../../src/rl/policy.ts';
 import { readPolicyFile, writePolicyFile } from '../../src/rl/policy-file.ts';
-import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../../src/rl/ppo.ts';
+import { createPpo, type PpoConfig, ppoDefaults } from '../../src/rl/ppo.ts';
 import type { Episode } from './player.ts';
 import { compileErrands } from './search.ts';
 import { type Board, classicBoard, EPISODE_STEPS } from './worlds.ts';
 
 /** Steps away, rows and columns together, from which on what attacks is near. */
-const NEAR = 3;
+const NEAR = 2;
 /** How much likelier than any primitive the program is at first, as a logit. */
-const TRUST = 5;
-
+const TRUST = 4;
 /** What may be done in a fight. */
 const FIGHT = ['noop', 'left', 'right', 'up', 'down', 'do', 'place_stone'];
+/** Step limit of a training episode. */
+const TRAINING_STEPS = 3000;
+const WORLDS = 16;
 
-const actionsOf = (env: Env) => env.actions.names[0].split('/').map((name, code) => ({ name, code }));
+const SETTINGS: PpoConfig = {
+  ...{ ...ppoDefaults, hidden: [128, 128], ticks: 256, learningRate: 5e-4 },
+  ...{ gamma: 0.95, lambda: 0.9 },
+};
 
-export interface BothOptions {
-  readonly board?: Board;
-  readonly near?: number;
-  readonly actions?: readonly string[];
-  readonly trust?: number;
-  readonly death?: number;
-  readonly worlds?: number;
-  readonly within?: number;
-  readonly config?: Partial<PpoConfig>;
+const fightActions = (env: Env) =>
+  env.actions.names[0].split('/').flatMap((name, code) => (FIGHT.includes(name) ? [{ name, code }] : []));
+
+interface Worlds {
+  readonly n: number;
+  /** Seed of an episode by its number. */
+  readonly starts: (episode: number) => number;
+  readonly within: number;
+  readonly board: Board;
 }
 
-async function overruled(
-  genome: Genome,
-  starts: (episode: number) => number,
-  n: number,
-  { board = classicBoard, near = NEAR, death = 0, within = EPISODE_STEPS, actions = FIGHT }: BothOptions,
-): Promise<SemiMarkovProcess & { readonly env: Env; readonly achieved: readonly number[] }> {
+type Overruled = SemiMarkovProcess & { readonly env: Env; readonly achieved: readonly number[] };
+
+async function overruled(genome: Genome, { n, starts, within, board }: Worlds): Promise<Overruled> {
   const env = board.create({ n });
   const skill = await compileErrands(genome, board.handbook);
   const hostile = new Set(board.handbook.entities.filter((e) => e.hostile).map(({ name }) => name));
@@ -54,7 +56,7 @@ async function overruled(
     if ((api.asleep as () => boolean)()) return false;
     const creatures = (api.creatures as () => { name: string; rows: number; columns: number }[])();
     for (const { name, rows, columns } of creatures) {
-      if (Math.abs(rows) + Math.abs(columns) > near) return false;
+      if (Math.abs(rows) + Math.abs(columns) > NEAR) return false;
       if (hostile.has(name)) return true;
     }
     return false;
@@ -63,7 +65,7 @@ async function overruled(
     ...{
       env,
       program: codeController(skill),
-      primitives: actionsOf(env).filter(({ name }) => actions.includes(name)),
+      primitives: fightActions(env),
       alarm,
       observationSize: size,
     },
@@ -71,7 +73,7 @@ async function overruled(
       for (let i = 0; i < size; i++) out[offset + i] = symbolic[world * size + i];
     },
     done: (world) => achieved.every((fact) => env.facts.read(world, fact) === 1),
-    ...{ within, starts, death },
+    ...{ within, starts, death: 0 },
   });
   return { ...process, env, achieved };
 }
@@ -81,56 +83,49 @@ export interface BothLearned {
   readonly steps: number;
 }
 
+/** A policy after `budget` primitive steps on top of the program of a genome. */
 export async function learnBoth(
   genome: Genome,
   budget: number,
   seed: number,
-  options: BothOptions = {},
-  note: (report: UpdateReport) => void = () => {},
+  board = classicBoard,
 ): Promise<BothLearned> {
-  const process = await overruled(genome, (episode) => hashSeed('both', seed, episode), options.worlds ?? 16, {
-    within: 3000,
-    ...options,
-  });
-  const config: PpoConfig = {
-    ...ppoDefaults,
-    ...{ hidden: [128, 128], ticks: 256, minibatch: 256, epochs: 4, gamma: 0.98, lambda: 0.9 },
-    ...{ learningRate: 3e-4, annealOver: budget, entropyWeight: 0.001, ...options.config },
-  };
+  const starts = (episode: number) => hashSeed('both', seed, episode);
+  const process = await overruled(genome, { n: WORLDS, starts, within: TRAINING_STEPS, board });
+  const config = { ...SETTINGS, annealOver: budget };
   const learner = createPpo(process, config, seed);
-  learner.warmStart(trusting(learner.policyBytes(), config.hidden.length, options.trust ?? TRUST));
-  while (learner.progress().steps < budget) note(learner.update());
+  learner.warmStart(trusting(learner.policyBytes(), config.hidden.length));
+  while (learner.progress().steps < budget) learner.update();
   return { policy: learner.policyBytes(), steps: learner.progress().steps };
 }
 
 /** The policy with the logit of its first action raised. */
-function trusting(bytes: Uint8Array, layers: number, by: number): Uint8Array {
+function trusting(bytes: Uint8Array, layers: number): Uint8Array {
   const { network, tensors } = readPolicyFile(bytes);
-  (tensors.get(`policy.${layers}.bias`)!.data as Float32Array)[0] += by;
+  (tensors.get(`policy.${layers}.bias`)!.data as Float32Array)[0] += TRUST;
   return writePolicyFile(network, tensors);
 }
 
-/** Episodes in which the best action is taken at each decision. */
+/** One episode a seed, the best action at each decision; how often the program was overruled is told too. */
 export async function playBoth(
   genome: Genome,
-  bytes: Uint8Array | null,
+  bytes: Uint8Array,
   seeds: readonly number[],
-  options: BothOptions = {},
+  board = classicBoard,
 ): Promise<(Episode & { readonly decisions: number; readonly overruled: number })[]> {
-  const n = 1;
-  const process = await overruled(genome, (episode) => seeds[Math.min(episode, seeds.length - 1)], n, options);
-  const policy = bytes === null ? null : loadPolicy(bytes);
+  const starts = (episode: number) => seeds[Math.min(episode, seeds.length - 1)];
+  const process = await overruled(genome, { n: 1, starts, within: EPISODE_STEPS, board });
+  const policy = loadPolicy(bytes);
   const observation = new Float32Array(process.observationSize);
   const mask = new Uint8Array(process.actionNames.length);
   return seeds.map((_, episode) => {
     if (episode > 0) process.restart(0);
     const sums = { return: 0, steps: 0, decisions: 0, overruled: 0 };
-    let choice = 0;
     for (let over = false; !over; ) {
       if (process.ready[0] === 1) {
         process.observe(0, observation, 0);
         process.mask(0, mask, 0);
-        choice = policy === null ? 0 : policy.act(observation, mask);
+        const choice = policy.act(observation, mask);
         sums.decisions++;
         if (choice > 0) sums.overruled++;
         process.begin(0, choice);

@@ -15,7 +15,7 @@ export const HERE = fileURLToPath(new URL('../../../experiments/scoreboard/', im
 const FILE = `${HERE}results/rows.jsonl`;
 
 /** In the order of the table. `crafter` and `craftax` are the raced programs in the real packages. */
-export const ARMS = ['code', 'both', 'ppo', 'first', 'craftax', 'crafter'] as const;
+export const ARMS = ['code', 'both', 'options', 'ppo', 'first', 'craftax', 'crafter'] as const;
 export type Arm = (typeof ARMS)[number];
 
 export interface Job {

@@ -32,9 +32,9 @@ export interface Learned {
 }
 
 /** The program of a genome, compiled in the sandbox. Throws when the printer and the sandbox disagree, which is a bug. */
-export async function compileErrands(genome: Genome, handbook: Handbook): Promise<Skill> {
+export async function compileErrands(genome: Genome, handbook: Handbook, aims = aimsOf(handbook)): Promise<Skill> {
   await prepareSandbox();
-  const target = { name: 'live', aims: aimsOf(handbook), stepLimit: Number.MAX_SAFE_INTEGER };
+  const target = { name: 'live', aims, stepLimit: Number.MAX_SAFE_INTEGER };
   const skill = compileSkill(printErrands(genome, handbook, target));
   if ('fault' in skill) throw new Error(`${skill.message} (line ${skill.line})`);
   return skill;

@@ -3,7 +3,7 @@
  * error. Arguments: seed, arms, budget, episodes.
  */
 
-import { both, firstProgram, learned, type Outcome, raced, transferred } from './arms.ts';
+import { advised, both, firstProgram, learned, type Outcome, raced, transferred } from './arms.ts';
 import { type Arm, markOf, type Row } from './rows.ts';
 
 const [seedText, arms, budgetText, episodesText] = process.argv.slice(2);
@@ -16,6 +16,7 @@ const few = (least: number) => Math.min(episodes, least);
 const measures: Readonly<Record<Arm, () => Promise<Outcome> | Outcome>> = {
   code: () => raced(seed, budget, episodes),
   both: () => both(seed, budget, episodes),
+  options: () => advised(seed, budget, episodes),
   ppo: () => learned(seed, budget, episodes),
   first: () => firstProgram(seed, episodes),
   craftax: () => transferred(seed, budget, { name: 'CraftaxClassic', python, episodes: few(10) }),

@@ -1,14 +1,18 @@
 /**
  * Coded advice in a learner's action space: besides the actions of a process, one for each piece of code that says the next
- * action at any time, such as the next step towards a tree. An option (Sutton, Precup and Singh 1999) that ends when the
+ * action at any time, such as the next step towards a tree or what a program would do. An option (Sutton, Precup and Singh 1999) that ends when the
  * code has nothing more to say, when the player is hurt, or after some steps.
  */
 import type { SemiMarkovProcess } from './process.ts';
 
 export interface Advice {
   readonly name: string;
-  /** Index of an action of the process, or -1 where the code has nothing to say. */
+  /** Whether it may be followed now. */
+  offered(world: number): boolean;
+  /** Index of an action of the process, or -1 where the code has nothing more to say. */
   next(world: number): number;
+  /** An episode begins. */
+  restart?(world: number): void;
 }
 
 /** What the learner sees in place of the process's own observation. */
@@ -66,14 +70,14 @@ export function withAdvice(process: SemiMarkovProcess, options: AdviceOptions): 
     actionNames: [...process.actionNames, ...advice.map(({ name }) => name)],
     mask(world, out, offset) {
       process.mask(world, out, offset);
-      for (let i = 0; i < advice.length; i++) out[offset + actions + i] = advice[i].next(world) < 0 ? 0 : 1;
+      for (let i = 0; i < advice.length; i++) out[offset + actions + i] = advice[i].offered(world) ? 1 : 0;
     },
     begin(world, action) {
       ready[world] = 0;
       followed[world] = action < actions ? -1 : action - actions;
       steps[world] = 1;
       before[world] = health(world);
-      process.begin(world, action < actions ? action : advice[action - actions].next(world));
+      process.begin(world, action < actions ? action : Math.max(0, advice[action - actions].next(world)));
     },
     tick() {
       process.tick();
@@ -81,6 +85,7 @@ export function withAdvice(process: SemiMarkovProcess, options: AdviceOptions): 
     },
     restart(world) {
       process.restart(world);
+      for (const { restart } of advice) restart?.(world);
       settle(world);
     },
     interruptAll() {
