@@ -377,3 +377,18 @@ test('what lies on the surface is gathered before what lies deep', () => {
     ...['have:log', 'have:ore'],
   ]);
 });
+
+test('a tool that the start holds is made again when it is lost, out of what the plan gathers anyway', () => {
+  const steps = (plan: Plan) => plan.trace.map(({ node }) => node);
+  const hut = craft('hut', { wood: 1, rock: 1 });
+  const world = book([...dig('wood'), ...dig('rock', ['pick']), craft('pick', { wood: 2 }), hut]);
+  const plan = makePlan(c('have:hut'), { pick: 1 }, world);
+  expect(steps(plan)).not.toContain('get_pick');
+  expect(plan.nodes.find(({ fact }) => fact === 'have:pick')?.needs).toEqual([c('have:wood', 2)]);
+  // Where it takes what nobody gathers, or itself, there is no spare.
+  for (const item of ['gold', 'rock']) {
+    const dug = [...dig('wood'), ...dig('gold'), ...dig('rock', ['pick'])];
+    const other = book([...dug, craft('pick', { [item]: 1 }), hut]);
+    expect(makePlan(c('have:hut'), { pick: 1 }, other).nodes.map(({ fact }) => fact)).not.toContain('have:pick');
+  }
+});

@@ -7,6 +7,7 @@ import type { Condition, Handbook, Operator } from '../env/handbook.ts';
 import { alternativesTo, depths, distinct, landOf, makeNode, shallowFirst, situations, whereFound } from './nodes.ts';
 import { type Draft, type Paper, simulate } from './paper.ts';
 import { isHeld, itemOf, type Plan, type PlanNode, type PlanStep } from './plan.ts';
+import { spares } from './spares.ts';
 import { upkeepOf } from './upkeep.ts';
 
 /** Units of primitive steps to raise each fact by one, and the operator to do it: a fixpoint of additive costs. */
@@ -120,7 +121,12 @@ function planBy(
     draft = simulate(paper, bulk);
   }
   draft = simulate(paper, withReserve(bulk, draft.nodes));
-  const made = [...draft.nodes.values()];
+  const craft = (fact: string): PlanNode | null => {
+    if (!isHeld(fact) || !best.has(fact)) return null;
+    const n = node(fact);
+    return n.action === null ? null : n;
+  };
+  const made = [...draft.nodes.values(), ...spares(draft.nodes, craft)];
   const used = made.flatMap(({ fact, consumes }) => [
     ...(isHeld(fact) ? [itemOf(fact)] : []),
     ...Object.keys(consumes),
