@@ -35,12 +35,28 @@ export interface Ways {
   readonly order: Int16Array;
   /** Fills these outwards from the player, unless that was done since `forget`; gives the number of cells in `order`. */
   spread(terrain: Terrain, way: Way): number;
+  /** How often they have been filled. */
+  version(): number;
   /** Whether at most `limit` cells can be reached on foot, all of them seen, none further than `reach` rows and columns together. */
   enclosed(terrain: Terrain, limit: number, reach: number): boolean;
   /** Makes ways through a cell longer by 0 to 9 steps until `forget`. */
   avoid(terrain: Terrain, cell: number, steps: number): void;
   /** To be called whenever what the terrain tells has changed. */
   forget(terrain: Terrain): void;
+}
+
+/** The cells beside each, by direction from 1; -1 beyond the edge. */
+function neighbourTable(size: number): Int16Array {
+  const table = new Int16Array(size * size * 4);
+  for (let cell = 0; cell < size * size; cell++) {
+    for (let d = 1; d <= 4; d++) {
+      const row = Math.floor(cell / size) + ROWS[d];
+      const column = (cell % size) + COLUMNS[d];
+      const inside = row >= 0 && row < size && column >= 0 && column < size;
+      table[4 * cell + d - 1] = inside ? row * size + column : -1;
+    }
+  }
+  return table;
 }
 
 /** Ways over maps of `size` rows and columns. */
@@ -58,10 +74,13 @@ export function makeWays(size: number): Ways {
   let knownOf: Terrain | null = null;
   let knownWay: Way = 'walk';
   let count = 0;
+  let version = 0;
   let dearOf: Terrain | null = null;
   let walks: Uint8Array = new Uint8Array(0);
 
-  const inside = (row: number, column: number) => row >= 0 && row < size && column >= 0 && column < size;
+  const beside = neighbourTable(size);
+  /** A player may step beyond the edge; no ways lead from there. */
+  const isOn = ({ row, column }: Terrain) => row >= 0 && row < size && column >= 0 && column < size;
   const clearDear = () => {
     for (const cell of dear) extra[cell] = 0;
     dear.length = 0;
@@ -69,11 +88,9 @@ export function makeWays(size: number): Ways {
   };
   /** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
   const staysShut = ({ seen, from }: Terrain, cell: number) => {
-    for (let d = 1; d <= 4; d++) {
-      const row = Math.floor(cell / size) + ROWS[d];
-      const column = (cell % size) + COLUMNS[d];
-      if (!inside(row, column)) continue;
-      const side = row * size + column;
+    for (let d = 0; d < 4; d++) {
+      const side = beside[4 * cell + d];
+      if (side < 0) continue;
       const block = seen[from + side];
       if ((block === 0 || walks[block] > 0) && cost[side] === FAR) return false;
     }
@@ -83,13 +100,9 @@ export function makeWays(size: number): Ways {
   const widen = (terrain: Terrain, cell: number, price: number, prices: Uint8Array) => {
     const { seen, from } = terrain;
     const sealed = knownWay === 'sealed';
-    const row = Math.floor(cell / size);
-    const column = cell - row * size;
     for (let d = 1; d <= 4; d++) {
-      const r = row + ROWS[d];
-      const c = column + COLUMNS[d];
-      if (!inside(r, c)) continue;
-      const next = r * size + c;
+      const next = beside[4 * cell + d - 1];
+      if (next < 0) continue;
       const step = prices[seen[from + next]];
       if (step === 0) continue;
       const total = price + step + extra[next];
@@ -109,8 +122,10 @@ export function makeWays(size: number): Ways {
       knownOf = terrain;
       knownWay = way;
       count = 0;
+      version++;
       cost.fill(FAR);
       fill.fill(0);
+      if (!isOn(terrain)) return count;
       walks = terrain.prices('walk').slice();
       const prices = terrain.prices(way);
       const standing = terrain.creatures();
@@ -134,7 +149,9 @@ export function makeWays(size: number): Ways {
       for (const cell of standing) extra[cell] -= CREATURE;
       return count;
     },
+    version: () => version,
     enclosed(terrain, limit, reach) {
+      if (!isOn(terrain)) return false;
       const { seen, from } = terrain;
       const prices = terrain.prices('walk');
       region[0] = terrain.row * size + terrain.column;
@@ -142,14 +159,12 @@ export function makeWays(size: number): Ways {
       let reached = 1;
       let shut = true;
       for (let i = 0; i < reached && shut; i++) {
-        for (let d = 1; d <= 4; d++) {
-          const row = Math.floor(region[i] / size) + ROWS[d];
-          const column = (region[i] % size) + COLUMNS[d];
-          if (!inside(row, column)) continue;
-          const cell = row * size + column;
+        for (let d = 0; d < 4; d++) {
+          const cell = beside[4 * region[i] + d];
+          if (cell < 0) continue;
           const block = seen[from + cell];
           if (block === 0) shut = false;
-          const far = Math.abs(row - terrain.row) + Math.abs(column - terrain.column);
+          const far = Math.abs(Math.floor(cell / size) - terrain.row) + Math.abs((cell % size) - terrain.column);
           if (prices[block] > 0 && far > reach) shut = false;
           if (inRegion[cell] === 1 || prices[block] === 0) continue;
           region[reached++] = cell;

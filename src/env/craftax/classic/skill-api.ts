@@ -2,6 +2,7 @@
 import { nearestName, unknownName } from '../../../core/errors.ts';
 import type { Rng } from '../../../core/rng.ts';
 import type { FactTable, SkillApi } from '../../env.ts';
+import type { Way } from '../ways.ts';
 import { near } from './act.ts';
 import {
   achievementNames,
@@ -29,20 +30,7 @@ import {
   SLEEPING,
   type World,
 } from './state.ts';
-import {
-  avoid,
-  blockAt,
-  creatures,
-  distance,
-  enclosed,
-  explore,
-  faced,
-  go,
-  mobAt,
-  seenAt,
-  towards,
-  type Way,
-} from './view.ts';
+import { avoid, blockAt, creatures, distance, enclosed, explore, faced, go, mobAt, seenAt, towards } from './view.ts';
 
 const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 

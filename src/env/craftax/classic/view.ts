@@ -1,9 +1,9 @@
 /** What a player knows of a world: the view, what was seen before, and the ways between. Nothing here reads what was not in view once. */
 
+import { FAR, makeWays, type Terrain, type Way, type Ways } from '../ways.ts';
 import { STONES, WOOD_PICKAXE } from './act.ts';
 import {
   blockNames,
-  CELLS,
   COAL,
   COLUMN_STEP,
   DIAMOND,
@@ -123,65 +123,12 @@ export function sees(world: World, name: string): boolean {
 
 // --- ways ---
 
-/** All ways of a kind from the player over what is known; kept until the world changes. */
-interface Ways {
-  world: World | null;
-  /** Steps to a cell, FAR where none lead, and the direction of the first of them. */
-  readonly cost: Int16Array;
-  readonly first: Uint8Array;
-  /** Cells that can be reached, nearest first, and how many. */
-  readonly order: Int16Array;
-  count: number;
-  /** The nearest cell beside each block, or -1. */
-  readonly beside: Int16Array;
-}
-const FAR = 32_000;
-const makeWays = (): Ways => ({
-  ...{ world: null, count: 0, cost: new Int16Array(CELLS), first: new Uint8Array(CELLS) },
-  ...{ order: new Int16Array(CELLS), beside: new Int16Array(blockNames.length) },
-});
-const ways: Readonly<Record<Way, Ways>> = { walk: makeWays(), dig: makeWays(), sealed: makeWays() };
-const clearWays = (world: World) => {
-  if (ways.walk.world === world) ways.walk.world = null;
-  if (ways.dig.world === world) ways.dig.world = null;
-  if (ways.sealed.world === world) ways.sealed.world = null;
-};
-/** 1 where a creature in view stands, while ways are spread. */
-const stands = new Uint8Array(CELLS);
-/** Cells in order of cost, by bucket: a step costs less than there are buckets. */
-const BUCKETS = 16;
-const buckets: Int16Array[] = Array.from({ length: BUCKETS }, () => new Int16Array(CELLS));
-const fill = new Int32Array(BUCKETS);
-/** Steps on top for entering a cell, as the skill asked, and the cells that have some. */
-const extra = new Uint8Array(CELLS);
-const dearCells: number[] = [];
-let dearWorld: World | null = null;
-
-/** Makes ways through a cell longer by so many steps, at most 9, until the world changes. */
-export function avoid(world: World, row: number, column: number, steps: number): void {
-  if (dearWorld !== world) clearExtra(world);
-  if (!inBounds(row, column)) return;
-  const cell = row * SIZE + column;
-  if (extra[cell] === 0) dearCells.push(cell);
-  extra[cell] = Math.max(extra[cell], Math.min(9, Math.max(0, steps)));
-  clearWays(world);
-}
-
-function clearExtra(world: World | null): void {
-  for (const cell of dearCells) extra[cell] = 0;
-  dearCells.length = 0;
-  dearWorld = world;
-}
-
-/**
- * How to get somewhere: on foot; digging through stone and trees and filling water where that is shorter; or `sealed`: digging
- * through stone and filling water, and only where that opens no way to the player.
- */
-export type Way = 'walk' | 'dig' | 'sealed';
-
 const walks = (block: number) => block === GRASS || block === SAND || block === PATH;
 
-/** Steps that entering a block takes: 1 to walk, 2 to dig and walk, 3 to fill with stone that is dug again, 0 for never. */
+/**
+ * Steps that entering a block takes: 1 to walk, 2 to dig and walk, 3 to fill with stone that is dug again, 0 for never. Trees
+ * are dug where the way need not be `sealed`.
+ */
 function passage(block: number, ints: Int32Array, way: Way): number {
   if (walks(block)) return 1;
   if (way === 'walk') return 0;
@@ -190,129 +137,102 @@ function passage(block: number, ints: Int32Array, way: Way): number {
   return block === TREE && way === 'dig' ? 2 : 0;
 }
 
-/** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
-function staysShut(seen: Uint8Array, cost: Int16Array, cell: number): boolean {
-  for (let d = 1; d <= 4; d++) {
-    const row = (cell >> 6) + ROW_STEP[d];
-    const column = (cell & 63) + COLUMN_STEP[d];
-    if (!inBounds(row, column)) continue;
-    const side = row * SIZE + column;
-    if ((seen[side] === 0 || walks(seen[side])) && cost[side] === FAR) return false;
-  }
-  return true;
+const prices = new Uint8Array(blockNames.length);
+const terrains = new WeakMap<World, Terrain>();
+
+function terrainOf(world: World): Terrain {
+  const known = terrains.get(world);
+  if (known !== undefined) return known;
+  const { seen, ints } = world;
+  const terrain: Terrain = {
+    get row() {
+      return ints[ROW];
+    },
+    get column() {
+      return ints[COLUMN];
+    },
+    ...{ seen, from: 0 },
+    prices(way) {
+      for (let block = 0; block < prices.length; block++) prices[block] = passage(block, ints, way);
+      return prices;
+    },
+    creatures: () => creatureCells(ints),
+  };
+  terrains.set(world, terrain);
+  return terrain;
 }
 
-const region = new Int16Array(CELLS);
-const inRegion = new Uint8Array(CELLS);
-
-/** Whether at most `limit` cells can be reached on foot, all of them seen, none further than `reach` rows and columns together. */
-export function enclosed({ seen, ints }: World, limit: number, reach: number): boolean {
-  if (!inBounds(ints[ROW], ints[COLUMN])) return false;
-  region[0] = ints[ROW] * SIZE + ints[COLUMN];
-  inRegion[region[0]] = 1;
-  let count = 1;
-  let shut = true;
-  for (let i = 0; i < count && shut; i++) {
-    for (let d = 1; d <= 4; d++) {
-      const row = (region[i] >> 6) + ROW_STEP[d];
-      const column = (region[i] & 63) + COLUMN_STEP[d];
-      if (!inBounds(row, column)) continue;
-      const cell = row * SIZE + column;
-      if (seen[cell] === 0) shut = false;
-      if (!walks(seen[cell]) || inRegion[cell] === 1) continue;
-      if (Math.abs(row - ints[ROW]) + Math.abs(column - ints[COLUMN]) > reach) shut = false;
-      region[count++] = cell;
-      inRegion[cell] = 1;
-    }
-    if (count > limit) shut = false;
-  }
-  for (let i = 0; i < count; i++) inRegion[region[i]] = 0;
-  return shut;
-}
-
-/** To be called whenever a world has changed. */
-export function forget(world: World): void {
-  clearWays(world);
-  if (dearWorld === world) clearExtra(null);
-}
-
-/** All ways of a kind, spread outwards from the player once for each step of a world. */
-function spread(world: World, way: Way): Ways {
-  const all = ways[way];
-  if (dearWorld !== world && dearWorld !== null) clearExtra(null);
-  if (all.world === world) return all;
-  all.world = world;
-  all.count = 0;
-  all.cost.fill(FAR);
-  all.beside.fill(-1);
-  const { ints } = world;
-  if (!inBounds(ints[ROW], ints[COLUMN])) return all;
-  markCreatures(ints, 1);
-  fillWays(world, way, all);
-  markCreatures(ints, 0);
-  findBlocks(world.seen, all);
-  return all;
-}
-
-function markCreatures(ints: Int32Array, mark: number): void {
+/** Cells of the creatures in view, each once. */
+function creatureCells(ints: Int32Array): readonly number[] {
+  const cells: number[] = [];
   for (const [first, count] of kinds) {
     for (let i = 0, at = first; i < count; i++, at += MOB) {
-      if (ints[at + MOB_MASK] !== 1 || !inView(ints, at)) continue;
-      if (inBounds(ints[at], ints[at + 1])) stands[ints[at] * SIZE + ints[at + 1]] = mark;
+      if (ints[at + MOB_MASK] !== 1 || !inView(ints, at) || !inBounds(ints[at], ints[at + 1])) continue;
+      const cell = ints[at] * SIZE + ints[at + 1];
+      if (!cells.includes(cell)) cells.push(cell);
     }
   }
+  return cells;
 }
 
 const inView = (ints: Int32Array, at: number) =>
   Math.abs(ints[at] - ints[ROW]) <= HALF_ROWS && Math.abs(ints[at + 1] - ints[COLUMN]) <= HALF_COLUMNS;
 
-function fillWays({ seen, ints }: World, way: Way, all: Ways): void {
-  const { cost, first, order } = all;
-  const start = ints[ROW] * SIZE + ints[COLUMN];
-  fill.fill(0);
-  cost[start] = 0;
-  first[start] = 0;
-  buckets[0][0] = start;
-  fill[0] = 1;
-  for (let price = 0, empty = 0; empty < BUCKETS; price++) {
-    const bucket = buckets[price % BUCKETS];
-    const count = fill[price % BUCKETS];
-    fill[price % BUCKETS] = 0;
-    empty = count === 0 ? empty + 1 : 0;
+/** All ways of a kind from the player, kept until the world changes, with the nearest cell beside each block, or -1. */
+interface Known {
+  readonly ways: Ways;
+  readonly beside: Int16Array;
+  /** Cells that can be reached. */
+  count: number;
+  /** Of the ways of which `beside` tells. */
+  version: number;
+}
+const makeKnown = (): Known => ({
+  ...{ ways: makeWays(SIZE), beside: new Int16Array(blockNames.length), count: 0, version: -1 },
+});
+const known: Readonly<Record<Way, Known>> = { walk: makeKnown(), dig: makeKnown(), sealed: makeKnown() };
+const all = Object.values(known);
+
+/** Makes ways through a cell longer by so many steps, at most 9, until the world changes. */
+export function avoid(world: World, row: number, column: number, steps: number): void {
+  if (inBounds(row, column)) for (const { ways } of all) ways.avoid(terrainOf(world), row * SIZE + column, steps);
+}
+
+/** Whether at most `limit` cells can be reached on foot, all of them seen, none further than `reach` rows and columns together. */
+export const enclosed = (world: World, limit: number, reach: number): boolean =>
+  known.walk.ways.enclosed(terrainOf(world), limit, reach);
+
+/** To be called whenever a world has changed. */
+export function forget(world: World): void {
+  for (const { ways } of all) ways.forget(terrainOf(world));
+}
+
+/** All ways of a kind, spread outwards from the player once for each step of a world. */
+function spread(world: World, way: Way): Known {
+  const found = known[way];
+  found.count = found.ways.spread(terrainOf(world), way);
+  return found;
+}
+
+/** The nearest cell beside a block, or -1. */
+function besideBlock(world: World, block: number, way: Way): number {
+  const found = spread(world, way);
+  const { ways, beside, count } = found;
+  if (found.version !== ways.version()) {
+    found.version = ways.version();
+    beside.fill(-1);
     for (let i = 0; i < count; i++) {
-      const cell = bucket[i];
-      // entered again since, at a lower price
-      if (cost[cell] !== price) continue;
-      order[all.count++] = cell;
+      const cell = ways.order[i];
       for (let d = 1; d <= 4; d++) {
         const row = (cell >> 6) + ROW_STEP[d];
         const column = (cell & 63) + COLUMN_STEP[d];
         if (!inBounds(row, column)) continue;
-        const next = row * SIZE + column;
-        const step = passage(seen[next], ints, way);
-        if (step === 0 || (way === 'sealed' && step > 1 && !staysShut(seen, cost, next))) continue;
-        const total = price + step + 3 * stands[next] + extra[next];
-        if (total >= cost[next]) continue;
-        cost[next] = total;
-        first[next] = cell === start ? d : first[cell];
-        const to = total % BUCKETS;
-        buckets[to][fill[to]++] = next;
+        const at = world.seen[row * SIZE + column];
+        if (beside[at] < 0) beside[at] = cell;
       }
     }
   }
-}
-
-function findBlocks(seen: Uint8Array, { order, count, beside }: Ways): void {
-  for (let i = 0; i < count; i++) {
-    const cell = order[i];
-    for (let d = 1; d <= 4; d++) {
-      const row = (cell >> 6) + ROW_STEP[d];
-      const column = (cell & 63) + COLUMN_STEP[d];
-      if (!inBounds(row, column)) continue;
-      const block = seen[row * SIZE + column];
-      if (beside[block] < 0) beside[block] = cell;
-    }
-  }
+  return beside[block];
 }
 
 /** The action that takes the first step of a way: moves, or digs what is in front and in the way. */
@@ -340,7 +260,7 @@ export function towards(world: World, name: string, way: Way): number {
   if (faced(world) === name) return 0;
   const cell = nearestTo(world, name, way);
   if (cell < 0) return -1;
-  const { cost, first } = ways[way];
+  const { cost, first } = known[way].ways;
   return cost[cell] === 0 ? neighbour(cell, wanted(world, name)) : stepOf(world, first[cell]);
 }
 
@@ -356,7 +276,7 @@ function wanted(world: World, name: string): (row: number, column: number) => bo
 /** The nearest cell that can be reached and lies beside what the name says, or -1. */
 function nearestTo(world: World, name: string, way: Way): number {
   const block = blockNames.indexOf(name as (typeof blockNames)[number]);
-  if (block >= 0) return spread(world, way).beside[block];
+  if (block >= 0) return besideBlock(world, block, way);
   const kind = mobNames.indexOf(name as (typeof mobNames)[number]);
   if (kind < 0) return -1;
   const { ints } = world;
@@ -364,7 +284,7 @@ function nearestTo(world: World, name: string, way: Way): number {
   let best = -1;
   for (let i = 0, at = first; i < count; i++, at += MOB) {
     if (ints[at + MOB_MASK] !== 1 || !inView(ints, at)) continue;
-    const { cost } = spread(world, way);
+    const { cost } = spread(world, way).ways;
     for (let d = 1; d <= 4; d++) {
       const row = ints[at] + ROW_STEP[d];
       const column = ints[at + 1] + COLUMN_STEP[d];
@@ -381,14 +301,14 @@ function nearestTo(world: World, name: string, way: Way): number {
 export function go(world: World, row: number, column: number, way: Way): number {
   const target = inBounds(row, column) ? row * SIZE + column : -1;
   if (target < 0) return -1;
-  const { cost, first } = spread(world, way);
+  const { cost, first } = spread(world, way).ways;
   return cost[target] === FAR ? -1 : cost[target] === 0 ? 0 : stepOf(world, first[target]);
 }
 
 /** Steps to face the nearest known block or visible mob of a name, or -1. */
 export function distance(world: World, name: string, way: Way): number {
   const cell = nearestTo(world, name, way);
-  return cell < 0 ? -1 : ways[way].cost[cell];
+  return cell < 0 ? -1 : known[way].ways.cost[cell];
 }
 
 /** Where a block lies, as the handbook says. */
@@ -415,7 +335,8 @@ export function explore(world: World, way: Way, ground: Ground | null): number {
     return false;
   };
   const suits = (at: number) => ground === null || (underground[seen[at]] === 1) === (ground === 'underground');
-  const { order, count, cost, first } = spread(world, way);
+  const { count, ways } = spread(world, way);
+  const { order, cost, first } = ways;
   let best = -1;
   for (let i = 0; i < count; i++) {
     const cell = order[i];
