@@ -2,10 +2,12 @@
  * Builds worlds of a few numbers (CartPole, Pendulum and the like) from a table of their quantities and a step function.
  * State is one Float64Array of n rows; what a row means is the world's own business.
  */
+
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import type { FactView } from '../../goal/goal.ts';
 import type { ActionSpace, BoxSpace, Env, FactInfo, SkillApi } from '../env.ts';
+import { camel, freezeApi } from '../skill-names.ts';
 import { boxGrid, choices } from './actions.ts';
 import { loadRow, saveRow } from './save.ts';
 
@@ -279,8 +281,6 @@ function controlsOf({ actions }: ClassicSpec): readonly Control[] | null {
 
 // --- the skill API ---
 
-const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 interface Senses {
   fact(name: string): number;
   random(): number;
@@ -304,8 +304,7 @@ function makeApi(spec: ClassicSpec, actions: ActionSpace, box: GridBox | undefin
       ['actionCount', actions.size],
     ],
   ]) as Record<string, unknown>;
-  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
-  return Object.freeze(api);
+  return freezeApi(api);
 }
 
 function apiDoc(spec: ClassicSpec): string {

@@ -2,9 +2,11 @@
  * The driving world: a car on a small road map with a crossing, lights and other vehicles, seen from above. An own 2-D
  * simulator with the scenarios of HPRL (arXiv 2103.13861), not CARLA. A step is a tenth of a second.
  */
+
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { type ClassicSpec, cell, createClassic, type Quantity } from '../classic/classic.ts';
 import type { Env, FactTable, SkillApi } from '../env.ts';
+import { camel, freezeApi } from '../skill-names.ts';
 import {
   actorPose,
   GREEN,
@@ -257,8 +259,6 @@ export interface DrivingApi {
 /** A program over this world, as the type checker of an editor sees it. */
 export type DrivingProgram = Generator<number, void>;
 
-const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 function drivingApi(env: Env, world: number): SkillApi {
   const inherited = env.skillApi(world);
   const read = reader(env.facts, world);
@@ -275,8 +275,7 @@ function drivingApi(env: Env, world: number): SkillApi {
     brake: () => brake,
   });
   for (const name of ['fact', 'random', 'noop', 'actionCount']) api[name] = inherited[name];
-  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
-  return Object.freeze(api);
+  return freezeApi(api);
 }
 
 function reader({ names, index, read }: FactTable, world: number): (name: string) => number {

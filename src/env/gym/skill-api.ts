@@ -1,6 +1,8 @@
 /** What skill code may see and do in a Python environment. */
+
 import type { Rng } from '../../core/rng.ts';
 import type { Env, SkillApi } from '../env.ts';
+import { freezeApi } from '../skill-names.ts';
 import { volume } from './facts.ts';
 import type { GymHandbook } from './handbook.ts';
 import type { HostField } from './host.ts';
@@ -31,8 +33,7 @@ export function makeApi(env: Env, handbook: GymHandbook, world: number, rng: Rng
     noop: env.actions.noop,
     actionCount: env.actions.size,
   };
-  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
-  return Object.freeze(api);
+  return freezeApi(api);
 }
 
 export function apiDoc(handbook: GymHandbook, fields: readonly HostField[]): string {

@@ -1,7 +1,9 @@
 /** What generated code may see and do in one world of Craftax-Classic: the view, what was seen before, and action codes. One table makes the API and its documentation. */
-import { nearestName, unknownName } from '../../../core/errors.ts';
+
+import { unknownName } from '../../../core/errors.ts';
 import type { Rng } from '../../../core/rng.ts';
 import type { FactTable, SkillApi } from '../../env.ts';
+import { camel, freezeApi, lookup } from '../../skill-names.ts';
 import type { Way } from '../ways.ts';
 import { near } from './act.ts';
 import {
@@ -31,8 +33,6 @@ import {
   type World,
 } from './state.ts';
 import { avoid, blockAt, creatures, distance, enclosed, explore, faced, go, mobAt, seenAt, towards } from './view.ts';
-
-const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Name, signature, one sentence. */
 const entries: readonly (readonly [string, string, string])[] = [
@@ -117,17 +117,6 @@ export interface ApiSource {
   readonly rng: Rng;
 }
 
-/** Index by name; an unknown name throws an Error that quotes it and the nearest known one. */
-function lookup(what: string, names: readonly string[]): (name: unknown) => number {
-  return (name) => {
-    const index = typeof name === 'string' ? names.indexOf(name) : -1;
-    if (index >= 0) return index;
-    if (typeof name !== 'string') throw new Error(`${what} must be a string`);
-    const close = nearestName(name.slice(0, 40), names);
-    throw new Error(`unknown ${what} '${name.slice(0, 40)}'${close === null ? '' : `; did you mean '${close}'?`}`);
-  };
-}
-
 /** Frozen plain functions over one world. */
 export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi {
   const { ints, floats } = world;
@@ -184,6 +173,5 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     ...Object.fromEntries(actionNames.map((name, i) => [camel(name), i])),
     noop: NOOP,
   };
-  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
-  return Object.freeze(api);
+  return freezeApi(api);
 }

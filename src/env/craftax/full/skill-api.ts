@@ -1,7 +1,9 @@
 /** What generated code may see and do in one world of Craftax: the view, what was seen before, and action codes. One table makes the API and its documentation. */
-import { nearestName, unknownName } from '../../../core/errors.ts';
+
+import { unknownName } from '../../../core/errors.ts';
 import type { Rng } from '../../../core/rng.ts';
 import type { FactTable, SkillApi } from '../../env.ts';
+import { camel, freezeApi, lookup } from '../../skill-names.ts';
 import type { Way } from '../ways.ts';
 import { Action, achievementNames, actionNames, Block, blockNames, itemNames, levelNames, SIZE } from './constants.ts';
 import { near } from './grid.ts';
@@ -40,8 +42,6 @@ import {
   sights,
   towards,
 } from './view.ts';
-
-const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Name, signature, one sentence. */
 const entries: readonly (readonly [string, string, string])[] = [
@@ -137,18 +137,6 @@ export interface ApiSource {
   readonly rng: Rng;
 }
 
-/** Index by name; an unknown name throws an Error that quotes it and the nearest known one. */
-function lookup(what: string, names: readonly string[]): (name: unknown) => number {
-  const indices = new Map(names.map((name, i) => [name, i]));
-  return (name) => {
-    if (typeof name !== 'string') throw new Error(`${what} must be a string`);
-    const index = indices.get(name);
-    if (index !== undefined) return index;
-    const close = nearestName(name.slice(0, 40), names);
-    throw new Error(`unknown ${what} '${name.slice(0, 40)}'${close === null ? '' : `; did you mean '${close}'?`}`);
-  };
-}
-
 const whole = (value: unknown) => (typeof value === 'number' ? Math.trunc(value) : 99);
 const wayOf = (dig: unknown): Way => (dig === 'sealed' ? 'sealed' : dig === true ? 'dig' : 'walk');
 const code = (action: number) => (action < 0 ? null : action);
@@ -180,8 +168,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     ...Object.fromEntries(actionNames.map((name, i) => [camel(name), i])),
     noop: Action.NOOP,
   };
-  for (const entry of Object.values(api)) if (typeof entry === 'function') Object.freeze(entry);
-  return Object.freeze(api);
+  return freezeApi(api);
 }
 
 /** What is held and seen. */
