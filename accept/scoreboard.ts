@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { craftaxSpeed, type Speed, WORLDS } from '../bench/craftax-speed.ts';
-import { both, learned, type Outcome, raced, transferred } from '../experiments/scoreboard/arms.ts';
+import { advised, both, learned, type Outcome, raced, transferred } from '../experiments/scoreboard/arms.ts';
 import { makeRng } from '../src/core/rng.ts';
-import { bootstrap, iqm, median } from '../src/core/stats.ts';
+import { bootstrap, type Interval, iqm, median } from '../src/core/stats.ts';
 import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
 import { crafterScore } from '../src/env/craftax/crafter.ts';
 import { compareTraces } from '../src/env/craftax/golden/compare.ts';
@@ -97,26 +97,26 @@ async function play({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-/** Code, learning and both at equal primitive steps: both should be as good as the better of the two. */
+/** Code, learning, and two ways to have both, at equal primitive steps: both should be as good as the better of the two. */
 async function arms({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   const [seeds, budget, episodes] = quick ? [1, 60_000, 20] : [5, 1_000_000, 100];
-  const percents: Record<string, number[]> = { code: [], learning: [], both: [] };
-  for (let i = 0; i < seeds; i++) {
-    for (const [arm, measure] of Object.entries({ code: raced, learning: learned, both })) {
+  const measures = { code: raced, learning: learned, overruled: both, advised };
+  const found = new Map<string, number[]>();
+  for (const [arm, measure] of Object.entries(measures)) {
+    for (let i = 0; i < seeds; i++) {
       const { return: value } = await measure(seed + i, budget, episodes);
-      percents[arm].push((100 * value) / 22);
+      found.set(arm, [...(found.get(arm) ?? []), (100 * value) / 22]);
       note(`${arm}, seed ${seed + i}: return ${value.toFixed(2)}`);
     }
   }
-  const all = Object.entries(percents).map(
-    ([arm, list]) => [arm, bootstrap(list, iqm, makeRng('arms', seed))] as const,
-  );
-  const of = Object.fromEntries(all);
-  const least = Math.max(of.code.value, of.learning.value);
+  const of = (arm: keyof typeof measures) => bootstrap(found.get(arm)!, iqm, makeRng('arms', seed));
+  const better = Math.max(of('code').value, of('learning').value);
+  const from = { seeds: Array.from({ length: seeds }, (_, i) => seed + i), detail: Object.fromEntries(found) };
+  const percent = (name: string, { value, low, high }: Interval, least: number) =>
+    atLeast(`craftax-classic-v1, return in % of 22: ${name}`, value, least, { interval: [low, high], ...from });
   return [
-    atLeast('craftax-classic-v1: code and learning together, return in % of 22', of.both.value, least, {
-      ...{ interval: [of.both.low, of.both.high], seeds: percents.both.map((_, i) => seed + i), detail: of },
-    }),
+    percent('a program that PPO may overrule, against the better of both', of('overruled'), better),
+    percent('PPO with coded advice, against PPO alone', of('advised'), of('learning').value),
   ];
 }
 

@@ -39,6 +39,7 @@ interface Flags {
   readonly with: Readonly<Record<string, string>>;
   readonly handbook?: string;
   readonly episodes: number;
+  readonly sample?: boolean;
   readonly saveEvery: number;
   readonly out?: string;
   readonly json: boolean;
@@ -60,6 +61,8 @@ interface TrainOptions {
   readonly worlds: number;
   readonly budget: number;
   readonly episodes: number;
+  /** Whether actions of the evaluation are drawn. */
+  readonly sampled?: boolean;
   /** Seconds between checkpoints. */
   readonly saveEvery: number;
 }
@@ -100,6 +103,8 @@ export function addTrain(program: Command): void {
     )
     .option('--handbook <file>', 'what the numbers and actions of a gym: world mean (docs/gym.md)')
     .option('--episodes <n>', 'held-out episodes of the evaluation at the end', parseCount, 100)
+    .option('--sample', 'draw the actions of the evaluation as in training (default: where that is known to be better)')
+    .option('--no-sample', 'take the best actions in the evaluation')
     .option(
       '--save-every <seconds>',
       'seconds between checkpoints; 0 saves whenever figures are written',
@@ -172,6 +177,7 @@ async function trainCommand(flags: Flags): Promise<number> {
   const options: TrainOptions = {
     ...(flags.concept === undefined ? {} : { concept: flags.concept }),
     ...{ command: 'train', env, goal, settings, ...book, algorithm, config, episodes, saveEvery },
+    sampled: flags.sample ?? preset?.sampled ?? false,
     worlds: flags.worlds ?? preset?.worlds ?? usual,
     budget: budget ?? preset?.budget ?? 100_000,
   };
@@ -208,7 +214,18 @@ function newFolder(name: string): string {
 export async function followTraining(folder: string, json: boolean): Promise<number> {
   checkWritable(folder);
   const options = readRunFile(folder).options as unknown as TrainOptions;
-  const { env, goal = null, concept, algorithm, config, worlds: n, budget, episodes, saveEvery } = options;
+  const {
+    env,
+    goal = null,
+    concept,
+    algorithm,
+    config,
+    worlds: n,
+    budget,
+    episodes,
+    sampled = false,
+    saveEvery,
+  } = options;
   const terminal = processTerminal();
   const view = makeView(terminal, budget, json);
   const stages = createStages();
@@ -235,7 +252,7 @@ export async function followTraining(folder: string, json: boolean): Promise<num
     const file = goal === null ? null : readGoals(goal, concept);
     if (file !== null) for (const note of notesOf(file)) view.note(note);
     const { make, makeTests } = worldsOf(makeWorlds(options), file, Number(config.gamma));
-    const spec = { env, makeWorlds: make, makeTests, algorithm, config, worlds: n, budget, episodes };
+    const spec = { env, makeWorlds: make, makeTests, algorithm, config, worlds: n, budget, episodes, sampled };
     const trained = await train(spec, run, {
       due: every(saveEvery * 1000),
       stopped: () => interrupted,

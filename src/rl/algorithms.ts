@@ -97,6 +97,8 @@ export interface Preset {
   /** Primitive steps that are enough. */
   readonly budget: number;
   readonly config: Config;
+  /** Whether actions are best drawn as in training, also where a policy is judged: without memory, the best one may repeat for ever. */
+  readonly sampled?: boolean;
 }
 
 /** By world and algorithm. */
@@ -149,6 +151,7 @@ export const presets: Readonly<Record<string, Readonly<Partial<Record<AlgorithmN
         ...{ hidden: [128, 128], ticks: 128, minibatch: 256, learningRate: 1e-3, annealOver: 1_000_000 },
         ...{ gamma: 0.95, lambda: 0.65, symmetries: true },
       },
+      sampled: true,
     },
   },
   'memory-v1': { 'ppo-recurrent': { worlds: 16, budget: 30_000, config: { learningRate: 1e-3 } } },

@@ -1,5 +1,5 @@
 /** Plays whole episodes of a world's published task with a policy file, on seeds of their own. */
-import { hashSeed } from '../core/rng.ts';
+import { hashSeed, makeRng } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
 import { loadBoxPolicy } from './box-policy.ts';
 import { boxProcess, partsProcess, worldProcess } from './episodes.ts';
@@ -17,15 +17,26 @@ export interface Evaluated {
   readonly terminated: readonly boolean[];
 }
 
+export interface Evaluation {
+  readonly episodes: number;
+  readonly seed: number;
+  /** Whether actions are drawn as in training; continuous ones never are. */
+  readonly sampled: boolean;
+}
+
+/** Plays `episodes` episodes with the best action at each step. As `playPolicy`. */
+export const evaluatePolicy = (env: Env, bytes: Uint8Array, episodes: number, seed: number): Evaluated =>
+  playPolicy(env, bytes, { episodes, seed, sampled: false });
+
 /**
- * Plays `episodes` episodes with the best action at each step. Equal seeds play equal episodes, whatever the number of
- * worlds; no seed of training is among them. Throws as `loadPolicy` and `worldProcess` do.
+ * Equal seeds play equal episodes, whatever the number of worlds; no seed of training is among them. Throws as `loadPolicy`
+ * and `worldProcess` do.
  */
-export function evaluatePolicy(env: Env, bytes: Uint8Array, episodes: number, seed: number): Evaluated {
+export function playPolicy(env: Env, bytes: Uint8Array, { episodes, seed, sampled }: Evaluation): Evaluated {
   const start = hashSeed('evaluation', seed);
   const kind = kindOf(readPolicyFile(bytes).network);
   const makeActor = kind === 'gaussian' ? boxActor : kind === 'recurrent' ? recurrentActor : choiceActor;
-  const process = makeActor(env, bytes, start);
+  const process = makeActor(env, bytes, start, sampled);
   const returns: number[] = new Array(episodes).fill(0);
   const lengths: number[] = new Array(episodes).fill(0);
   const terminated: boolean[] = new Array(episodes).fill(false);
@@ -47,8 +58,20 @@ export function evaluatePolicy(env: Env, bytes: Uint8Array, episodes: number, se
   return { returns, lengths, terminated };
 }
 
-function choiceActor(env: Env, bytes: Uint8Array, seed: number) {
+/** A generator for the actions of each world's episode: world w plays the episodes w, w + n and so on. */
+function episodeRngs(n: number, seed: number) {
+  const episode = Array.from({ length: n }, (_, w) => w);
+  const rngs = episode.map((e) => makeRng('actions', seed, e));
+  const restart = (world: number) => {
+    episode[world] += n;
+    rngs[world] = makeRng('actions', seed, episode[world]);
+  };
+  return { rngs, restart };
+}
+
+function choiceActor(env: Env, bytes: Uint8Array, seed: number, sampled: boolean) {
   const policy = loadPolicy(bytes);
+  const draws = episodeRngs(env.n, seed);
   const process = policy.parts === null ? worldProcess(env, seed) : partsProcess(env, seed);
   const observation = new Float32Array(process.observationSize);
   const mask = new Uint8Array(process.actionNames.length);
@@ -56,29 +79,37 @@ function choiceActor(env: Env, bytes: Uint8Array, seed: number) {
     for (let w = 0; w < env.n; w++) {
       process.observe(w, observation, 0);
       process.mask(w, mask, 0);
-      process.begin(w, policy.act(observation, mask));
+      process.begin(w, sampled ? policy.sample(observation, mask, draws.rngs[w]) : policy.act(observation, mask));
     }
     process.tick();
   };
-  return { ...process, step };
+  const restart = (world: number) => {
+    draws.restart(world);
+    process.restart(world);
+  };
+  return { ...process, step, restart };
 }
 
-function recurrentActor(env: Env, bytes: Uint8Array, seed: number) {
+function recurrentActor(env: Env, bytes: Uint8Array, seed: number, sampled: boolean) {
   const process = worldProcess(env, seed);
   const policy = loadRecurrentPolicy(bytes);
   const observation = new Float32Array(process.observationSize);
   const mask = new Uint8Array(process.actionNames.length);
+  const draws = episodeRngs(env.n, seed);
+  const choose = (w: number) =>
+    sampled ? policy.sample(observation, mask, memories[w], draws.rngs[w]) : policy.act(observation, mask, memories[w]);
   const memories = Array.from({ length: env.n }, () => new Float32Array(policy.memorySize));
   const step = () => {
     for (let w = 0; w < env.n; w++) {
       process.observe(w, observation, 0);
       process.mask(w, mask, 0);
-      process.begin(w, policy.act(observation, mask, memories[w]));
+      process.begin(w, choose(w));
     }
     process.tick();
   };
   const restart = (world: number) => {
     memories[world].fill(0);
+    draws.restart(world);
     process.restart(world);
   };
   return { ...process, step, restart };

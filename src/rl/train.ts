@@ -6,7 +6,7 @@ import type { Curriculum } from '../goal/curriculum.ts';
 import type { EventOf } from '../run/event.ts';
 import type { Run, StageCheckpoint } from '../run/run.ts';
 import { type Config, findAlgorithm } from './algorithms.ts';
-import { evaluatePolicy } from './evaluate.ts';
+import { playPolicy } from './evaluate.ts';
 import type { Learner, Report } from './learner.ts';
 import type { Seconds } from './stopwatch.ts';
 
@@ -23,6 +23,8 @@ export interface TrainSpec {
   readonly budget: number;
   /** Held-out episodes at the end. */
   readonly episodes: number;
+  /** Whether their actions are drawn as in training, not the best ones. */
+  readonly sampled?: boolean;
 }
 
 export interface TrainHooks {
@@ -165,11 +167,11 @@ export function figuresOf(report: object): Record<string, number> {
 }
 
 function evaluate(
-  { makeWorlds, makeTests = makeWorlds, episodes }: TrainSpec,
+  { makeWorlds, makeTests = makeWorlds, episodes, sampled = false }: TrainSpec,
   policy: Uint8Array,
   seed: number,
 ): Trained['evaluation'] {
-  const { returns, lengths } = evaluatePolicy(makeTests(Math.min(16, episodes)), policy, episodes, seed);
+  const { returns, lengths } = playPolicy(makeTests(Math.min(16, episodes)), policy, { episodes, seed, sampled });
   const { low, high } = bootstrap(returns, mean, makeRng('interval', seed));
   return { episodes, mean: mean(returns), low, high, meanSteps: mean(lengths) };
 }
