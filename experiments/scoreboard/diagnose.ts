@@ -1,10 +1,13 @@
 /**
  * Why episodes fail: `node dist/experiments/scoreboard/diagnose.js [episodes] [first world] [--world craftax-v1] [--genes "low=0.5 ..."]
- * [--set "low=0.5"] [--limit STEPS] [--each] [--trail N]`.
+ * [--set "low=0.5"] [--limit STEPS] [--each] [--trail N] [--at floor:dungeon --states FOLDER]`.
  * Plays a program (that of the usual alleles, with some of them set otherwise, unless all genes are given) and prints: what took
  * health and where, what ended episodes, which achievements were missed, and when each was done. With --each a line for each
- * episode, with --trail its last N steps. It reads the view that the program sees and the facts.
+ * episode, with --trail its last N steps. With --at episodes begin where that fact first held in an episode of the same program,
+ * and the folder keeps those states, so that changes of what comes after it are tried alone. It reads the view that the program sees and the facts.
  */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
 import { hashSeed } from '../../src/core/rng.ts';
@@ -67,6 +70,9 @@ function told({ api, creatures, fact, bars, floor }: Watched, action: number, ai
 class Tally {
   readonly losses = new Map<string, number>();
   readonly deaths = new Map<string, number>();
+  readonly pursued = new Map<string, number>();
+  /** Steps by floor and aim. */
+  readonly spent = new Map<string, number>();
   readonly stays = new Map<string, number>();
   readonly returns: number[] = [];
   readonly ends: number[] = [];
@@ -78,18 +84,47 @@ interface Options {
   readonly limit: number;
   readonly each: boolean;
   readonly trail: number;
+  /** State to begin in, or undefined for the beginning of the episode. */
+  readonly state: Uint8Array | undefined;
+}
+
+/** The state in which a fact first holds in an episode of a world, empty when it never does; made once for each folder. */
+function stateAt(
+  { env, api, fact }: Watched,
+  skill: Skill,
+  seed: number,
+  [at, folder]: readonly [string, string],
+): Uint8Array {
+  const file = join(folder, `${at.replace(':', '-')}-${seed}.bin`);
+  if (existsSync(file)) return readFileSync(file);
+  env.reset(0, hashSeed('diagnose', seed));
+  let run = skill.start(api);
+  for (let t = 0; t < EPISODE_STEPS && env.terminated[0] === 0 && fact(at) === 0; t++) {
+    let action = run.next();
+    if (action < 0) {
+      run = skill.start(api);
+      action = Math.max(0, run.next());
+    }
+    env.step(Int32Array.of(action));
+  }
+  const state = fact(at) === 1 && env.terminated[0] === 0 ? env.save(0) : new Uint8Array(0);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, state);
+  return state;
 }
 
 /** Plays one world and adds what came of it. */
-function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, { limit, each, trail }: Options): void {
+function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, options: Options): void {
+  const { limit, each, trail, state } = options;
   const { env, api, fact, achievements, floor, bars } = watched;
   env.reset(0, hashSeed('diagnose', seed));
+  if (state !== undefined) env.load(0, state);
   let aim = '';
   const start = () => skill.start({ ...api, tell: (text: unknown) => (aim = String(text)) });
   let run = start();
   let health = fact('health');
   let sum = 0;
-  let t = 0;
+  let t = fact('steps');
   let last = '';
   const recent: string[] = [];
   const steps: string[] = [];
@@ -106,12 +141,14 @@ function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, { l
     const place = floor();
     const slept = fact('asleep') === 1;
     bump(tally.stays, place);
+    bump(tally.spent, `${place} ${aim.split(' ')[0]}`.trim());
     env.step(Int32Array.of(action));
     sum += env.reward![0];
     const now = fact('health');
     if (now < health) {
       last = `${place} ${blame(watched, health - now, slept)}`.trim();
       bump(tally.losses, last, health - now);
+      bump(tally.pursued, `${place} ${aim.split(' ')[0]}`.trim(), health - now);
       recent.push(`${t}:${last} ${(health - now).toFixed(1)}`);
     }
     health = now;
@@ -143,9 +180,11 @@ function report(tally: Tally, achievements: readonly string[], most: number, sec
   console.log(`return ${mean(returns).toFixed(2)} = ${percent} % of ${most}; steps ${mean(ends).toFixed(0)}`);
   console.log(`${total} steps, ${(total / seconds).toFixed(0)} steps/s, ${tally.faults} faults`);
   console.log('steps by floor:', sorted(tally.stays));
+  console.log('steps by aim:', sorted(new Map([...tally.spent].sort((a, b) => b[1] - a[1]).slice(0, 24))));
   console.log('ends:', sorted(tally.deaths));
-  const losses = [...tally.losses].map(([key, value]): [string, number] => [key, Math.round(value)]);
-  console.log('health lost to:', sorted(new Map(losses)));
+  const whole = (map: Map<string, number>) => sorted(new Map([...map].map(([key, value]) => [key, Math.round(value)])));
+  console.log('health lost to:', whole(tally.losses));
+  console.log('health lost while in pursuit of:', whole(tally.pursued));
   for (const name of achievements) {
     const list = times.get(name);
     if (list === undefined) continue;
@@ -177,7 +216,7 @@ async function main(): Promise<void> {
         world: { type: 'string', default: 'craftax-classic-v1' },
       },
       ...{ limit: { type: 'string', default: String(EPISODE_STEPS) }, each: { type: 'boolean', default: false } },
-      trail: { type: 'string', default: '0' },
+      ...{ trail: { type: 'string', default: '0' }, at: { type: 'string' }, states: { type: 'string', default: '' } },
     },
   });
   const board = values.world === 'craftax-v1' ? fullBoard : classicBoard;
@@ -188,7 +227,10 @@ async function main(): Promise<void> {
   const trail = Number(values.trail);
   const started = performance.now();
   for (let e = 0; e < count; e++) {
-    playOne(watched, skill, first + e, tally, { limit: Number(values.limit), each: values.each || trail > 0, trail });
+    const state = values.at === undefined ? undefined : stateAt(watched, skill, first + e, [values.at, values.states]);
+    if (state?.length === 0) continue;
+    const each = values.each || trail > 0;
+    playOne(watched, skill, first + e, tally, { limit: Number(values.limit), each, trail, state });
   }
   report(tally, watched.achievements, board.most, (performance.now() - started) / 1000);
 }

@@ -20,6 +20,8 @@ const EPISODES = 2;
 const LEARNING = 0.35;
 const SEARCH_SHARE = 0.7;
 const FINALISTS = 8;
+/** Work of a program in a step: it weighs all aims of a world anew. */
+const FUEL = 100_000;
 
 export interface Learned {
   readonly genome: Genome;
@@ -35,7 +37,7 @@ export interface Learned {
 export async function compileErrands(genome: Genome, handbook: Handbook, aims = aimsOf(handbook)): Promise<Skill> {
   await prepareSandbox();
   const target = { name: 'live', aims, stepLimit: Number.MAX_SAFE_INTEGER };
-  const skill = compileSkill(printErrands(genome, handbook, target));
+  const skill = compileSkill(printErrands(genome, handbook, target), { fuelPerTick: FUEL });
   if ('fault' in skill) throw new Error(`${skill.message} (line ${skill.line})`);
   return skill;
 }

@@ -29,6 +29,8 @@ export interface Operator {
   readonly tools: readonly string[];
   /** Uses of the tool that it costs, the way there included: a guess from the manual; 0 without a tool. */
   readonly wear: number;
+  /** Health that it takes from whoever stands ahead in line, however far; only for what is shot or thrown. */
+  readonly strikes?: number;
   /** Primitive steps it takes once `needs` holds; a guess from the manual (dig time), 1 for a single action. */
   readonly ticks: number;
 }
@@ -43,6 +45,8 @@ export interface ItemEntry {
   readonly places?: string;
   /** Health that a blow takes from a creature while this is held, if that is more than with bare hands. */
   readonly damage?: number;
+  /** Share of a blow that it takes off the one who wears it. */
+  readonly protection?: number;
 }
 
 export interface BlockEntry {

@@ -52,9 +52,11 @@ function* plug(w, m) {
   }
 }
 /** Whether the player stays in: evenings begin earlier than mornings end. */
-const isDark = (w, m) => w.light() < NIGHT;
+const isDark = (w, m) => daylight(w, m) < NIGHT;
 /** Lives shut in until something outside is better. */
 function* indoors(w, m, until) {
+  let tried = 0; // steps towards what fills a bar, since the last gain
+  let level = 0;
   for (let i = 0; i < 1500; i++) {
     if (w.asleep()) {
       yield w.noop;
@@ -66,16 +68,19 @@ function* indoors(w, m, until) {
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const dark = isDark(w, m);
     const well = w.health() >= WELL;
-    const refill = least < FULL ? sealed(w, m, refilling) : null;
+    if (least > level) tried = 0;
+    level = least;
+    const refill = least < FULL && tried < 80 ? sealed(w, m, refilling) : null;
     if (refill !== null) {
+      tried++;
       yield refill;
       continue;
     }
     // hunger takes health slowly, and what comes in the dark fast
     if (least < 1 && (w.health() <= 4 || !dark)) return;
-    if (!dark && w.health() > WEAK && least < LOW) return;
+    if (!dark && (w.health() > WEAK || handy(w, m)) && least < LOW) return;
     const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
-    const tired = rest < TIRED || (dark && rest < 6);
+    const tired = rest < (leaving(m) ? FRESH : TIRED) || (dark && rest < 6);
     const work = SEALED === 1 && !tired && canDig(w) ? sealed(w, m, working) : null;
     const free = !dark && well && w.fact('steps') >= until;
     if (work !== null && !(free && outside(w, m) + RISK < m.price)) {
@@ -99,11 +104,15 @@ function sealed(w, m, planner) {
 }
 /** The next action for a bar that can be filled from within, or null: the lower it is, the further. */
 function refilling(w, m) {
+  m.stay = true;
+  let action = null;
   for (const bar of BARS) {
     const value = w.fact(bar);
-    if (!RESTING.includes(bar) && value < FULL && far(w, m, bar, value + 1, 0) <= (value < LOW ? 60 : 8)) return pursue(w, m, bar, value + 1, 0);
+    if (action !== null || RESTING.includes(bar) || value >= FULL || far(w, m, bar, value + 1, 0) > (value < LOW ? 60 : 8)) continue;
+    action = pursue(w, m, bar, value + 1, 0);
   }
-  return null;
+  m.stay = false;
+  return action;
 }
 /** The next action for an aim, or null; keeps what it costs. */
 function working(w, m) {

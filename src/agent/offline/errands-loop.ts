@@ -99,41 +99,6 @@ function hunt(w, m) {
   const step = w.towards(name, false);
   return step === w.noop ? act(w, BLOWS[name]) : step;
 }
-/** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
-function note(w, m) {
-  const here = FLOORS.find((floor) => w.fact(floor) >= 1);
-  if (here !== undefined && !m.visited.includes(here)) m.visited.push(here);
-  if (here !== m.floor && m.floor !== undefined) m.trips.push(m.t);
-  m.floor = here;
-  if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
-  if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
-}
-/** An operator that leads to a floor that was entered before this one, near by; or -1. */
-function refuge(w, m) {
-  const here = m.visited.findIndex((floor) => w.fact(floor) >= 1);
-  for (let i = 0; i < OPERATORS.length; i++) {
-    const { away, yields } = OPERATORS[i];
-    if (!away || !yields.some(([fact]) => m.visited.includes(fact) && m.visited.indexOf(fact) < here)) continue;
-    if (price(w, m, i, 0) - LEAVE - TRIP * m.trips.length <= REFUGE) return i;
-  }
-  return -1;
-}
-/** Whether the player is about to leave a floor, which it does in good health. */
-const leaving = (m) => READY === 1 && m.left >= m.t - 2;
-/** An operator that betters the player at no cost and can be done now, or -1. */
-function boon(w, m) {
-  for (const i of BOONS) {
-    const { needs, yields } = OPERATORS[i];
-    if (m.spent.includes(i) || needs.some(([fact, n]) => w.fact(fact) < n)) continue;
-    const value = yields.reduce((sum, [fact]) => sum + w.fact(fact), 0);
-    if (m.boon !== null && m.boon.i === i && m.boon.value === value && m.boon.t === m.t - 1) m.spent.push(i); // at its most
-    else {
-      m.boon = { i, value, t: m.t };
-      return i;
-    }
-  }
-  return -1;
-}
 /** The open aim that seems nearest, or null when all of them have to be waited for. */
 function chooseAim(w, m) {
   let best = null;
@@ -152,14 +117,16 @@ function chooseAim(w, m) {
 /** The time at which the first open wait is over. */
 function due(m) {
   let at = HUGE;
-  for (let i = 0; i < OPERATORS.length; i++) if (m.since[i] !== undefined) at = Math.min(at, m.since[i] + OPERATORS[i].ticks);
+  for (const i of WAITS) if (m.since[i] !== undefined) at = Math.min(at, m.since[i] + OPERATORS[i].ticks);
   return at;
 }
 /** Shuts itself in and stays; counts the time. Returns whether anything was done. */
 function* retreat(w, m, until) {
   const before = w.fact('steps');
   m.worked = 0;
+  tell(w, 'shelter');
   const safe = yield* hide(w, m);
+  tell(w, 'rest');
   if (safe) yield* indoors(w, m, until);
   m.t += w.fact('steps') - before;
   m.again = m.t + (safe ? 4 : 16);
@@ -178,8 +145,9 @@ function burrows(w, m, action) {
 }
 /** The bar to look after now, or null. */
 function need(w, m) {
-  m.falling = w.light() < m.light || (w.light() === m.light && m.falling);
-  m.light = w.light();
+  const light = daylight(w, m);
+  m.falling = light < m.light || (light === m.light && m.falling);
+  m.light = light;
   const low = Math.max(LOW, m.falling && m.light < DUSK ? 6.5 : 0);
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL) return m.filling;
@@ -197,8 +165,9 @@ function need(w, m) {
 export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
-    shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: [],
+    shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, boon: null, shotAt: -99, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null,
   };
   let same = 0;
   let last = -1;
@@ -208,20 +177,21 @@ export const MAIN = `  const m = {
       continue;
     }
     m.far.clear();
+    m.here.clear();
     m.news = undefined;
     look(w, m);
-    for (let i = 0; i < OPERATORS.length; i++) {
+    for (const i of WAITS) {
       const o = OPERATORS[i];
-      if (o.verb !== 'wait') continue;
       if (m.since[i] === undefined && o.needs.every(([fact, n]) => w.fact(fact) >= n)) m.since[i] = m.t;
       else if (m.since[i] !== undefined && (m.t > m.since[i] + o.ticks || m.t % 16 === 0) && w.distance(o.object, true) === null) m.since[i] = undefined;
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
-    const tired = RESTING.some((bar) => w.fact(bar) < TIRED);
+    const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : TIRED));
     const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : WEAK) && least >= 1;
     note(w, m);
-    const up = weak && REFUGE > 0 && m.visited.length > 1 ? refuge(w, m) : -1;
-    if (up < 0 && (weak || ((w.light() < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
+    const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
+    if (up < 0 && (weak || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
+    if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
     if (up >= 0) action = run(w, m, up, 0);
@@ -234,6 +204,7 @@ export const MAIN = `  const m = {
     m.needs = false;
     if (LEAVE > 0) m.far.clear();
     if (action === null) action = protect(w, m);
+    if (action === null && gated(w, m)) action = outfit(w, m);
     if (action === null) {
       if (m.aim === null || w.fact(m.aim) >= 1 || m.t - m.chosen >= PATIENCE) {
         m.aim = chooseAim(w, m);
@@ -247,8 +218,8 @@ export const MAIN = `  const m = {
     }
     if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
-    if (w.tell !== undefined) w.tell(up >= 0 ? 'refuge' : (m.filling ?? m.aim) + ' ' + m.leaf); // for one who watches
-    action = guard(w, m, action);
+    tell(w, (up >= 0 ? 'refuge' : (m.filling ?? m.aim)) + ' ' + m.leaf + ' ' + (m.geared === m.t ? m.gear : '-'));
+    action = volley(w, m) ?? guard(w, m, action);
     // the same blow without effect for long: elsewhere
     same = action === last && action !== w.noop ? same + 1 : 0;
     last = action;

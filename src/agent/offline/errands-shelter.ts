@@ -49,6 +49,9 @@ const EARTH = 2; // shut, and can be dug
 const UNFIT = 3; // unknown or dangerous
 const WET = 4; // shut; can be filled and then dug
 const SPRING = 5; // shut, and good to be near
+const LITTER = -1; // open, and takes no wall
+// steps that it is worth to have a way to another floor within
+const EXIT_BONUS = 8;
 const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
 /** Whether something lies on a cell, so that nothing can be placed there. */
 const littered = (w, r, c) => w.item !== undefined && w.item(r, c) !== null;
@@ -59,7 +62,7 @@ function kindOf(w, r, c) {
   const block = w.known(r, c);
   if (block === null) return UNFIT;
   const kind = KIND[block] ?? OPEN;
-  if (kind === OPEN && littered(w, r, c)) return UNFIT;
+  if (kind === OPEN && littered(w, r, c)) return LITTER;
   return (kind === EARTH || kind === WET) && !canDig(w) ? SHUT : kind;
 }
 /** Kinds of the cells around, rows and columns -5 to 5, row by row. */
@@ -78,31 +81,33 @@ function chamber(w, m, fire) {
     for (let c = -3; c <= 3; c++) {
       const at = (r + 5) * 11 + c + 5;
       const d = Math.abs(r) + Math.abs(c);
-      if (best !== null && d - WET_BONUS >= best.cost) continue;
+      if (best !== null && d - WET_BONUS - EXIT_BONUS >= best.cost) continue;
       for (const { cells, shut, closable } of SHAPES) {
         let walls = 0;
         let digs = 0;
         let fills = 0;
         let wet = 0;
+        let exit = 0;
         let fit = true;
         for (const cell of cells) {
           const kind = kinds[at + cell];
           if (kind === EARTH) digs++;
           else if (kind === WET && held > 0) fills++;
+          else if (kind === LITTER) exit = isExit(w, r + Math.floor(cell / 11), c + cell % 11) ? EXIT_BONUS : exit;
           else if (kind !== OPEN) fit = false;
         }
         if (!fit) continue;
         for (const side of shut) {
-          if (kinds[at + side] === OPEN || kinds[at + side] === UNFIT) fit = false;
+          if (kinds[at + side] <= OPEN || kinds[at + side] === UNFIT) fit = false;
           else if (kinds[at + side] >= WET) wet = WET_BONUS;
         }
         if (!fit) continue;
         for (const side of closable) {
           if (kinds[at + side] === OPEN) walls++;
-          else if (kinds[at + side] === UNFIT) fit = false;
+          else if (kinds[at + side] === UNFIT || kinds[at + side] === LITTER) fit = false;
           else if (kinds[at + side] >= WET) wet = WET_BONUS;
         }
-        const cost = d + 2 * walls + 2 * digs + 4 * fills + cells.length - wet;
+        const cost = d + 2 * walls + 2 * digs + 4 * fills + cells.length - wet - exit;
         if (fit && walls <= held + digs && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
       }
     }
@@ -144,7 +149,7 @@ function closing(w, m, cells) {
       const press = first < 0 ? codes[s] : first;
       const next = kind(r + dr, c + dc);
       if (!has(r + dr, c + dc)) {
-        if (next === OPEN) open = true;
+        if (next <= OPEN) open = true;
         continue;
       }
       if (next === EARTH || next === WET) return press;

@@ -51,8 +51,8 @@ function price(w, m, i, depth) {
     return left > 0 ? HUGE : (w.distance(o.object, m.dig) ?? HUGE);
   }
   // a rest comes by itself, when it is due
-  if (o.needs.length === 0) return HUGE;
-  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? (m.needs ? 0 : LEAVE) + TRIP * m.trips.length : 0);
+  if (o.needs.length === 0 || (o.away && m.stay)) return HUGE;
+  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? leaveCost(m, o) : 0);
   for (const [fact, n] of o.needs) sum += far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);
 }
@@ -83,7 +83,8 @@ function pursue(w, m, fact, n, depth) {
         if (back !== null && back !== w.noop) return back;
       }
     }
-    return m.dig === 'sealed' && GROUND[thing] !== 'underground' ? null : w.explore(m.dig, GROUND[thing]);
+    if (m.dig === 'sealed') return GROUND[thing] === 'underground' ? w.explore(m.dig, GROUND[thing]) : null;
+    return w.explore(m.dig, GROUND[thing]) ?? (PLACES.includes(thing) ? null : patrol(w, m));
   }
   if (fact.startsWith('near:')) {
     const d = w.distance(thing, m.dig);
@@ -100,9 +101,24 @@ function pursue(w, m, fact, n, depth) {
   }
   return best < 0 ? null : run(w, m, best, depth);
 }
+/** A step of a walk over ground that is known, for creatures that may have come there since. */
+function patrol(w, m) {
+  for (let k = 0; k < 8; k++) {
+    const step = m.round === null ? null : w.go(m.round.r, m.round.c, false);
+    if (step !== null && step !== w.noop) return step;
+    const r = Math.floor(w.random() * 41) - 20;
+    const c = Math.floor(w.random() * 41) - 20;
+    m.round = kindOf(w, r, c) === OPEN ? { r: w.rows() + r, c: w.columns() + c } : null;
+  }
+  return null;
+}
 function run(w, m, i, depth) {
   const o = OPERATORS[i];
-  if (o.away && READY === 1 && price(w, m, i, depth) - LEAVE <= 25) m.left = m.t;
+  if (o.away && !m.needs && onward(w, m, o)) {
+    const gear = outfit(w, m);
+    if (gear !== null) return gear;
+  }
+  if (o.away && READY === 1 && price(w, m, i, depth) - leaveCost(m, o) <= 25) m.left = m.t;
   const missing = o.needs.filter(([fact, n]) => fact.startsWith('near:') && w.fact(fact) < n);
   const stations = o.needs.filter(([fact]) => fact.startsWith('near:')).length;
   for (const [fact, n] of o.needs) {
@@ -183,9 +199,8 @@ function protect(w, m) {
 /** What the open aims will use up of an item. */
 function demand(w, item) {
   let sum = 0;
-  for (const o of OPERATORS) {
-    const open = o.yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1));
-    if (open) for (const [fact, n] of o.costs) if (fact === item) sum += n;
+  for (const [i, n] of USES[item] ?? []) {
+    if (OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1))) sum += n;
   }
   return Math.min(9, sum);
 }
@@ -193,8 +208,8 @@ function demand(w, item) {
 function windfall(w, m) {
   // walls, where nothing is near that they are put up against
   if (WALLS > w.fact(WALL?.item ?? 'steps') && canDig(w) && m.creatures.length === 0 && (w.distance(WALL.block, true) ?? HUGE) <= STOCK) return WALL.item;
-  for (const o of OPERATORS) {
-    if (o.ticks > 1 || o.costs.length > 0 || !o.needs.some(([fact]) => fact.startsWith('have:'))) continue;
+  for (const i of PICKS) {
+    const o = OPERATORS[i];
     for (const [fact] of o.yields) {
       if (!fact.startsWith('have:') || fact === WALL?.item) continue;
       const ready = o.needs.every(([need, n]) => need.startsWith('faces:') || w.fact(need) >= n);

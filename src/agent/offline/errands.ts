@@ -8,6 +8,7 @@ import type { Env } from '../../env/env.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
+import { DEEP, deepTables } from './errands-deep.ts';
 import { INDOORS } from './errands-indoors.ts';
 import { DANGER, LOOP, MAIN } from './errands-loop.ts';
 import { SHELTER } from './errands-shelter.ts';
@@ -94,6 +95,20 @@ export const deepErrandsSpace: GeneSpace = {
     trip: ['0', '20', '50'],
     // which attribute is raised first: its place in the handbook
     raise: ['0', '1', '2'],
+    // steps that a piece of gear may take to get before the player goes further down
+    outfit: ['0', '60', '80', '100', '120', '150'],
+    // pieces of armour, shots and lights to have then
+    armour: ['0', '1', '2', '4'],
+    ammo: ['0', '4', '8', '16', '24'],
+    lights: ['0', '4', '8', '16'],
+    // cells within which attackers are shot at
+    volley: ['0', '3', '5'],
+    // steps that a chamber may cost from which those are fought that keep the way on shut
+    siege: ['0', '8', '16', '24'],
+    // steps to a way back or a spring that are taken to fight there
+    post: ['0', '10', '30'],
+    // steps that going back to a floor left lately counts for
+    again: ['0', '30', '100'],
   },
   stages: [],
 };
@@ -121,7 +136,16 @@ export const deepErrandsHints: Hints = {
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], run: ['0'], dare: ['30'], early: ['30'] },
   ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
-  ...{ raise: ['0'] },
+  ...{
+    raise: ['0'],
+    outfit: ['150'],
+    armour: ['1'],
+    ammo: ['8'],
+    lights: ['4'],
+    volley: ['5'],
+    again: ['30'],
+    siege: ['16'],
+  },
 };
 
 /** Steps within which what has to be waited for, and is fragile, is walled in. */
@@ -196,12 +220,14 @@ function wallOf(usable: readonly Operator[], { blocks }: Handbook) {
   return { place, dig, block: object, item: needs[0].fact, tools };
 }
 
-/** What betters the player for nothing, the first of them chosen. */
-function boonsOf(usable: readonly Operator[], first: number): readonly number[] {
-  const free = usable.flatMap(({ ticks, yields }, i) =>
-    ticks <= 1 && yields.length > 0 && yields.every(({ fact }) => fact.startsWith('attribute:')) ? [i] : [],
-  );
-  return [...free.slice(first, first + 1), ...free.filter((_, i) => i !== first)];
+/** Operators that use an item up, and how much: by the fact of having it. */
+function usesOf(usable: readonly Operator[]): Record<string, [number, number][]> {
+  const items = [...new Set(usable.flatMap(({ consumes }) => Object.keys(consumes)))];
+  const users = (item: string) =>
+    usable.flatMap(({ consumes }, i): [number, number][] =>
+      consumes[item] === undefined ? [] : [[i, consumes[item]]],
+    );
+  return Object.fromEntries(items.map((item) => [`have:${item}`, users(item)]));
 }
 
 /** The program of a genome: gathers the aims of `target`, staying alive. */
@@ -240,7 +266,15 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   );
   const crowded = handbook.entities.some(({ hostile, crowds }) => hostile && crowds);
   const share = (gene: string) => Number((g(gene) * MOST).toFixed(2));
+  const index = (of: (operator: Operator) => boolean) => usable.flatMap((one, i) => (of(one) ? [i] : []));
   const tables = {
+    // operators that wait, that are done at once with a tool in hand for nothing, and that use an item up
+    WAITS: index(({ verb }) => verb === 'wait'),
+    PICKS: index(
+      ({ ticks, consumes, needs }) =>
+        ticks <= 1 && Object.keys(consumes).length === 0 && needs.some(({ fact }) => fact.startsWith('have:')),
+    ),
+    USES: usesOf(usable),
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
     ...{
       BLOWS: blowsOf(usable, attackers),
@@ -258,7 +292,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     },
     LIQUIDS: handbook.blocks.filter(({ liquid, danger }) => liquid || danger).map(({ name }) => name),
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
-    ...{ WALL: wall, KIND: Object.fromEntries(kinds), BOONS: boonsOf(usable, g('raise')) },
+    ...{ WALL: wall, KIND: Object.fromEntries(kinds) },
     PLACES: handbook.blocks.map(({ name }) => name),
     ...{
       LOW: share('low'),
@@ -271,12 +305,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     ...{ WARY: g('wary'), STATION: g('station'), STOCK: g('stock'), WALLS: g('walls'), PATIENCE: g('patience') },
     ...{
       UNKNOWN: g('unknown'),
-      LEAVE: g('leave'),
-      COUNT: g('count'),
-      READY: g('ready'),
-      REFUGE: g('refuge'),
-      TRIP: g('trip'),
-      FLOORS: Object.keys(makers).filter((fact) => fact.startsWith('floor:')),
+      ...deepTables(usable, handbook, g),
       SPRINGS: springs.filter((name) => handbook.blocks.some((block) => block.name === name)),
       HUNT: g('hunt'),
       URGENT: g('urgent'),
@@ -302,7 +331,7 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${SHELTER}${INDOORS}${DANGER}${WAYS}${LOOP}
+${SHELTER}${INDOORS}${DANGER}${WAYS}${DEEP}${LOOP}
 export function* ${target.name}(w) {
 ${MAIN}
 }`;

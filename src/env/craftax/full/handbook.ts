@@ -19,12 +19,14 @@ import { colours, grades, held } from './held.ts';
 import { homes } from './homes.ts';
 import { ores } from './interact.ts';
 import {
+  ARROW2,
   killAchievement,
   MELEE,
   meleeNames,
   mobHealth,
   PASSIVE,
   passiveNames,
+  projectileDamage,
   RANGED,
   rangedNames,
 } from './mob-tables.ts';
@@ -230,7 +232,11 @@ function climbing(): Operator[] {
 }
 
 /** A single act that needs things and perhaps a block in front. */
-function single(action: number, object: string, parts: Pick<Operator, 'needs' | 'yields' | 'consumes'>): Operator {
+function single(
+  action: number,
+  object: string,
+  parts: Pick<Operator, 'needs' | 'yields' | 'consumes' | 'strikes'>,
+): Operator {
   const name = actionNames[action].replaceAll('_', ' ');
   return {
     ...common,
@@ -257,7 +263,7 @@ function magic(): Operator[] {
   return [
     single(Action.SHOOT_ARROW, 'arrow', {
       ...{ needs: [condition('have:bow'), condition('have:arrow')], consumes: { arrow: 1 } },
-      yields: [condition('achieved:fire_bow')],
+      ...{ yields: [condition('achieved:fire_bow')], strikes: projectileDamage[ARROW2 * 3] },
     }),
     ...spells.flatMap((spell) => [
       single(Action.READ_BOOK, spell, {
@@ -348,6 +354,9 @@ function blocks(): BlockEntry[] {
 /** Swords, and the health that a blow with one takes, before strength and enchantments (`combat.ts`). */
 const swords: Readonly<Record<string, number>> = { wood_sword: 2, stone_sword: 3, iron_sword: 5, diamond_sword: 8 };
 
+/** What a piece of armour takes off a blow. */
+const protections: Readonly<Record<string, number>> = { iron_armour: 0.1, diamond_armour: 0.2 };
+
 const singles: readonly string[] = ['bow'];
 
 export function makeHandbook(world: string): Handbook {
@@ -356,6 +365,7 @@ export function makeHandbook(world: string): Handbook {
     items: held.map(({ name, most }, i) => ({
       ...{ name, id: i, stack: singles.includes(name) ? 1 : most, durability: 0 },
       ...(swords[name] === undefined ? {} : { damage: swords[name] }),
+      ...(protections[name] === undefined ? {} : { protection: protections[name] }),
     })),
     blocks: blocks(),
     entities: entities(),

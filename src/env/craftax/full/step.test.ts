@@ -52,6 +52,8 @@ test('whatever is done, state stays within its bounds and the reward is what cha
       for (let i = 0; i < State.INVENTORY_SIZE; i++) ints[State.INVENTORY + i] = rng.int(5);
       for (let i = 0; i < 4; i++) ints[State.ARMOUR + i] = rng.int(3);
       ints[State.LEVEL] = level;
+      // nobody stands on a grave, where monsters come out
+      map[level * CELLS + ints[State.ROW] * SIZE + ints[State.COLUMN]] = Block.PATH;
       ints[State.LEARNED] = 1;
       ints[State.XP] = 3;
       for (let t = 0; t < 60 && !gameOver(world); t++) {

@@ -1,0 +1,306 @@
+/**
+ * The part of an errands program that knows floors, attributes and gear, in the language of skills: when to leave a floor and
+ * with what, where to get well, and shots at those who are not near yet. All of it follows from the handbook; in a world
+ * without such things it does nothing.
+ */
+import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
+
+/** Steps of a step limit for gear that is made in one go. */
+const ONE = 1;
+
+/** How much of what to make before a floor is left: [fact, pieces]. */
+function gearOf(usable: readonly Operator[], { items }: Handbook, count: (gene: string) => number): [string, number][] {
+  const made = usable.filter(({ verb }) => verb === 'make').map(({ object }) => object);
+  const spent = new Set(usable.flatMap(({ consumes }) => Object.keys(consumes)));
+  const shot = new Set(usable.flatMap(({ strikes, consumes }) => (strikes === undefined ? [] : Object.keys(consumes))));
+  const lit = usable.filter(({ yields }) => yields.some(({ fact }) => fact === 'light:here'));
+  const lights = new Set(lits(lit));
+  const needed = new Set(usable.flatMap(({ needs }) => needs.map(({ fact }) => fact)));
+  const wanted = (name: string): number => {
+    const item = items.find((one) => one.name === name);
+    if (item?.protection !== undefined) return count('armour');
+    if (shot.has(name)) return count('ammo');
+    if (lights.has(name)) return count('lights');
+    return item?.damage !== undefined || (needed.has(`have:${name}`) && !spent.has(name)) ? ONE : 0;
+  };
+  const aimed = usable
+    .filter(({ strikes }) => strikes !== undefined)
+    .flatMap(({ needs }) => needs.map(({ fact }) => fact));
+  const tools = aimed.filter((fact) => fact.startsWith('have:') && !spent.has(fact.slice('have:'.length)));
+  return [
+    ...tools.map((fact): [string, number] => [fact, ONE]),
+    ...made.map((name): [string, number] => [`have:${name}`, wanted(name)]).filter(([, pieces]) => pieces > 0),
+  ];
+}
+const lits = (operators: readonly Operator[]) => operators.flatMap(({ consumes }) => Object.keys(consumes));
+
+const has = (conditions: readonly Condition[], fact: string) => conditions.some((one) => one.fact === fact);
+const leadsAway = ({ yields }: Operator) => yields.some(({ fact }) => fact.startsWith('floor:'));
+
+/** What opens the way on and is brought about by defeating attackers. */
+function gatesOf(usable: readonly Operator[], { entities }: Handbook): readonly string[] {
+  const hostile = new Set(entities.filter((one) => one.hostile).map(({ name }) => name));
+  const won = new Set(
+    usable.filter(({ object }) => hostile.has(object)).flatMap(({ yields }) => yields.map(({ fact }) => fact)),
+  );
+  const needed = usable.filter(leadsAway).flatMap(({ needs }) => needs.map(({ fact }) => fact));
+  return [...new Set(needed)].filter((fact) => won.has(fact));
+}
+
+/** What betters the player for nothing, the first of them chosen. */
+function boonsOf(usable: readonly Operator[], first: number): readonly number[] {
+  const free = usable.flatMap(({ ticks, yields }, i) =>
+    ticks <= 1 && yields.length > 0 && yields.every(({ fact }) => fact.startsWith('attribute:')) ? [i] : [],
+  );
+  return [...free.slice(first, first + 1), ...free.filter((_, i) => i !== first)];
+}
+
+/** Tables and settings of this part; `g` reads a gene as a number. */
+export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (gene: string) => number) {
+  const facts = usable.flatMap(({ yields }) => yields.map(({ fact }) => fact));
+  const floors = [...new Set(facts.filter((fact) => fact.startsWith('floor:')))];
+  return {
+    BOONS: boonsOf(usable, g('raise')),
+    FLOORS: floors,
+    // operators that lead away from each floor
+    AWAY: Object.fromEntries(
+      floors.map((floor) => [floor, usable.flatMap((one, i) => (leadsAway(one) && has(one.needs, floor) ? [i] : []))]),
+    ),
+    // entering the others is an achievement
+    FIRST: floors.find((fact) =>
+      usable.every(({ yields }) => !has(yields, fact) || !yields.some((one) => one.fact.startsWith('achieved:'))),
+    ),
+    GEAR: gearOf(usable, handbook, g),
+    // health that a blow or shot of each attacker takes
+    HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
+    VOLLEYS: usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [i])),
+    ...{ LEAVE: g('leave'), COUNT: g('count'), READY: g('ready'), REFUGE: g('refuge'), TRIP: g('trip') },
+    EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
+    POST: g('post'),
+    GATES: gatesOf(usable, handbook),
+    ...{ SIEGE: g('siege'), OUTFIT: g('outfit'), VOLLEY: g('volley'), AGAIN: g('again') },
+  };
+}
+
+export const DEEP = `
+/** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
+function note(w, m) {
+  const here = FLOORS.find((floor) => w.fact(floor) >= 1);
+  if (here !== undefined && !m.visited.includes(here)) m.visited.push(...(m.visited.length === 0 && here !== FIRST ? [FIRST, here] : [here]));
+  if (here !== m.floor && m.floor !== undefined) {
+    m.trips.push(m.t);
+    m.came = m.floor;
+  }
+  m.floor = here;
+  if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
+  if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
+}
+/** An operator that leads to a floor that was entered before this one, near by; or -1. */
+function refuge(w, m) {
+  for (const i of AWAY[m.floor] ?? []) {
+    if (!onward(w, m, OPERATORS[i]) && price(w, m, i, 0) - leaveCost(m, OPERATORS[i]) <= REFUGE) return i;
+  }
+  return -1;
+}
+/** Whether the player is about to leave a floor, which it does in good health. */
+const leaving = (m) => READY === 1 && m.left >= m.t - 2;
+/** An operator that betters the player at no cost and can be done now, or -1. */
+function boon(w, m) {
+  for (const i of BOONS) {
+    const { needs, yields } = OPERATORS[i];
+    if (m.spent.includes(i) || needs.some(([fact, n]) => w.fact(fact) < n)) continue;
+    const value = yields.reduce((sum, [fact]) => sum + w.fact(fact), 0);
+    if (m.boon !== null && m.boon.i === i && m.boon.value === value && m.boon.t === m.t - 1) m.spent.push(i); // at its most
+    else {
+      m.boon = { i, value, t: m.t };
+      return i;
+    }
+  }
+  return -1;
+}
+/** Steps that leaving a floor counts for, more where the player has just come from. */
+function leaveCost(m, { yields }) {
+  const back = m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 && yields.some(([fact]) => fact === m.came);
+  return (m.needs ? 0 : LEAVE) + (back ? AGAIN : 0) + TRIP * m.trips.length;
+}
+/** A shot at an attacker that stands ahead in line and is not beside the player yet, a turn to it, or null. */
+function volley(w, m) {
+  if (VOLLEY < 2 || beside(w, m) !== null) return null;
+  const i = VOLLEYS.find((one) => OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n));
+  if (i === undefined) return null;
+  for (const foe of m.foes) {
+    const line = inLine(w, foe);
+    if (line === null || line.far > VOLLEY) continue;
+    const [r, c] = SIDES[line.side];
+    // nobody else in between
+    if (m.creatures.some((one) => one !== foe && one.rows * r + one.columns * c > 0 && one.rows * r + one.columns * c < line.far && one.rows * c === one.columns * r)) continue;
+    const press = presses(w)[line.side];
+    if (press === w.heading()) return act(w, i);
+    if (line.far > 2) return press;
+  }
+  return null;
+}
+/** What brings the player nearer to gear that it should have before it goes further down, or null. */
+function outfit(w, m) {
+  if (OUTFIT === 0 || m.stay) return null;
+  const all = m.far;
+  m.stay = true;
+  m.far = m.here;
+  if (m.t >= m.geared + PATIENCE || (m.gear !== null && w.fact(m.gear[0]) >= m.gear[1])) {
+    m.gear = nextGear(w, m);
+    m.geared = m.t;
+  }
+  const action = m.gear === null ? null : pursue(w, m, m.gear[0], m.gear[1], 0);
+  m.stay = false;
+  m.far = all;
+  return action;
+}
+/** The cheapest piece of gear that is missing and near enough, as a bound to pursue; or null. */
+function nextGear(w, m) {
+  let best = null;
+  let least = OUTFIT;
+  for (const [fact, n] of GEAR) {
+    const held = w.fact(fact);
+    const p = held >= n ? HUGE : far(w, m, fact, held + 1, 0);
+    if (p < least) {
+      least = p;
+      best = [fact, held + 1];
+    }
+  }
+  return best;
+}
+/** Whether an operator leads to a floor that is new or was entered after this one; where a floor is entered for nothing it is the first. */
+function onward(w, m, { yields }) {
+  const [to] = yields.find(([fact]) => FLOORS.includes(fact));
+  const at = m.visited.indexOf(to);
+  return at < 0 ? yields.some(([fact, n]) => fact.startsWith('achieved:') && w.fact(fact) < n) : at > m.visited.indexOf(m.floor);
+}
+/** Says what it is about, to one who watches. */
+const tell = (w, text) => w.tell !== undefined && w.tell(text);
+/** Daylight, as far as it matters: only under the sky of the first floor. */
+const daylight = (w, m) => (m.floor === undefined || m.floor === FIRST ? w.light() : 1);
+/** Whether the way on from this floor is shut until attackers of it are defeated. */
+function gated(w, m) {
+  for (const i of AWAY[m.floor] ?? []) {
+    if (onward(w, m, OPERATORS[i])) return OPERATORS[i].needs.some(([fact, n]) => GATES.includes(fact) && w.fact(fact) < n);
+  }
+  return false;
+}
+/** Whether a way to another floor lies on a cell. */
+// what a rest should restore before a floor is left
+const FRESH = READY === 1 ? 6.5 : TIRED;
+const isExit = (w, r, c) => EXITS.includes(w.item(r, c));
+/** Whether a way back is at hand, within the chamber. */
+function handy(w, m) {
+  for (const i of AWAY[m.floor] ?? []) {
+    const d = onward(w, m, OPERATORS[i]) ? null : w.distance(OPERATORS[i].object, false);
+    if (d !== null && d <= 3) return true;
+  }
+  return false;
+}
+/** The place to hold out at: what fills a bar, or else a way back; null when none is near. */
+function post(w, m) {
+  let best = null;
+  for (const name of SPRINGS) {
+    const d = w.distance(name, false);
+    if (d !== null && d <= POST && (best === null || d < best.d)) best = { d, name };
+  }
+  for (const i of AWAY[m.floor] ?? []) {
+    const o = OPERATORS[i];
+    if (onward(w, m, o)) continue;
+    const d = w.distance(o.object, false);
+    if (d !== null && d <= POST && (best === null || d + 20 < best.d)) best = { d, name: o.object };
+  }
+  return best;
+}
+/** Whether a bar is low that no rest restores. */
+const wanting = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW);
+const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + Math.abs(m.foes[0].columns));
+/** Whether to fight those that keep the way on shut now: shut in with attackers near, or with all gear that is to be had. */
+function besieged(w, m) {
+  if (SIEGE === 0 || w.health() <= WEAK || !gated(w, m)) return false;
+  if (w.enclosed(6)) return m.t >= m.held && nearest(m) <= 5 && !(wanting(w) && handy(w, m));
+  return m.t >= m.sieged && m.filling === null && (m.gear === null || nearest(m) <= 4);
+}
+/** Fights them from a chamber with one opening, at a post where one is near; whether anything was done. */
+function* siege(w, m) {
+  const before = w.fact('steps');
+  let held = null;
+  tell(w, 'siege');
+  for (let i = 0; i < 60; i++) {
+    look(w, m);
+    if (w.health() <= WEAK || beside(w, m) !== null) break;
+    const place = post(w, m);
+    const shut = w.enclosed(6);
+    if (shut || nearest(m) <= 4 || (place !== null && place.d <= 2)) {
+      const spot = shut ? null : chamber(w, m, false);
+      const safe = shut || (spot !== null && spot.cost <= SIEGE && (yield* hide(w, m)));
+      tell(w, 'hold');
+      if (safe) held = yield* hold(w, m);
+      break;
+    }
+    if (place === null) break;
+    const step = w.towards(place.name, false);
+    if (step === null) break;
+    yield volley(w, m) ?? guard(w, m, step);
+  }
+  m.t += w.fact('steps') - before;
+  m.held = m.t + (held === 'quiet' ? 30 : 2);
+  m.sieged = m.t + (held === 'quiet' ? 80 : held === null ? 8 : 2);
+  return w.fact('steps') > before;
+}
+/** Where to open a closed chamber: a cell of it and a side, where attackers are near and have to come in line for longest; or null. */
+function loophole(w, m) {
+  let best = null;
+  const cells = [[0, 0], ...SIDES.filter(([r, c]) => kindOf(w, r, c) <= OPEN)];
+  for (const [y, x] of cells) {
+    for (let s = 0; s < 4; s++) {
+      const [r, c] = SIDES[s];
+      if (kindOf(w, y + r, x + c) !== EARTH) continue;
+      let n = 0;
+      while (n < 4 && kindOf(w, y + (n + 2) * r, x + (n + 2) * c) === OPEN) n++;
+      if (n === 0) continue;
+      const narrow = kindOf(w, y + r + c, x + c + r) !== OPEN && kindOf(w, y + r - c, x + c - r) !== OPEN;
+      const gap = Math.min(8, ...m.foes.map((foe) => Math.abs(foe.rows - y - 2 * r) + Math.abs(foe.columns - x - 2 * c)));
+      const worth = n + (narrow ? 4 : 0) - 2 * gap;
+      if (best === null || worth > best.worth) best = { worth, side: s, r: w.rows() + y, c: w.columns() + x };
+    }
+  }
+  return best;
+}
+/** Opens one side and stands there: strikes and shoots whoever comes, and shuts it when hurt, shot at or left alone. Says why it ended. */
+function* hold(w, m) {
+  const gap = loophole(w, m);
+  if (gap === null) return null;
+  const step = w.go(gap.r, gap.c, false);
+  if (step !== null && step !== w.noop) yield step;
+  if (w.rows() !== gap.r || w.columns() !== gap.c) return null;
+  const side = gap.side;
+  const [r, c] = SIDES[side];
+  const press = presses(w)[side];
+  let quiet = 0;
+  for (let i = 0; i < 400 && gated(w, m); i++) {
+    look(w, m);
+    const foe = beside(w, m);
+    const worst = Math.max(2, ...m.foes.map(({ name }) => HARM[name] ?? 2));
+    quiet = foe !== null ? 0 : quiet + (m.foes.length > 0 ? 0.5 : 1);
+    const shut = kindOf(w, r, c) === EARTH;
+    const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2);
+    const done = quiet > 30 ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (m.foes.length === 0 || handy(w, m)) ? 'low' : null;
+    if (foe !== null) yield isInFront(w, foe) ? act(w, BLOWS[foe.name]) : turnTo(w, foe);
+    else if (w.heading() !== press) yield press;
+    else if (shut && done !== null) return done;
+    else if (shut) yield fired ? w.noop : act(w, WALL.dig);
+    else if ((fired || done !== null) && canWall(w, 1)) yield act(w, WALL.place);
+    else if (done !== null) return done;
+    else yield volley(w, m) ?? meal(w) ?? w.noop;
+  }
+  return null;
+}
+/** What is done to a creature in front that is no attacker, or null. */
+function meal(w) {
+  const fact = 'faces:' + w.facing();
+  const i = w.mob(...(SIDES[presses(w).indexOf(w.heading())] ?? [0, 0])) === null ? -1 : OPERATORS.findIndex((o) => o.needs.some(([need]) => need === fact));
+  return i < 0 ? null : act(w, i);
+}
+`;
