@@ -17,6 +17,10 @@ export interface ControllerRun {
   stop(): void;
 }
 
+/**
+ * Whatever drives one world: a coded skill (`codeController`), a learned policy (`policyController`), or a program of
+ * both (`programController`).
+ */
 export interface Controller {
   readonly name: string;
   /** Starts in one world. `seed` is the only source of randomness besides the world; equal seeds act equally. */

@@ -15,6 +15,7 @@ export interface EncoderSpec {
   readonly crop?: number;
 }
 
+/** Turns the observation of one world into a vector of numbers about [-1, 1] for a learner; made by `makeEncoder`. */
 export interface Encoder {
   readonly size: number;
   /** What each number stands for, such as `voxels.block_name[1,0,-1]=log`; [size]. */

@@ -4,6 +4,11 @@
  */
 import type { Symmetry } from '../env/env.ts';
 
+/**
+ * What learners of discrete actions learn in: n worlds whose actions may last many primitive steps (Sutton, Precup and
+ * Singh 1999). Call `begin` for every world that is ready, then `tick` until it is ready again; where its episode is over,
+ * `restart` it.
+ */
 export interface SemiMarkovProcess {
   /** Mirror images of its decisions, by action index, where the world tells them. */
   readonly symmetries?: readonly Symmetry[];

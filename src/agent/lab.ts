@@ -31,8 +31,10 @@ export interface Method {
   readonly iterations: number;
 }
 
+/** The whole method: every part on, four outer iterations. */
 export const fullMethod: Method = { code: true, learn: true, options: true, split: true, critic: true, iterations: 4 };
 
+/** All that one run of the method works with; made by `openLab`, used up by `solve`. */
 export interface Lab {
   readonly run: Run;
   readonly task: TaskSpec;

@@ -18,6 +18,7 @@ import { offlineReasoner } from './offline/reasoner.ts';
 import type { Reasoner, TaskSpec } from './reasoner.ts';
 import { readTask, settingsOf, type World } from './task.ts';
 
+/** What a run of the method is about: the task, the worlds, the budget, and who reasons. */
 export interface LabOptions {
   /** A task by name, in plain words, `goal:` and a goal, `reward >= 475`, or spelt out; the world's own when empty. */
   readonly task: string | TaskSpec;

@@ -57,6 +57,7 @@ export interface SubAction {
   readonly why: string;
 }
 
+/** What the slow agent says of a sub-task: its parts, and which of them to code and which to learn. */
 export interface Decomposition {
   /** Share of the steps of this iteration for code at most, in [0, 1]; learning gets the rest. Half when left out. */
   readonly codeShare?: number;
@@ -76,6 +77,7 @@ export interface Evidence {
   readonly faults: readonly SkillError[];
 }
 
+/** What the critic says of a controller, and on what evidence. */
 export interface Verdict {
   readonly verdict: 'success' | 'failure' | 'undecided';
   readonly evidence: string;
@@ -130,6 +132,7 @@ export interface LearnSpec {
   readonly primitives: readonly string[];
 }
 
+/** The two agents of the method. An answer that could not be used is an `AnswerError`, never an exception. */
 export interface Reasoner {
   readonly name: string;
   /** How often it may be asked for programs of a whole task in one iteration; thrice when left out. */

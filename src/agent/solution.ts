@@ -29,6 +29,7 @@ export interface Solution {
   readonly evaluation: Evaluation;
 }
 
+/** How a solution did in worlds that the run had not seen. */
 export interface Evaluation {
   readonly worlds: number;
   readonly success: Rate;
@@ -37,6 +38,7 @@ export interface Evaluation {
   readonly died: number;
 }
 
+/** What a run of the method ends with. */
 export interface SolveResult {
   readonly solution: Solution;
   readonly solved: boolean;

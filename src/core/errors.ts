@@ -13,6 +13,7 @@ export type ErrorKind =
   | 'shape'
   | 'world';
 
+/** What users may meet, of a kind that code can tell apart. Any other exception is a bug. */
 export class RlgptError extends Error {
   readonly kind: ErrorKind;
   readonly remedy: string;

@@ -1,5 +1,6 @@
 /** Seeded random numbers (sfc32 by Chris Doty-Humphrey). State is four 32-bit words, so that checkpoints hold it. */
 
+/** A stream of random numbers; equal seeds give equal streams. Made by `makeRng`. */
 export interface Rng {
   /** Uniform in [0, 1) with 32 bits. */
   uniform(): number;

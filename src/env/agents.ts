@@ -29,4 +29,5 @@ export function beginsAlone(world: string, agent: string): RlgptError {
   );
 }
 
+/** Whether the rows of a world are agents in common worlds. */
 export const hasAgents = (env: Env): env is MultiAgentEnv => 'agents' in env;

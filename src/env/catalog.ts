@@ -33,6 +33,9 @@ import { createGridPaths } from './paths/paths.ts';
 
 const classic = (spec: ClassicSpec) => (options: ClassicOptions) => createClassic(spec, options);
 
+/**
+ * The worlds of this package: how each is made, what it is, and its tasks. `worlds[id].create({ n })` makes n of them.
+ */
 export const worlds = {
   'minecraft-v1': {
     create: createMinecraft,

@@ -78,6 +78,10 @@ export interface Symmetry {
   readonly actions: Int32Array;
 }
 
+/**
+ * A vector of n worlds of one kind. Arrays are of shape [n, ...] and overwritten by every step; nothing is allocated
+ * in one.
+ */
 export interface Env {
   /** Versioned id such as `minecraft-v1`; its rules never change under one id. */
   readonly id: string;

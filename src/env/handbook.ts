@@ -119,6 +119,10 @@ export interface EntityEntry {
   readonly appears?: Appearance;
 }
 
+/**
+ * What a player could read of a world before the first step: its things, and operators that tell what brings what
+ * about.
+ */
 export interface Handbook {
   /** World id the handbook belongs to. */
   readonly world: string;

@@ -6,6 +6,7 @@ import { RlgptError } from '../core/errors.ts';
 import { choices } from './classic/actions.ts';
 import type { Env } from './env.ts';
 
+/** One of those that a selector chooses among. */
 export interface Concept {
   readonly name: string;
   /** Writes the numbers of an action, one a dimension of `env.box`, for the present state of a world. */

@@ -7,6 +7,7 @@ import type { Goal } from '../goal/goal.ts';
 import type { Env } from './env.ts';
 import type { Rules } from './minecraft/rules.ts';
 
+/** A task that a world offers by name. */
 export interface WorldTask {
   /** An identifier, unique in its world. */
   readonly name: string;
@@ -30,6 +31,7 @@ export interface ReadTask {
   readonly start: Readonly<Record<string, number>>;
 }
 
+/** What may be asked for in a world. */
 export interface WorldTasks {
   /** The first is meant when no task is named. */
   readonly named: readonly WorldTask[];

@@ -10,6 +10,7 @@ import { bindReward, type EpisodeSummary, type RewardOptions } from '../goal/rew
 import type { Env } from './env.ts';
 import { arrangeStart } from './with-lessons.ts';
 
+/** A world that pays by a goal: `reward` [n] and `terminated` [n] are those of the goal. */
 export interface GoalEnv extends Env {
   readonly reward: Float32Array;
   readonly episodeLimit: number;

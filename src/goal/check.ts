@@ -49,6 +49,10 @@ export function locate(findings: readonly Finding[], source: string, spans: Weak
   return findings.map((f) => problemAt(source, spans.get(f.node) ?? { start: 0, end: 1 }, f));
 }
 
+/**
+ * What is wrong with a goal in a world of these facts, errors and warnings, and the goal with its units resolved.
+ * Throws nothing.
+ */
 export function checkGoal(goal: Goal, facts: Facts): Checked {
   const findings: Finding[] = [];
   const check: Check = {

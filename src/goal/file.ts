@@ -15,6 +15,7 @@ import { caught, parseWhole } from './parse.ts';
 import { advance, expectName, openReader, peek, type Reader, reject, sees, unexpected } from './reader.ts';
 import { note, skipStatement } from './skip.ts';
 
+/** A goal file as read: the goal, the world and the lessons that it names, and what was passed over. */
 export interface GoalFile {
   /** What was read. */
   readonly text: string;

@@ -72,6 +72,7 @@ export interface Objectives {
   readonly do?: Do;
 }
 
+/** What is wanted, as plain data: a formula over facts, or a goal block of objectives. */
 export type Goal = Formula | Objectives;
 
 /** A goal with its episode limit in primitive steps. Failing to stay alive ends the episode without success. */

@@ -7,6 +7,7 @@ import type { Goal } from './goal.ts';
 import { printGoal } from './print.ts';
 import type { EpisodeSummary, ObjectiveSummary } from './reward.ts';
 
+/** How well episodes met a goal; made by `assess`. */
 export interface Assessment {
   readonly goal: string;
   readonly episodes: number;

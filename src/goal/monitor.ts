@@ -9,6 +9,10 @@ import { bindParts } from './parts.ts';
 import { bindState } from './state.ts';
 import { compileGoal } from './watch.ts';
 
+/**
+ * Follows a goal through the episodes of many worlds; made by `bindGoal`. Whoever steps the worlds calls `begin` and
+ * `step`.
+ */
 export interface Monitor {
   /** Starts an episode: the present state is its first. To be called before anything else. */
   begin(world: number): void;

@@ -3,6 +3,7 @@ import type { Do, Expr, Formula, Goal, Objective, Region } from './goal.ts';
 import { isObjectives } from './goal.ts';
 import { KEYWORDS } from './reader.ts';
 
+/** The text of a goal: `parseGoal(printGoal(goal))` is the goal in canonical form. */
 export function printGoal(goal: Goal): string {
   if (!isObjectives(goal)) return print(goal, 0);
   const lines = goal.objectives.map((o) => `  ${printObjective(o)}`);

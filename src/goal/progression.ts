@@ -21,6 +21,9 @@ export interface Progress {
 /** Whether a condition on one moment holds now. Asked from left to right, and only where it matters. */
 export type Holds = (condition: Formula) => boolean;
 
+/**
+ * What of a formula is left to be brought about after a state in which the facts are as `holds` says.
+ */
 export function progress(formula: Formula, holds: Holds): Progress {
   if (!isTemporal(formula)) {
     const value = truth(formula, holds);

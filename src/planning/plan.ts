@@ -66,6 +66,7 @@ export interface Land {
   readonly tools: Readonly<Record<string, readonly string[]>>;
 }
 
+/** How a goal is brought about by the operators of a handbook; made by `makePlan`. */
 export interface Plan {
   readonly land: Land;
   readonly upkeep: Upkeep;

@@ -43,6 +43,7 @@ export interface Finding {
   readonly trace: Trace | null;
 }
 
+/** What `verifyProgram` has found. */
 export interface Verification {
   /** States of the program alone. */
   readonly states: number;

@@ -49,6 +49,7 @@ import { normalise } from './ppo-objective.ts';
 import { createCollector, type Rollout } from './rollout.ts';
 import { createStopwatch } from './stopwatch.ts';
 
+/** Settings of A2C; steps are primitive ones, weights are without unit. */
 export interface A2cConfig {
   /** Hidden layers of the policy and of the value network, tanh. */
   readonly hidden: readonly number[];
@@ -74,6 +75,7 @@ export interface A2cConfig {
   readonly engine: string;
 }
 
+/** What a world without a preset starts from. */
 export const a2cDefaults: A2cConfig = {
   hidden: [64, 64],
   learningRate: 2e-3,

@@ -8,6 +8,7 @@ import { kindOf, policyMlp, policyParameters } from './network.ts';
 import { readPolicyFile, restoreTensors } from './policy-file.ts';
 import { prepared } from './prepared.ts';
 
+/** A learned policy of continuous actions, ready to act; made by `loadBoxPolicy`. */
 export interface BoxPolicy {
   readonly observationSize: number;
   /** Dimensions of an action. */

@@ -41,6 +41,7 @@ import { greedyAction } from './sample.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { createPlayer, type Decision } from './transitions.ts';
 
+/** Settings of DQN; steps and decisions are counted over all worlds. */
 export interface DqnConfig {
   /** Hidden layers, relu. */
   readonly hidden: readonly number[];
@@ -77,6 +78,7 @@ export interface DqnConfig {
   readonly engine: string;
 }
 
+/** What a world without a preset starts from. */
 export const dqnDefaults: DqnConfig = {
   hidden: [128, 128],
   learningRate: 1e-3,

@@ -12,6 +12,7 @@ export interface Report {
   readonly meanReturn: number;
 }
 
+/** A learner at work: `update` until `progress().steps` is what you wanted to spend. */
 export interface Learner<R extends Report = Report> {
   /** Plays and trains for a while. Throws RlgptError 'model' that names what is not finite. */
   update(): R;

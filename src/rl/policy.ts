@@ -8,6 +8,7 @@ import { createChooser } from './parts.ts';
 import { readPolicyFile, restoreTensors } from './policy-file.ts';
 import { greedyAction } from './sample.ts';
 
+/** A learned policy of discrete actions, ready to act; made by `loadPolicy`. */
 export interface Policy {
   /** The policy file. `loadPolicy(bytes)` is an equal policy. */
   readonly bytes: Uint8Array;

@@ -29,6 +29,7 @@ import { prepared } from './prepared.ts';
 import { nanError } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
+/** Settings of PPO for continuous actions. */
 export interface BoxPpoConfig {
   /** Hidden layers: relu in the policy, tanh in the value network. */
   readonly hidden: readonly number[];
@@ -56,6 +57,7 @@ export interface BoxPpoConfig {
   readonly engine: string;
 }
 
+/** What a world without a preset starts from. */
 export const boxPpoDefaults: BoxPpoConfig = {
   hidden: [64, 64],
   learningRate: 1e-3,

@@ -27,6 +27,7 @@ import { initialiseRecurrent, memorySize, recurrentOutputs, recurrentParameters 
 import { nanError, sampleAction } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
+/** Settings of PPO with a memory. */
 export interface RecurrentPpoConfig {
   /** Width of the memory and of the layer before it. */
   readonly memory: number;
@@ -54,6 +55,7 @@ export interface RecurrentPpoConfig {
   readonly engine: string;
 }
 
+/** What a world without a preset starts from. */
 export const recurrentPpoDefaults: RecurrentPpoConfig = {
   memory: 32,
   learningRate: 2e-3,

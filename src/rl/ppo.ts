@@ -37,6 +37,7 @@ import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type Objecti
 import { createCollector, type PartedProcess, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
 
+/** Settings of PPO; docs/algorithms/ppo.md tells what each does. */
 export interface PpoConfig {
   /** Hidden layers of the policy and of the value network, tanh. */
   readonly hidden: readonly number[];
@@ -75,6 +76,7 @@ export interface PpoConfig {
   readonly engine: string;
 }
 
+/** What a world without a preset starts from. */
 export const ppoDefaults: PpoConfig = {
   hidden: [64, 64],
   learningRate: 1e-3,
@@ -127,6 +129,7 @@ export interface UpdateReport {
   readonly usage: Readonly<Record<string, Usage>>;
 }
 
+/** A PPO learner at work. */
 export interface Ppo {
   /** One rollout and its training. Throws RlgptError 'model' naming the tensor when a number is not finite. */
   update(): UpdateReport;

@@ -7,6 +7,7 @@ import { readPolicyFile, restoreTensors } from './policy-file.ts';
 import { memorySize, recurrentOutputs, recurrentParameters } from './recurrent-network.ts';
 import { greedyAction, sampleAction } from './sample.ts';
 
+/** A learned policy with a memory, ready to act; made by `loadRecurrentPolicy`. Whoever plays holds the memory. */
 export interface RecurrentPolicy {
   readonly observationSize: number;
   readonly actionNames: readonly string[];

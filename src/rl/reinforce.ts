@@ -38,6 +38,7 @@ import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { greedyAction, nanError, sampleAction } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
+/** Settings of REINFORCE. */
 export interface ReinforceConfig {
   /** Hidden layers, relu. */
   readonly hidden: readonly number[];
@@ -55,6 +56,7 @@ export interface ReinforceConfig {
   readonly engine: string;
 }
 
+/** What a world without a preset starts from. */
 export const reinforceDefaults: ReinforceConfig = {
   hidden: [64, 64],
   learningRate: 2e-3,

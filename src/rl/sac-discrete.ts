@@ -41,6 +41,7 @@ import type { Decision } from './transitions.ts';
 /** As `SacConfig`; `targetEntropy` is a share of the largest possible entropy, log A. */
 export type DiscreteSacConfig = SacConfig;
 
+/** What a world without a preset starts from. */
 export const discreteSacDefaults: DiscreteSacConfig = {
   hidden: [128, 128],
   learningRate: 5e-4,

@@ -37,6 +37,7 @@ import { createReplay, type Replay } from './replay.ts';
 import { createSoftEngine, createSoftLearner } from './soft-actor-critic.ts';
 import type { Decision } from './transitions.ts';
 
+/** Settings of SAC for continuous actions. */
 export interface SacConfig {
   /** Hidden layers of the policy and of both critics, relu. */
   readonly hidden: readonly number[];
@@ -68,6 +69,7 @@ export interface SacConfig {
   readonly engine: string;
 }
 
+/** What a world without a preset starts from. */
 export const sacDefaults: SacConfig = {
   hidden: [128, 128],
   learningRate: 1e-3,

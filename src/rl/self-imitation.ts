@@ -65,6 +65,7 @@ import { createReplay, type Replay } from './replay.ts';
 import { createCollector, type Rollout } from './rollout.ts';
 import { createStopwatch } from './stopwatch.ts';
 
+/** Settings of A2C with self-imitation: those of A2C, and these. */
 export interface SelfImitationConfig extends A2cConfig {
   /** Decisions kept. */
   readonly capacity: number;
@@ -75,6 +76,7 @@ export interface SelfImitationConfig extends A2cConfig {
   readonly imitationValueWeight: number;
 }
 
+/** What a world without a preset starts from. */
 export const selfImitationDefaults: SelfImitationConfig = {
   ...a2cDefaults,
   capacity: 50_000,

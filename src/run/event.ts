@@ -14,6 +14,7 @@ export interface PlanNode {
   readonly why: string;
 }
 
+/** Everything that happens in a run, one record each; terminal, report and tests only read it. */
 export type Event =
   | {
       readonly type: 'run.started';

@@ -21,6 +21,7 @@ export interface StageCheckpoint {
   save(bytes: Uint8Array): void;
 }
 
+/** What makes the method durable: stages whose results are kept, events, blobs. */
 export interface Run {
   /** Path of the run folder; empty for a run in memory. */
   readonly folder: string;

@@ -13,6 +13,7 @@ export interface SkillSource {
 
 export type SkillFault = 'syntax' | 'forbidden' | 'fuel' | 'threw' | 'bad-action' | 'memory' | 'timeout';
 
+/** What went wrong in a skill, for those who write the next one. */
 export interface SkillError {
   readonly fault: SkillFault;
   readonly skill: string;
@@ -25,6 +26,7 @@ export interface SkillError {
 
 /** Results of `SkillRun.next` besides action codes (which are >= 0). */
 export const SKILL_DONE = -1;
+/** What `next` returns when a skill has failed; its `error` tells how. */
 export const SKILL_FAILED = -2;
 
 /** One running instance in one world. Nothing of the author's code runs outside `next` and `stop`. */

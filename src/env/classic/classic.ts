@@ -43,6 +43,10 @@ export interface Control {
   readonly levels: number;
 }
 
+/**
+ * A world of one's own, as a record: its state is a row of numbers, its step a function of them. `createWorld(spec, { n })`
+ * makes n of them.
+ */
 export interface ClassicSpec {
   readonly id: string;
   /** One sentence each, for the handbook; none when left out. */

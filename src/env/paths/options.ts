@@ -17,6 +17,7 @@ export interface Rewards {
   readonly team: number;
 }
 
+/** Options of `createGridPaths`: how many agents, on which maps. */
 export interface GridPathsOptions {
   /** Number of agents in all worlds together. */
   readonly n: number;
