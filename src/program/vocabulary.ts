@@ -6,7 +6,7 @@ import type { Vocabulary } from './verdict.ts';
 /** What every program may call besides the world's own API. */
 const OWN = ['run', 'step', 'violated', 'assert'];
 
-/** `controllers` names what `w.run` and `w.step` may start; null when that is not known. */
+/** What a program may read and call in a world. `controllers` names what `w.run` and `w.step` may start; null when that is not known. */
 export function vocabularyOf(env: Env, controllers: ReadonlySet<string> | null): Vocabulary {
   const facts = env.facts.names.map((name, i): [string, Domain] => {
     const flag = env.facts.infos?.[i].unit === 'flag';

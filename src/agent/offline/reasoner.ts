@@ -301,7 +301,7 @@ function simplest(primitives: readonly string[]): string[] {
   return simple.length > 0 ? simple : [...primitives];
 }
 
-/** `env` is read for its handbook, the names and ranges of its facts and its actions; it is not stepped. */
+/** The reasoner without a model. `env` is read for its handbook, the names and ranges of its facts and its actions; it is not stepped. */
 export function offlineReasoner(seed: number, env: Env): Reasoner {
   return {
     name: 'offline',
