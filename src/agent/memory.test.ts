@@ -117,6 +117,16 @@ test('options: the best of each part with its conditions, two of the whole, then
   expect(options[2].source.code).toContain('yield 20;');
 });
 
+test('an option ends after 60 steps, in a task as a whole after a share of its episode', () => {
+  const slow = attempt('get_mell', 8, { stepLimit: 500 });
+  const limit = (memory: Memory) => optionsFrom(memory, of(whole), new Set())[0].source.stepLimit;
+  const memory = memoryOf(slow);
+  expect(limit(memory)).toBe(60);
+  const goal = { fact: 'gain:mell', atLeast: 3 };
+  expect(limit({ ...memory, node: { ...memory.node, goal }, within: 1000 })).toBe(20);
+  expect(limit({ ...memory, node: { ...memory.node, goal }, within: 90_000 })).toBe(60);
+});
+
 test('what was dropped, failed or has not run is no option, and there are at most so many', () => {
   const broken = attempt('get_mell', 0, { name: 'walk_9' });
   const memory = memoryOf(

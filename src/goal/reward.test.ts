@@ -205,3 +205,14 @@ test('a potential that is not paid back at the end would change them', () => {
   const potential = -1 / 7; // of x = 2: one unit outside, of the seven that the range allows
   expect(last).toBeCloseTo(10 * (1 + 0 - potential), 9);
 });
+
+test.each([
+  [{ gamma: 0, limit: 10 }, 'gamma is 0'],
+  [{ gamma: 1.01, limit: 10 }, 'gamma is 1.01'],
+  [{ gamma: Number.NaN, limit: 10 }, 'gamma is NaN'],
+  [{ gamma: 0.9, limit: 0 }, 'step limit is 0'],
+])('%j is refused', (options, message) => {
+  const facts = tableFacts(['x', 'y'], infos);
+  expect(() => bindReward(parseGoal('x > 1'), facts, options)).toThrow(message);
+  expect(() => bindReward(parseGoal('x > 1'), facts, { gamma: 1, limit: 1 })).not.toThrow();
+});

@@ -26,6 +26,14 @@ test('the layout is the published one', () => {
   expect([...bytes.subarray(-4)]).toEqual([0, 0, 0x80, 0x3f]);
 });
 
+test('float tensors lie at multiples of four bytes, whatever the order of the map', () => {
+  const bytes = writeTensors(file);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString());
+  expect([...file.tensors.keys()][0]).toBe('odd');
+  for (const name of ['weight', 'scalar']) expect((8 + length + header[name].data_offsets[0]) % 4).toBe(0);
+});
+
 test('a view into a larger buffer reads alike', () => {
   const bytes = writeTensors(file);
   const padded = new Uint8Array(bytes.length + 13);

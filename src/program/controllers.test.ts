@@ -158,23 +158,41 @@ test('w.step gives one step at a time, and begins anew when something else was d
 const contractOf = (text: string) => readAnnotations(`/** @policy ${text} */`).contracts;
 
 test.each([
-  ['go: within 2', 'within 2', ['failed: contract', true]],
-  ['go: within 3', null, ['done', false]],
-  ['go: pre steps >= 5', 'pre steps >= 5', ['failed: contract', true]],
-  ['go: post steps < 0', 'post steps < 0', ['failed: contract', true]],
-  ['go: keeps steps >= 0', null, ['done', false]],
-])('what is assumed of a controller is watched: %s', (text, clause, ends) => {
+  ['go: within 2', 'within 2', ['failed: contract', true], 3],
+  ['go: within 5', null, ['done', false], 5],
+  ['go: pre steps >= 5', 'pre steps >= 5', ['failed: contract', true], 1],
+  ['go: keeps steps < 0', 'keeps steps < 0', ['failed: contract', true], 1],
+  ['go: post steps < 0', 'post steps < 0', ['failed: contract', true], 5],
+  ['go: keeps steps >= 0', null, ['done', false], 5],
+])(
+  'what is assumed of a controller is watched, and one that breaks it acts no more: %s',
+  (text, clause, ends, acted) => {
+    const told: string[] = [];
+    const results: unknown[] = [];
+    const program = fakeSkill('program', function* (w) {
+      const { run, violated } = w as unknown as { run: Run; violated: (name: string) => boolean };
+      results.push(yield* run('go'), violated('go'));
+    });
+    const onViolation: OnViolation = (_env, world, violation) => told.push(`${violation.clause} in ${world}`);
+    const controllers = table(walk('go', new Array<number>(5).fill(STAY)));
+    const run = programController(program, controllers, { contracts: contractOf(text), onViolation }).start(env, 1, 0);
+    expect(codes(run)).toEqual([...new Array<number>(acted).fill(STAY), SKILL_DONE]);
+    expect(results).toEqual(ends);
+    expect(told).toEqual(clause === null ? [] : [`${clause} in 1`]);
+  },
+);
+
+test('a controller that fails in w.step has broken its contract', () => {
   const told: string[] = [];
-  const results: unknown[] = [];
   const program = fakeSkill('program', function* (w) {
-    const { run, violated } = w as unknown as { run: Run; violated: (name: string) => boolean };
-    results.push(yield* run('go'), violated('go'));
+    const { step } = w as unknown as { step: (name: string) => number };
+    for (let i = 0; i < 3; i++) yield step('broken');
   });
-  const onViolation: OnViolation = (_env, world, violation) => told.push(`${violation.clause} in ${world}`);
-  const controllers = table(walk('go', [STAY, STAY, STAY]));
-  codes(programController(program, controllers, { contracts: contractOf(text), onViolation }).start(env, 1, 0));
-  expect(results).toEqual(ends);
-  expect(told).toEqual(clause === null ? [] : [`${clause} in 1`]);
+  const onViolation: OnViolation = (_env, _world, { policy, step }) => told.push(`${policy} after ${step}`);
+  const contracts = contractOf('broken: within 9');
+  const run = programController(program, table(failing), { contracts, onViolation }).start(env, 0, 0);
+  expect(codes(run)).toEqual([RIGHT, STAY, RIGHT, SKILL_DONE]);
+  expect(told).toEqual(['broken after 2']);
 });
 
 test('a failed w.assert fails the program and is quoted', () => {

@@ -54,6 +54,22 @@ test('a saved process goes on exactly', () => {
   expect(() => worldProcess(worlds['acrobot-v1'].create({ n: 2 }), 1).load(saved)).toThrow(/no state|no saved/);
 });
 
+test('a policy sees every number of every field, in the order of their names', () => {
+  const env = worlds['grid-paths-v1'].create({ n: 2 });
+  const process = worldProcess(env, 5);
+  const names = observationNames(env);
+  const seen = new Float32Array(2 * names.length + 1);
+  for (const world of [0, 1]) process.observe(world, seen, 1 + world * names.length);
+  expect(seen[0]).toBe(0);
+  expect(names.some((name) => name.endsWith('[1]'))).toBe(true);
+  for (const [i, name] of names.entries()) {
+    const [, field, at = '0'] = /^(.*?)(?:\[(\d+)\])?$/.exec(name)!;
+    const data = env.observation[field];
+    for (const world of [0, 1])
+      expect(seen[1 + world * names.length + i]).toBe(data[(world * data.length) / 2 + Number(at)]);
+  }
+});
+
 test('what cannot be played this way is said', () => {
   expect(() => boxProcess(worlds['cartpole-v1'].create({ n: 1 }), 0)).toThrow(/no continuous actions/);
   expect(observationNames(worlds['pendulum-v1'].create({ n: 1 }))).toEqual([

@@ -60,6 +60,16 @@ test('every role asks once for a good answer and gives checked data', async () =
   ]);
 });
 
+test('as many programs are taken as were asked for, each once', async () => {
+  const variant = (n: number) =>
+    fenced(`function* get_mell(w) {\n  for (let i = 0; i < ${n}; i++) yield w.use();\n}`, 'ts');
+  const answer = [1, 2, 2, 3].map(variant).join('\n');
+  const written = (count: number) => scripted([{ role: 'fast', answer }]).reasoner.write(action, newMemory(), count);
+  expect(await written(5)).toHaveLength(3);
+  expect(await written(2)).toHaveLength(2);
+  expect(await written(0)).toHaveLength(1);
+});
+
 test('an answer that cannot be used is shown to the model with the reason, once', async () => {
   const prompts: ModelRequest[] = [];
   const script = scriptedModel('s', [{ answer: 'Sure! First I would look around.' }, { answer: decomposition }]);
