@@ -104,6 +104,35 @@ export function testSandbox(kind: SandboxKind): void {
     expect(values(skill)).toEqual(wanted);
   });
 
+  test('what a skill gives to the API arrives as it is, functions and symbols as others of their kind', () => {
+    const given: unknown[] = [];
+    const skill = compiled(`
+    function* f(w: any) {
+      for (const value of [null, undefined, true, false, 0, -2.5, NaN, Infinity, '', 'null', 'nan', [1, 'a'], { b: [2] }])
+        w.take(value);
+      w.take(() => 1);
+      yield 3;
+    }`);
+    expect(values(skill, { take: (value: unknown) => given.push(value) })).toEqual([3, SKILL_DONE]);
+    const wanted = [
+      null,
+      undefined,
+      true,
+      false,
+      0,
+      -2.5,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      '',
+      'null',
+      'nan',
+      [1, 'a'],
+    ];
+    expect(given.slice(0, -2)).toEqual(wanted);
+    expect(given.at(-2)).toEqual({ b: [2] });
+    expect(typeof given.at(-1)).toBe('function');
+  });
+
   test('maps, sets, arrays of a length and errors are made with new', () => {
     const skill = compiled(`
     function* f(w: any) {
