@@ -1,10 +1,12 @@
 /**
- * Learning with coded actions in Craftax-Classic: PPO may also take the next step towards each thing that the handbook says
- * can be approached, or towards what is unknown. It sees how near each thing is and whether it is faced, and of the world's
- * own observation all but the map.
+ * Learning over coded errands in Craftax-Classic. The actions of PPO are the primitives and one errands program for each aim of
+ * the handbook, which pursues that aim and looks after life meanwhile, and one without an aim. In which order, and when
+ * a primitive is better, is learnt. The learner sees how near things are, what is faced, what was achieved, and of
+ * the world's own observation all but the map.
  */
 import { type Advice, type View, withAdvice } from '../../src/action/advice.ts';
 import type { SemiMarkovProcess } from '../../src/action/process.ts';
+import { aimsOf } from '../../src/agent/offline/errands.ts';
 import { makeRng } from '../../src/core/rng.ts';
 import type { Env } from '../../src/env/env.ts';
 import { worldProcess } from '../../src/rl/episodes.ts';
@@ -33,29 +35,11 @@ function thingsOf({ handbook }: Board): string[] {
   return [...new Set([...approached, ...stations])];
 }
 
-function adviceOf(env: Env, call: Call, things: readonly string[]): Advice[] {
-  const next = (world: number, ...args: unknown[]) => {
-    if (call(world, 'asleep') === true) return -1;
-    const code = call(world, args[0] as string, ...args.slice(1)) as number | null;
-    return code === null || code === env.actions.noop ? -1 : code;
-  };
-  const stateless = (name: string, ...args: unknown[]): Advice => ({
-    name,
-    next: (world) => next(world, ...args),
-    offered: (world) => next(world, ...args) >= 0,
-  });
-  return [
-    ...things.map((thing) => stateless(`towards ${thing}`, 'towards', thing, true)),
-    stateless('explore', 'explore', true),
-  ];
-}
-
-/** What a program does that has no aim but to live: it goes on where it was left. */
-function live(env: Env, skill: Skill): Advice {
+/** What a program does; it goes on where it was left in the episode. */
+function programAdvice(env: Env, name: string, skill: Skill, offered: (world: number) => boolean): Advice {
   const runs: (SkillRun | null)[] = new Array(env.n).fill(null);
   return {
-    name: 'live',
-    offered: () => true,
+    ...{ name, offered },
     next(world) {
       runs[world] ??= skill.start(env.skillApi(world));
       const code = runs[world].next();
@@ -92,18 +76,28 @@ function viewOf(env: Env, call: Call, things: readonly string[]): View {
   };
 }
 
+/** An errand for each aim of the handbook while it is open, and one without an aim. */
+async function errandsOf(env: Env, board: Board): Promise<Advice[]> {
+  const genome = usualGenes(board);
+  const compile = (aims: readonly string[]) => compileErrands(genome, board.handbook, aims);
+  const errands = [programAdvice(env, 'live', await compile([]), () => true)];
+  for (const aim of aimsOf(board.handbook)) {
+    const fact = env.facts.index(aim);
+    errands.push(programAdvice(env, aim, await compile([aim]), (world) => env.facts.read(world, fact) < 1));
+  }
+  return errands;
+}
+
 export async function advisedProcess(
   env: Env,
   seed: number,
   board: Board = classicBoard,
   most = MOST,
 ): Promise<SemiMarkovProcess> {
-  const skill = await compileErrands(usualGenes(board), board.handbook, []);
   const apis = Array.from({ length: env.n }, (_, world) => env.skillApi(world));
   const call: Call = (world, name, ...args) => (apis[world][name] as (...args: unknown[]) => unknown)(...args);
-  const things = thingsOf(board);
   return withAdvice(worldProcess(env, seed), {
-    ...{ advice: [...adviceOf(env, call, things), live(env, skill)], view: viewOf(env, call, things), most },
+    ...{ advice: await errandsOf(env, board), view: viewOf(env, call, thingsOf(board)), most },
     health: (world) => call(world, 'health') as number,
   });
 }
