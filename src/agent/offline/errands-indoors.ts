@@ -57,6 +57,7 @@ const isDark = (w, m) => daylight(w, m) < NIGHT;
 function* indoors(w, m, until) {
   let tried = 0; // steps towards what fills a bar, since the last gain
   let level = 0;
+  const stood = new Map();
   for (let i = 0; i < 1500; i++) {
     if (w.asleep()) {
       yield w.noop;
@@ -81,7 +82,10 @@ function* indoors(w, m, until) {
     if (!dark && (w.health() > WEAK || handy(w, m)) && least < LOW) return;
     const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
     const tired = rest < (leaving(m) ? FRESH : TIRED) || (dark && rest < 6);
-    const work = SEALED === 1 && !tired && canDig(w) ? sealed(w, m, working) : null;
+    // to and fro without end is no work
+    const place = 64 * w.rows() + w.columns();
+    stood.set(place, (stood.get(place) ?? 0) + 1);
+    const work = SEALED === 1 && !tired && canDig(w) && stood.get(place) < 24 ? sealed(w, m, working) : null;
     const free = !dark && well && w.fact('steps') >= until;
     if (work !== null && !(free && outside(w, m) + RISK < m.price)) {
       m.worked++;

@@ -148,7 +148,8 @@ function need(w, m) {
   const light = daylight(w, m);
   m.falling = light < m.light || (light === m.light && m.falling);
   m.light = light;
-  const low = Math.max(LOW, m.falling && m.light < DUSK ? 6.5 : 0);
+  const evening = m.falling && m.light < DUSK;
+  const low = m.light < NIGHT + 0.1 ? Math.min(LOW, 2) : LOW;
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL) return m.filling;
   let best = null;
@@ -156,6 +157,7 @@ function need(w, m) {
     const value = w.fact(bar);
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
     if (leaving(m) && value < 7.5 && far(w, m, bar, value + 1, 0) <= 15) best = bar;
+    if (evening && value < 6.5 && far(w, m, bar, value + 1, 0) <= 15) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
   return best;
