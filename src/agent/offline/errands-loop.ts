@@ -169,7 +169,7 @@ export const MAIN = `  const m = {
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, boon: null, shotAt: -99, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
-    stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null,
+    goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null,
   };
   let same = 0;
   let last = -1;

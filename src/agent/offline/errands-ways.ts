@@ -83,8 +83,8 @@ function pursue(w, m, fact, n, depth) {
         if (back !== null && back !== w.noop) return back;
       }
     }
-    if (m.dig === 'sealed') return GROUND[thing] === 'underground' ? w.explore(m.dig, GROUND[thing]) : null;
-    return w.explore(m.dig, GROUND[thing]) ?? (PLACES.includes(thing) ? null : patrol(w, m));
+    if (m.dig === 'sealed') return GROUND[thing] === 'underground' ? seek(w, m, GROUND[thing]) : null;
+    return seek(w, m, GROUND[thing]) ?? (PLACES.includes(thing) ? null : patrol(w, m));
   }
   if (fact.startsWith('near:')) {
     const d = w.distance(thing, m.dig);
@@ -111,6 +111,17 @@ function patrol(w, m) {
     m.round = kindOf(w, r, c) === OPEN ? { r: w.rows() + r, c: w.columns() + c } : null;
   }
   return null;
+}
+/** The next step to where most of a ground comes into view that was never seen; keeps to a place until that is known. */
+function seek(w, m, ground) {
+  const goal = m.goal;
+  if (goal !== null && goal.dig === m.dig && goal.ground === ground && w.unseen(goal.rows, goal.columns) > 0) {
+    const step = w.go(goal.rows, goal.columns, m.dig);
+    if (step !== null && step !== w.noop) return step;
+  }
+  const next = w.frontier(m.dig, ground);
+  m.goal = next === null ? null : { rows: next.rows, columns: next.columns, dig: m.dig, ground };
+  return next === null ? w.explore(m.dig, ground) : w.go(next.rows, next.columns, m.dig);
 }
 function run(w, m, i, depth) {
   const o = OPERATORS[i];

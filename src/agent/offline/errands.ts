@@ -172,7 +172,7 @@ export function aimsOf(handbook: Handbook): readonly string[] {
 }
 
 /** What the errands programs need of a world's skills. */
-const SENSES = ['creatures', 'known', 'towards', 'distance', 'explore', 'enclosed', 'go', 'fact'];
+const SENSES = ['creatures', 'known', 'towards', 'distance', 'explore', 'frontier', 'unseen', 'enclosed', 'go', 'fact'];
 
 /** Aims of a program for a goal: the facts it bounds that operators bring about, or all that stay; null where errands do not fit. */
 export function errandsFor(env: Env, goal: Goal): readonly string[] | null {

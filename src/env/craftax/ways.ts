@@ -188,3 +188,87 @@ export function makeWays(size: number): Ways {
     },
   };
 }
+
+/** Never-seen cells that a place would bring into view, and how much of what is known around it suits the search. */
+export interface Outlook {
+  readonly unseen: number;
+  /** Share of the known cells in that view, 0 to 1. */
+  readonly suited: number;
+}
+
+type MapSeen = Pick<Terrain, 'seen' | 'from'>;
+
+/** Rows and columns that a view reaches to each side. */
+export interface Reach {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** What would be in view from (row, column) of a map; `suits` tells by block what is like the thing sought, null for anything. */
+export function outlook(
+  { seen, from }: MapSeen,
+  size: number,
+  [row, column]: readonly [number, number],
+  { rows, columns }: Reach,
+  suits: Uint8Array | null,
+): Outlook {
+  let unseen = 0;
+  let known = 0;
+  let suited = 0;
+  for (let r = Math.max(0, row - rows); r <= Math.min(size - 1, row + rows); r++) {
+    for (let c = Math.max(0, column - columns); c <= Math.min(size - 1, column + columns); c++) {
+      const block = seen[from + r * size + c];
+      if (block === 0) unseen++;
+      else {
+        known++;
+        if (suits === null || suits[block] === 1) suited++;
+      }
+    }
+  }
+  return { unseen, suited: known === 0 ? 0 : suited / known };
+}
+
+/** Whether a corner or the middle of a side of the view was never seen: a quick look before the long one. */
+function borders({ seen, from }: MapSeen, size: number, row: number, column: number, reach: Reach): boolean {
+  for (let r = row - reach.rows; r <= row + reach.rows; r += reach.rows) {
+    if (r < 0 || r >= size) continue;
+    for (let c = column - reach.columns; c <= column + reach.columns; c += reach.columns) {
+      if (c >= 0 && c < size && seen[from + r * size + c] === 0) return true;
+    }
+  }
+  return false;
+}
+
+/** Steps that looking at a new place takes besides going there. */
+const LOOKING = 4;
+/** Worth of a new cell where nothing around suits the search, beside one where all does. */
+const UNSUITED = 0.15;
+
+/** The reachable cell that promises most new cells of the kind sought for its steps; -1 when all that can be reached is known. */
+export function frontier(
+  terrain: MapSeen,
+  size: number,
+  { cost, order }: Pick<Ways, 'cost' | 'order'>,
+  count: number,
+  reach: Reach,
+  suits: Uint8Array | null,
+): number {
+  const most = (2 * reach.rows + 1) * (2 * reach.columns + 1);
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const cell = order[i];
+    const steps = cost[cell] + LOOKING;
+    if (steps / most >= least) break;
+    const row = Math.floor(cell / size);
+    const column = cell - row * size;
+    if (cost[cell] === 0 || !borders(terrain, size, row, column, reach)) continue;
+    const { unseen, suited } = outlook(terrain, size, [row, column], reach, suits);
+    const price = steps / (unseen * (UNSUITED + (1 - UNSUITED) * suited));
+    if (price < least) {
+      least = price;
+      best = cell;
+    }
+  }
+  return best;
+}

@@ -32,7 +32,7 @@ import {
   SLEEPING,
   type World,
 } from './state.ts';
-import { avoid, blockAt, creatures, distance, enclosed, explore, faced, go, mobAt, seenAt, towards } from './view.ts';
+import { avoid, blockAt, creatures, distance, enclosed, explore, faced, go, lookout, mobAt, seenAt, towards, unseenFrom } from './view.ts';
 
 /** Name, signature, one sentence. */
 const entries: readonly (readonly [string, string, string])[] = [
@@ -90,6 +90,12 @@ const entries: readonly (readonly [string, string, string])[] = [
     "w.explore(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): number | null",
     'Action code of the next step to the nearest place that shows something new, of that ground if one is not much further; or null.',
   ],
+  [
+    'frontier',
+    "w.frontier(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): { rows: number, columns: number } | null",
+    'The known place that promises most never-seen cells, of that ground, for the steps there; rows and columns counted as for w.go; or null.',
+  ],
+  ['unseen', 'w.unseen(rows: number, columns: number): number', 'How many never-seen cells would be in view from that place.'],
   ['rows', 'w.rows(): number', 'Rows from the start, down positive.'],
   ['columns', 'w.columns(): number', 'Columns from the start, right positive.'],
   ['health', 'w.health(): number', 'Health, 0 to 9; death at 0.'],
@@ -126,6 +132,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
   const sight = lookup('block or creature', sights);
   const whole = (value: unknown) => (typeof value === 'number' ? Math.trunc(value) : 99);
   const wayOf = (dig: unknown): Way => (dig === 'sealed' ? 'sealed' : dig === true ? 'dig' : 'walk');
+  const groundOf = (ground: unknown) => (ground === 'surface' || ground === 'underground' ? ground : null);
   const code = (action: number) => (action < 0 ? null : action);
   const api: Record<string, unknown> = {
     have: (name: unknown) => ints[ITEMS + item(name)],
@@ -144,8 +151,14 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     distance: (name: unknown, dig: unknown) => code(distance(world, sights[sight(name)], wayOf(dig))),
     go: (rows: unknown, columns: unknown, dig: unknown) =>
       code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, wayOf(dig))),
-    explore: (dig: unknown, ground: unknown) =>
-      code(explore(world, wayOf(dig), ground === 'surface' || ground === 'underground' ? ground : null)),
+    explore: (dig: unknown, ground: unknown) => code(explore(world, wayOf(dig), groundOf(ground))),
+    frontier: (dig: unknown, ground: unknown) => {
+      const cell = lookout(world, wayOf(dig), groundOf(ground));
+      if (cell < 0) return null;
+      return Object.freeze({ rows: Math.floor(cell / SIZE) - SIZE / 2, columns: (cell % SIZE) - SIZE / 2 });
+    },
+    unseen: (rows: unknown, columns: unknown) =>
+      unseenFrom(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2),
     creatures: () => creatures(world),
     known: (rows: unknown, columns: unknown) => {
       const block = seenAt(world, whole(rows), whole(columns));

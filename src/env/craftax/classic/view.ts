@@ -1,6 +1,6 @@
 /** What a player knows of a world: the view, what was seen before, and the ways between. Nothing here reads what was not in view once. */
 
-import { FAR, makeWays, type Terrain, type Way, type Ways } from '../ways.ts';
+import { FAR, frontier, makeWays, outlook, type Terrain, type Way, type Ways } from '../ways.ts';
 import { STONES, WOOD_PICKAXE } from './act.ts';
 import {
   blockNames,
@@ -313,40 +313,25 @@ export function distance(world: World, name: string, way: Way): number {
 
 /** Where a block lies, as the handbook says. */
 export type Ground = 'surface' | 'underground';
-const underground = Uint8Array.from(blockNames, (_, block) =>
-  [STONE, PATH, COAL, IRON, DIAMOND, LAVA].includes(block) ? 1 : 0,
-);
-/** Steps that a place of the other ground must be nearer to be preferred. */
-const OTHER_GROUND = 60;
+const rocks = [STONE, PATH, COAL, IRON, DIAMOND, LAVA];
+const grounds: Readonly<Record<Ground, Uint8Array>> = {
+  underground: Uint8Array.from(blockNames, (_, block) => (rocks.includes(block) ? 1 : 0)),
+  surface: Uint8Array.from(blockNames, (_, block) => (rocks.includes(block) ? 0 : 1)),
+};
+const REACH = { rows: HALF_ROWS, columns: HALF_COLUMNS };
 
-/**
- * The action of a step towards the nearest place that shows something new, one of the given ground rather than another, or
- * -1 when all that can be reached is known.
- */
+/** The reachable cell that promises most that was never seen, of the given ground, for its steps; -1 when all is known. */
+export function lookout(world: World, way: Way, ground: Ground | null): number {
+  const { ways, count } = spread(world, way);
+  return frontier(terrainOf(world), SIZE, ways, count, REACH, ground === null ? null : grounds[ground]);
+}
+
+/** How many cells that were never seen would be in view from a place. */
+export const unseenFrom = (world: World, row: number, column: number): number =>
+  outlook(terrainOf(world), SIZE, [row, column], REACH, null).unseen;
+
+/** The action of a step towards `lookout`, or -1 when all that can be reached is known. */
 export function explore(world: World, way: Way, ground: Ground | null): number {
-  const { seen } = world;
-  const unseen = (row: number, column: number) => inBounds(row, column) && seen[row * SIZE + column] === 0;
-  const fresh = (at: number) => {
-    const row = at >> 6;
-    const column = at & 63;
-    for (let r = -HALF_ROWS; r <= HALF_ROWS; r += HALF_ROWS) {
-      for (let c = -HALF_COLUMNS; c <= HALF_COLUMNS; c += HALF_COLUMNS) if (unseen(row + r, column + c)) return true;
-    }
-    return false;
-  };
-  const suits = (at: number) => ground === null || (underground[seen[at]] === 1) === (ground === 'underground');
-  const { count, ways } = spread(world, way);
-  const { order, cost, first } = ways;
-  let best = -1;
-  for (let i = 0; i < count; i++) {
-    const cell = order[i];
-    if (best >= 0 && cost[cell] > cost[best] + OTHER_GROUND) break;
-    if (!fresh(cell)) continue;
-    if (best < 0) best = cell;
-    if (suits(cell)) {
-      best = cell;
-      break;
-    }
-  }
-  return best < 0 || cost[best] === 0 ? -1 : stepOf(world, first[best]);
+  const cell = lookout(world, way, ground);
+  return cell < 0 ? -1 : stepOf(world, known[way].ways.first[cell]);
 }

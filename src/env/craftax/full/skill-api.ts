@@ -37,10 +37,12 @@ import {
   faced,
   go,
   itemAt,
+  lookout,
   seenAt,
   sightOf,
   sights,
   towards,
+  unseenFrom,
 } from './view.ts';
 
 /** Name, signature, one sentence. */
@@ -104,6 +106,16 @@ const entries: readonly (readonly [string, string, string])[] = [
     "w.explore(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): number | null",
     'Action code of the next step to the nearest place that shows something new of this floor, of that ground if one is not much further, or of putting a torch where it is dark; or null.',
   ],
+  [
+    'frontier',
+    "w.frontier(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): { rows: number, columns: number } | null",
+    'The known place that promises most never-seen cells of this floor, of that ground, for the steps there; rows and columns counted as for w.go; or null.',
+  ],
+  [
+    'unseen',
+    'w.unseen(rows: number, columns: number): number',
+    'How many never-seen cells would be in view from that place.',
+  ],
   ['rows', 'w.rows(): number', 'Rows from the middle of the map, down positive.'],
   ['columns', 'w.columns(): number', 'Columns from the middle of the map, right positive.'],
   ['floor', 'w.floor(): string', `Floor: ${levelNames.join(', ')}.`],
@@ -137,6 +149,7 @@ export interface ApiSource {
   readonly rng: Rng;
 }
 
+const groundOf = (ground: unknown) => (ground === 'surface' || ground === 'underground' ? ground : null);
 const whole = (value: unknown) => (typeof value === 'number' ? Math.trunc(value) : 99);
 const wayOf = (dig: unknown): Way => (dig === 'sealed' ? 'sealed' : dig === true ? 'dig' : 'walk');
 const code = (action: number) => (action < 0 ? null : action);
@@ -216,7 +229,12 @@ function ways(world: World): Record<string, unknown> {
     distance: (name: unknown, dig: unknown) => code(distance(world, numbers[sight(name)], wayOf(dig))),
     go: (rows: unknown, columns: unknown, dig: unknown) =>
       code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, wayOf(dig))),
-    explore: (dig: unknown, ground: unknown) =>
-      code(explore(world, wayOf(dig), ground === 'surface' || ground === 'underground' ? ground : null)),
+    explore: (dig: unknown, ground: unknown) => code(explore(world, wayOf(dig), groundOf(ground))),
+    frontier: (dig: unknown, ground: unknown) => {
+      const cell = lookout(world, wayOf(dig), groundOf(ground));
+      if (cell < 0) return null;
+      return Object.freeze({ rows: Math.floor(cell / SIZE) - SIZE / 2, columns: (cell % SIZE) - SIZE / 2 });
+    },
+    unseen: (rows: unknown, columns: unknown) => unseenFrom(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2),
   };
 }

@@ -1,5 +1,5 @@
 /** What a player knows of a world: the lit part of the view, what was seen before on each floor, and the ways between. Nothing here reads what was not in view once. */
-import { makeWays, type Terrain, type Way } from '../ways.ts';
+import { frontier, makeWays, outlook, type Terrain, type Way } from '../ways.ts';
 import {
   Action,
   Block,
@@ -301,47 +301,31 @@ export function go(world: World, row: number, column: number, way: Way): number 
 
 /** Where a block lies, as the handbook says. */
 export type Ground = 'surface' | 'underground';
-const underground = new Uint8Array(blockNames.length);
-for (const block of [Block.STONE, Block.PATH, Block.COAL, Block.IRON, Block.DIAMOND, Block.LAVA])
-  underground[block] = 1;
-/** Steps that a place of the other ground must be nearer to be preferred. */
-const OTHER_GROUND = 20;
+const rocks: readonly number[] = [Block.STONE, Block.PATH, Block.COAL, Block.IRON, Block.DIAMOND, Block.LAVA];
+const grounds: Readonly<Record<Ground, Uint8Array>> = {
+  underground: Uint8Array.from(blockNames, (_, block) => (rocks.includes(block) ? 1 : 0)),
+  surface: Uint8Array.from(blockNames, (_, block) => (rocks.includes(block) ? 0 : 1)),
+};
+const REACH = { rows: HALF_ROWS, columns: HALF_COLUMNS };
 
-/**
- * The action of a step towards the nearest place that shows something new, one of the given ground rather than another, or
- * -1 when all that can be reached is known. Where it is dark, a torch is put down if there is one.
- */
-export function explore(world: World, way: Way, ground: Ground | null): number {
-  const { seen, ints } = world;
-  const floor = ints[LEVEL] * CELLS;
-  const suits = (cell: number) =>
-    ground === null || (underground[seen[floor + cell]] === 1) === (ground === 'underground');
-  const count = ways.spread(terrainOf(world), way);
-  let best = -1;
-  for (let i = 0; i < count; i++) {
-    const cell = ways.order[i];
-    if (best >= 0 && ways.cost[cell] > ways.cost[best] + OTHER_GROUND) break;
-    if (!shows(world, cell)) continue;
-    if (best < 0) best = cell;
-    if (!suits(cell)) continue;
-    best = cell;
-    break;
-  }
-  if (best >= 0 && ways.cost[best] > 0) return stepOf(world, ways.first[best]);
-  return lighten(world, count);
+/** The reachable cell of the floor that promises most that was never seen, of the given ground, for its steps; -1 when all is known. */
+export function lookout(world: World, way: Way, ground: Ground | null): number {
+  const terrain = terrainOf(world);
+  const count = ways.spread(terrain, way);
+  return frontier(terrain, SIZE, ways, count, REACH, ground === null ? null : grounds[ground]);
 }
 
-/** Whether standing on a cell would bring cells into view that were not in view before. */
-function shows({ seen, ints }: World, cell: number): boolean {
-  const floor = ints[LEVEL] * CELLS;
-  const row = Math.floor(cell / SIZE);
-  const column = cell % SIZE;
-  for (let r = -HALF_ROWS; r <= HALF_ROWS; r += HALF_ROWS) {
-    for (let c = -HALF_COLUMNS; c <= HALF_COLUMNS; c += HALF_COLUMNS) {
-      if (inBounds(row + r, column + c) && seen[floor + (row + r) * SIZE + column + c] === 0) return true;
-    }
-  }
-  return false;
+/** How many cells that were never seen would be in view from a place of the floor. */
+export const unseenFrom = (world: World, row: number, column: number): number =>
+  outlook(terrainOf(world), SIZE, [row, column], REACH, null).unseen;
+
+/**
+ * The action of a step towards `lookout`, or -1 when all that can be reached is known. Where it is dark, a torch is put down
+ * if there is one.
+ */
+export function explore(world: World, way: Way, ground: Ground | null): number {
+  const cell = lookout(world, way, ground);
+  return cell >= 0 ? stepOf(world, ways.first[cell]) : lighten(world, ways.spread(terrainOf(world), way));
 }
 
 /** The action of a step towards the nearest darkness, or of putting a torch there; -1 without one, or when no darkness is near a way. */
