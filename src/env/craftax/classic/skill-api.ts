@@ -32,7 +32,21 @@ import {
   SLEEPING,
   type World,
 } from './state.ts';
-import { avoid, blockAt, creatures, distance, enclosed, explore, faced, go, lookout, mobAt, seenAt, towards, unseenFrom } from './view.ts';
+import {
+  avoid,
+  blockAt,
+  creatures,
+  distance,
+  enclosed,
+  explore,
+  faced,
+  go,
+  lookout,
+  mobAt,
+  seenAt,
+  towards,
+  unseenFrom,
+} from './view.ts';
 
 /** Name, signature, one sentence. */
 const entries: readonly (readonly [string, string, string])[] = [
@@ -95,7 +109,11 @@ const entries: readonly (readonly [string, string, string])[] = [
     "w.frontier(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): { rows: number, columns: number } | null",
     'The known place that promises most never-seen cells, of that ground, for the steps there; rows and columns counted as for w.go; or null.',
   ],
-  ['unseen', 'w.unseen(rows: number, columns: number): number', 'How many never-seen cells would be in view from that place.'],
+  [
+    'unseen',
+    'w.unseen(rows: number, columns: number): number',
+    'How many never-seen cells would be in view from that place.',
+  ],
   ['rows', 'w.rows(): number', 'Rows from the start, down positive.'],
   ['columns', 'w.columns(): number', 'Columns from the start, right positive.'],
   ['health', 'w.health(): number', 'Health, 0 to 9; death at 0.'],
@@ -157,8 +175,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
       if (cell < 0) return null;
       return Object.freeze({ rows: Math.floor(cell / SIZE) - SIZE / 2, columns: (cell % SIZE) - SIZE / 2 });
     },
-    unseen: (rows: unknown, columns: unknown) =>
-      unseenFrom(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2),
+    unseen: (rows: unknown, columns: unknown) => unseenFrom(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2),
     creatures: () => creatures(world),
     known: (rows: unknown, columns: unknown) => {
       const block = seenAt(world, whole(rows), whole(columns));
