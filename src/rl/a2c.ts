@@ -27,7 +27,7 @@ import {
 import { createOptimiser, rmspropDefaults } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
-import { loadLearner, saveLearner } from './checkpoint.ts';
+import { type LearnerState, loadLearner, saveLearner } from './checkpoint.ts';
 import { checkRanges } from './config.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
@@ -92,7 +92,7 @@ export const a2cDefaults: A2cConfig = {
   engine: 'wasm',
 };
 
-export const A2C_FIGURES = ['policyLoss', 'valueLoss', 'entropy'] as const;
+const A2C_FIGURES = ['policyLoss', 'valueLoss', 'entropy'] as const;
 
 export interface A2cReport extends Report, Readonly<Record<(typeof A2C_FIGURES)[number], number>> {
   readonly explainedVariance: number;
@@ -103,7 +103,13 @@ export interface A2cReport extends Report, Readonly<Record<(typeof A2C_FIGURES)[
 /** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
 export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: number): Learner<A2cReport> {
   checkA2c(config);
-  const { observationSize, actionNames } = process;
+  const a2c = openA2c(process, config, { name: 'a2c', seed });
+  return a2c.learner(() => a2c.update(() => ({})));
+}
+
+/** A2C for itself and for those that add to it (self-imitation.ts): the network, and the parts of an update. */
+export function openA2c(process: SemiMarkovProcess, config: A2cConfig, { name, seed }: { name: string; seed: number }) {
+  const { n, observationSize, actionNames } = process;
   const network: NetworkSpec = {
     observationSize,
     actionNames,
@@ -111,31 +117,41 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
     normalised: config.normaliseObservations,
   };
   const engine = createEngine(config.engine, networkParameters(network));
-  initialiseNetwork(network, engine, makeRng('a2c-parameters', seed));
-  const rng = makeRng('a2c', seed);
+  initialiseNetwork(network, engine, makeRng(`${name}-parameters`, seed));
+  const rng = makeRng(name, seed);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const { ticks, gamma, learningRate, maxGradNorm } = config;
-  const normalisers = createNormalisers(config, { network, engine, n: process.n });
+  const normalisers = createNormalisers(config, { network, engine, n });
   const actor = createActor(network, engine);
   const watch = createStopwatch();
   const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
   const { rollout } = collector;
-  const rows = ticks * process.n;
-  const plan = createParallel(engine, config.workers).compile((n) => a2cProgram(network, config, n), rows);
+  const rows = ticks * n;
+  const parallel = createParallel(engine, config.workers);
+  const plan = parallel.compile((count) => a2cProgram(network, config, count), rows);
   const optimiser = createOptimiser(engine, { ...rmspropDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
   const advantage = new Float32Array(rows);
+  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
 
-  function update(): A2cReport {
+  /** One step of the optimiser on what a plan holds. Returns the norm of the gradient. */
+  function trainStep(of: Plan, figures: readonly string[]): number {
+    of.run();
+    optimiser.count = counters.optimiserStep++;
+    const { gradNorm } = optimiser.step();
+    checkStep({ engine, plan: of, figures, gradNorm });
+    return gradNorm;
+  }
+
+  /** A rollout and the step on it; then `more` learns from the rollout, and adds its figures. */
+  function update<Figures extends object>(more: (rollout: Rollout) => Figures): A2cReport & Figures {
     watch.start();
     const { steps, returns } = collector.collect(rng);
-    advantages(rollout, process.n, config, advantage);
+    advantages(rollout, n, config, advantage);
     const targets = advantage.map((a, i) => a + rollout.values[i]);
     if (config.normalise) normalise(advantage.subarray(0, rollout.count));
     fillRollout(plan, rollout, { advantage, targets, rows, network });
-    plan.run();
-    optimiser.count = counters.optimiserStep++;
-    const { gradNorm } = optimiser.step();
-    checkStep({ engine, plan, figures: A2C_FIGURES, gradNorm });
+    const gradNorm = trainStep(plan, A2C_FIGURES);
+    const figures = more(rollout);
     normalisers.learn(rollout);
     watch.lap('learning');
     counters.update++;
@@ -148,34 +164,38 @@ export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: n
       explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
       ...a2cFigures(plan),
       gradNorm,
+      ...figures,
       usage: usageOf(rollout, actionNames),
     };
   }
 
-  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
-  const state = {
-    ...{ algorithm: 'a2c', network, engine, process, rng, counters },
-    arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
-  };
-  return {
-    update,
-    seconds: () => watch.seconds,
-    diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
-    progress: () => ({ update: counters.update, steps: counters.steps }),
-    save: () => saveLearner(state),
-    load: (bytes) => loadLearner(state, bytes),
-    policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'])),
-  };
+  function learner<R extends A2cReport>(update: () => R, replay: Pick<LearnerState, 'replay'> = {}): Learner<R> {
+    const state = {
+      ...{ algorithm: name, network, engine, process, rng, counters, ...replay },
+      arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
+    };
+    return {
+      update,
+      seconds: () => watch.seconds,
+      diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
+      progress: () => ({ update: counters.update, steps: counters.steps }),
+      save: () => saveLearner(state),
+      load: (bytes) => loadLearner(state, bytes),
+      policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'])),
+    };
+  }
+
+  return { network, rng, parallel, trainStep, update, learner };
 }
 
-export const a2cFigures = (plan: Plan) =>
+const a2cFigures = (plan: Plan) =>
   Object.fromEntries(A2C_FIGURES.map((name) => [name, plan.output(name)[0]])) as Record<
     (typeof A2C_FIGURES)[number],
     number
   >;
 
 /** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
-export function a2cProgram(network: NetworkSpec, config: A2cConfig, rows: number): Program {
+function a2cProgram(network: NetworkSpec, config: A2cConfig, rows: number): Program {
   const numbers = (name: string) => input(name, [rows]);
   const average = (x: Tensor) => sumAll(mul(x, numbers('weight')));
   const observation = input('observation', [rows, network.observationSize]);
@@ -195,7 +215,7 @@ interface Filling {
 }
 
 /** Copies a rollout into a plan; padding has weight 0. */
-export function fillRollout(plan: Plan, rollout: Rollout, { advantage, targets, rows, network }: Filling): void {
+function fillRollout(plan: Plan, rollout: Rollout, { advantage, targets, rows, network }: Filling): void {
   const { count } = rollout;
   const O = network.observationSize;
   const A = network.actionNames.length;

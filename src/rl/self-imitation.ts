@@ -7,9 +7,7 @@
  */
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { RlgptError } from '../core/errors.ts';
-import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
-import { createEngine } from '../nn/engines.ts';
 import type { Plan, Program } from '../nn/executor.ts';
 import {
   add,
@@ -28,42 +26,13 @@ import {
   sumAll,
   type Tensor,
 } from '../nn/graph.ts';
-import { createOptimiser, rmspropDefaults } from '../nn/optimiser.ts';
-import { createParallel } from '../nn/parallel.ts';
 import type { StoredTensor } from '../nn/safetensors.ts';
-import {
-  A2C_FIGURES,
-  type A2cConfig,
-  type A2cReport,
-  a2cDefaults,
-  a2cFigures,
-  a2cProgram,
-  checkA2c,
-  fillRollout,
-} from './a2c.ts';
-import { createActor } from './actor.ts';
-import { loadLearner, saveLearner } from './checkpoint.ts';
+import { type A2cConfig, type A2cReport, a2cDefaults, checkA2c, openA2c } from './a2c.ts';
 import { checkRanges } from './config.ts';
-import { createDeadFeatures } from './dead-features.ts';
-import { explainedVariance, meanOf, usageOf } from './figures.ts';
-import { checkStep } from './finite.ts';
-import { advantages } from './gae.ts';
 import type { Learner } from './learner.ts';
-import {
-  initialiseNetwork,
-  logProbabilities,
-  type NetworkSpec,
-  networkParameters,
-  policyMlp,
-  valueMlp,
-  values,
-} from './network.ts';
-import { createNormalisers } from './normalisers.ts';
-import { collectTensors, writePolicyFile } from './policy-file.ts';
-import { normalise } from './ppo-objective.ts';
+import { logProbabilities, type NetworkSpec, values } from './network.ts';
 import { createReplay, type Replay } from './replay.ts';
-import { createCollector, type Rollout } from './rollout.ts';
-import { createStopwatch } from './stopwatch.ts';
+import type { Rollout } from './rollout.ts';
 
 /** Settings of A2C with self-imitation: those of A2C, and these. */
 export interface SelfImitationConfig extends A2cConfig {
@@ -97,94 +66,31 @@ export function createSelfImitation(
   seed: number,
 ): Learner<SelfImitationReport> {
   checkConfig(config);
-  const { n, observationSize, actionNames } = process;
-  const network: NetworkSpec = {
-    observationSize,
-    actionNames,
-    hidden: config.hidden,
-    normalised: config.normaliseObservations,
-  };
-  const engine = createEngine(config.engine, networkParameters(network));
-  initialiseNetwork(network, engine, makeRng('self-imitation-parameters', seed));
-  const rng = makeRng('self-imitation', seed);
-  const counters = { update: 0, steps: 0, optimiserStep: 0 };
-  const { ticks, gamma, learningRate, maxGradNorm } = config;
-  const normalisers = createNormalisers(config, { network, engine, n });
-  const actor = createActor(network, engine);
-  const watch = createStopwatch();
-  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
-  const { rollout } = collector;
-  const rows = ticks * n;
-  const parallel = createParallel(engine, config.workers);
-  const onPolicy = parallel.compile((count) => a2cProgram(network, config, count), rows);
-  const imitation = parallel.compile((count) => imitationProgram(network, config, count), config.batch);
+  const a2c = openA2c(process, config, { name: 'self-imitation', seed });
+  const { network, rng } = a2c;
+  const imitation = a2c.parallel.compile((count) => imitationProgram(network, config, count), config.batch);
   imitation.input('weight').fill(1 / config.batch);
-  const optimiser = createOptimiser(engine, { ...rmspropDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
-  const advantage = new Float32Array(rows);
-  const memory = createEpisodes(network, config, n);
+  const memory = createEpisodes(network, config, process.n);
   const drawn = new Int32Array(config.batch);
 
-  function trainStep(plan: Plan, figures: readonly string[]): number {
-    plan.run();
-    optimiser.count = counters.optimiserStep++;
-    const { gradNorm } = optimiser.step();
-    checkStep({ engine, plan, figures, gradNorm });
-    return gradNorm;
-  }
-
   /** Share of better decisions among those drawn. */
-  function imitate(rng: Rng): number {
+  function imitate(): number {
     let better = 0;
     for (let i = 0; i < config.imitations && memory.replay.size > 0; i++) {
       memory.replay.sample(rng, drawn);
       fillImitation(imitation, memory.replay, drawn);
-      trainStep(imitation, ['better']);
+      a2c.trainStep(imitation, ['better']);
       better += imitation.output('better')[0] / config.imitations;
     }
     return memory.replay.size > 0 ? better : Number.NaN;
   }
 
-  function update(): SelfImitationReport {
-    watch.start();
-    const { steps, returns } = collector.collect(rng);
-    advantages(rollout, n, config, advantage);
-    const targets = advantage.map((a, i) => a + rollout.values[i]);
-    if (config.normalise) normalise(advantage.subarray(0, rollout.count));
-    fillRollout(onPolicy, rollout, { advantage, targets, rows, network });
-    const gradNorm = trainStep(onPolicy, A2C_FIGURES);
-    memory.add(rollout);
-    const imitated = imitate(rng);
-    normalisers.learn(rollout);
-    watch.lap('learning');
-    counters.update++;
-    counters.steps += steps;
-    return {
-      update: counters.update,
-      steps: counters.steps,
-      episodes: returns.length,
-      meanReturn: meanOf(returns),
-      explainedVariance: explainedVariance(rollout.values, targets, rollout.count),
-      ...a2cFigures(onPolicy),
-      gradNorm,
-      imitated,
-      usage: usageOf(rollout, actionNames),
-    };
-  }
-
-  const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
-  const state = {
-    ...{ algorithm: 'self-imitation', network, engine, process, rng, counters, replay: memory },
-    arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
-  };
-  return {
-    update,
-    seconds: () => watch.seconds,
-    diagnose: () => ({ deadFeatures: deadFeatures(rollout.observations, rollout.count) }),
-    progress: () => ({ update: counters.update, steps: counters.steps }),
-    save: () => saveLearner(state),
-    load: (bytes) => loadLearner(state, bytes),
-    policyBytes: () => writePolicyFile(network, collectTensors(engine, ['value'])),
-  };
+  const update = () =>
+    a2c.update((rollout) => {
+      memory.add(rollout);
+      return { imitated: imitate() };
+    });
+  return a2c.learner<SelfImitationReport>(update, { replay: memory });
 }
 
 // --- episodes and their returns ---
