@@ -104,7 +104,7 @@ export async function advisedProcess(
 
 // --- learning ---
 
-const SETTINGS: PpoConfig = {
+export const adviceSettings: PpoConfig = {
   ...{ ...ppoDefaults, hidden: [64, 64], ticks: 64, minibatch: 256, learningRate: 1e-3 },
   ...{ gamma: 0.97, lambda: 0.8 },
 };
@@ -113,7 +113,7 @@ const WORLDS = 32;
 /** A policy after `budget` primitive steps. */
 export async function learnAdvised(seed: number, budget: number, board: Board = classicBoard) {
   const process = await advisedProcess(board.create({ n: WORLDS }), seed, board);
-  const learner = createPpo(process, { ...SETTINGS, annealOver: budget }, seed);
+  const learner = createPpo(process, { ...adviceSettings, annealOver: budget }, seed);
   while (learner.progress().steps < budget) learner.update();
   return { policy: learner.policyBytes(), steps: learner.progress().steps };
 }

@@ -25,7 +25,7 @@ const FIGHT = ['noop', 'left', 'right', 'up', 'down', 'do', 'place_stone'];
 const TRAINING_STEPS = 3000;
 const WORLDS = 16;
 
-const SETTINGS: PpoConfig = {
+export const overruleSettings: PpoConfig = {
   ...{ ...ppoDefaults, hidden: [128, 128], ticks: 256, learningRate: 5e-4 },
   ...{ gamma: 0.95, lambda: 0.9 },
 };
@@ -92,7 +92,7 @@ export async function learnBoth(
 ): Promise<BothLearned> {
   const starts = (episode: number) => hashSeed('both', seed, episode);
   const process = await overruled(genome, { n: WORLDS, starts, within: TRAINING_STEPS, board });
-  const config = { ...SETTINGS, annealOver: budget };
+  const config = { ...overruleSettings, annealOver: budget };
   const learner = createPpo(process, config, seed);
   learner.warmStart(trusting(learner.policyBytes(), config.hidden.length));
   while (learner.progress().steps < budget) learner.update();

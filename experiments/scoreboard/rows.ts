@@ -6,7 +6,9 @@ import { drawGenome } from '../../src/agent/offline/genome.ts';
 import { sha256 } from '../../src/core/hash.ts';
 import { makeRng } from '../../src/core/rng.ts';
 import { presetOf } from '../../src/rl/algorithms.ts';
+import { adviceSettings } from './advice.ts';
 import { ALONE, type Outcome } from './arms.ts';
+import { overruleSettings } from './both.ts';
 import { classicBoard } from './worlds.ts';
 
 /** The folder of this experiment in the source tree. */
@@ -43,9 +45,14 @@ const program = short(
     stepLimit: 1,
   }).code,
 );
-const settings = short(JSON.stringify(presetOf('craftax-classic-v1', ALONE)));
+/** Of the settings of what learns. */
+const settings: Readonly<Partial<Record<Arm, string>>> = {
+  ppo: short(JSON.stringify(presetOf('craftax-classic-v1', ALONE))),
+  both: short(program + JSON.stringify(overruleSettings)),
+  options: short(program + JSON.stringify(adviceSettings)),
+};
 
-export const markOf = (arm: Arm): string => (arm === 'ppo' ? settings : program);
+export const markOf = (arm: Arm): string => settings[arm] ?? program;
 
 export function readRows(): Row[] {
   if (!existsSync(FILE)) return [];

@@ -42,7 +42,7 @@ const MOST = 22;
 const NAMES: Readonly<Record<Arm, string>> = {
   code: 'code: programs, raced',
   both: 'both: a raced program, and PPO that may overrule it in fights',
-  options: 'learning with coded actions: PPO over ways to things, a program that keeps alive, and primitives',
+  options: 'both: PPO over primitives and a coded errand for each aim',
   ppo: 'learning: PPO alone',
   first: 'code: the first program that is drawn',
   craftax: 'the raced programs in the craftax package itself',
