@@ -110,27 +110,47 @@ function rayDirection(world: World, [pitch, yaw]: RayOffset): Float64Array {
   return Float64Array.of(-Math.sin(heading) * Math.cos(up), Math.sin(up), Math.cos(heading) * Math.cos(up));
 }
 
-/** The first block along a ray from the eye, running liquids left out; air and the last cell when there is none. */
-function firstBlock(world: World, tables: Tables, dir: Float64Array, range: number) {
-  const running = tables.rules.fluids?.kinds.map(({ flowing }) => flowing) ?? [];
-  const eye = [world.body.x, world.body.y + EYE, world.body.z];
-  const cell = eye.map(Math.floor);
-  const stride = Array.from(dir, (d) => Math.abs(1 / d));
-  const next = eye.map((from, a) =>
-    dir[a] === 0 ? Infinity : Math.abs(cell[a] + (dir[a] > 0 ? 1 : 0) - from) * stride[a],
-  );
+interface Ray {
+  /** Unit length, [3]. */
+  readonly dir: Float64Array;
+  readonly range: number;
+}
+
+/** The first block along a ray from the eye that does not let it pass; air and the last cell when there is none. */
+function firstBlock(world: World, tables: Tables, passes: Uint8Array, { dir, range }: Ray) {
+  const { x: ox, z: oz } = world.body;
+  const oy = world.body.y + EYE;
+  const [dx, dy, dz] = dir;
+  let [x, y, z] = [Math.floor(ox), Math.floor(oy), Math.floor(oz)];
+  const [ax, ay, az] = [Math.abs(1 / dx), Math.abs(1 / dy), Math.abs(1 / dz)];
+  let tx = dx === 0 ? Infinity : Math.abs(x + (dx > 0 ? 1 : 0) - ox) * ax;
+  let ty = dy === 0 ? Infinity : Math.abs(y + (dy > 0 ? 1 : 0) - oy) * ay;
+  let tz = dz === 0 ? Infinity : Math.abs(z + (dz > 0 ? 1 : 0) - oz) * az;
   let distance = 0;
   for (;;) {
-    const block = blockAt(world, tables, cell[0], cell[1], cell[2]);
-    if (block !== tables.air && !running.includes(block)) return { block, distance, cell };
-    const nearest = Math.min(...next);
-    if (nearest > range) return { block: tables.air, distance: range, cell };
-    // Through an edge: z first, then y, as the other rays of the world go.
-    const axis = next.lastIndexOf(nearest);
+    const block = blockAt(world, tables, x, y, z);
+    if (passes[block] === 0) return { block, distance, cell: [x, y, z] };
+    const nearest = Math.min(tx, ty, tz);
+    if (nearest > range) return { block: tables.air, distance: range, cell: [x, y, z] };
     distance = nearest;
-    cell[axis] += Math.sign(dir[axis]);
-    next[axis] += stride[axis];
+    // Through an edge: z first, then y, as the other rays of the world go.
+    if (tz === nearest) {
+      z += Math.sign(dz);
+      tz += az;
+    } else if (ty === nearest) {
+      y += Math.sign(dy);
+      ty += ay;
+    } else {
+      x += Math.sign(dx);
+      tx += ax;
+    }
   }
+}
+
+/** By block: rays go through air and running liquids. */
+function passing({ air, rules }: Tables): Uint8Array {
+  const running = rules.fluids?.kinds.map(({ flowing }) => flowing) ?? [];
+  return Uint8Array.from(rules.blocks, (_, id) => (id === air || running.includes(id) ? 1 : 0));
 }
 
 /** The nearest living thing along a ray up to `range`: its name and distance, or `null` and the range. */
@@ -162,7 +182,8 @@ export function minedojoRays(world: World, tables: Tables, rays: readonly RayOff
     throw new RlgptError('usage', `ray is [${ray.join(', ')}]`, 'Use [pitch, yaw, range] in radians and blocks.');
   }
   const directions = rays.map((ray) => rayDirection(world, ray));
-  const hits = rays.map((ray, i) => firstBlock(world, tables, directions[i], ray[2]));
+  const passes = passing(tables);
+  const hits = rays.map((ray, i) => firstBlock(world, tables, passes, { dir: directions[i], range: ray[2] }));
   const met = hits.map(({ distance }, i) => firstEntity(world, tables, directions[i], distance));
   const blocks = hits.map(({ block }) => block);
   return {
