@@ -5,15 +5,16 @@
  */
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 
-/** Steps of a step limit for gear that is made in one go. */
 const ONE = 1;
+/** The fact that it is light around the player. */
+const LIGHT = 'light:here';
 
 /** How much of what to make before a floor is left: [fact, pieces]. */
 function gearOf(usable: readonly Operator[], { items }: Handbook, count: (gene: string) => number): [string, number][] {
   const made = usable.filter(({ verb }) => verb === 'make').map(({ object }) => object);
   const spent = new Set(usable.flatMap(({ consumes }) => Object.keys(consumes)));
   const shot = new Set(usable.flatMap(({ strikes, consumes }) => (strikes === undefined ? [] : Object.keys(consumes))));
-  const lit = usable.filter(({ yields }) => yields.some(({ fact }) => fact === 'light:here'));
+  const lit = usable.filter(({ yields }) => yields.some(({ fact }) => fact === LIGHT));
   const lights = new Set(lits(lit));
   const needed = new Set(usable.flatMap(({ needs }) => needs.map(({ fact }) => fact)));
   const wanted = (name: string): number => {
@@ -73,6 +74,8 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     GEAR: gearOf(usable, handbook, g),
     // health that a blow or shot of each attacker takes
     HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
+    // what makes light where the player stands
+    LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
     VOLLEYS: usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [i])),
     ...{ LEAVE: g('leave'), COUNT: g('count'), READY: g('ready'), REFUGE: g('refuge'), TRIP: g('trip') },
     EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
@@ -118,10 +121,27 @@ function boon(w, m) {
   }
   return -1;
 }
+/** Whether an operator leads to a floor where what makes it a home of something was looked for in vain. */
+const isEmpty = (m, i, fact) => m.empty[fact] !== undefined && OPERATORS[i].away === true && OPERATORS[i].yields.some(([to]) => m.empty[fact].includes(to));
 /** Steps that leaving a floor counts for, more where the player has just come from. */
 function leaveCost(m, { yields }) {
   const back = m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 && yields.some(([fact]) => fact === m.came);
   return (m.needs ? 0 : LEAVE) + (back ? AGAIN : 0) + TRIP * m.trips.length;
+}
+/** Light for a place that is dark, or null. */
+function lamp(w, m) {
+  const i = LAMPS.find((one) => w.fact('light:here') < 1 && OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n));
+  const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
+  return i === undefined || kindOf(w, r, c) !== OPEN || !free(w, r, c) ? null : act(w, i);
+}
+/** A blow at what stands unseen in the way: the player does not get on, though the way seems free. */
+function blind(w, m, action) {
+  const at = w.rows() + ',' + w.columns();
+  const halted = at === m.stood && action === m.pressed && presses(w).includes(action) && w.heading() === action;
+  const blow = BLOWS[ATTACKERS[0]];
+  m.stood = at;
+  m.pressed = action;
+  return halted && blow !== undefined && blow >= 0 ? act(w, blow) : action;
 }
 /** A shot at an attacker that stands ahead in line and is not beside the player yet, a turn to it, or null. */
 function volley(w, m) {
@@ -216,11 +236,11 @@ function post(w, m) {
 /** Whether a bar is low that no rest restores. */
 const wanting = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW);
 const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + Math.abs(m.foes[0].columns));
-/** Whether to fight those that keep the way on shut now: shut in with attackers near, or with all gear that is to be had. */
+/** Whether to make a stand now: shut in with attackers waiting outside, or where they keep the way on shut, with all gear that is to be had. */
 function besieged(w, m) {
-  if (SIEGE === 0 || w.health() <= WEAK || !gated(w, m)) return false;
-  if (w.enclosed(6)) return m.t >= m.held && nearest(m) <= 5 && !(wanting(w) && handy(w, m));
-  return m.t >= m.sieged && m.filling === null && (m.gear === null || nearest(m) <= 4);
+  if (SIEGE === 0 || w.health() <= WEAK) return false;
+  if (w.enclosed(6)) return m.floor !== FIRST && m.t >= m.held && nearest(m) <= (gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
+  return m.t >= m.sieged && m.filling === null && (m.gear === null || nearest(m) <= 4) && gated(w, m);
 }
 /** Fights them from a chamber with one opening, at a post where one is near; whether anything was done. */
 function* siege(w, m) {
@@ -279,14 +299,14 @@ function* hold(w, m) {
   const [r, c] = SIDES[side];
   const press = presses(w)[side];
   let quiet = 0;
-  for (let i = 0; i < 400 && gated(w, m); i++) {
+  for (let i = 0; i < 400; i++) {
     look(w, m);
     const foe = beside(w, m);
     const worst = Math.max(2, ...m.foes.map(({ name }) => HARM[name] ?? 2));
     quiet = foe !== null ? 0 : quiet + (m.foes.length > 0 ? 0.5 : 1);
     const shut = kindOf(w, r, c) === EARTH;
     const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2);
-    const done = quiet > 30 ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (m.foes.length === 0 || handy(w, m)) ? 'low' : null;
+    const done = quiet > 30 || (nearest(m) > 5 && !gated(w, m)) ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (m.foes.length === 0 || handy(w, m)) ? 'low' : null;
     if (foe !== null) yield isInFront(w, foe) ? act(w, BLOWS[foe.name]) : turnTo(w, foe);
     else if (w.heading() !== press) yield press;
     else if (shut && done !== null) return done;

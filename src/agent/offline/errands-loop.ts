@@ -169,7 +169,7 @@ export const MAIN = `  const m = {
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, boon: null, shotAt: -99, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
-    goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null,
+    goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
   };
   let same = 0;
   let last = -1;
@@ -221,7 +221,8 @@ export const MAIN = `  const m = {
     if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
     tell(w, (up >= 0 ? 'refuge' : (m.filling ?? m.aim)) + ' ' + m.leaf + ' ' + (m.geared === m.t ? m.gear : '-'));
-    action = volley(w, m) ?? guard(w, m, action);
+    action = volley(w, m) ?? guard(w, m, lamp(w, m) ?? action);
+    if (VOLLEY > 0) action = blind(w, m, action);
     // the same blow without effect for long: elsewhere
     same = action === last && action !== w.noop ? same + 1 : 0;
     last = action;

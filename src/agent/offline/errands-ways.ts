@@ -19,14 +19,23 @@ function measure(w, m, fact, n, depth) {
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const d = w.distance(subject(fact), m.dig);
     best = d === null ? HUGE : d;
-    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined && (COUNT === 0 || news(w, m, subject(fact)))) best = m.met.includes(subject(fact)) && abroad(w, subject(fact)) ? Math.min(UNKNOWN, 15) : UNKNOWN;
+    if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = sought(w, m, subject(fact));
   } else if (fact.startsWith('near:')) {
     const d = w.distance(subject(fact), m.dig);
     if (d !== null && d <= STATION) best = d;
   }
   const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
-  for (const i of ways ?? []) best = Math.min(best, times(w, i, fact, n) * price(w, m, i, depth));
+  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, times(w, i, fact, n) * price(w, m, i, depth));
   return best;
+}
+/** Steps to find what is not in sight. A floor on which a thing is not to be found is remembered. */
+function sought(w, m, thing) {
+  if (COUNT === 1 && !news(w, m, thing)) {
+    const floors = (m.empty['home:' + thing] ??= []);
+    if (!floors.includes(m.floor)) floors.push(m.floor);
+    return HUGE;
+  }
+  return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
 }
 /** How often an operator is needed for so much of a fact. */
 function times(w, i, fact, n) {
@@ -93,7 +102,7 @@ function pursue(w, m, fact, n, depth) {
   let best = -1;
   let least = HUGE;
   for (const i of MAKERS[fact] ?? []) {
-    const p = price(w, m, i, depth);
+    const p = isEmpty(m, i, fact) ? HUGE : price(w, m, i, depth);
     if (p < least) {
       least = p;
       best = i;

@@ -141,7 +141,7 @@ export const deepErrandsHints: Hints = {
     outfit: ['150'],
     armour: ['1'],
     ammo: ['8'],
-    lights: ['4'],
+    lights: ['16'],
     volley: ['5'],
     again: ['30'],
     siege: ['16'],
@@ -252,10 +252,10 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const fills = usable.filter(({ yields }) => yields.some(({ fact }) => isBar(fact))).map(({ object }) => object);
   const springs = g('ready') === 1 ? fills : [];
   const kinds = handbook.blocks
-    .filter((block) => block.solid || block.danger || block.liquid)
-    .map(({ name, danger, liquid }) => {
+    .filter((block) => block.solid || block.danger || block.liquid || block.veil)
+    .map(({ name, danger, liquid, veil }) => {
       const kind = name === wall?.block ? 2 : liquid ? 4 : springs.includes(name) ? 5 : 1;
-      return [name, danger ? 3 : kind];
+      return [name, danger || veil ? 3 : kind];
     });
   const waits = usable.filter(({ verb }) => verb === 'wait').flatMap(({ needs }) => needs.map(({ fact }) => fact));
   const starts = usable

@@ -10,6 +10,8 @@ export interface Terrain {
   /** Blocks last seen, row by row from index `from`; 0 where nothing was seen yet. */
   readonly seen: Uint8Array;
   readonly from: number;
+  /** Block that stands for what cannot be seen; 0 where all in view is seen. */
+  readonly veil: number;
   /** Steps that entering a block takes, by block: 1 to walk, more to dig or fill first, 0 for never. Valid until the next call. */
   prices(way: Way): Uint8Array;
   /** Cells in which creatures are seen. */
@@ -152,7 +154,7 @@ export function makeWays(size: number): Ways {
     version: () => version,
     enclosed(terrain, limit, reach) {
       if (!isOn(terrain)) return false;
-      const { seen, from } = terrain;
+      const { seen, from, veil } = terrain;
       const prices = terrain.prices('walk');
       region[0] = terrain.row * size + terrain.column;
       inRegion[region[0]] = 1;
@@ -163,7 +165,7 @@ export function makeWays(size: number): Ways {
           const cell = beside[4 * region[i] + d];
           if (cell < 0) continue;
           const block = seen[from + cell];
-          if (block === 0) shut = false;
+          if (block === 0 || block === veil) shut = false;
           const far = Math.abs(Math.floor(cell / size) - terrain.row) + Math.abs((cell % size) - terrain.column);
           if (prices[block] > 0 && far > reach) shut = false;
           if (inRegion[cell] === 1 || prices[block] === 0) continue;

@@ -198,6 +198,7 @@ function terrainOf(world: World): Terrain {
       for (let block = 0; block < prices.length; block++) prices[block] = passage(block, ints, way);
       return prices;
     },
+    veil: Block.DARKNESS,
     creatures: () => creatures(world).map(({ rows, columns }) => (ints[ROW] + rows) * SIZE + ints[COLUMN] + columns),
   };
   terrains.set(world, terrain);
