@@ -253,7 +253,7 @@ function* siege(w, m) {
     const place = post(w, m);
     const shut = w.enclosed(6);
     if (shut || nearest(m) <= 4 || (place !== null && place.d <= 2)) {
-      const spot = shut ? null : chamber(w, m, false);
+      const spot = shut ? null : chamber(w, m);
       const safe = shut || (spot !== null && spot.cost <= SIEGE && (yield* hide(w, m)));
       tell(w, 'hold');
       if (safe) held = yield* hold(w, m);

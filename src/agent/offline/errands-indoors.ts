@@ -5,23 +5,11 @@
 export const INDOORS = `
 // a pocket that goes on further than this is cut off behind the player, before something appears in it
 const POCKET = 8;
-/** How a line of sight from the player leaves its pocket over something liquid: the first such cell, or 0 where no shot comes from. */
-function opening(w, side) {
-  const [r, c] = SIDES[side];
-  let first = 0;
-  for (let k = 1; k <= 6; k++) {
-    const block = w.known(k * r, k * c);
-    if (block === null || STOPS.includes(block)) return 0;
-    if (LIQUIDS.includes(block)) first = first || k;
-    else if (first > 0) return first;
-  }
-  return 0;
-}
 /** The action that shuts the player's place against shots further, or null. */
 function harden(w, m) {
   if (w.fact(WALL.item) < 1) return null;
   for (let s = 0; s < 4; s++) {
-    const k = opening(w, s);
+    const k = opening(w, 0, 0, s);
     const [r, c] = SIDES[s];
     if (k === 0 || DANGERS.includes(w.known(k * r, k * c))) continue;
     return presses(w)[s] === w.heading() && k === 1 ? act(w, WALL.place) : presses(w)[s];

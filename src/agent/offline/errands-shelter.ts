@@ -11,11 +11,15 @@ const SIDES = [
   [1, 0],
 ] as const;
 
-/** A shape as offsets into a survey: its cells, the sides that must be shut already, and those that a wall can close. */
+/** A shape as offsets into a survey: its cells, and their sides by direction; a wall can close those that are `closable`. */
 interface Shape {
   readonly cells: readonly number[];
-  readonly shut: readonly number[];
-  readonly closable: readonly number[];
+  readonly sides: readonly {
+    readonly at: number;
+    readonly from: number;
+    readonly side: number;
+    readonly closable: boolean;
+  }[];
 }
 
 /** Rows of characters to a shape. */
@@ -23,14 +27,13 @@ function shape(...rows: readonly string[]): Shape {
   const cells = rows.flatMap((row, r) => [...row].flatMap((mark, c) => (mark === '#' ? [[r, c] as const] : [])));
   const has = (r: number, c: number) => cells.some((cell) => cell[0] === r && cell[1] === c);
   const sides = cells.flatMap(([r, c]) =>
-    SIDES.filter(([dr, dc]) => !has(r + dr, c + dc)).map(([dr, dc]) => ({
-      at: (r + dr) * WIDTH + c + dc,
-      closable: has(r - dr, c - dc),
-    })),
+    SIDES.flatMap(([dr, dc], side) =>
+      has(r + dr, c + dc)
+        ? []
+        : [{ at: (r + dr) * WIDTH + c + dc, from: r * WIDTH + c, side, closable: has(r - dr, c - dc) }],
+    ),
   );
-  const shut = sides.filter(({ closable }) => !closable).map(({ at }) => at);
-  const closable = sides.filter((side) => side.closable).map(({ at }) => at);
-  return { cells: cells.map(([r, c]) => r * WIDTH + c), shut: [...new Set(shut)], closable };
+  return { cells: cells.map(([r, c]) => r * WIDTH + c), sides };
 }
 
 const shapes = [
@@ -55,8 +58,6 @@ const EXIT_BONUS = 8;
 const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
 /** Whether something lies on a cell, so that nothing can be placed there. */
 const littered = (w, r, c) => w.item !== undefined && w.item(r, c) !== null;
-/** Whether shots are about: they cross what is liquid. */
-const underFire = (w, m) => w.fact('steps') < m.shotAt + 20;
 /** What a cell is for a shelter. */
 function kindOf(w, r, c) {
   const block = w.known(r, c);
@@ -71,8 +72,53 @@ function survey(w) {
   for (let r = -5; r <= 5; r++) for (let c = -5; c <= 5; c++) kinds.push(kindOf(w, r, c));
   return kinds;
 }
+/** How a line of sight from a cell leads over something liquid to open ground: the first liquid cell, or 0 where no shot comes from. */
+function opening(w, r0, c0, side) {
+  const [r, c] = SIDES[side];
+  let first = 0;
+  for (let k = 1; k <= 6; k++) {
+    const block = w.known(r0 + k * r, c0 + k * c);
+    if (block === null || STOPS.includes(block)) return 0;
+    if (LIQUIDS.includes(block)) first = first || k;
+    else if (first > 0) return first;
+  }
+  return 0;
+}
+/** What a shape costs at a place of the survey and which walls it takes, or null where it does not fit. */
+function fitting(w, kinds, at, { cells, sides }, held) {
+  let walls = 0;
+  let work = cells.length;
+  let given = held;
+  let wet = 0;
+  for (const cell of cells) {
+    const kind = kinds[at + cell];
+    if (kind === EARTH) {
+      given++;
+      work += 2;
+    } else if (kind === WET && held > 0) work += 4;
+    else if (kind !== OPEN) return null;
+  }
+  for (const { at: beyond, closable } of sides) {
+    const kind = kinds[at + beyond];
+    if (kind === UNFIT || (kind === OPEN && !closable)) return null;
+    if (kind === OPEN) walls++;
+    else if (kind >= WET) wet = WET_BONUS;
+  }
+  if (walls > given) return null;
+  return { cost: work + 2 * walls - wet, walls, given, wet: wet > 0 };
+}
+/** How many walls keep shots out that come over something liquid. */
+function screens(w, kinds, at, sides) {
+  let walls = 0;
+  for (const { at: beyond, from, side } of sides) {
+    if (kinds[at + beyond] < WET) continue;
+    const cell = at + from;
+    if (opening(w, Math.floor(cell / 11) - 5, (cell % 11) - 5, side) > 0) walls++;
+  }
+  return walls;
+}
 /** The cheapest chamber near by that can be closed with what is held, or null. */
-function chamber(w, m, fire) {
+function chamber(w, m) {
   const kinds = survey(w);
   for (const { name, rows, columns } of m.creatures) if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
   const held = w.fact(WALL.item);
@@ -81,34 +127,13 @@ function chamber(w, m, fire) {
     for (let c = -3; c <= 3; c++) {
       const at = (r + 5) * 11 + c + 5;
       const d = Math.abs(r) + Math.abs(c);
-      if (best !== null && d - WET_BONUS - EXIT_BONUS >= best.cost) continue;
-      for (const { cells, shut, closable } of SHAPES) {
-        let walls = 0;
-        let digs = 0;
-        let fills = 0;
-        let wet = 0;
-        let exit = 0;
-        let fit = true;
-        for (const cell of cells) {
-          const kind = kinds[at + cell];
-          if (kind === EARTH) digs++;
-          else if (kind === WET && held > 0) fills++;
-          else if (kind === LITTER) exit = isExit(w, r + Math.floor(cell / 11), c + cell % 11) ? EXIT_BONUS : exit;
-          else if (kind !== OPEN) fit = false;
-        }
-        if (!fit) continue;
-        for (const side of shut) {
-          if (kinds[at + side] <= OPEN || kinds[at + side] === UNFIT) fit = false;
-          else if (kinds[at + side] >= WET) wet = WET_BONUS;
-        }
-        if (!fit) continue;
-        for (const side of closable) {
-          if (kinds[at + side] === OPEN) walls++;
-          else if (kinds[at + side] === UNFIT || kinds[at + side] === LITTER) fit = false;
-          else if (kinds[at + side] >= WET) wet = WET_BONUS;
-        }
-        const cost = d + 2 * walls + 2 * digs + 4 * fills + cells.length - wet - exit;
-        if (fit && walls <= held + digs && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
+      if (best !== null && d - WET_BONUS >= best.cost) continue;
+      for (const { cells, sides } of SHAPES) {
+        const fit = fitting(w, kinds, at, { cells, sides }, held);
+        if (fit === null || (best !== null && d + fit.cost >= best.cost)) continue;
+        const more = fit.wet ? screens(w, kinds, at, sides) : 0;
+        const cost = d + fit.cost + 2 * more;
+        if (fit.walls + more <= fit.given && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
       }
     }
   }
@@ -176,7 +201,7 @@ function* hide(w, m) {
     }
     const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
     if (!inside && (spot === null || i % 6 === 0)) {
-      spot = chamber(w, m, underFire(w, m));
+      spot = chamber(w, m);
       if (spot === null) {
         // towards ground that can be dug
         const step = canDig(w) ? w.towards(WALL.block, true) : null;
