@@ -11,7 +11,7 @@ export interface Advice {
   offered(world: number): boolean;
   /** Index of an action of the process, or -1 where the code has nothing more to say. */
   next(world: number): number;
-  /** An episode begins. */
+  /** An episode begins, or goes on from a save: what was remembered is void. */
   restart?(world: number): void;
 }
 
@@ -31,7 +31,10 @@ export interface AdviceOptions {
   readonly most: number;
 }
 
-/** The process, one step a tick, with one more action for each advice. A world must not change between two ticks. */
+/**
+ * The process, one step a tick, with one more action for each advice. A world must not change between two ticks. A save holds
+ * the worlds and not what advice remembers of an episode: after `load` advice begins anew.
+ */
 export function withAdvice(process: SemiMarkovProcess, options: AdviceOptions): SemiMarkovProcess {
   const { advice, view, health, most } = options;
   const { symmetries, ...rest } = process;
@@ -77,6 +80,7 @@ export function withAdvice(process: SemiMarkovProcess, options: AdviceOptions): 
       followed[world] = action < actions ? -1 : action - actions;
       steps[world] = 1;
       before[world] = health(world);
+      // advice that is offered and says nothing takes a step too: the first action
       process.begin(world, action < actions ? action : Math.max(0, advice[action - actions].next(world)));
     },
     tick() {
@@ -94,7 +98,10 @@ export function withAdvice(process: SemiMarkovProcess, options: AdviceOptions): 
     },
     load(bytes) {
       process.load(bytes);
-      for (let world = 0; world < process.n; world++) settle(world);
+      for (let world = 0; world < process.n; world++) {
+        for (const { restart } of advice) restart?.(world);
+        settle(world);
+      }
     },
   };
 }
