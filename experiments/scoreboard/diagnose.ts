@@ -29,7 +29,7 @@ const bump = (map: Map<string, number>, key: string, by = 1) => map.set(key, (ma
 const sorted = (map: Map<string, number>) => Object.fromEntries([...map].sort((a, b) => b[1] - a[1]));
 
 /** A world with its facts by name. */
-function watch(env: Env, { entities }: Handbook) {
+function watch(env: Env, { entities, blocks }: Handbook) {
   const cache = new Map<string, number>();
   const fact = (name: string) => {
     const at = cache.get(name) ?? env.facts.index(name);
@@ -45,12 +45,15 @@ function watch(env: Env, { entities }: Handbook) {
     ...{ env, api, fact, achievements, bars, hostile },
     floor: () => floors.find((name) => fact(name) === 1)?.slice('floor:'.length) ?? '',
     creatures: api.creatures as () => readonly Creature[],
+    dangers: blocks.filter(({ danger }) => danger).map(({ name }) => name),
+    ground: () => (api.block as (rows: number, columns: number) => string | null)(0, 0) ?? '',
   };
 }
 type Watched = ReturnType<typeof watch>;
 
 /** What most likely took health in this step: who is near in the view, or an empty bar. */
-function blame({ creatures, fact, bars, hostile }: Watched, loss: number, slept: boolean): string {
+function blame({ creatures, fact, bars, hostile, dangers, ground }: Watched, loss: number, slept: boolean): string {
+  if (dangers.includes(ground())) return ground();
   const near = creatures().filter(({ name }) => hostile.has(name));
   const striker = near.find((one) => hostile.get(one.name) && away(one) === 1);
   if (loss > 1.01)

@@ -1,92 +1,4 @@
-/** The part of an errands program that acts, in the language of skills: dangers first, then needs, then the aim. */
-
-export const DANGER = `
-/** Takes in the creatures in view, and keeps ways clear of those that attack. */
-function look(w, m) {
-  m.creatures = w.creatures();
-  m.foes = m.creatures.filter(({ name }) => ATTACKERS.includes(name));
-  for (const { name, rows, columns } of m.creatures) m.sighted[name] = { r: w.rows() + rows, c: w.columns() + columns };
-  // who shoots is known once a shot is seen beside it
-  for (const shot of m.creatures) {
-    if (!SHOTS.includes(shot.name)) continue;
-    const by = m.foes.find(({ rows, columns }) => Math.abs(rows - shot.rows) + Math.abs(columns - shot.columns) === 1);
-    if (by !== undefined) m.shooters[by.name] = (m.shooters[by.name] ?? 0) + 1;
-  }
-  if (m.creatures.some(({ name }) => SHOTS.includes(name) || (m.shooters[name] ?? 0) > 1)) m.shotAt = w.fact('steps');
-  if (LINES > 0) {
-    for (const { name, rows, columns } of m.foes) {
-      if ((m.shooters[name] ?? 0) < 2) continue;
-      for (const [r, c] of SIDES) {
-        for (let k = 1; k <= 6 && !STOPS.includes(w.known(rows + k * r, columns + k * c) ?? ''); k++) w.avoid(rows + k * r, columns + k * c, LINES);
-      }
-    }
-  }
-  if (WARY > 0) {
-    for (const { rows, columns } of m.foes) {
-      for (let r = -2; r <= 2; r++) for (let c = -2; c <= 2; c++) if (Math.abs(r) + Math.abs(c) <= 2) w.avoid(rows + r, columns + c, WARY);
-    }
-  }
-}
-/** An attacker beside the player, the one in front if there are several; or null. */
-function beside(w, m) {
-  const near = m.foes.filter(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1);
-  return near.find((foe) => isInFront(w, foe)) ?? near[0] ?? null;
-}
-const turnTo = (w, { rows, columns }) => presses(w)[SIDES.findIndex(([r, c]) => r === rows && c === columns)];
-const isInFront = (w, foe) => turnTo(w, foe) === w.heading();
-const free = (w, r, c) => {
-  const block = w.block(r, c);
-  return block !== null && !SOLID.includes(block) && !DANGERS.includes(block) && w.mob(r, c) === null;
-};
-/** Whether a step in a direction leads out of the reach of all attackers. */
-function leaves(w, m, side) {
-  const [r, c] = SIDES[side];
-  return free(w, r, c) && m.foes.every(({ rows, columns }) => Math.abs(rows - r) + Math.abs(columns - c) > 1);
-}
-/** How a creature stands in line with the player, with nothing solid between: the direction and how far; or null. */
-function inLine(w, { rows, columns }) {
-  if ((rows === 0) === (columns === 0)) return null;
-  const far = Math.abs(rows) + Math.abs(columns);
-  const side = SIDES.findIndex(([r, c]) => r === Math.sign(rows) && c === Math.sign(columns));
-  for (let k = 1; k < far; k++) {
-    if (STOPS.includes(w.block(SIDES[side][0] * k, SIDES[side][1] * k) ?? '')) return null;
-  }
-  return { side, far };
-}
-/** The action, or a better one in view of what attacks. */
-function guard(w, m, action) {
-  const moves = presses(w).indexOf(action);
-  const foe = beside(w, m);
-  if (foe !== null) {
-    if (RUN === 1 && moves >= 0 && leaves(w, m, moves)) return action;
-    if (w.health() <= FLEE) for (let s = 0; s < 4; s++) if (leaves(w, m, s)) return presses(w)[s];
-    return isInFront(w, foe) ? act(w, BLOWS[foe.name]) : turnTo(w, foe);
-  }
-  for (const shot of m.creatures) {
-    if (DODGE === 0 || !SHOTS.includes(shot.name)) continue;
-    const line = inLine(w, shot);
-    if (line === null || line.far > DODGE) continue;
-    if (line.side === presses(w).indexOf(w.heading()) && canWall(w, 1)) return act(w, WALL.place);
-    if (moves >= 0 && (SIDES[moves][0] === 0) !== (SIDES[line.side][0] === 0) && free(w, SIDES[moves][0], SIDES[moves][1])) return action;
-    for (let s = 0; s < 4; s++) {
-      if ((SIDES[s][0] === 0) !== (SIDES[line.side][0] === 0) && free(w, SIDES[s][0], SIDES[s][1])) return presses(w)[s];
-    }
-  }
-  if (w.health() <= BLOCK && canWall(w, 2)) {
-    for (const other of m.foes) {
-      const line = inLine(w, other);
-      if (line === null || presses(w)[line.side] !== w.heading() || line.far > 5) continue;
-      if (m.hunted !== other.name) return act(w, WALL.place);
-    }
-  }
-  return action;
-}
-/** Whether a wall can be put in front, and how many are held at least. */
-function canWall(w, held) {
-  const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
-  return WALL !== null && w.fact(WALL.item) >= held && free(w, r, c) && !littered(w, r, c);
-}
-`;
+/** The part of an errands program that acts, in the language of skills: needs first, then the aim; the guard has the last word. */
 
 export const LOOP = `
 /** The action that brings the player to the nearest attacker in view, in good health; or null. */
@@ -167,9 +79,10 @@ function need(w, m) {
 export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
-    shooters: {}, leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, boon: null, shotAt: -99, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
+    needs: false, left: -9, boon: null, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
+    health: 0, struck: null, delayed: 0, shots: [],
   };
   let same = 0;
   let last = -1;

@@ -194,11 +194,6 @@ function* hide(w, m) {
   for (let i = 0; i < 40; i++) {
     look(w, m);
     if (w.enclosed(6) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
-    const foe = beside(w, m);
-    if (foe !== null) {
-      yield w.facing() === foe.name ? act(w, BLOWS[foe.name]) : turnTo(w, foe);
-      continue;
-    }
     const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
     if (!inside && (spot === null || i % 6 === 0)) {
       spot = chamber(w, m);
@@ -206,7 +201,7 @@ function* hide(w, m) {
         // towards ground that can be dug
         const step = canDig(w) ? w.towards(WALL.block, true) : null;
         if (step === null || i > 12) return false;
-        yield step === w.noop ? act(w, WALL.dig) : step;
+        yield guard(w, m, step === w.noop ? act(w, WALL.dig) : step, HURRY);
         continue;
       }
     }
@@ -214,13 +209,13 @@ function* hide(w, m) {
       const step = closing(w, m, spot.cells);
       if (step === 'shut') return true;
       if (step === null) return false;
-      yield step;
+      yield guard(w, m, step, HURRY);
       continue;
     }
     let step = null;
     for (const cell of spot.cells) step = step ?? w.go(cell[0], cell[1], true);
     if (step === null || step === w.noop) return false;
-    yield step;
+    yield guard(w, m, step, HURRY);
   }
   return false;
 }

@@ -9,10 +9,12 @@ import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { DEEP, deepTables } from './errands-deep.ts';
+import { GUARD } from './errands-guard.ts';
 import { INDOORS } from './errands-indoors.ts';
-import { DANGER, LOOP, MAIN } from './errands-loop.ts';
+import { LOOP, MAIN } from './errands-loop.ts';
 import { SHELTER } from './errands-shelter.ts';
 import { WAYS } from './errands-ways.ts';
+import { foeTable } from './foresight.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
 
 /** Genes with their alleles, all of them texts; numbers are parsed where they are printed. */
@@ -31,12 +33,6 @@ export const errandsSpace: GeneSpace = {
     // health, as a share, at which shelter is sought, and up to which the player stays in it
     weak: ['0.25', '0.35', '0.45', '0.6', '0.7'],
     well: ['0.5', '0.7', '0.9', '1'],
-    // health, as a share, up to which the player runs from an attacker beside it
-    flee: ['0', '0.25', '0.5'],
-    // health, as a share, up to which attackers in front are walled off
-    block: ['0', '0.5', '1'],
-    // shots in line, so many steps away, are stepped out of
-    dodge: ['0', '2', '4'],
     // steps that a way may be longer to keep clear of attackers
     wary: ['0', '2', '5'],
     // a placed station further away than this is built anew where that is possible
@@ -59,8 +55,6 @@ export const errandsSpace: GeneSpace = {
     order: ['first', 'last'],
     // attackers within so many steps are gone for in good health
     hunt: ['0', '3', '6'],
-    // whether to walk on out of an attacker's reach rather than strike
-    run: ['0', '1'],
     // steps that meeting an attacker counts for
     dare: ['0', '30', '100'],
     // steps by which an aim is nearer that something else has to wait for
@@ -72,7 +66,7 @@ export const errandsSpace: GeneSpace = {
 /** Alleles to prefer before anything is measured: what did well while the program was written, in craftax-classic-v1. */
 export const errandsHints: Hints = {
   ...{ low: ['0.4'], full: ['0.85'], tired: ['0.35'], night: ['0.2'], dusk: ['0.8', '0.95'], weak: ['0.35', '0.45'] },
-  ...{ well: ['0.9'], flee: ['0.25'], block: ['0.5'], dodge: ['2'], wary: ['5'], lines: ['2'], station: ['20'] },
+  ...{ well: ['0.9'], wary: ['5'], lines: ['2'], station: ['20'] },
   ...{ stock: ['4'], walls: ['0', '3'], patience: ['4'], unknown: ['60'], early: ['30'], dare: ['30'] },
   ...{ sealed: ['1'], risk: ['20'], order: ['last'] },
 };
@@ -132,9 +126,9 @@ const quote = (text: string) => JSON.stringify(text);
 /** The same for deep worlds: what did well in craftax-v1, one allele of each gene. */
 export const deepErrandsHints: Hints = {
   ...{ low: ['0.5'], full: ['0.85'], tired: ['0.35'], night: ['0.1'], dusk: ['0.6'], weak: ['0.7'] },
-  ...{ well: ['1'], flee: ['0'], block: ['0.5'], dodge: ['2'], wary: ['2'], station: ['40'] },
+  ...{ well: ['1'], wary: ['2'], station: ['40'] },
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
-  ...{ lines: ['2'], order: ['first'], hunt: ['6'], run: ['0'], dare: ['30'], early: ['30'] },
+  ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'] },
   ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
   ...{
     raise: ['0'],
@@ -203,6 +197,44 @@ function kindOf(fact: string): number {
 function blowsOf(usable: readonly Operator[], attackers: readonly string[]): Record<string, number> {
   const blow = (name: string) => usable.findIndex(({ needs }) => needs.some(({ fact }) => fact === `faces:${name}`));
   return Object.fromEntries(attackers.map((name) => [name, blow(name)]));
+}
+
+/** Most blows to an attacker that tables are made for; one that takes more is dealt with as if it took so many. */
+const MOST_BLOWS = 5;
+
+/** What is known of those that attack with blows, the tables of what each costs, weapons, and the price of a step in health. */
+function fightsOf({ entities, items, body }: Handbook) {
+  if (body === undefined) return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, MOST_BLOWS };
+  const fighters = entities.flatMap(({ name, health, attack }) =>
+    attack === undefined ? [] : [{ name, health, attack }],
+  );
+  const price = 1 / body.recovery;
+  // the weakest stands for all, so that one table serves those of one rhythm
+  const step = price / Math.min(...fighters.map(({ attack }) => attack.damage));
+  const costs: string[] = [];
+  const foes = fighters.map(({ name, health, attack }) => {
+    const { damage, rest, sight, chase, sudden = false, shot = null } = attack;
+    const known = { health, damage, rest, sight, chase, sudden, shot };
+    if (shot !== null) return [name, known] as const;
+    const table = foeTable({ rest, sight, chase, sudden, step }, MOST_BLOWS);
+    if (!costs.includes(table)) costs.push(table);
+    return [name, { ...known, table: costs.indexOf(table) }] as const;
+  });
+  const darts = fighters.flatMap(({ attack }) => (attack.shot ? [[attack.shot.name, attack.damage] as const] : []));
+  const weapons = items.flatMap(({ name, damage }) =>
+    damage === undefined ? [] : [[`have:${name}`, damage] as const],
+  );
+  const tables = { FOES: Object.fromEntries(foes), COSTS: costs, DARTS: Object.fromEntries(darts), MOST_BLOWS };
+  return { ...tables, WEAPONS: weapons, HAND: body.damage, PRICE: price };
+}
+
+/** What gets through blocks: 3 for who walks, 1 for shots only, 0 for nothing. */
+function passesOf({ blocks }: Handbook): Record<string, number> {
+  const passes = blocks.map(({ name, solid, liquid, danger }) => {
+    if (solid && !liquid) return [name, 0] as const;
+    return [name, solid || liquid || danger ? 1 : 3] as const;
+  });
+  return Object.fromEntries(passes);
 }
 
 /** What walls can be made of: a solid block that can be both placed and taken away. */
@@ -275,6 +307,8 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
         ticks <= 1 && Object.keys(consumes).length === 0 && needs.some(({ fact }) => fact.startsWith('have:')),
     ),
     USES: usesOf(usable),
+    ...fightsOf(handbook),
+    MOST,
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
     ...{
       BLOWS: blowsOf(usable, attackers),
@@ -286,11 +320,9 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     ...{ STARTS: starts, GROUND: Object.fromEntries(ground.map(({ name, found }) => [name, found])) },
     ...{
       STOPS: handbook.blocks.filter(({ solid, liquid }) => solid && !liquid).map(({ name }) => name),
-      SOLID: handbook.blocks
-        .filter(({ solid, liquid, danger }) => solid || (liquid && !danger))
-        .map(({ name }) => name),
     },
     LIQUIDS: handbook.blocks.filter(({ liquid, danger }) => liquid || danger).map(({ name }) => name),
+    PASSES: passesOf(handbook),
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
     ...{ WALL: wall, KIND: Object.fromEntries(kinds) },
     PLACES: handbook.blocks.map(({ name }) => name),
@@ -301,7 +333,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
       DUSK: Math.max(g('dusk'), crowded ? CROWDED.dusk : 0),
     },
-    ...{ WEAK: share('weak'), WELL: share('well'), FLEE: share('flee'), BLOCK: share('block'), DODGE: g('dodge') },
+    ...{ WEAK: share('weak'), WELL: share('well') },
     ...{ WARY: g('wary'), STATION: g('station'), STOCK: g('stock'), WALLS: g('walls'), PATIENCE: g('patience') },
     ...{
       UNKNOWN: g('unknown'),
@@ -313,7 +345,6 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       DARE: g('dare'),
       SEALED: g('sealed'),
       RISK: g('risk'),
-      RUN: g('run'),
       PROTECT: handbook.blocks.some(({ fragile }) => fragile) ? NEARBY : 0,
       LINES: g('lines'),
     },
@@ -331,7 +362,7 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${SHELTER}${INDOORS}${DANGER}${WAYS}${DEEP}${LOOP}
+${SHELTER}${INDOORS}${GUARD}${WAYS}${DEEP}${LOOP}
 export function* ${target.name}(w) {
 ${MAIN}
 }`;
