@@ -14,7 +14,7 @@ import { INDOORS } from './errands-indoors.ts';
 import { LOOP, MAIN } from './errands-loop.ts';
 import { SHELTER } from './errands-shelter.ts';
 import { WAYS } from './errands-ways.ts';
-import { foeTable } from './foresight.ts';
+import { fightsOf, passesOf } from './foresight.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
 
 /** Genes with their alleles, all of them texts; numbers are parsed where they are printed. */
@@ -197,44 +197,6 @@ function kindOf(fact: string): number {
 function blowsOf(usable: readonly Operator[], attackers: readonly string[]): Record<string, number> {
   const blow = (name: string) => usable.findIndex(({ needs }) => needs.some(({ fact }) => fact === `faces:${name}`));
   return Object.fromEntries(attackers.map((name) => [name, blow(name)]));
-}
-
-/** Most blows to an attacker that tables are made for; one that takes more is dealt with as if it took so many. */
-const MOST_BLOWS = 5;
-
-/** What is known of those that attack with blows, the tables of what each costs, weapons, and the price of a step in health. */
-function fightsOf({ entities, items, body }: Handbook) {
-  if (body === undefined) return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, MOST_BLOWS };
-  const fighters = entities.flatMap(({ name, health, attack }) =>
-    attack === undefined ? [] : [{ name, health, attack }],
-  );
-  const price = 1 / body.recovery;
-  // the weakest stands for all, so that one table serves those of one rhythm
-  const step = price / Math.min(...fighters.map(({ attack }) => attack.damage));
-  const costs: string[] = [];
-  const foes = fighters.map(({ name, health, attack }) => {
-    const { damage, rest, sight, chase, sudden = false, shot = null } = attack;
-    const known = { health, damage, rest, sight, chase, sudden, shot };
-    if (shot !== null) return [name, known] as const;
-    const table = foeTable({ rest, sight, chase, sudden, step }, MOST_BLOWS);
-    if (!costs.includes(table)) costs.push(table);
-    return [name, { ...known, table: costs.indexOf(table) }] as const;
-  });
-  const darts = fighters.flatMap(({ attack }) => (attack.shot ? [[attack.shot.name, attack.damage] as const] : []));
-  const weapons = items.flatMap(({ name, damage }) =>
-    damage === undefined ? [] : [[`have:${name}`, damage] as const],
-  );
-  const tables = { FOES: Object.fromEntries(foes), COSTS: costs, DARTS: Object.fromEntries(darts), MOST_BLOWS };
-  return { ...tables, WEAPONS: weapons, HAND: body.damage, PRICE: price };
-}
-
-/** What gets through blocks: 3 for who walks, 1 for shots only, 0 for nothing. */
-function passesOf({ blocks }: Handbook): Record<string, number> {
-  const passes = blocks.map(({ name, solid, liquid, danger }) => {
-    if (solid && !liquid) return [name, 0] as const;
-    return [name, solid || liquid || danger ? 1 : 3] as const;
-  });
-  return Object.fromEntries(passes);
 }
 
 /** What walls can be made of: a solid block that can be both placed and taken away. */

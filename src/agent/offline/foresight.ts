@@ -4,7 +4,7 @@
  * programs look a step or two ahead over the true ground and take the rest from this table; the costs of several attackers
  * are added, as collision avoidance in the air does it (Kochenderfer and others 2012, ACAS X).
  */
-import type { Attack } from '../../env/handbook.ts';
+import type { Attack, Handbook } from '../../env/handbook.ts';
 
 /** Offsets of rows and columns in a table, 0 to this. */
 export const TABLE_REACH = 5;
@@ -150,4 +150,44 @@ export function foeTable(rhythm: Rhythm, blows: number): string {
   const table = String.fromCharCode(...parts.map((part) => ZERO + part));
   solved.set(key, table);
   return table;
+}
+
+// --- tables of a program ---
+
+/** Most blows to an attacker that tables are made for; one that takes more is dealt with as if it took so many. */
+const MOST_BLOWS = 5;
+
+/** What is known of those that attack with blows, the tables of what each costs, weapons, and the price of a step in health. */
+export function fightsOf({ entities, items, body }: Handbook) {
+  if (body === undefined) return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, MOST_BLOWS };
+  const fighters = entities.flatMap(({ name, health, attack }) =>
+    attack === undefined ? [] : [{ name, health, attack }],
+  );
+  const price = 1 / body.recovery;
+  // the weakest stands for all, so that one table serves those of one rhythm
+  const step = price / Math.min(...fighters.map(({ attack }) => attack.damage));
+  const costs: string[] = [];
+  const foes = fighters.map(({ name, health, attack }) => {
+    const { damage, rest, sight, chase, sudden = false, shot = null } = attack;
+    const known = { health, damage, rest, sight, chase, sudden, shot };
+    if (shot !== null) return [name, known] as const;
+    const table = foeTable({ rest, sight, chase, sudden, step }, MOST_BLOWS);
+    if (!costs.includes(table)) costs.push(table);
+    return [name, { ...known, table: costs.indexOf(table) }] as const;
+  });
+  const darts = fighters.flatMap(({ attack }) => (attack.shot ? [[attack.shot.name, attack.damage] as const] : []));
+  const weapons = items.flatMap(({ name, damage }) =>
+    damage === undefined ? [] : [[`have:${name}`, damage] as const],
+  );
+  const tables = { FOES: Object.fromEntries(foes), COSTS: costs, DARTS: Object.fromEntries(darts), MOST_BLOWS };
+  return { ...tables, WEAPONS: weapons, HAND: body.damage, PRICE: price };
+}
+
+/** What gets through blocks: 3 for who walks, 1 for shots only, 0 for nothing. */
+export function passesOf({ blocks }: Handbook): Record<string, number> {
+  const passes = blocks.map(({ name, solid, liquid, danger }) => {
+    if (solid && !liquid) return [name, 0] as const;
+    return [name, solid || liquid || danger ? 1 : 3] as const;
+  });
+  return Object.fromEntries(passes);
 }
