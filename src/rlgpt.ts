@@ -16,9 +16,11 @@ import {
   bestAttempt,
   betterArm,
   dropUnused,
+  goodEnough,
   newMemory,
   optionsFrom,
   revisedMemory,
+  withLater,
   worthLearning,
 } from './agent/memory.ts';
 import { advance, findWeakSpot, refill } from './agent/pool.ts';
@@ -233,6 +235,7 @@ async function improve(
     if (share < episodeOf(memory)) break;
     const decomposition = await askDecomposition(lab, memory); // the slow agent
     const both = decomposition.actions.some((a) => a.via === 'rl');
+    const last = memory.iteration === first + iterations - 1;
     const coded = await codeSubtask(
       lab,
       memory,
@@ -241,13 +244,12 @@ async function improve(
       share * (both ? (decomposition.codeShare ?? CODE_SHARE) : 1),
     ); // the fast agent
     best = betterArm(best, coded);
-    if (worthLearning(lab, decomposition, best)) {
-      // Small worlds hold back what measuring the policy costs.
-      const kept = measuring(memory, starts);
+    if (worthLearning(lab, memory, decomposition, best)) {
       const spare = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
-      const left = spare - Math.min(kept, spare / 2);
+      const left =
+        last && node.goal !== undefined ? spare - Math.min(measuring(lab, memory, starts), spare / 2) : spare;
       if (left >= episodeOf(memory))
-        best = betterArm(best, await learnSubtask(lab, memory, decomposition, starts, left));
+        best = withLater(memory, best, await learnSubtask(lab, memory, decomposition, starts, { budget: left, last }));
     }
     if (best !== null)
       lab.history.push({
@@ -279,7 +281,7 @@ async function incumbent(lab: Lab, memory: Memory, starts: readonly StartRef[]):
   const spec = lab.controllers.get(memory.node.name);
   if (spec === undefined) return null;
   const evidence = await measureOn(lab, spec, memory, starts, `${memory.node.name}/${memory.iteration}/incumbent`);
-  return announceArm(lab, memory, 'as it was', { spec, evidence, steps: 0 });
+  return announceArm(lab, memory, 'as it was', { spec, evidence, steps: 0 }, 0);
 }
 
 /** Codes each action of a decomposition, each part from where the part before it ends; the arm is the program for the whole. */
@@ -292,6 +294,7 @@ async function codeSubtask(
 ): Promise<Arm | null> {
   const { node } = memory;
   const actions = decomposition.actions.filter((a) => a.via === 'code');
+  const had = stepsLeft(lab.ledger);
   let from = starts;
   for (const action of actions) {
     const whole = action.name === node.name;
@@ -303,7 +306,8 @@ async function codeSubtask(
   const whole = bestAttempt(memory, node.name);
   if (whole === undefined || !lab.method.code) return null;
   const spec = { via: 'code', name: node.name, source: whole.source } as const;
-  return announceArm(lab, memory, 'code', { spec, evidence: whole.evidence!, steps: 0 });
+  const arm = { spec, evidence: whole.evidence!, steps: 0 };
+  return announceArm(lab, memory, 'code', arm, had - stepsLeft(lab.ledger));
 }
 
 /** The inner loop: write, try in the world, judge, and write again with the evidence in hand. */
@@ -337,22 +341,21 @@ async function learnSubtask(
   memory: Memory,
   decomposition: Decomposition,
   starts: readonly StartRef[],
-  budget: number,
+  effort: { readonly budget: number; readonly last: boolean },
 ): Promise<Arm> {
   const options = lab.method.options
     ? optionsFrom(memory, decomposition, new Set(lab.primitives.map((p) => p.name)))
     : [];
   const learn = await askLearner(lab, memory);
-  const arm = await learnArm(lab, { memory, learn, options, starts, budget });
+  const arm = await learnArm(lab, { memory, learn, options, starts, ...effort });
   if (lab.method.critic) dropUnused(lab, memory, options, arm.usage);
-  return announceArm(lab, memory, options.length === 0 ? 'rl on primitives' : `rl with ${options.length} options`, arm);
+  const name = options.length === 0 ? 'rl on primitives' : `rl with ${options.length} options`;
+  return announceArm(lab, memory, name, arm, arm.steps);
 }
 
 /** Whether an arm is good enough to stop; the verdict goes to both agents. */
 function judgeArm(lab: Lab, memory: Memory, arm: Arm): boolean {
   const verdict = judge(arm.evidence, lab.target);
   announceVerdict(lab, memory, memory.node.name, verdict);
-  // Where steps were short, a whole task is not over because a few episodes went well.
-  const few = memory.node.goal !== undefined && arm.evidence.success.trials < memory.starts.length / 2;
-  return verdict.verdict === 'success' && !few;
+  return verdict.verdict === 'success' && goodEnough(lab, memory, arm);
 }

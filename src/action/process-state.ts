@@ -7,7 +7,7 @@ import { sha256 } from '../core/hash.ts';
 import { jsonText } from '../core/json.ts';
 import type { Counts } from './process-stats.ts';
 
-const MAGIC = 'rlgpt process 2\n';
+const MAGIC = 'rlgpt process 3\n';
 const DIGEST = 64;
 
 /** What a state must have in common with the process that loads it. */

@@ -21,6 +21,8 @@ export interface ProcessStats {
   /** Successes among the last `recentEpisodes` (at most 100) finished episodes. */
   readonly recentSuccesses: number;
   readonly recentEpisodes: number;
+  /** Their mean length in primitive steps; 0 before the first. */
+  readonly recentSteps: number;
   readonly options: readonly OptionStats[];
 }
 
@@ -35,6 +37,8 @@ export interface Counts {
   deaths: number;
   /** 1 for each recent success, 0 for each other recent episode, oldest first. */
   recent: number[];
+  /** Primitive steps of the same episodes. */
+  lengths: number[];
   chosen: number[];
   optionSteps: number[];
   faults: number[];
@@ -43,21 +47,28 @@ export interface Counts {
 
 export function newCounts(optionCount: number): Counts {
   const zeros = (): number[] => new Array(optionCount).fill(0);
-  const totals = { steps: 0, episodes: 0, successes: 0, deaths: 0, recent: [] };
+  const totals = { steps: 0, episodes: 0, successes: 0, deaths: 0, recent: [], lengths: [] };
   const lastFault = new Array<SkillError | null>(optionCount).fill(null);
   return { ...totals, chosen: zeros(), optionSteps: zeros(), faults: zeros(), lastFault };
 }
 
-export function countEpisode(counts: Counts, success: boolean, died: boolean): void {
+export function countEpisode(
+  counts: Counts,
+  { success, died, length }: { readonly success: boolean; readonly died: boolean; readonly length: number },
+): void {
   counts.episodes++;
   if (success) counts.successes++;
   if (died) counts.deaths++;
   counts.recent.push(success ? 1 : 0);
-  if (counts.recent.length > RECENT) counts.recent.shift();
+  counts.lengths.push(length);
+  if (counts.recent.length > RECENT) {
+    counts.recent.shift();
+    counts.lengths.shift();
+  }
 }
 
 export function statsOf(counts: Counts, actions: ActionSet): ProcessStats {
-  const { steps, episodes, successes, deaths, recent } = counts;
+  const { steps, episodes, successes, deaths, recent, lengths } = counts;
   const options = actions.options.map(({ name }, i) => ({
     name,
     chosen: counts.chosen[i],
@@ -66,5 +77,7 @@ export function statsOf(counts: Counts, actions: ActionSet): ProcessStats {
     lastFault: counts.lastFault[i],
   }));
   const recentSuccesses = recent.reduce((sum, success) => sum + success, 0);
-  return { steps, episodes, successes, deaths, recentSuccesses, recentEpisodes: recent.length, options };
+  const recentEpisodes = recent.length;
+  const recentSteps = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, recentEpisodes);
+  return { steps, episodes, successes, deaths, recentSuccesses, recentEpisodes, recentSteps, options };
 }

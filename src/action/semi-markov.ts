@@ -138,7 +138,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
       terminated[world] = end ? 1 : 0;
       truncated[world] = end ? 0 : 1;
       over[world] = 1;
-      countEpisode(counts, success, died);
+      countEpisode(counts, { success, died, length: taken[world] });
       curriculum?.record(success, taken[world]);
       rest(world);
       return;

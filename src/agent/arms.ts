@@ -10,7 +10,7 @@ import { type ControllerSpec, compileKnown, makeController, type OptionSpec, typ
 import { actors, afford, type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
 import { learn } from './learn.ts';
 import type { Evidence, LearnSpec, Memory } from './reasoner.ts';
-import { betterEvidence, charge, episodeOf, measure, stepsLeft } from './trial.ts';
+import { charge, episodeOf, measure, stepsLeft } from './trial.ts';
 
 /** A controller with what was measured of it. */
 export interface Arm {
@@ -71,6 +71,8 @@ export interface LearnPlan {
   readonly options: readonly OptionSpec[];
   readonly starts: readonly StartRef[];
   readonly budget: number;
+  /** Nothing is learnt after it. */
+  readonly last: boolean;
 }
 
 /** Episodes to learn from: a task as a whole begins in ever new worlds, a sub-task where those before it end. */
@@ -82,23 +84,37 @@ function startsOf(lab: Lab, { memory, starts }: LearnPlan): (episode: number) =>
   return (episode) => loaded[hashSeed(seed, 'start', episode) % loaded.length];
 }
 
-/** Where every action has an effect, the likeliest one may do better than a drawn one: that is measured too. */
-async function greedyToo(lab: Lab, { memory, starts }: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
-  const short = stepsLeft(lab.ledger) < starts.length * memory.within;
-  if (memory.node.goal === undefined || short) return drawn;
-  const spec = { ...drawn.spec, greedy: true };
-  const evidence = await measureOn(lab, spec, memory, starts, `${key}/greedy`);
-  return betterEvidence(drawn.evidence, evidence) <= 0 ? drawn : { spec, evidence };
-}
-
 interface Measured {
   readonly spec: PolicySpec;
   readonly evidence: Evidence;
 }
 
-/** Steps that are held back to measure a policy of a whole task: drawn actions, and the likeliest ones. */
-export const measuring = (memory: Memory, starts: readonly StartRef[]) =>
-  memory.node.goal === undefined ? 0 : 2 * starts.length * episodeOf(memory);
+/** Most of all steps that are held back to measure the last policy of a whole task. */
+const LAST_LOOK = 0.06;
+
+/** Steps that are held back to measure the last policy of a whole task; the others have their own episodes as evidence. */
+export const measuring = ({ ledger }: Lab, memory: Memory, starts: readonly StartRef[]) =>
+  Math.min(starts.length * episodeOf(memory), LAST_LOOK * ledger.budget);
+
+/** From this share of the target on a policy that goes on learning is measured: it may be good enough already. */
+const PROMISING = 0.9;
+
+/**
+ * What a policy is worth. One of a sub-task is measured as it was trained, with drawn actions. One of a whole task has
+ * its last episodes; where it is promising, or the last, it is measured with its likeliest actions too. Where every action
+ * has an effect they often do better.
+ */
+async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
+  const { memory, starts } = plan;
+  if (memory.node.goal === undefined)
+    return { ...drawn, evidence: await measureOn(lab, drawn.spec, memory, starts, `${key}/measure`) };
+  const { rate } = drawn.evidence.success;
+  if (!plan.last && rate < PROMISING * lab.target) return drawn;
+  if (stepsLeft(lab.ledger) < 2 * episodeOf(memory)) return drawn;
+  const spec = { ...drawn.spec, greedy: true };
+  const evidence = await measureOn(lab, spec, memory, starts, `${key}/greedy`);
+  return evidence.success.rate >= rate ? { spec, evidence } : drawn;
+}
 
 /** Trains a policy on the sub-task and measures it. */
 export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage: Readonly<Record<string, number>> }> {
@@ -107,7 +123,7 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
   const key = `${memory.node.name}/${memory.iteration}/learn`;
   const before = stepsLeft(ledger);
   const budget = Math.min(plan.budget, before);
-  const after = Math.max(0, before - budget - measuring(memory, plan.starts));
+  const after = plan.last ? 0 : before - budget;
   const learned = await learn(
     {
       key,
@@ -131,9 +147,7 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
   );
   charge(ledger, 'learning', learned.steps);
   memory.learner = learned.learner;
-  const drawn: PolicySpec = learned.spec;
-  const first = await measureOn(lab, drawn, memory, plan.starts, `${key}/measure`);
-  const { spec, evidence } = await greedyToo(lab, plan, { spec: drawn, evidence: first }, key);
+  const { spec, evidence } = await measurePolicy(lab, plan, learned, key);
   run.emit({
     type: 'learn.finished',
     subtask: memory.node.name,

@@ -33,7 +33,9 @@ export async function evolveCode(
   const { within } = memory;
   const all = starts.length * episodeOf(memory);
   const had = stepsLeft(lab.ledger);
-  const floor = Math.max(had - budget, Math.min(all, had / 3));
+  // What is left when the search is over, and before its programs of few starts are looked at again.
+  const end = Math.max(0, had - budget);
+  const floor = end + Math.min(all, Math.min(had, budget) / 3);
   let leader = bestAttempt(memory, action.name)?.source.code;
   for (let attempt = 0; attempt < (lab.reasoner.generations ?? ASKED); attempt++) {
     const limit = stepsLeft(lab.ledger) - floor;
@@ -57,7 +59,7 @@ export async function evolveCode(
     if (verdict.verdict === 'success') return;
   }
   // Others of the last generations may seem better for the few starts that they had.
-  for (let i = 0; i < LOOKS && stepsLeft(lab.ledger) >= episodeOf(memory); i++) {
+  for (let i = 0; i < LOOKS && stepsLeft(lab.ledger) - end >= (floor - end) / 2; i++) {
     const best = bestAttempt(memory, action.name);
     if (best === undefined || best.evidence!.success.trials >= starts.length) return;
     await confirm(lab, memory, action, best, starts, { within, least: 0 });

@@ -7,6 +7,7 @@ import { makeEncoder } from '../action/encoder.ts';
 import type { Primitive } from '../action/options.ts';
 import { createProcess, type GoalProcess } from '../action/semi-markov.ts';
 import { hashSeed } from '../core/rng.ts';
+import { wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import { type Goal, isObjectives } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
@@ -14,7 +15,7 @@ import { changeActions } from '../rl/policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
 import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
-import type { LearnSpec } from './reasoner.ts';
+import type { Evidence, LearnSpec } from './reasoner.ts';
 import { discountOf } from './trial.ts';
 
 export interface LearnJob {
@@ -51,6 +52,8 @@ export interface Learned {
   readonly steps: number;
   /** Share of primitive steps by action in the last update. */
   readonly usage: Readonly<Record<string, number>>;
+  /** Its last episodes while it learnt (100 at most), with drawn actions. */
+  readonly evidence: Evidence;
 }
 
 /** Updates between two checkpoints: a few seconds of work. */
@@ -80,15 +83,16 @@ function configOf(job: LearnJob): PpoConfig {
   const usual = { ...ppoDefaults, gamma: gammaOf(job), epochs: EPOCHS, ticks: TICKS };
   if (job.pay === undefined) return { ...usual, ...job.config };
   // Small worlds learn from many small updates.
-  const ticks = Math.max(32, Math.min(128, Math.round(job.budget / (job.env.n * UPDATES))));
+  const total = job.budget / (from - to);
+  const ticks = Math.max(32, Math.min(128, Math.round(total / (job.env.n * UPDATES))));
   const scaled = {
     normaliseObservations: true,
-    normaliseRewards: true,
+    normaliseValues: true,
     ticks,
     minibatch: 128,
     learningRate: from * ppoDefaults.learningRate,
-    annealOver: Math.ceil((job.budget * from) / (from - to)),
-    lambda: 0.97,
+    annealOver: Math.ceil(total * from),
+    lambda: 0.95,
     entropyWeight: 0.003,
   };
   return { ...usual, ...scaled, ...job.config };
@@ -141,6 +145,15 @@ function timeShares(usage: UpdateReport['usage']): Record<string, number> {
   return Object.fromEntries(time.map(([name, t]) => [name, total === 0 ? 0 : t / total]));
 }
 
+/** Of the last episodes, which cost no more than learning did. */
+function evidenceOf(process: GoalProcess): Evidence {
+  const { recentSuccesses, recentEpisodes, recentSteps, episodes, deaths } = process.stats();
+  return {
+    ...{ success: wilson(recentSuccesses, recentEpisodes), meanSteps: recentSteps },
+    ...{ reached: [], died: deaths / Math.max(1, episodes), faults: [] },
+  };
+}
+
 /** Trains a policy and stores it as a blob. The env's worlds belong to the learner while it works. */
 export function learn(job: LearnJob, run: Run): Promise<Learned> {
   return run.stage(job.key, async (checkpoint) => {
@@ -185,6 +198,7 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
       learner: run.putBlob(ppo.save()),
       steps: ppo.progress().steps,
       usage: timeShares(usage),
+      evidence: evidenceOf(process),
     } satisfies Learned;
   });
 }

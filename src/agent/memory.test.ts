@@ -11,9 +11,11 @@ import {
   bestAttempt,
   betterArm,
   dropUnused,
+  goodEnough,
   OPTION_CAP,
   optionsFrom,
   revisedMemory,
+  withLater,
   worthLearning,
 } from './memory.ts';
 import { newMemory } from './model/testing.ts';
@@ -141,6 +143,23 @@ test('what was dropped, failed or has not run is no option, and there are at mos
   expect(optionsFrom(memory, of(learning), new Set()).map((o) => o.source.name)).not.toContain('get_mell');
 });
 
+test('options of a whole task stay what they are; a program joins them once it has done better on enough episodes', () => {
+  const goal = { fact: 'gain:mell', atLeast: 3 };
+  const memory = memoryOf(attempt('get_mell', 3), attempt('get_mell', 8));
+  const task: Memory = { ...memory, node: { ...memory.node, goal }, starts: Array.from({ length: 24 }, (_, i) => i) };
+  const names = () => optionsFrom(task, of(whole, learning), new Set()).map((o) => o.source.name);
+  expect(names()).toEqual(['get_mell', 'get_mell_2']);
+  const [first] = task.options;
+  task.attempts.push({ ...attempt('get_mell', 2), evidence: { ...evidence(2), success: wilson(2, 2) } });
+  expect(names()).toEqual(['get_mell', 'get_mell_2']);
+  task.attempts.push(attempt('get_mell', 20));
+  expect(names()).toEqual(['get_mell', 'get_mell_2', 'get_mell_3']);
+  expect(task.options[0]).toBe(first);
+  expect(task.options[2].source.code).toContain('yield 20;');
+  task.dropped.add('get_mell_2');
+  expect(names()).toEqual(['get_mell', 'get_mell_3']);
+});
+
 /** What the rules read of a laboratory. */
 const labOf = (method: Partial<Lab['method']> = {}) => {
   const run = memoryRun(1);
@@ -172,11 +191,31 @@ test('verdicts reach the agents unless the method has no critic; the events tell
 test('learning is worth its steps when it is asked for and code fails', () => {
   const { lab } = labOf();
   const asked = of(whole, learning);
-  expect(worthLearning(lab, asked, null)).toBe(true);
-  expect(worthLearning(lab, asked, arm('code', 20))).toBe(true);
-  expect(worthLearning(lab, asked, arm('code', 24))).toBe(false);
-  expect(worthLearning(lab, of(whole), null)).toBe(false);
-  expect(worthLearning(labOf({ learn: false }).lab, asked, null)).toBe(false);
+  expect(worthLearning(lab, memoryOf(), asked, null)).toBe(true);
+  expect(worthLearning(lab, memoryOf(), asked, arm('code', 20))).toBe(true);
+  expect(worthLearning(lab, memoryOf(), asked, arm('code', 24))).toBe(false);
+  expect(worthLearning(lab, memoryOf(), of(whole), null)).toBe(false);
+  expect(worthLearning(labOf({ learn: false }).lab, memoryOf(), asked, null)).toBe(false);
+});
+
+test('a whole task ends early with a program at the target, and with a policy that is so for sure', () => {
+  const { lab } = labOf();
+  const memory = memoryOf();
+  const task = { ...memory, node: { ...memory.node, goal: { fact: 'gain:mell', atLeast: 3 } }, starts: [1, 2, 3, 4] };
+  expect([23, 24].map((n) => goodEnough(lab, memory, arm('rl', n)))).toEqual([true, true]);
+  expect([22, 23, 24].map((n) => goodEnough(lab, task, arm('rl', n)))).toEqual([false, false, true]);
+  expect([22, 23, 24].map((n) => goodEnough(lab, task, arm('code', n)))).toEqual([false, true, true]);
+});
+
+test('the later policy of one learner takes the place of the earlier unless it is clearly worse; code is compared', () => {
+  const memory = memoryOf();
+  const task = { ...memory, node: { ...memory.node, goal: { fact: 'gain:mell', atLeast: 3 } } };
+  const [weak, fair, good] = [2, 17, 20].map((n) => arm('rl', n));
+  expect(withLater(task, good, fair)).toBe(fair);
+  expect(withLater(task, good, weak)).toBe(good);
+  expect(withLater(memory, good, fair)).toBe(good);
+  expect(withLater(task, arm('code', 20), fair)?.spec.via).toBe('code');
+  expect(withLater(task, null, weak)).toBe(weak);
 });
 
 test('a revision starts from the best programs and measures anew', () => {

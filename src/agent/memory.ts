@@ -12,8 +12,11 @@ import { betterEvidence } from './trial.ts';
 /** Primitive steps after which an option ends: the policy shall look up now and then. */
 const OPTION_STEPS = 60;
 
-/** Share of an episode of a task as a whole after which an option ends: such worlds move on at every step. */
-const REACTIVE = 0.02;
+/**
+ * Share of an episode of a task as a whole after which an option ends: of a few hundred steps it is one, and the learner
+ * chooses among laws as it chooses among primitives. Held longer, a poor law is a trap that exploration gets into.
+ */
+const REACTIVE = 0.002;
 
 /** Most coded options in one action space. */
 export const OPTION_CAP = 8;
@@ -46,6 +49,7 @@ export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
     decompositions: [],
     arms: [],
     verdicts: [],
+    options: [],
     dropped: new Set(),
     learner: null,
     library: lab.library,
@@ -89,29 +93,47 @@ export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt |
 
 /**
  * Coded options for the learner: for each coded part its best program, for the whole its best two, each under its own
- * name, and sources that are named otherwise than their action (macros) as they are. Dropped ones stay out.
+ * name, and sources that are named otherwise than their action (macros) as they are. Dropped ones stay out. A whole task
+ * has one learner that goes on from iteration to iteration: its options stay what they are, and new ones come after them.
  */
 export function optionsFrom(memory: Memory, decomposition: Decomposition, taken: ReadonlySet<string>): OptionSpec[] {
-  const options: OptionSpec[] = [];
-  const longest =
-    memory.node.goal === undefined ? OPTION_STEPS : Math.min(OPTION_STEPS, Math.ceil(memory.within * REACTIVE));
+  const { node, within, dropped } = memory;
+  const grows = node.goal !== undefined;
+  const options = grows ? memory.options : [];
+  const longest = grows ? Math.min(OPTION_STEPS, Math.ceil(within * REACTIVE)) : OPTION_STEPS;
   const add = (attempt: Attempt | undefined, when: Formula | null, until: Formula | null, suffix = '') => {
-    if (!attempt) return;
+    if (!attempt || options.length >= OPTION_CAP) return;
+    if (grows && !isNew(memory, attempt, suffix === '' ? 1 : 2)) return;
     // Primitives are actions too; an option of the same name needs another.
     const plain = `${attempt.source.name}${suffix}`;
-    const name = taken.has(plain) ? `${plain}_option` : plain;
-    if (memory.dropped.has(name) || options.some((o) => o.source.name === name)) return;
+    const free = taken.has(plain) ? `${plain}_option` : plain;
+    const names = new Set(options.map(({ source }) => source.name));
+    const name = grows && names.has(free) ? `${free}_${options.length + 1}` : free;
+    if (dropped.has(name) || names.has(name)) return;
     const source = rename(attempt.source, name);
     options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, longest) }, when, until });
   };
   for (const action of decomposition.actions.filter((a) => a.via === 'code')) {
-    const whole = action.name === memory.node.name;
+    const whole = action.name === node.name;
     add(bestAttempt(memory, action.name), action.when, whole ? null : situation(action.goal));
     if (whole) add(bestAttempt(memory, action.name, 1), null, null, '_2');
   }
   for (const macro of memory.attempts)
     if (macro.source.name !== macro.action && macro.error === null) add(macro, null, null);
-  return options.slice(0, OPTION_CAP);
+  return options.filter(({ source }) => !dropped.has(source.name));
+}
+
+/**
+ * Whether a program may join the options of a whole task: as one of the first `few` for its action, or when it has done
+ * better than they did, on enough episodes to say so.
+ */
+function isNew({ attempts, options, starts }: Memory, { action, source, evidence }: Attempt, few: number): boolean {
+  const isOption = ({ code }: SkillSource) => options.some((o) => o.source.code.startsWith(code.trimEnd()));
+  if (isOption(source)) return false;
+  const rivals = attempts.filter((attempt) => attempt.action === action && isOption(attempt.source));
+  if (rivals.length < few || evidence === null) return true;
+  const best = Math.max(...rivals.map((rival) => rival.evidence?.success.low ?? 0));
+  return evidence.success.trials >= starts.length / 2 && evidence.success.low > best;
 }
 
 /** A goal on a situation (seeing, facing) may end an option; gains count from the start of the episode, not of the option. */
@@ -150,15 +172,33 @@ export function dropUnused(
   }
 }
 
-/** Learning is worth its steps when the slow agent asks for it and code stays short of the target. */
-export function worthLearning(lab: Lab, decomposition: Decomposition, best: Arm | null): boolean {
-  if (!lab.method.learn || !decomposition.actions.some((a) => a.via === 'rl')) return false;
-  return best === null || best.evidence.success.rate < lab.target;
+/** The one learner of a whole task has a later policy: it takes the place of the earlier, unless it is clearly worse. */
+export function withLater(memory: Memory, best: Arm | null, learned: Arm): Arm | null {
+  if (memory.node.goal === undefined || best === null || best.spec.via === 'code') return betterArm(best, learned);
+  return learned.evidence.success.high < best.evidence.success.low ? best : learned;
 }
 
-export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm): Arm {
+/** By how much the lower bound of a policy's success may stay below the target for learning to end early. */
+const SURE = 0.1;
+
+/** Whether an arm is good enough to end with, though steps are left. */
+export function goodEnough({ target }: Pick<Lab, 'target'>, { node, starts }: Memory, arm: Arm): boolean {
+  const { rate, low, trials } = arm.evidence.success;
+  if (rate < target || node.goal === undefined) return rate >= target;
+  // Where steps were short, a whole task is not over because a few episodes went well, and a policy may get better yet.
+  return trials >= starts.length / 2 && (arm.spec.via === 'code' || low >= target - SURE);
+}
+
+/** Learning is worth its steps when the slow agent asks for it and what there is stays short of the target. */
+export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposition, best: Arm | null): boolean {
+  if (!lab.method.learn || !decomposition.actions.some((a) => a.via === 'rl')) return false;
+  return best === null || !goodEnough(lab, memory, best);
+}
+
+/** `spent`: primitive steps of the iteration that went into it. */
+export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm, spent: number): Arm {
   const { success, meanSteps } = arm.evidence;
-  if (lab.method.critic) memory.arms.push({ via: arm.spec.via, evidence: arm.evidence });
+  if (lab.method.critic) memory.arms.push({ via: arm.spec.via, evidence: arm.evidence, steps: spent });
   lab.run.emit({
     type: 'arm',
     subtask: memory.node.name,
@@ -200,6 +240,7 @@ export function revisedMemory(old: Memory): Memory {
     decompositions: [],
     arms: [],
     verdicts: [],
+    options: [],
     dropped: new Set(),
     learner: null,
     library: [...best, ...old.library],

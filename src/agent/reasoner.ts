@@ -8,6 +8,7 @@ import type { Lessons } from '../goal/curriculum.ts';
 import type { Formula, Goal } from '../goal/goal.ts';
 import type { Plan, PlanNode } from '../planning/plan.ts';
 import type { SkillError, SkillSource } from '../skill/skill.ts';
+import type { OptionSpec } from './controllers.ts';
 
 /** What the user asked for, bound to a world. */
 export interface TaskSpec {
@@ -109,14 +110,16 @@ export interface Memory {
   starts: readonly (number | string)[];
   attempts: Attempt[];
   decompositions: Decomposition[];
-  /** What was measured of the controllers that the iterations came up with. */
-  arms: { readonly via: 'code' | 'rl'; readonly evidence: Evidence }[];
+  /** What was measured of the controllers that the iterations came up with, and the steps that went into each. */
+  arms: { readonly via: 'code' | 'rl'; readonly evidence: Evidence; readonly steps: number }[];
   /** Verdicts with the name of what was judged. */
   verdicts: { readonly of: string; readonly verdict: Verdict }[];
   /** The best programs of earlier sub-tasks of this run. */
   readonly library: readonly SkillSource[];
   /** Blob of the learner's last checkpoint, from which it goes on; null before it has learnt. */
   learner: string | null;
+  /** Options of a whole task so far, in the order of the learner's actions. */
+  readonly options: OptionSpec[];
   /** Names of options that learning did not use. */
   readonly dropped: Set<string>;
 }

@@ -128,8 +128,9 @@ export function restoreTensors(file: PolicyFile, engine: Engine, regions: readon
 /**
  * A policy file or checkpoint for another list of actions. Actions of the same name keep their weights, so the odds
  * between them stay as they are; left-out ones vanish; each new logit is the mean bias of the old ones plus log(1/n),
- * n new actions, whatever the observation: together they weigh as much as one average action. Adam moments are kept,
- * the state of the worlds is not, because it is of the old process. Throws RlgptError 'usage' for a name given twice.
+ * n new actions, whatever the observation: together they weigh as much as one average action. Adam moments and the
+ * learner's state are kept, that of the worlds is not, because it is of the old process. The same list changes nothing.
+ * Throws RlgptError 'usage' for a name given twice.
  */
 export function changeActions(bytes: Uint8Array, actionNames: readonly string[]): Uint8Array {
   const file = readPolicyFile(bytes);
@@ -137,6 +138,7 @@ export function changeActions(bytes: Uint8Array, actionNames: readonly string[])
   const repeated = actionNames.find((name, i) => actionNames.indexOf(name) !== i);
   if (repeated !== undefined)
     throw new RlgptError('usage', `action '${repeated}' is given twice`, 'Rename one of them.');
+  if (printNetwork({ ...network, actionNames }) === printNetwork(network)) return bytes;
   if (network.parts !== undefined)
     throw new RlgptError('usage', 'the policy chooses its actions in parts', 'Train it anew for other actions.');
   const from = actionNames.map((name) => network.actionNames.indexOf(name));
@@ -156,9 +158,13 @@ export function changeActions(bytes: Uint8Array, actionNames: readonly string[])
       if (t) tensors.set(key, pickColumns(t, from, value));
     }
   }
-  const { optimiserStep } = file.metadata;
+  const { optimiserStep, state } = file.metadata;
   const changed = { ...network, actionNames: [...actionNames] };
-  return writePolicyFile(changed, tensors, optimiserStep === undefined ? {} : { optimiserStep });
+  const extra = {
+    ...(optimiserStep === undefined ? {} : { optimiserStep }),
+    ...(state === undefined ? {} : { state }),
+  };
+  return writePolicyFile(changed, tensors, extra);
 }
 
 /** Column j of the result is column from[j], or `value` where from[j] is negative. */

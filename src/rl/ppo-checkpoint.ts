@@ -54,8 +54,25 @@ export function loadPpo(learner: PpoState, bytes: Uint8Array): void {
   for (const [name, list] of Object.entries(learner.arrays)) list.set(state.arrays[name]);
 }
 
-/** Parameters, and Adam moments where there are any, of a policy file or checkpoint. Throws as `loadPpo` does. */
-export const adoptPpo = (learner: PpoState, bytes: Uint8Array): void => takeOver(learner, readMatching(learner, bytes));
+/** Arrays of the episodes that are being played. */
+const OF_EPISODES = ['episodeReturns', 'discountedSums'];
+
+/**
+ * Parameters, and Adam moments where there are any, of a policy file or checkpoint; the scales of a checkpoint, and its
+ * worlds unless its actions have changed. Whether there were scales. Throws as `loadPpo` does.
+ */
+export function adoptPpo(learner: PpoState, bytes: Uint8Array): boolean {
+  const file = readMatching(learner, bytes);
+  takeOver(learner, file);
+  const worlds = file.tensors.get('process')?.data;
+  const goesOn = worlds instanceof Uint8Array;
+  if (goesOn) learner.process.load(worlds);
+  const state = parseState(file.metadata.state, learner.arrays);
+  if (state === null) return false;
+  for (const [name, list] of Object.entries(learner.arrays))
+    if (goesOn || !OF_EPISODES.includes(name)) list.set(state.arrays[name]);
+  return true;
+}
 
 function readMatching({ network }: PpoState, bytes: Uint8Array): PolicyFile {
   const file = readPolicyFile(bytes);

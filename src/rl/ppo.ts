@@ -36,6 +36,7 @@ import { adoptPpo, loadPpo, savePpo } from './ppo-checkpoint.ts';
 import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
 import { createCollector, type PartedProcess, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
+import { createValueScale, type ValueScale } from './value-scale.ts';
 
 /** Settings of PPO; docs/algorithms/ppo.md tells what each does. */
 export interface PpoConfig {
@@ -66,6 +67,8 @@ export interface PpoConfig {
   readonly normaliseObservations: boolean;
   /** Rewards by the deviation of their discounted sums. Returns are told as the world pays them. */
   readonly normaliseRewards: boolean;
+  /** Value targets to mean 0 and deviation 1 of the last rollouts (value-scale.ts). */
+  readonly normaliseValues: boolean;
   /** One choice for each part of a world's action (MultiDiscrete), where it has several; else one among all combinations. */
   readonly parts: boolean;
   /** Passes over a rollout see its mirror images in turn (mirror.ts), in a world that tells its symmetries. */
@@ -93,6 +96,7 @@ export const ppoDefaults: PpoConfig = {
   ticks: 128,
   normaliseObservations: false,
   normaliseRewards: false,
+  normaliseValues: false,
   parts: false,
   symmetries: false,
   workers: 1,
@@ -142,7 +146,11 @@ export interface Ppo {
   save(): Uint8Array;
   /** Throws RlgptError 'corrupt' for bytes that `save` did not write, 'shape' for those of another network. */
   load(bytes: Uint8Array): void;
-  /** Takes over parameters, and Adam moments where there are any, from a policy file or checkpoint of the same network. */
+  /**
+   * Takes over parameters, and Adam moments where there are any, from a policy file or checkpoint of the same network. A
+   * checkpoint gives its scales of observations, rewards and values too, and its worlds go on, unless its actions have
+   * changed since (`changeActions`): then episodes start anew.
+   */
   warmStart(bytes: Uint8Array): void;
   /** The policy as it is now, as a file and ready to play. */
   policyBytes(): Uint8Array;
@@ -167,7 +175,8 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   const { ticks, gamma } = config;
   const watch = createStopwatch();
   const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
-  const learner = createLearner(network, config, engine);
+  const scale = config.normaliseValues ? createValueScale(network, engine) : null;
+  const learner = createLearner(network, config, engine, scale);
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
   const images = config.symmetries
     ? createImages(process.symmetries, collector.rollout)
@@ -204,7 +213,11 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     };
   }
 
-  const arrays = { episodeReturns: collector.episodeReturns, ...normalisers.arrays };
+  const arrays = {
+    episodeReturns: collector.episodeReturns,
+    ...normalisers.arrays,
+    ...(scale === null ? {} : { valueScale: scale.array }),
+  };
   const state = { network, engine, process, rng, counters, arrays };
   const policyBytes = () => writePolicyFile(network, collectTensors(engine, ['value']));
   const { rollout } = collector;
@@ -217,8 +230,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     save: () => savePpo(state),
     load: (bytes) => loadPpo(state, bytes),
     warmStart(bytes) {
-      adoptPpo(state, bytes);
-      normalisers.adopt(process.n * config.ticks);
+      if (!adoptPpo(state, bytes)) normalisers.adopt(process.n * config.ticks);
     },
     policyBytes,
     policy: () => loadPolicy(policyBytes()),
@@ -262,7 +274,12 @@ interface TrainState {
 }
 
 /** Trains on one rollout after another; plans are kept between them. */
-export function createLearner(network: NetworkSpec, config: PpoConfig, engine: Engine) {
+export function createLearner(
+  network: NetworkSpec,
+  config: PpoConfig,
+  engine: Engine,
+  scale: ValueScale | null = null,
+) {
   const plans = new Map<number, Plan>();
   const chooser = createChooser(network.actionNames.length, network.parts);
   const parallel = createParallel(engine, config.workers);
@@ -288,15 +305,20 @@ export function createLearner(network: NetworkSpec, config: PpoConfig, engine: E
     const [rollout] = images;
     const { count } = rollout;
     const advantage = new Float32Array(count);
+    scale?.toRewards(rollout.values, count);
+    scale?.toRewards(rollout.nextValues, count);
     advantages(rollout, 1 + maximum(rollout.worlds, count), config, advantage);
     const targets = new Float32Array(count);
     for (let i = 0; i < count; i++) targets[i] = advantage[i] + rollout.values[i];
     normalise(advantage);
+    scale?.adapt(targets);
+    const goals = scale === null ? targets : targets.slice();
+    scale?.toNetwork(goals);
     let step = optimiserStep;
     let figures = emptyFigures();
     for (let epoch = 0; epoch < config.epochs; epoch++) {
       figures = emptyFigures();
-      const batch = { rollout: images[epoch % images.length], advantage, targets, chooser };
+      const batch = { rollout: images[epoch % images.length], advantage, targets: goals, chooser };
       for (const rows of minibatches(count, config.minibatch, rng)) {
         const size = paddedSize(rows.length, config.minibatch);
         const plan = planFor(size);

@@ -108,6 +108,7 @@ export function newMemory(): Memory {
     attempts: [],
     decompositions: [],
     arms: [],
+    options: [],
     verdicts: [],
     library: [],
     learner: null,

@@ -20,13 +20,34 @@ import {
 } from './feedback.ts';
 import { cross, drawHinted, mutate, parseGenome } from './genome.ts';
 
-/** Share of an iteration's steps for code: learning is slower to show what it can do, and gets the larger part. */
-function codeShareOf({ arms }: Memory): number {
-  const best = (via: 'code' | 'rl') =>
-    arms.filter((arm) => arm.via === via).sort((a, b) => betterEvidence(a.evidence, b.evidence))[0];
-  const [code, learned] = [best('code'), best('rl')];
-  if (code === undefined || learned === undefined) return 0.4;
-  return betterEvidence(code.evidence, learned.evidence) <= 0 ? 0.4 : 0.15;
+/** Share of an iteration's steps for code while nothing speaks for either: learning is slower to show what it can do. */
+const EVEN = 0.4;
+/** What remains for the one that is behind. */
+const BEHIND = 0.1;
+/** The iteration from which on code may have the larger part: learning starts slowly, and is judged when it has had time. */
+const JUDGED = 2;
+/** By how much one must be ahead. */
+const AHEAD = 0.05;
+
+/**
+ * The success rate that more steps of a kind are to give: what it has, and as much again for every step as the last ones
+ * have brought (the upper bound of rising bandits; Li et al. 2020, arXiv 2012.04371).
+ */
+function forecast(arms: Memory['arms'], via: 'code' | 'rl', steps: number): number {
+  const [before, now] = [undefined, ...arms.filter((arm) => arm.via === via)].slice(-2);
+  if (now === undefined) return 0;
+  const { rate } = now.evidence.success;
+  const gained = Math.max(0, rate - (before?.evidence.success.rate ?? 0));
+  return Math.min(1, rate + (gained * steps) / Math.max(1, now.steps));
+}
+
+/** Share of an iteration's steps for code: the larger part goes to whichever promises more for it. */
+function codeShareOf({ arms, iteration }: Memory): number {
+  if (!arms.some(({ via }) => via === 'code') || !arms.some(({ via }) => via === 'rl')) return EVEN;
+  const next = arms.slice(-2).reduce((sum, { steps }) => sum + steps, 0);
+  const ahead = forecast(arms, 'code', next) - forecast(arms, 'rl', next);
+  if (ahead > AHEAD) return iteration < JUDGED ? EVEN : 1 - BEHIND;
+  return ahead < -AHEAD ? BEHIND : iteration < JUDGED ? BEHIND : EVEN;
 }
 
 /** Nothing cuts the task: a program and a policy for the whole. */
