@@ -78,7 +78,7 @@ function shapedPay(pay: Reward, env: Env, goal: Goal, gamma: number): Payer {
 }
 
 function goalPay(env: Env, { goal, within }: TimedGoal, gamma: number): Payer {
-  const derived = bindReward(goal, env.facts, { gamma, limit: within });
+  const derived = bindReward(goal, env.facts, { gamma, limit: within, pessimistic: true });
   const earned = new Float64Array(env.n);
   return {
     goal: derived.monitor,

@@ -9,6 +9,7 @@ import { printProgram } from '../program/print.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { actors, afford, type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
 import { learn } from './learn.ts';
+import { successOf } from './memory.ts';
 import type { Evidence, LearnSpec, Memory } from './reasoner.ts';
 import { charge, episodeOf, measure, stepsLeft } from './trial.ts';
 
@@ -94,7 +95,10 @@ const LAST_LOOK = 0.06;
 
 /** Steps that are held back to measure the last policy of a whole task; the others have their own episodes as evidence. */
 export const measuring = ({ ledger }: Lab, memory: Memory, starts: readonly StartRef[]) =>
-  Math.min(starts.length * episodeOf(memory), LAST_LOOK * ledger.budget);
+  Math.min(starts.length * memory.within, LAST_LOOK * ledger.budget);
+
+/** Fewer episodes say nothing of a policy. */
+const FEW = 4;
 
 /** From this share of the target on a policy that goes on learning is measured: it may be good enough already. */
 const PROMISING = 0.9;
@@ -102,7 +106,7 @@ const PROMISING = 0.9;
 /**
  * What a policy is worth. One of a sub-task is measured as it was trained, with drawn actions. One of a whole task has
  * its last episodes; where it is promising, or the last, it is measured with its likeliest actions too. Where every action
- * has an effect they often do better.
+ * has an effect they do better as a rule, and stay unless they are clearly worse.
  */
 async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
   const { memory, starts } = plan;
@@ -110,10 +114,27 @@ async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: st
     return { ...drawn, evidence: await measureOn(lab, drawn.spec, memory, starts, `${key}/measure`) };
   const { rate } = drawn.evidence.success;
   if (!plan.last && rate < PROMISING * lab.target) return drawn;
-  if (stepsLeft(lab.ledger) < 2 * episodeOf(memory)) return drawn;
+  if (stepsLeft(lab.ledger) < FEW * memory.within) return drawn;
   const spec = { ...drawn.spec, greedy: true };
-  const evidence = await measureOn(lab, spec, memory, starts, `${key}/greedy`);
-  return evidence.success.rate >= rate ? { spec, evidence } : drawn;
+  const evidence = await measureOn(lab, spec, memory, afford(lab, starts, memory.within), `${key}/greedy`);
+  return evidence.success.high >= rate ? { spec, evidence } : drawn;
+}
+
+/** Most of the choice that options have at first, all of them together. */
+const FAVOUR = 0.9;
+
+/**
+ * A whole task's learner begins by doing what its programs do, as often as the best of them reaches the goal: so it sees
+ * the goal from the start. Actions as likely as others need no favour.
+ */
+function favoured(memory: Memory, options: readonly OptionSpec[], actions: number): Map<string, number> {
+  if (memory.node.goal === undefined) return new Map();
+  const rates = options.map((option) => ({ name: option.source.name, rate: successOf(memory, option) }));
+  const sum = rates.reduce((total, { rate }) => total + rate, 0);
+  const most = FAVOUR * Math.max(0, ...rates.map(({ rate }) => rate));
+  return new Map(
+    rates.map(({ name, rate }) => [name, (most * rate) / sum] as const).filter(([, p]) => p > 1 / actions),
+  );
 }
 
 /** Trains a policy on the sub-task and measures it. */
@@ -139,6 +160,7 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
       primitives: lab.primitives,
       options: plan.options,
       warm: memory.learner === null ? null : run.getBlob(memory.learner),
+      favour: favoured(memory, plan.options, plan.learn.primitives.length + plan.options.length),
       budget,
       left: [before / ledger.budget, after / ledger.budget],
       seed: hashSeed(run.seed, key),

@@ -11,7 +11,7 @@ import { wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import { type Goal, isObjectives } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
-import { changeActions } from '../rl/policy-file.ts';
+import { changeActions, favourActions } from '../rl/policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
 import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
@@ -37,6 +37,8 @@ export interface LearnJob {
   readonly options: readonly OptionSpec[];
   /** Checkpoint of an earlier learner of this sub-task to go on from, or null. */
   readonly warm: Uint8Array | null;
+  /** Shares of the choice that some options have at first, where nothing has been learnt. */
+  readonly favour: ReadonlyMap<string, number>;
   /** Primitive steps to train for. */
   readonly budget: number;
   /** Share of the run's steps that are left at the start and, for learning, at the end: the learning rate falls with it. */
@@ -74,8 +76,12 @@ const UPDATES = 60;
 /** Ticks of a rollout: several times the longest option. */
 const TICKS = 256;
 
-/** Of a primitive step. */
-const gammaOf = ({ pay, within }: LearnJob) => (pay === undefined ? GAMMA : discountOf(within));
+/** The same where a goal pays a task as a whole: its progress pays at every step, so that the end need not be seen from afar. */
+const NEAR_GAMMA = 0.99;
+
+/** Of a primitive step. What the world pays may come at the end alone. */
+const gammaOf = ({ pay, within }: LearnJob) =>
+  pay === undefined ? GAMMA : pay === 'goal' ? NEAR_GAMMA : discountOf(within);
 
 /** What the goal or the world pays has a scale of its own, and so have the numbers of small worlds. */
 function configOf(job: LearnJob): PpoConfig {
@@ -160,11 +166,13 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
     const { learn: spec, options, goal, within } = job;
     const kept = job.primitives.filter((p) => spec.primitives.includes(p.name));
     const process = makeProcess(job, kept);
-    const ppo = createPpo(process, configOf(job), hashSeed(job.seed, 'ppo'));
+    const config = configOf(job);
+    const ppo = createPpo(process, config, hashSeed(job.seed, 'ppo'));
     const saved = checkpoint.load();
     if (saved !== null) ppo.load(saved);
     else {
       if (job.warm !== null) ppo.warmStart(changeActions(job.warm, process.actionNames));
+      else if (job.favour.size > 0) ppo.warmStart(favourActions(ppo.save(), job.favour));
       run.emit({
         type: 'learn.started',
         subtask: job.subtask,
@@ -176,12 +184,15 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
       });
     }
     let usage: UpdateReport['usage'] = {};
-    while (ppo.progress().steps < job.budget) {
+    // Whole rollouts within the budget, and one at least.
+    const rollout = job.env.n * config.ticks;
+    for (let more = true; more; ) {
       const report = ppo.update();
       usage = report.usage;
       announce(job, run, process, report);
+      more = report.steps + rollout <= job.budget;
       // Not after the last update: a resumed stage needs its report.
-      if (report.update % CHECKPOINT_EVERY === 0 && report.steps < job.budget) checkpoint.save(ppo.save());
+      if (report.update % CHECKPOINT_EVERY === 0 && more) checkpoint.save(ppo.save());
       await run.beat();
     }
     return {

@@ -15,6 +15,7 @@ import {
   OPTION_CAP,
   optionsFrom,
   revisedMemory,
+  successOf,
   withLater,
   worthLearning,
 } from './memory.ts';
@@ -156,6 +157,11 @@ test('options of a whole task stay what they are; a program joins them once it h
   expect(names()).toEqual(['get_mell', 'get_mell_2', 'get_mell_3']);
   expect(task.options[0]).toBe(first);
   expect(task.options[2].source.code).toContain('yield 20;');
+  // What has worked is followed for a while; what has not, for one at a time.
+  expect(task.options.map((o) => successOf(task, o))).toEqual([8 / 24, 3 / 24, 20 / 24]);
+  expect(task.options[0].source.stepLimit).toBe(Math.ceil(task.within * 0.02));
+  const poor: Memory = { ...task, options: [], dropped: new Set(), attempts: [attempt('get_mell', 1)] };
+  expect(optionsFrom(poor, of(whole), new Set())[0].source.stepLimit).toBe(1);
   task.dropped.add('get_mell_2');
   expect(names()).toEqual(['get_mell', 'get_mell_3']);
 });

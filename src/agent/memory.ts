@@ -12,11 +12,14 @@ import { betterEvidence } from './trial.ts';
 /** Primitive steps after which an option ends: the policy shall look up now and then. */
 const OPTION_STEPS = 60;
 
+/** Share of an episode of a task as a whole after which an option ends: such worlds move on at every step. */
+const REACTIVE = 0.02;
+
 /**
- * Share of an episode of a task as a whole after which an option ends: of a few hundred steps it is one, and the learner
- * chooses among laws as it chooses among primitives. Held longer, a poor law is a trap that exploration gets into.
+ * A program of a whole task that reaches the goal less often than this is one law among others, to be chosen anew at
+ * every step: followed for longer it would be a trap for exploration.
  */
-const REACTIVE = 0.002;
+const WORKS = 0.1;
 
 /** Most coded options in one action space. */
 export const OPTION_CAP = 8;
@@ -100,7 +103,6 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition, taken:
   const { node, within, dropped } = memory;
   const grows = node.goal !== undefined;
   const options = grows ? memory.options : [];
-  const longest = grows ? Math.min(OPTION_STEPS, Math.ceil(within * REACTIVE)) : OPTION_STEPS;
   const add = (attempt: Attempt | undefined, when: Formula | null, until: Formula | null, suffix = '') => {
     if (!attempt || options.length >= OPTION_CAP) return;
     if (grows && !isNew(memory, attempt, suffix === '' ? 1 : 2)) return;
@@ -111,7 +113,9 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition, taken:
     const name = grows && names.has(free) ? `${free}_${options.length + 1}` : free;
     if (dropped.has(name) || names.has(name)) return;
     const source = rename(attempt.source, name);
-    options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, longest) }, when, until });
+    const works = successOf(memory, { source: attempt.source }) >= WORKS;
+    const longest = grows ? (works ? Math.ceil(within * REACTIVE) : 1) : OPTION_STEPS;
+    options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, longest, OPTION_STEPS) }, when, until });
   };
   for (const action of decomposition.actions.filter((a) => a.via === 'code')) {
     const whole = action.name === node.name;
@@ -134,6 +138,16 @@ function isNew({ attempts, options, starts }: Memory, { action, source, evidence
   if (rivals.length < few || evidence === null) return true;
   const best = Math.max(...rivals.map((rival) => rival.evidence?.success.low ?? 0));
   return evidence.success.trials >= starts.length / 2 && evidence.success.low > best;
+}
+
+/** Success of the program that an option runs, where it has been measured on enough episodes; else 0. */
+export function successOf({ attempts, starts }: Memory, { source }: Pick<OptionSpec, 'source'>): number {
+  const rates = attempts
+    .filter((attempt) => source.code.startsWith(attempt.source.code.trimEnd()))
+    .map(({ evidence }) =>
+      evidence !== null && evidence.success.trials >= starts.length / 2 ? evidence.success.rate : 0,
+    );
+  return Math.max(0, ...rates);
 }
 
 /** A goal on a situation (seeing, facing) may end an option; gains count from the start of the episode, not of the option. */

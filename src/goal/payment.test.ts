@@ -24,6 +24,7 @@ test('compiled and interpreted rewards are equal at every step, and so are their
       limit: 12,
       shaping: rng.int(3) / 2,
       weights: rng.int(2) === 0,
+      pessimistic: rng.int(2) === 0,
     };
     const arms = [true, false].map((compiled) => ({
       reward: bindReward(goal, facts, { ...options, compiled }),

@@ -33,6 +33,8 @@ export interface Payment {
   readonly share: Float64Array;
   readonly facts: Facts;
   readonly shaping: number;
+  /** Taken off the potential. */
+  readonly level: number;
   readonly gamma: number;
   readonly limit: number;
   readonly unit: number;
@@ -51,7 +53,7 @@ interface Paid {
 
 /** Null where the goal has to be interpreted. */
 export function compilePayment(payment: Payment): GoalReward['settle'] | null {
-  const { specs, parts, share, shaping, gamma, limit, unit, account, facts, pay } = payment;
+  const { specs, parts, share, shaping, level, gamma, limit, unit, account, facts, pay } = payment;
   const emitter = newEmitter(facts);
   const paid = specs.map((spec, i) => ('objective' in spec ? payObjective(spec.objective, i, emitter) : payFormula(i)));
   const isAvoid = parts.map((part) => part.kind === 'avoid');
@@ -73,7 +75,7 @@ reward[w] = pay(w, died[w] === 1);
 ended[w] = 1;
 continue;
 }
-const next = ${shaping} * (${sum((p) => `(${p.potential})`)});
+const next = ${shaping} * (${sum((p) => `(${p.potential})`)}) - ${level};
 const earned = ${sum((p) => `(${p.rate} / ${limit} + ${p.bonus})`)};
 reward[w] = ${unit} * (earned + ${gamma} * next - phi[w]);
 phi[w] = next;

@@ -149,13 +149,13 @@ const MOVES = [
 ] as const;
 
 /** All optimal actions of a grid under the reward of a goal, by value iteration over the cells; `x` and `y` are facts. */
-function optimalActions(text: string, shaping: number, weights = 1): string[] {
+function optimalActions(text: string, shaping: number, weights = 1, pessimistic = false): string[] {
   const facts = tableFacts(['x', 'y'], infos);
   const objectives = (parseGoal(text) as Objectives).objectives.map((o) => ({
     ...o,
     weight: (o.weight ?? 1) * weights,
   }));
-  const reward = bindReward({ objectives }, facts, { gamma: 0.9, limit: 1e6, shaping });
+  const reward = bindReward({ objectives }, facts, { gamma: 0.9, limit: 1e6, shaping, pessimistic });
   const cells = Array.from({ length: SIDE * SIDE }, (_, i) => [i % SIDE, Math.floor(i / SIDE)] as const);
   /** Reward and end of each move; the limit is so far away that time does not matter. */
   const table = cells.map((cell) =>
@@ -192,6 +192,26 @@ test.each([
   expect(new Set(plain).size).toBeGreaterThan(2);
   expect(optimalActions(text, 1)).toEqual(plain);
   expect(optimalActions(text, 1, 2)).toEqual(plain);
+  expect(optimalActions(text, 1, 1, true)).toEqual(plain);
+});
+
+test('where failing is the worst that is expected, living pays what failing would give back', () => {
+  const facts = tableFacts(['x', 'y'], infos);
+  const goal = parseGoal('avoid A: x in Goal.RangeAbove(3)');
+  const options = { gamma: 0.9, limit: 100 };
+  const trace = [
+    [0, 0],
+    [1, 0],
+    [2, 0],
+    [4, 0],
+  ] as const;
+  const plain = play(bindReward(goal, facts, options), facts, trace);
+  const pessimistic = play(bindReward(goal, facts, { ...options, pessimistic: true }), facts, trace);
+  const last = trace.length - 2;
+  // With a unit of 10: a tenth of it for every step lived, all of it for the end.
+  pessimistic.forEach((reward, i) => {
+    expect(reward - plain[i]).toBeCloseTo(i === last ? 10 : 1, 9);
+  });
 });
 
 test('a potential that is not paid back at the end would change them', () => {

@@ -22,6 +22,11 @@ export interface RewardOptions {
   readonly limit: number;
   /** Weight of the shaping; 1 when left out, 0 for none (an ablation). */
   readonly shaping?: number;
+  /**
+   * The potential of `avoid` is 0 where it is safest, not where it fails: the end of an episode is then the best that a
+   * learner who knows nothing expects, and going on pays. Like any constant it leaves the best policy as it is.
+   */
+  readonly pessimistic?: boolean;
   /** False gives all objectives the same weight (an ablation). */
   readonly weights?: boolean;
   /** False interprets the goal: slow, and what compiled rewards are compared with. */
@@ -72,7 +77,7 @@ export interface ObjectiveSummary extends Figures {
 
 /** Throws as `bindGoal` does, and RlgptError 'usage' for a discount or limit out of range. */
 export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): GoalReward {
-  const { gamma, limit, shaping = 1, weights = true, compiled = true } = options;
+  const { gamma, limit, shaping = 1, pessimistic = false, weights = true, compiled = true } = options;
   checkOptions(options);
   const checked = checkedGoal(goal, facts);
   const parts = bindParts(checked, facts);
@@ -80,13 +85,15 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
   const total = parts.reduce((sum, part) => sum + (weights ? part.weight : 1), 0);
   const share = Float64Array.from(parts, (part) => (weights ? part.weight : 1) / total);
   const unit = gamma < 1 ? Math.min(limit, 1 / (1 - gamma)) : limit;
+  /** What is taken off the potential: the most that avoiding adds to it. */
+  const level = pessimistic ? parts.reduce((sum, part, i) => sum + (part.kind === 'avoid' ? share[i] : 0), 0) : 0;
   /** Potential of the state before, and steps of the episode, by world. */
   const account: Account = { phi: new Float64Array(0), taken: new Float64Array(0) };
 
   function potential(world: number): number {
     let sum = 0;
     for (let i = 0; i < parts.length; i++) sum += share[i] * parts[i].potential(world);
-    return shaping * sum;
+    return shaping * sum - level;
   }
 
   const over = (world: number): boolean => monitor.holds(world) || monitor.fails(world);
@@ -123,7 +130,7 @@ export function bindReward(goal: Goal, facts: Facts, options: RewardOptions): Go
     }
   }
 
-  const payment = { specs: specsOf(checked), parts, share, facts, shaping, gamma, limit, unit, account, pay };
+  const payment = { specs: specsOf(checked), parts, share, facts, shaping, level, gamma, limit, unit, account, pay };
   return {
     monitor,
     begin(world) {

@@ -167,6 +167,25 @@ export function changeActions(bytes: Uint8Array, actionNames: readonly string[])
   return writePolicyFile(changed, tensors, extra);
 }
 
+/**
+ * The same policy or checkpoint, but that named actions have about these shares of the choice in a fresh policy, and the
+ * others share the rest alike: biases of logits are raised. Shares add up to less than 1.
+ */
+export function favourActions(bytes: Uint8Array, shares: ReadonlyMap<string, number>): Uint8Array {
+  const { network, tensors, metadata } = readPolicyFile(bytes);
+  const key = `policy.${policyMlp(network).sizes.length - 2}.bias`;
+  const { shape, data } = tensors.get(key)!;
+  const bias = Float32Array.from(data as Float32Array);
+  const rest = 1 - [...shares.values()].reduce((sum, share) => sum + share, 0);
+  const others = network.actionNames.length - shares.size;
+  network.actionNames.forEach((name, i) => {
+    const share = shares.get(name);
+    if (share !== undefined) bias[i] += Math.log((share * Math.max(1, others)) / rest);
+  });
+  const { format: _f, network: _n, ...extra } = metadata;
+  return writePolicyFile(network, new Map(tensors).set(key, { shape, data: bias }), extra);
+}
+
 /** Column j of the result is column from[j], or `value` where from[j] is negative. */
 function pickColumns({ shape, data }: StoredTensor, from: readonly number[], value: number): StoredTensor {
   const columns = shape[shape.length - 1];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { readTensors } from '../nn/safetensors.ts';
 import { loadPolicy, type Policy } from './policy.ts';
-import { changeActions } from './policy-file.ts';
+import { changeActions, favourActions } from './policy-file.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
 import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
 
@@ -64,6 +64,28 @@ test('appended actions leave the old odds unchanged; together they weigh as one 
     expect(open[0] / open[1]).toBeCloseTo(old[0] / old[1], 4);
     expect(open[2]).toBe(open[3]);
   }
+});
+
+test('favoured actions have their shares in a fresh policy, the others share the rest; nothing else changes', () => {
+  const fresh = createPpo(toyProcess(corridorWorld(6), [dither, runToEnd], 4, 3), config, 8).save();
+  const bytes = favourActions(
+    fresh,
+    new Map([
+      ['run to end', 0.6],
+      ['dither', 0.1],
+    ]),
+  );
+  const odds = probabilities(loadPolicy(bytes), [0.3, -0.2], [1, 1, 1, 1]);
+  [0.15, 0.15, 0.1, 0.6].forEach((share, a) => {
+    expect(Math.abs(odds[a] - share)).toBeLessThan(0.02);
+  });
+  const [before, after] = [fresh, bytes].map(readTensors);
+  expect(after.metadata).toEqual(before.metadata);
+  const changed = [...before.tensors.keys()].filter(
+    (name) =>
+      !Buffer.from(before.tensors.get(name)!.data.buffer).equals(Buffer.from(after.tensors.get(name)!.data.buffer)),
+  );
+  expect(changed).toEqual(['policy.1.bias']);
 });
 
 test('a learner with more actions starts warm from an appended checkpoint, moments included', () => {
