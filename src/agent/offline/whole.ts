@@ -20,14 +20,14 @@ import {
 } from './feedback.ts';
 import { cross, drawHinted, mutate, parseGenome } from './genome.ts';
 
-/** Share of an iteration's steps for code while nothing speaks for either: learning is slower to show what it can do. */
+/** Share of an iteration's steps for code at first; its most while learning, which starts slowly, has not had its time. */
 const EVEN = 0.4;
-/** What remains for the one that is behind. */
-const BEHIND = 0.1;
-/** The iteration from which on code may have the larger part: learning starts slowly, and is judged when it has had time. */
+/** The iteration from which on code may have more. */
 const JUDGED = 2;
-/** By how much one must be ahead. */
-const AHEAD = 0.05;
+/** The least that either has. */
+const LEAST = 0.1;
+/** Where neither promises as much, nothing shows yet. */
+const SHOWS = 0.5;
 
 /**
  * The success rate that more steps of a kind are to give: what it has, and as much again for every step as the last ones
@@ -41,13 +41,14 @@ function forecast(arms: Memory['arms'], via: 'code' | 'rl', steps: number): numb
   return Math.min(1, rate + (gained * steps) / Math.max(1, now.steps));
 }
 
-/** Share of an iteration's steps for code: the larger part goes to whichever promises more for it. */
+/** Share of an iteration's steps for code: in proportion to what it promises beside learning. */
 function codeShareOf({ arms, iteration }: Memory): number {
   if (!arms.some(({ via }) => via === 'code') || !arms.some(({ via }) => via === 'rl')) return EVEN;
-  const next = arms.slice(-2).reduce((sum, { steps }) => sum + steps, 0);
-  const ahead = forecast(arms, 'code', next) - forecast(arms, 'rl', next);
-  if (ahead > AHEAD) return iteration < JUDGED ? EVEN : 1 - BEHIND;
-  return ahead < -AHEAD ? BEHIND : iteration < JUDGED ? BEHIND : EVEN;
+  const steps = arms.slice(-2).reduce((sum, arm) => sum + arm.steps, 0);
+  const [code, learned] = [forecast(arms, 'code', steps), forecast(arms, 'rl', steps)];
+  const most = iteration < JUDGED ? EVEN : 1 - LEAST;
+  if (Math.max(code, learned) < SHOWS) return iteration < JUDGED ? LEAST : EVEN;
+  return Math.max(LEAST, Math.min(most, code / (code + learned)));
 }
 
 /** Nothing cuts the task: a program and a policy for the whole. */
