@@ -126,8 +126,8 @@ test('an option ends after 60 steps, in a task as a whole after a share of its e
   const memory = memoryOf(slow);
   expect(limit(memory)).toBe(60);
   const goal = { fact: 'gain:mell', atLeast: 3 };
-  expect(limit({ ...memory, node: { ...memory.node, goal }, within: 1000 })).toBe(20);
-  expect(limit({ ...memory, node: { ...memory.node, goal }, within: 90_000 })).toBe(60);
+  expect(limit({ ...memory, node: { ...memory.node, goal }, options: [], within: 1000 })).toBe(20);
+  expect(limit({ ...memory, node: { ...memory.node, goal }, options: [], within: 90_000 })).toBe(60);
 });
 
 test('what was dropped, failed or has not run is no option, and there are at most so many', () => {
