@@ -17,7 +17,6 @@ export const craftaxClassic: readonly Published[] = [
   { method: 'transformer world model', budget: '1M', reward: 69.66, score: null, source: 'arXiv 2502.01591 v2' },
   { method: 'human expert', budget: '', reward: 65.0, score: null, source: 'arXiv 2502.01591' },
   { method: 'DreamerV3', budget: '1M', reward: 53.2, score: null, source: 'arXiv 2502.01591' },
-  { method: 'PPO with memory, tuned', budget: '1M', reward: 47, score: null, source: 'arXiv 2502.01591; about' },
 ];
 
 export const crafter: readonly Published[] = [
