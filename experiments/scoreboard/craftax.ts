@@ -1,13 +1,15 @@
 /**
  * The scoreboard of the full Craftax world, measured anew:
- * `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [--only first,usual,raced,package] [--budget N] [--episodes N] [--genes TEXT]`.
+ * `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [--only first,usual,raced,bare,package] [--budget N] [--episodes N] [--genes TEXT] [--out FOLDER]`.
  * Rows of ours: the first errands program that is drawn from the handbook, without a step of trial (first); the program of the
  * alleles that did well while it was written (usual); programs raced for
- * a budget of primitive steps (raced); a program of given genes, as a race prints them (given); and one of these in the real
- * package, where it was never tried (package; RLGPT_PYTHON names a Python that has it). Prints a markdown table on standard
- * output, progress on standard error.
+ * a budget of primitive steps, the first draws preferring those alleles (raced) or not (bare); a program of given genes, as a
+ * race prints them (given); and one of these in the real
+ * package, where it was never tried (package; RLGPT_PYTHON names a Python that has it). With a folder, a race that was stopped
+ * goes on. Prints a markdown table on standard output, progress on standard error.
  */
 
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { drawGenome, type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
@@ -41,10 +43,20 @@ function outcomeOf(episodes: readonly Episode[]): Outcome {
   };
 }
 
-/** The genes of one seed: drawn, or raced for `budget` steps. */
-export async function genesOf(seed: number, budget: number, note: (text: string) => void): Promise<Genome> {
+interface Race {
+  /** Primitive steps; with none the genes are drawn. */
+  readonly budget: number;
+  readonly hinted: boolean;
+  /** Where episodes are kept, or null. */
+  readonly folder: string | null;
+}
+
+/** The genes of one seed: drawn, or raced for. */
+export async function genesOf(seed: number, race: Race, note: (text: string) => void): Promise<Genome> {
+  const { budget, hinted, folder } = race;
   if (budget === 0) return drawGenome(space, makeRng('errands', seed));
-  const { genome, programs, steps } = await learnErrands(fullBoard, budget, seed, note);
+  const file = folder === null ? null : join(folder, `craftax-episodes-${seed}.jsonl`);
+  const { genome, programs, steps } = await learnErrands(fullBoard, budget, seed, note, { hinted, file });
   note(`seed ${seed}: ${programs} programs in ${steps} steps: ${printGenome(genome)}`);
   return genome;
 }
@@ -93,11 +105,13 @@ async function main(): Promise<void> {
       budget: { type: 'string', default: '1000000' },
       episodes: { type: 'string', default: '20' },
       genes: { type: 'string' },
+      out: { type: 'string' },
     },
   });
   const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
   const [budget, episodes] = [Number(values.budget), Number(values.episodes)];
   const rows = new Set(values.only.split(','));
+  const folder = values.out ?? null;
   const given = values.genes === undefined ? null : parseGenome(space, values.genes);
   if (values.genes !== undefined && given === null) {
     throw new RlgptError('usage', `'${values.genes}' are not all genes`, 'Give what a race printed.');
@@ -119,16 +133,26 @@ async function main(): Promise<void> {
   const raced = new Map<number, Genome>();
   const genes = async (seed: number) => {
     const untrained = rows.has('usual') && !rows.has('raced') ? usual : undefined;
-    const known = given ?? untrained ?? raced.get(seed) ?? (await genesOf(seed, rows.has('raced') ? budget : 0, note));
+    const known =
+      given ??
+      untrained ??
+      raced.get(seed) ??
+      (await genesOf(seed, { budget: rows.has('raced') ? budget : 0, hinted: true, folder }, note));
     raced.set(seed, known);
     return known;
   };
   if (rows.has('first'))
-    await measure('first program', '0', async (seed) => evaluate(await genesOf(seed, 0, note), seed, episodes));
+    await measure('first program', '0', async (seed) =>
+      evaluate(await genesOf(seed, { budget: 0, hinted: false, folder }, note), seed, episodes),
+    );
   if (rows.has('usual')) await measure('usual genes', '', async (seed) => evaluate(usual, seed, episodes));
   if (given !== null) await measure('given genes', '', async (seed) => evaluate(given, seed, episodes));
   if (rows.has('raced'))
     await measure('raced programs', `${budget / 1e6}M`, async (seed) => evaluate(await genes(seed), seed, episodes));
+  if (rows.has('bare'))
+    await measure('raced programs, no alleles preferred', `${budget / 1e6}M`, async (seed) =>
+      evaluate(await genesOf(seed, { budget, hinted: false, folder }, note), seed, episodes),
+    );
   if (rows.has('package')) {
     const python = process.env.RLGPT_PYTHON;
     if (python === undefined) note('real package left out: RLGPT_PYTHON names no Python that has craftax');

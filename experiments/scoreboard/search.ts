@@ -1,7 +1,10 @@
 /** Learns the genes of an errands program in a Craftax world, every primitive step counted. */
 
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { aimsOf, hintsOf, printErrands } from '../../src/agent/offline/errands.ts';
 import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
+import { sha256 } from '../../src/core/hash.ts';
 import { hashSeed, makeRng, type Rng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
 import type { Handbook } from '../../src/env/handbook.ts';
@@ -33,18 +36,30 @@ export interface Learned {
   readonly trainingReturn: number;
 }
 
-/** The program of a genome, compiled in the sandbox. Throws when the printer and the sandbox disagree, which is a bug. */
+/** The program of a genome as it is printed. */
+const errandsSource = (genome: Genome, handbook: Handbook, aims = aimsOf(handbook)) =>
+  printErrands(genome, handbook, { name: 'live', aims, stepLimit: Number.MAX_SAFE_INTEGER });
+
+/** The same, compiled in the sandbox. Throws when the printer and the sandbox disagree, which is a bug. */
 export async function compileErrands(genome: Genome, handbook: Handbook, aims = aimsOf(handbook)): Promise<Skill> {
   await prepareSandbox();
-  const target = { name: 'live', aims, stepLimit: Number.MAX_SAFE_INTEGER };
-  const skill = compileSkill(printErrands(genome, handbook, target), { fuelPerTick: FUEL });
+  const skill = compileSkill(errandsSource(genome, handbook, aims), { fuelPerTick: FUEL });
   if ('fault' in skill) throw new Error(`${skill.message} (line ${skill.line})`);
   return skill;
 }
 
+export interface RaceOptions {
+  /** Whether the first draws prefer the alleles that did well while the program was written. */
+  readonly hinted?: boolean;
+  /** Where episodes are kept, so that a race that was stopped goes on; null for nowhere. */
+  readonly file?: string | null;
+}
+
 interface Candidate {
   readonly genome: Genome;
-  readonly skill: Skill;
+  /** Of what was played: the same program in the same world does the same. */
+  readonly mark: string;
+  skill: Skill | null;
   readonly returns: number[];
 }
 
@@ -83,19 +98,47 @@ function lean(space: GeneSpace, chances: Chances, elite: readonly Genome[]): voi
   }
 }
 
+/** Return and steps of an episode. */
+type Played = readonly [number, number];
+
+/** Episodes of a race by program and world. With a file they outlive the process: a race that was stopped goes on where it was. */
+export function keepEpisodes(file: string | null) {
+  const played = new Map<string, Played>();
+  if (file !== null && existsSync(file)) {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    for (const line of lines.slice(0, -1)) {
+      const [key, result] = JSON.parse(line) as [string, Played];
+      played.set(key, result);
+    }
+  }
+  if (file !== null) mkdirSync(dirname(file), { recursive: true });
+  return {
+    get: (key: string) => played.get(key),
+    put(key: string, result: Played) {
+      played.set(key, result);
+      if (file !== null) appendFileSync(file, `${JSON.stringify([key, result])}\n`);
+    },
+  };
+}
+
 /** Plays programs in a world and counts what it takes. */
-function makeTrials({ create, handbook, trialSteps }: Board) {
+function makeTrials({ create, handbook, trialSteps }: Board, kept: ReturnType<typeof keepEpisodes>) {
   const trials = {
     steps: 0,
     programs: 0,
-    async make(genome: Genome): Promise<Candidate> {
+    make(genome: Genome): Candidate {
       trials.programs++;
-      return { genome, skill: await compileErrands(genome, handbook), returns: [] };
+      return { genome, mark: sha256(errandsSource(genome, handbook).code).slice(0, 16), skill: null, returns: [] };
     },
-    play(candidate: Candidate, world: number): void {
-      const [episode] = playOurs(candidate.skill, [world], trialSteps, create);
-      candidate.returns.push(episode.return);
-      trials.steps += episode.steps;
+    async play(candidate: Candidate, world: number): Promise<void> {
+      const key = `${candidate.mark} ${world} ${trialSteps}`;
+      const known = kept.get(key);
+      candidate.skill ??= known === undefined ? await compileErrands(candidate.genome, handbook) : null;
+      const episode = known === undefined ? playOurs(candidate.skill!, [world], trialSteps, create)[0] : null;
+      const [gain, steps] = known ?? [episode!.return, episode!.steps];
+      if (known === undefined) kept.put(key, [gain, steps]);
+      candidate.returns.push(gain);
+      trials.steps += steps;
     },
   };
   return trials;
@@ -109,15 +152,14 @@ const byReturn = (a: Candidate, b: Candidate) => worth(b) - worth(a) || 0;
  * The cross-entropy method over genes (Rubinstein 1999) for seven tenths of the budget: rounds of programs are drawn, all
  * play the same worlds, and the chances of alleles lean towards those of the better programs. The rest of the budget goes to
  * a race by halves between the likeliest program and the best ones met. Every primitive step counts, and no trial is begun that
- * could go over the budget. `hinted`: the first
- * draws prefer the alleles that did well while the program was written.
+ * could go over the budget.
  */
 export async function learnErrands(
   board: Board,
   budget: number,
   seed: number,
   note: (text: string) => void = () => {},
-  hinted = true,
+  { hinted = true, file = null }: RaceOptions = {},
 ): Promise<Learned> {
   const { space, handbook, trialSteps } = board;
   const rng = makeRng('errands', seed);
@@ -125,14 +167,14 @@ export async function learnErrands(
   const chances: Chances = Object.fromEntries(
     Object.entries(space.genes).map(([gene, alleles]) => [gene, firstChances(alleles, hints[gene])]),
   );
-  const trials = makeTrials(board);
+  const trials = makeTrials(board, keepEpisodes(file));
   const met: Candidate[] = [];
   const room = () => trials.steps + trialSteps <= SEARCH_SHARE * budget;
   for (let round = 0; room(); round++) {
     const pool: Candidate[] = [];
-    for (let i = 0; i < DRAWN; i++) pool.push(await trials.make(drawFrom(space, chances, rng)));
+    for (let i = 0; i < DRAWN; i++) pool.push(trials.make(drawFrom(space, chances, rng)));
     for (const candidate of pool)
-      for (let i = 0; i < EPISODES && room(); i++) trials.play(candidate, hashSeed('errands', seed, round, i));
+      for (let i = 0; i < EPISODES && room(); i++) await trials.play(candidate, hashSeed('errands', seed, round, i));
     const tried = pool.filter(({ returns }) => returns.length > 0).sort(byReturn);
     const elite = tried.slice(0, ELITE).map(({ genome }) => genome);
     if (tried.length === DRAWN) lean(space, chances, elite);
@@ -140,11 +182,11 @@ export async function learnErrands(
     const average = mean(tried.map(({ returns }) => mean(returns))).toFixed(2);
     note(`round ${round}: ${trials.steps} steps, mean return ${average}`);
   }
-  let finalists = [await trials.make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
+  let finalists = [trials.make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
   for (let round = 0; finalists.length > 1; round++) {
     const until = trials.steps + ((budget - trials.steps) * 2) / (finalists.length > 2 ? 3 : 2);
     for (let i = 0; trials.steps < until - finalists.length * trialSteps; i++) {
-      for (const candidate of finalists) trials.play(candidate, hashSeed('errands final', seed, round, i));
+      for (const candidate of finalists) await trials.play(candidate, hashSeed('errands final', seed, round, i));
     }
     finalists.sort(byReturn);
     finalists = finalists.slice(0, Math.ceil(finalists.length / 2));

@@ -307,7 +307,7 @@ function* hold(w, m) {
     const shut = kindOf(w, r, c) === EARTH;
     const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2);
     const done = quiet > 30 || (nearest(m) > 5 && !gated(w, m)) ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (m.foes.length === 0 || handy(w, m)) ? 'low' : null;
-    if (foe !== null) yield isInFront(w, foe) ? act(w, BLOWS[foe.name]) : turnTo(w, foe);
+    if (foe !== null) yield isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
     else if (w.heading() !== press) yield press;
     else if (shut && done !== null) return done;
     else if (shut) yield fired ? w.noop : act(w, WALL.dig);

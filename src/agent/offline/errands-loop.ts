@@ -82,6 +82,7 @@ export const MAIN = `  const m = {
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, boon: null, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
+    known: {},
     health: 0, struck: null, delayed: 0, shots: [],
   };
   let same = 0;

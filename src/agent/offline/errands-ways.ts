@@ -19,6 +19,7 @@ function measure(w, m, fact, n, depth) {
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const d = w.distance(subject(fact), m.dig);
     best = d === null ? HUGE : d;
+    if (d !== null) m.known[subject(fact)] = true;
     if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = sought(w, m, subject(fact));
   } else if (fact.startsWith('near:')) {
     const d = w.distance(subject(fact), m.dig);
@@ -35,6 +36,7 @@ function sought(w, m, thing) {
     if (!floors.includes(m.floor)) floors.push(m.floor);
     return HUGE;
   }
+  if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
 }
 /** How often an operator is needed for so much of a fact. */

@@ -90,7 +90,7 @@ export const deepErrandsSpace: GeneSpace = {
     // which attribute is raised first: its place in the handbook
     raise: ['0', '1', '2'],
     // steps that a piece of gear may take to get before the player goes further down
-    outfit: ['0', '60', '80', '100', '120', '150'],
+    outfit: ['0', '60', '100', '150', '200', '250'],
     // pieces of armour, shots and lights to have then
     armour: ['0', '1', '2', '4'],
     ammo: ['0', '4', '8', '16', '24'],
@@ -125,21 +125,13 @@ const quote = (text: string) => JSON.stringify(text);
 
 /** The same for deep worlds: what did well in craftax-v1, one allele of each gene. */
 export const deepErrandsHints: Hints = {
-  ...{ low: ['0.5'], full: ['0.85'], tired: ['0.35'], night: ['0.1'], dusk: ['0.6'], weak: ['0.7'] },
+  ...{ low: ['0.4'], full: ['1'], tired: ['0.35'], night: ['0.1'], dusk: ['0.6'], weak: ['0.7'] },
   ...{ well: ['1'], wary: ['2'], station: ['40'] },
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'] },
   ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
-  ...{
-    raise: ['0'],
-    outfit: ['150'],
-    armour: ['1'],
-    ammo: ['8'],
-    lights: ['16'],
-    volley: ['5'],
-    again: ['30'],
-    siege: ['16'],
-  },
+  ...{ raise: ['0'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
+  ...{ volley: ['5'], again: ['30'], siege: ['16'], post: ['30'] },
 };
 
 /** Steps within which what has to be waited for, and is fragile, is walled in. */
