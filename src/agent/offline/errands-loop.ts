@@ -69,7 +69,8 @@ function need(w, m) {
     const value = w.fact(bar);
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
     if (leaving(m) && value < 7.5 && far(w, m, bar, value + 1, 0) <= 15) best = bar;
-    if (evening && value < 6.5 && far(w, m, bar, value + 1, 0) <= 15) best = bar;
+    // a night takes some five points of each
+    if (evening && value < 6.5 && (value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
   return best;
@@ -103,7 +104,7 @@ export const MAIN = `  const m = {
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : TIRED));
-    const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : WEAK) && least >= 1;
+    const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
     if (up < 0 && (weak || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
