@@ -32,6 +32,11 @@ function due(m) {
   for (const i of WAITS) if (m.since[i] !== undefined) at = Math.min(at, m.since[i] + OPERATORS[i].ticks);
   return at;
 }
+/** Whether there is time to build a shelter before an attacker is there. */
+function calm(w, m) {
+  const near = Math.min(HUGE, ...m.foes.map(({ rows, columns }) => Math.abs(rows) + Math.abs(columns)));
+  return near > 6 || (chamber(w, m)?.cost ?? HUGE) <= 2 * near;
+}
 /** Shuts itself in and stays; counts the time. Returns whether anything was done. */
 function* retreat(w, m, until) {
   const before = w.fact('steps');
@@ -107,7 +112,7 @@ export const MAIN = `  const m = {
     const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && calm(w, m) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
