@@ -10,7 +10,7 @@ import { drawGenome, type Genome, parseGenome } from '../src/agent/offline/genom
 import { makeRng } from '../src/core/rng.ts';
 import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
 import { createCraftax } from '../src/env/craftax/full/craftax.ts';
-import type { SkillApi } from '../src/env/env.ts';
+import type { Env, SkillApi } from '../src/env/env.ts';
 import type { Handbook } from '../src/env/handbook.ts';
 import { compileSkill } from '../src/skill/compile.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
@@ -29,10 +29,20 @@ function compile(genes: Genome, handbook: Handbook) {
   return skill;
 }
 
+const deep = createCraftax({ n: 1 });
+const deepGenes: Genome = Object.fromEntries(
+  Object.entries(deepErrandsSpace.genes).map(([gene, [first]]) => [gene, deepErrandsHints[gene]?.[0] ?? first]),
+);
+
 /** Achievements in one world, and the actions on the way. */
-function play(handbook: Handbook, seed: number, api: SkillApi = env.skillApi(0)): { count: number; actions: number[] } {
+function play(
+  handbook: Handbook,
+  seed: number,
+  { of = env, genes = genome, api = of.skillApi(0) }: { of?: Env; genes?: Genome; api?: SkillApi } = {},
+): { count: number; actions: number[] } {
+  const env = of;
   env.reset(0, seed);
-  const run = compile(genome, handbook).start(api);
+  const run = compile(genes, handbook).start(api);
   const actions: number[] = [];
   for (let t = 0; t < 400 && env.terminated[0] === 0; t++) {
     const action = run.next();
@@ -61,9 +71,12 @@ test('every drawn program compiles and runs', () => {
   }
 });
 
-test('with every name replaced by a random word the program does the same', () => {
+test.each([
+  { of: env, genes: genome, seeds: [1, 2] },
+  { of: deep, genes: deepGenes, seeds: [1] },
+])('with every name replaced by a random word the program does the same', ({ of, genes, seeds }) => {
   const rng = makeRng('words');
-  const { handbook } = env;
+  const { handbook } = of;
   const achievements = aimsOf(handbook).map((fact) => fact.slice('achieved:'.length));
   const things = [handbook.items, handbook.blocks, handbook.entities].flatMap((list) => list.map(({ name }) => name));
   const names = [...new Set([...things, ...achievements])];
@@ -87,24 +100,21 @@ test('with every name replaced by a random word the program does the same', () =
     return value.map((one: { name: string }) => ({ ...one, name: swap(map, one.name) }));
   };
   const api = Object.fromEntries(
-    Object.entries(env.skillApi(0)).map(([key, entry]) => [
+    Object.entries(of.skillApi(0)).map(([key, entry]) => [
       key,
       typeof entry === 'function'
         ? (...values: unknown[]) => translate(entry(...values.map((value) => translate(value, back))), words)
         : entry,
     ]),
   );
-  for (const seed of [1, 2]) {
-    expect(play(rename(handbook) as Handbook, seed, api).actions).toEqual(play(handbook, seed).actions);
+  for (const seed of seeds) {
+    const renamed = play(rename(handbook) as Handbook, seed, { of, genes, api });
+    expect(renamed.actions).toEqual(play(handbook, seed, { of, genes }).actions);
   }
 });
 
 test('a program of a handbook with floors and attributes lives too', () => {
-  const deep = createCraftax({ n: 1 });
-  const usual = Object.fromEntries(
-    Object.entries(deepErrandsSpace.genes).map(([gene, [first]]) => [gene, deepErrandsHints[gene]?.[0] ?? first]),
-  );
-  const skill = compile(usual, deep.handbook);
+  const skill = compile(deepGenes, deep.handbook);
   deep.reset(0, 1);
   const run = skill.start(deep.skillApi(0));
   for (let t = 0; t < 200 && deep.terminated[0] === 0; t++) {

@@ -14,9 +14,6 @@ import type { Skill } from '../../src/skill/skill.ts';
 import { playOurs } from './player.ts';
 import type { Board } from './worlds.ts';
 
-/** Programs of a round, and the better part of them. */
-const DRAWN = 24;
-const ELITE = 8;
 /** Episodes of each program in a round. */
 const EPISODES = 2;
 /** How far the chances lean in a round. */
@@ -161,7 +158,7 @@ export async function learnErrands(
   note: (text: string) => void = () => {},
   { hinted = true, file = null }: RaceOptions = {},
 ): Promise<Learned> {
-  const { space, handbook, trialSteps } = board;
+  const { space, handbook, trialSteps, drawn } = board;
   const rng = makeRng('errands', seed);
   const hints = hinted ? hintsOf(handbook) : {};
   const chances: Chances = Object.fromEntries(
@@ -172,12 +169,12 @@ export async function learnErrands(
   const room = () => trials.steps + trialSteps <= SEARCH_SHARE * budget;
   for (let round = 0; room(); round++) {
     const pool: Candidate[] = [];
-    for (let i = 0; i < DRAWN; i++) pool.push(trials.make(drawFrom(space, chances, rng)));
+    for (let i = 0; i < drawn; i++) pool.push(trials.make(drawFrom(space, chances, rng)));
     for (const candidate of pool)
       for (let i = 0; i < EPISODES && room(); i++) await trials.play(candidate, hashSeed('errands', seed, round, i));
     const tried = pool.filter(({ returns }) => returns.length > 0).sort(byReturn);
-    const elite = tried.slice(0, ELITE).map(({ genome }) => genome);
-    if (tried.length === DRAWN) lean(space, chances, elite);
+    const elite = tried.slice(0, drawn / 3).map(({ genome }) => genome);
+    if (tried.length === drawn) lean(space, chances, elite);
     met.push(...tried.slice(0, 2));
     const average = mean(tried.map(({ returns }) => mean(returns))).toFixed(2);
     note(`round ${round}: ${trials.steps} steps, mean return ${average}`);

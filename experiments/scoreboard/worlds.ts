@@ -19,17 +19,19 @@ export interface Board {
   readonly most: number;
   /** Step limit of a training episode; the published limit is 10,000. */
   readonly trialSteps: number;
+  /** Programs of a round of a race; the better third of them teaches the next. */
+  readonly drawn: number;
 }
 
 export const classicBoard: Board = {
   ...{ create: createCraftaxClassic, handbook: classicHandbook('craftax-classic-v1'), space: errandsSpace },
-  ...{ most: 22, trialSteps: 3000 },
+  ...{ most: 22, trialSteps: 3000, drawn: 24 },
 };
 
 /** The way down is long. */
 export const fullBoard: Board = {
   ...{ create: createCraftax, handbook: fullHandbook('craftax-v1'), space: deepErrandsSpace },
-  ...{ most: achievementReward.reduce((sum, reward) => sum + reward), trialSteps: 6000 },
+  ...{ most: achievementReward.reduce((sum, reward) => sum + reward), trialSteps: 6000, drawn: 12 },
 };
 
 /** Steps of an episode in the published tables. */

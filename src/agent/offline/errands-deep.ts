@@ -81,7 +81,7 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
     POST: g('post'),
     GATES: gatesOf(usable, handbook),
-    ...{ SIEGE: g('siege'), OUTFIT: g('outfit'), VOLLEY: g('volley'), AGAIN: g('again') },
+    ...{ SIEGE: g('siege'), OUTFIT: g('outfit'), AHEAD: g('ahead'), VOLLEY: g('volley'), AGAIN: g('again') },
   };
 }
 
@@ -96,7 +96,23 @@ function note(w, m) {
   }
   m.floor = here;
   if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
+  measurePace(w, m);
   if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
+}
+/** Learns in how many steps a bar falls by a point; sleep, in which it falls slowly, is left out. */
+function measurePace(w, m) {
+  if (AHEAD === 0) return;
+  const now = w.fact('steps');
+  for (const bar of BARS) {
+    if (RESTING.includes(bar)) continue;
+    const value = w.fact(bar);
+    const steps = now - (m.fell[bar] ?? now);
+    if (value < m.level[bar]) {
+      if (steps > 10 && steps < 40) m.pace = 0.8 * m.pace + 0.2 * steps;
+      m.fell[bar] = now;
+    } else if (value > m.level[bar]) m.fell[bar] = now;
+    m.level[bar] = value;
+  }
 }
 /** An operator that leads to a floor that was entered before this one, near by; or -1. */
 function refuge(w, m) {

@@ -76,6 +76,7 @@ function need(w, m) {
     if (leaving(m) && value < 7.5 && far(w, m, bar, value + 1, 0) <= 15) best = bar;
     // a night takes some five points of each
     if (evening && value < 6.5 && (value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
+    if (AHEAD > 0 && value < 7 && value * m.pace < AHEAD * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
   return best;
@@ -88,7 +89,7 @@ export const MAIN = `  const m = {
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, boon: null, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
-    known: {},
+    known: {}, pace: 25, fell: {}, level: {},
     health: 0, struck: null, delayed: 0, shots: [],
   };
   let same = 0;
