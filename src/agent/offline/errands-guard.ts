@@ -113,6 +113,8 @@ const DEPTH = 1;
 const SIDESTEP = 0.3;
 const PINNED = 0.8;
 const LATER = 0.05;
+// what is feared of one that is hunted
+const LURE = 0.3;
 // what remains of a threat that is walled off, or has to go round
 const SHUT_OUT = 0.2;
 const AROUND = 0.6;
@@ -267,14 +269,15 @@ function aimed(fight, foe, blows, y, x) {
   const line = (dr === 0 || dc === 0) && clear(ground, foe.rows, foe.columns, y, x);
   const chance = foe.rest > 0 || gap > kind.shot.furthest ? 0 : gap < kind.shot.nearest ? kind.shot.close : kind.shot.chance;
   const hit = !line ? 0 : gap === 1 ? 1 : roomBeside(ground, y, x, dr) ? SIDESTEP : PINNED;
-  return kind.damage * (chance * hit + LATER * blows * (line ? 2 : 1));
+  const fear = foe.name === fight.hunted ? LURE : 1;
+  return fear * kind.damage * (chance * hit + LATER * blows * (line ? 2 : 1));
 }
 /** Attackers that matter here: those that strike and are on their way, and those that shoot. */
 function threats(m, ground) {
   return m.foes.filter((foe) => {
     const kind = FOES[foe.name];
     if (kind === undefined) return false;
-    if (kind.shot !== null) return m.hunted !== foe.name;
+    if (kind.shot !== null) return true;
     return Math.abs(foe.rows) + Math.abs(foe.columns) <= 6 && comes(ground, foe);
   });
 }
@@ -285,7 +288,7 @@ function peril(w, m, scene, y, x, side, struck) {
   for (let i = 0; i < foes.length; i++) {
     const foe = foes[i];
     const kind = FOES[foe.name];
-    const fight = { kind, ground, step: PRICE };
+    const fight = { kind, ground, step: PRICE, hunted: m.hunted };
     const hit = struck && foe === scene.front;
     const left = Math.ceil((kind.health - foe.hurt - (hit ? damage : 0)) / damage);
     if (hit && left < 1) continue;
@@ -307,13 +310,15 @@ function peril(w, m, scene, y, x, side, struck) {
   }
   return sum;
 }
+/** Whether an action digs while attackers are close, so that it may let one in. */
+const opens = (w, m, action) => WALL !== null && action === act(w, WALL.dig) && m.foes.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) <= 4);
 /** The action, or the one that is expected to cost less health and time in view of what attacks near by. */
 function foresee(w, m, action, haste) {
   m.delayed = Math.max(0, m.delayed - 0.25);
   if (m.foes.length + m.shots.length === 0) return action;
   const ground = groundOf(w, m);
   const foes = threats(m, ground);
-  if (foes.length + m.shots.length === 0) return action;
+  if (foes.length + m.shots.length === 0 && !opens(w, m, action)) return action;
   // the longer an aim has been put off, the dearer; what is lost counts as a share of what is left
   const step = PRICE * haste * (1 + m.delayed / 8) * (BARS.some((bar) => w.fact(bar) < 1) ? 3 : 1);
   const weight = MOST / Math.max(1, w.health());
@@ -332,13 +337,22 @@ function foresee(w, m, action, haste) {
       best = choice;
     }
   };
-  if (planned < 0) weigh(action, 0, 0, 0, heading, action === blow);
-  else {
+  if (planned < 0) {
+    const at = HERE + SIDES[heading][0] * PITCH + SIDES[heading][1];
+    if (WALL !== null && front === null && ground[at] === 0 && action === act(w, WALL.dig)) {
+      // what is dug away lets in what waits behind it
+      ground[at] = 3;
+      scene.foes = threats(m, ground);
+      weigh(action, 0, 0, 0, heading, false);
+      ground[at] = 0;
+      scene.foes = foes;
+    } else weigh(action, 0, 0, 0, heading, action === blow);
+  } else {
     const [r, c] = SIDES[planned];
     const goes = free(w, r, c);
     weigh(action, goes || w.mob(r, c) === null ? 0 : 1, goes ? r : 0, goes ? c : 0, planned, false);
   }
-  if (front !== null && action !== blow) weigh(blow, 1, 0, 0, heading, true);
+  if (front !== null && action !== blow) weigh(blow, 0.99, 0, 0, heading, true);
   for (let s = 0; s < 4; s++) {
     const [r, c] = SIDES[s];
     const goes = free(w, r, c);

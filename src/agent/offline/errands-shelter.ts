@@ -190,6 +190,7 @@ function closing(w, m, cells) {
 /** Builds a shelter and goes into it. True when shut in. */
 function* hide(w, m) {
   if (WALL === null) return false;
+  m.hunted = null;
   let spot = null;
   for (let i = 0; i < 40; i++) {
     look(w, m);

@@ -20,7 +20,7 @@ const SWEEPS = 200;
 const CLOSE_ENOUGH = 1e-3;
 
 /** Table entries are whole: this many to a blow. */
-export const UNIT = 25;
+export const UNIT = 50;
 
 /** An attacker's ways and the price of a step, in its blows. */
 export interface Rhythm extends Pick<Attack, 'rest' | 'sudden' | 'sight' | 'chase'> {
@@ -126,9 +126,9 @@ function arrive(
 
 const solved = new Map<string, string>();
 
-/** A character for each whole number from 0 on: printable, and neither a quote nor a backslash. */
+/** The character of 0, and the most that one character tells: all are printable. */
 export const ZERO = 48;
-const MOST = 43;
+const MOST = 78;
 
 /** The tables for a program, offsets up to TABLE_REACH only: a character less ZERO is a cost in parts of a blow, UNIT to a blow. */
 export function foeTable(rhythm: Rhythm, blows: number): string {
