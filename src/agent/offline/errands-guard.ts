@@ -6,13 +6,16 @@
 import { TABLE_REACH, UNIT, ZERO } from './foresight.ts';
 
 export const GUARD = `
+// steps for which an attacker that has left the view is still kept clear of
+const MEMORY = 10;
 /** Takes in the creatures in view, and keeps ways clear of those that attack. */
 function look(w, m) {
   m.creatures = w.creatures();
   follow(w, m);
   for (const { name, rows, columns } of m.creatures) m.sighted[name] = { r: w.rows() + rows, c: w.columns() + columns };
+  const about = [...m.foes, ...m.lost];
   if (LINES > 0) {
-    for (const { name, rows, columns } of m.foes) {
+    for (const { name, rows, columns } of about) {
       if (!FOES[name]?.shot) continue;
       for (const [r, c] of SIDES) {
         for (let k = 1; k <= 6 && !STOPS.includes(w.known(rows + k * r, columns + k * c) ?? ''); k++) w.avoid(rows + k * r, columns + k * c, LINES);
@@ -20,7 +23,7 @@ function look(w, m) {
     }
   }
   if (WARY > 0) {
-    for (const { rows, columns } of m.foes) {
+    for (const { rows, columns } of about) {
       for (let r = -2; r <= 2; r++) for (let c = -2; c <= 2; c++) if (Math.abs(r) + Math.abs(c) <= 2) w.avoid(rows + r, columns + c, WARY);
     }
   }
@@ -53,6 +56,11 @@ function follow(w, m) {
     foe.rest = Math.max(0, foe.rest);
   }
   m.struck = null;
+  // those that have left the view stay where they were for a while
+  const now = w.fact('steps');
+  m.lost = [...m.lost, ...known.map((one) => ({ ...one, until: now + MEMORY }))]
+    .filter(({ r, c, until }) => until > now && w.block(r - y, c - x) === null)
+    .map((one) => ({ ...one, rows: one.r - y, columns: one.c - x }));
   followShots(w, m, y, x);
 }
 /** Shots in view and where they fly: on, as before, or towards the player if they are new. */
@@ -320,7 +328,7 @@ function foresee(w, m, action, haste) {
   const foes = threats(m, ground);
   if (foes.length + m.shots.length === 0 && !opens(w, m, action)) return action;
   // the longer an aim has been put off, the dearer; what is lost counts as a share of what is left
-  const step = PRICE * haste * (1 + m.delayed / 8) * (BARS.some((bar) => w.fact(bar) < 1) ? 3 : 1);
+  const step = PRICE * haste * (1 + (m.delayed * m.delayed) / 32) * (BARS.some((bar) => w.fact(bar) < 1) ? 3 : 1);
   const weight = MOST / Math.max(1, w.health());
   const codes = presses(w);
   const planned = codes.indexOf(action);

@@ -90,7 +90,7 @@ export const MAIN = `  const m = {
     needs: false, left: -9, boon: null, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
     known: {}, pace: 25, fell: {}, level: {},
-    health: 0, struck: null, delayed: 0, shots: [],
+    health: 0, struck: null, delayed: 0, shots: [], lost: [],
   };
   let same = 0;
   let last = -1;
