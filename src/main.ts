@@ -63,6 +63,12 @@ function fail(error: unknown): number {
     : EXIT.failed;
 }
 
+// A reader that goes away, as in `| head`, ends a command without a word, as it ends any other program.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.readerGone);
+});
+
 try {
   await makeProgram().parseAsync();
 } catch (error) {

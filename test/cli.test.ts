@@ -145,3 +145,14 @@ test('every command has help with examples, and the machine passes its checks', 
   expect(doctor.code).toBe(0);
   expect((await rlgpt('tasks')).out.trim().split('\n')).toHaveLength(57);
 }, 60_000);
+
+test('a reader that goes away ends a command without a word', async () => {
+  const child = spawn(process.execPath, [main, 'solve', '--help'], { cwd: base, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(141);
+  expect(err).toBe('');
+});

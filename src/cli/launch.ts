@@ -21,7 +21,8 @@ const SILENCE_MS = 180_000;
 const ORPHAN_MS = 60_000;
 const MAX_RESTARTS = 5;
 
-export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+/** 128 and the number of the signal, where one would have ended it. */
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130, readerGone: 141 } as const;
 
 /** Throws RlgptError 'storage' for a run folder that this user may not write; one that does not exist yet is fine. */
 export function checkWritable(folder: string): void {
