@@ -9,7 +9,7 @@ import { printProgram } from '../program/print.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { actors, afford, type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
 import { learn } from './learn.ts';
-import { successOf } from './memory.ts';
+import { MANY_ACTIONS, successOf } from './memory.ts';
 import type { Evidence, LearnSpec, Memory } from './reasoner.ts';
 import { charge, episodeOf, measure, stepsLeft } from './trial.ts';
 
@@ -124,11 +124,12 @@ async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: st
 const FAVOUR = 0.9;
 
 /**
- * A whole task's learner begins by doing what its programs do, as often as the best of them reaches the goal: so it sees
- * the goal from the start. Actions as likely as others need no favour.
+ * Among many primitives a whole task's learner begins by doing what its programs do, as often as the best of them reaches
+ * the goal: so it sees the goal from the start. Actions as likely as others need no favour.
  */
-function favoured(memory: Memory, options: readonly OptionSpec[], actions: number): Map<string, number> {
-  if (memory.node.goal === undefined) return new Map();
+function favoured({ memory, learn: { primitives }, options }: LearnPlan): Map<string, number> {
+  if (memory.node.goal === undefined || primitives.length < MANY_ACTIONS) return new Map();
+  const actions = primitives.length + options.length;
   const rates = options.map((option) => ({ name: option.source.name, rate: successOf(memory, option) }));
   const sum = rates.reduce((total, { rate }) => total + rate, 0);
   const most = FAVOUR * Math.max(0, ...rates.map(({ rate }) => rate));
@@ -160,7 +161,7 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
       primitives: lab.primitives,
       options: plan.options,
       warm: memory.learner === null ? null : run.getBlob(memory.learner),
-      favour: favoured(memory, plan.options, plan.learn.primitives.length + plan.options.length),
+      favour: favoured(plan),
       budget,
       left: [before / ledger.budget, after / ledger.budget],
       seed: hashSeed(run.seed, key),

@@ -120,14 +120,16 @@ test('options: the best of each part with its conditions, two of the whole, then
   expect(options[2].source.code).toContain('yield 20;');
 });
 
-test('an option ends after 60 steps, in a task as a whole after a share of its episode', () => {
+test('an option ends after 60 steps, in a task as a whole after one, or a share of its episode among many actions', () => {
   const slow = attempt('get_mell', 8, { stepLimit: 500 });
-  const limit = (memory: Memory) => optionsFrom(memory, of(whole), new Set())[0].source.stepLimit;
+  const actions = new Set(Array.from({ length: 20 }, (_, i) => `${i}`));
+  const limit = (memory: Memory, taken = actions) => optionsFrom(memory, of(whole), taken)[0].source.stepLimit;
   const memory = memoryOf(slow);
   expect(limit(memory)).toBe(60);
   const goal = { fact: 'gain:mell', atLeast: 3 };
   expect(limit({ ...memory, node: { ...memory.node, goal }, options: [], within: 1000 })).toBe(20);
   expect(limit({ ...memory, node: { ...memory.node, goal }, options: [], within: 90_000 })).toBe(60);
+  expect(limit({ ...memory, node: { ...memory.node, goal }, options: [] }, new Set())).toBe(1);
 });
 
 test('what was dropped, failed or has not run is no option, and there are at most so many', () => {
@@ -157,11 +159,7 @@ test('options of a whole task stay what they are; a program joins them once it h
   expect(names()).toEqual(['get_mell', 'get_mell_2', 'get_mell_3']);
   expect(task.options[0]).toBe(first);
   expect(task.options[2].source.code).toContain('yield 20;');
-  // What has worked is followed for a while; what has not, for one at a time.
   expect(task.options.map((o) => successOf(task, o))).toEqual([8 / 24, 3 / 24, 20 / 24]);
-  expect(task.options[0].source.stepLimit).toBe(Math.ceil(task.within * 0.02));
-  const poor: Memory = { ...task, options: [], dropped: new Set(), attempts: [attempt('get_mell', 1)] };
-  expect(optionsFrom(poor, of(whole), new Set())[0].source.stepLimit).toBe(1);
   task.dropped.add('get_mell_2');
   expect(names()).toEqual(['get_mell', 'get_mell_3']);
 });
@@ -221,6 +219,8 @@ test('the later policy of one learner takes the place of the earlier unless it i
   expect(withLater(task, good, weak)).toBe(good);
   expect(withLater(memory, good, fair)).toBe(good);
   expect(withLater(task, arm('code', 20), fair)?.spec.via).toBe('code');
+  expect(withLater(task, arm('code', 16), fair)).toBe(fair);
+  expect(withLater(memory, arm('code', 16), fair)?.spec.via).toBe('code');
   expect(withLater(task, null, weak)).toBe(weak);
 });
 

@@ -16,10 +16,12 @@ const OPTION_STEPS = 60;
 const REACTIVE = 0.02;
 
 /**
- * A program of a whole task that reaches the goal less often than this is one law among others, to be chosen anew at
- * every step: followed for longer it would be a trap for exploration.
+ * A whole task's option is one law among others, to be chosen anew at every step: held for longer it keeps a learner of a
+ * few actions from getting better than it is. Where primitives are so many that trying them leads nowhere, a program that
+ * reaches the goal in this share of its episodes is followed for a while.
  */
 const WORKS = 0.1;
+export const MANY_ACTIONS = 12;
 
 /** Most coded options in one action space. */
 export const OPTION_CAP = 8;
@@ -113,7 +115,7 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition, taken:
     const name = grows && names.has(free) ? `${free}_${options.length + 1}` : free;
     if (dropped.has(name) || names.has(name)) return;
     const source = rename(attempt.source, name);
-    const works = successOf(memory, { source: attempt.source }) >= WORKS;
+    const works = taken.size >= MANY_ACTIONS && successOf(memory, { source: attempt.source }) >= WORKS;
     const longest = grows ? (works ? Math.ceil(within * REACTIVE) : 1) : OPTION_STEPS;
     options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, longest, OPTION_STEPS) }, when, until });
   };
@@ -186,10 +188,16 @@ export function dropUnused(
   }
 }
 
-/** The one learner of a whole task has a later policy: it takes the place of the earlier, unless it is clearly worse. */
+/**
+ * The one learner of a whole task has a later policy: it takes the place of the earlier, unless it is clearly worse. That of
+ * a program below the target it takes by any gain: the best of hundreds on the same starts is flattered by them.
+ */
 export function withLater(memory: Memory, best: Arm | null, learned: Arm): Arm | null {
-  if (memory.node.goal === undefined || best === null || best.spec.via === 'code') return betterArm(best, learned);
-  return learned.evidence.success.high < best.evidence.success.low ? best : learned;
+  if (memory.node.goal === undefined || best === null) return betterArm(best, learned);
+  const [had, has] = [best.evidence.success, learned.evidence.success];
+  if (best.spec.via === 'code')
+    return has.rate > had.rate && has.trials >= had.trials / 2 ? learned : betterArm(best, learned);
+  return has.high < had.low ? best : learned;
 }
 
 /** By how much the lower bound of a policy's success may stay below the target for learning to end early. */

@@ -20,14 +20,13 @@ import {
 } from './feedback.ts';
 import { cross, drawHinted, mutate, parseGenome } from './genome.ts';
 
-/** Share of an iteration's steps for code at first; its most while learning, which starts slowly, has not had its time. */
+/** Share of an iteration's steps for code at first, and where neither kind promises anything. */
 const EVEN = 0.4;
-/** The iteration from which on code may have more. */
+/** The most that code has while learning, which starts slowly, has not had its time: before this iteration. */
+const EARLY = 0.25;
 const JUDGED = 2;
 /** The least that either has. */
 const LEAST = 0.1;
-/** Where neither promises as much, nothing shows yet. */
-const SHOWS = 0.5;
 
 /**
  * The success rate that more steps of a kind are to give: what it has, and as much again for every step as the last ones
@@ -41,14 +40,17 @@ function forecast(arms: Memory['arms'], via: 'code' | 'rl', steps: number): numb
   return Math.min(1, rate + (gained * steps) / Math.max(1, now.steps));
 }
 
-/** Share of an iteration's steps for code: in proportion to what it promises beside learning. */
+/** Share of an iteration's steps for code: in proportion to what each kind promises beyond the best that there is. */
 function codeShareOf({ arms, iteration }: Memory): number {
-  if (!arms.some(({ via }) => via === 'code') || !arms.some(({ via }) => via === 'rl')) return EVEN;
+  const rate = (via: 'code' | 'rl') => arms.filter((arm) => arm.via === via).at(-1)?.evidence.success.rate;
+  const [code, learned] = [rate('code'), rate('rl')];
+  if (code === undefined || learned === undefined) return EVEN;
   const steps = arms.slice(-2).reduce((sum, arm) => sum + arm.steps, 0);
-  const [code, learned] = [forecast(arms, 'code', steps), forecast(arms, 'rl', steps)];
-  const most = iteration < JUDGED ? EVEN : 1 - LEAST;
-  if (Math.max(code, learned) < SHOWS) return iteration < JUDGED ? LEAST : EVEN;
-  return Math.max(LEAST, Math.min(most, code / (code + learned)));
+  const promise = (via: 'code' | 'rl') => Math.max(0, forecast(arms, via, steps) - Math.max(code, learned));
+  const [more, better] = [promise('code'), promise('rl')];
+  // Where nothing is promised, learning goes on unless it is far behind.
+  const share = more + better > 0 ? more / (more + better) : learned < code / 2 ? EVEN : LEAST;
+  return Math.max(LEAST, Math.min(iteration < JUDGED ? EARLY : 1 - LEAST, share));
 }
 
 /** Nothing cuts the task: a program and a policy for the whole. */
