@@ -32,6 +32,8 @@ function due(m) {
   for (const i of WAITS) if (m.since[i] !== undefined) at = Math.min(at, m.since[i] + OPERATORS[i].ticks);
   return at;
 }
+/** Whether a rest cannot wait. */
+const exhausted = (w) => RESTING.some((bar) => w.fact(bar) < 1.5);
 /** Whether there is time to build a shelter before an attacker is there. */
 function calm(w, m) {
   const near = Math.min(HUGE, ...m.foes.map(({ rows, columns }) => Math.abs(rows) + Math.abs(columns)));
@@ -65,10 +67,11 @@ function need(w, m) {
   const light = daylight(w, m);
   m.falling = light < m.light || (light === m.light && m.falling);
   m.light = light;
-  const evening = m.falling && m.light < DUSK;
-  const low = m.light < NIGHT + 0.1 ? Math.min(LOW, 2) : LOW;
+  const late = m.light < NIGHT + 0.1;
+  const evening = m.falling && m.light < DUSK && !late;
+  const low = late ? Math.min(LOW, 2) : LOW;
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
-  if (m.filling !== null && !urgent && w.fact(m.filling) < FULL) return m.filling;
+  if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
   let best = null;
   for (const bar of BARS) {
     const value = w.fact(bar);
@@ -113,7 +116,7 @@ export const MAIN = `  const m = {
     const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && calm(w, m) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || exhausted(w) || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && calm(w, m) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);

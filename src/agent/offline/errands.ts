@@ -65,9 +65,9 @@ export const errandsSpace: GeneSpace = {
 
 /** Alleles to prefer before anything is measured: what did well while the program was written, in craftax-classic-v1. */
 export const errandsHints: Hints = {
-  ...{ low: ['0.4'], full: ['0.85'], tired: ['0.35'], night: ['0.2'], dusk: ['0.8', '0.95'], weak: ['0.35', '0.45'] },
+  ...{ low: ['0.4'], full: ['0.85'], tired: ['0.35'], night: ['0.2'], dusk: ['0.8'], weak: ['0.25', '0.35'] },
   ...{ well: ['0.9'], wary: ['5'], lines: ['2'], station: ['20'] },
-  ...{ stock: ['4'], walls: ['0', '3'], patience: ['4'], unknown: ['60'], early: ['30'], dare: ['30'] },
+  ...{ stock: ['4'], walls: ['3'], patience: ['4'], unknown: ['60'], early: ['30'], dare: ['30'] },
   ...{ sealed: ['1'], risk: ['20'], order: ['last'] },
 };
 
