@@ -81,7 +81,15 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
     POST: g('post'),
     GATES: gatesOf(usable, handbook),
-    ...{ SIEGE: g('siege'), OUTFIT: g('outfit'), AHEAD: g('ahead'), VOLLEY: g('volley'), AGAIN: g('again') },
+    // steps by which another aim has to be nearer than the one that is pursued
+    ...{
+      SIEGE: g('siege'),
+      OUTFIT: g('outfit'),
+      LOYAL: g('outfit') > 0 ? 10 : 0,
+      AHEAD: g('ahead'),
+      VOLLEY: g('volley'),
+      AGAIN: g('again'),
+    },
   };
 }
 
@@ -214,7 +222,8 @@ function onward(w, m, { yields }) {
 /** Says what it is about, to one who watches. */
 const tell = (w, text) => w.tell !== undefined && w.tell(text);
 /** Daylight, as far as it matters: only under the sky of the first floor. */
-const daylight = (w, m) => (m.floor === undefined || m.floor === FIRST ? w.light() : 1);
+const isBelow = (m) => m.floor !== undefined && m.floor !== FIRST;
+const daylight = (w, m) => (isBelow(m) ? 1 : w.light());
 /** Whether the way on from this floor is shut until attackers of it are defeated. */
 function gated(w, m) {
   for (const i of AWAY[m.floor] ?? []) {
@@ -255,7 +264,7 @@ const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + 
 /** Whether to make a stand now: shut in with attackers waiting outside, or where they keep the way on shut, with all gear that is to be had. */
 function besieged(w, m) {
   if (SIEGE === 0 || w.health() <= WEAK) return false;
-  if (w.enclosed(6)) return m.floor !== FIRST && m.t >= m.held && nearest(m) <= (gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
+  if (w.enclosed(6)) return m.floor !== FIRST && m.t >= m.held && nearest(m) <= (wanting(w) ? 2 : gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
   return m.t >= m.sieged && m.filling === null && (m.gear === null || nearest(m) <= 4) && gated(w, m);
 }
 /** Fights them from a chamber with one opening, at a post where one is near; whether anything was done. */
@@ -319,10 +328,10 @@ function* hold(w, m) {
     look(w, m);
     const foe = beside(w, m);
     const worst = Math.max(2, ...m.foes.map(({ name }) => HARM[name] ?? 2));
-    quiet = foe !== null ? 0 : quiet + (m.foes.length > 0 ? 0.5 : 1);
+    quiet = foe !== null ? 0 : quiet + (nearest(m) <= 2 ? 0.5 : 1);
     const shut = kindOf(w, r, c) === EARTH;
     const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2);
-    const done = quiet > 30 || (nearest(m) > 5 && !gated(w, m)) ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (m.foes.length === 0 || handy(w, m)) ? 'low' : null;
+    const done = quiet > 30 || (nearest(m) > 5 && !gated(w, m)) ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (nearest(m) > 2 || handy(w, m)) ? 'low' : null;
     if (foe !== null) yield isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
     else if (w.heading() !== press) yield press;
     else if (shut && done !== null) return done;

@@ -19,6 +19,7 @@ function chooseAim(w, m) {
     if (w.fact(aim) >= 1) continue;
     let p = far(w, m, aim, 1, 0);
     if (p < HUGE && STARTS.includes(aim)) p -= EARLY;
+    if (aim === m.aim) p -= LOYAL;
     if (p < least) {
       least = p;
       best = aim;
@@ -113,10 +114,10 @@ export const MAIN = `  const m = {
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : TIRED));
-    const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 ? Math.min(WEAK, 3) : WEAK) && least >= 1;
+    const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && !isBelow(m) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || exhausted(w) || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && calm(w, m) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || exhausted(w) || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
