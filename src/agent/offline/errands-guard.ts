@@ -327,9 +327,10 @@ function foresee(w, m, action, haste) {
   const ground = groundOf(w, m);
   const foes = threats(m, ground);
   if (foes.length + m.shots.length === 0 && !opens(w, m, action)) return action;
-  // the longer an aim has been put off, the dearer; what is lost counts as a share of what is left
+  // the longer an aim has been put off, the dearer; the less health is left, the more a loss counts
   const step = PRICE * haste * (1 + (m.delayed * m.delayed) / 32) * (BARS.some((bar) => w.fact(bar) < 1) ? 3 : 1);
-  const weight = MOST / Math.max(1, w.health());
+  const scarce = MOST / Math.max(1, w.health());
+  const weight = scarce * scarce;
   const codes = presses(w);
   const planned = codes.indexOf(action);
   const heading = Math.max(0, codes.indexOf(w.heading()));
