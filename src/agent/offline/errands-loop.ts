@@ -33,6 +33,8 @@ function due(m) {
   for (const i of WAITS) if (m.since[i] !== undefined) at = Math.min(at, m.since[i] + OPERATORS[i].ticks);
   return at;
 }
+/** Whether the player goes out in good health whatever waits there, for what it cannot do without: attackers stay as long as it does. */
+const forced = (w, m) => m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
 /** Whether a rest cannot wait. */
 const exhausted = (w) => RESTING.some((bar) => w.fact(bar) < 1.5);
 /** Whether there is time to build a shelter before an attacker is there. */
@@ -146,7 +148,7 @@ export const MAIN = `  const m = {
     if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
     tell(w, (up >= 0 ? 'refuge' : (m.filling ?? m.aim)) + ' ' + m.leaf + ' ' + (m.geared === m.t ? m.gear : '-'));
-    action = volley(w, m) ?? guard(w, m, lamp(w, m) ?? action);
+    action = volley(w, m) ?? (forced(w, m) ? action : guard(w, m, lamp(w, m) ?? action));
     if (VOLLEY > 0) action = blind(w, m, action);
     // the same blow without effect for long: elsewhere
     same = action === last && action !== w.noop ? same + 1 : 0;
