@@ -156,6 +156,8 @@ export const MAIN = `  const m = {
     if (same > 25) {
       same = 0;
       for (let i = 0; i < 6; i++) yield elsewhere(w);
+      m.t += 5;
+      continue; // what was meant for the old place may be deadly here
     }
     yield action;
   }`;
