@@ -116,6 +116,7 @@ function inLine(w, { rows, columns }) {
 
 // --- foresight ---
 
+// actions of the player after the first that are looked at over the true ground
 const DEPTH = 1;
 // chances to be hit by a shot that is still to come: with room to step aside, without, and of shots later on, a blow that the shooter takes
 const SIDESTEP = 0.3;
