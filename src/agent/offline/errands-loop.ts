@@ -37,8 +37,9 @@ function due(m) {
 const forced = (w, m) => m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
 /** Whether a rest cannot wait. */
 const exhausted = (w) => RESTING.some((bar) => w.fact(bar) < 1.5);
-/** Whether there is time to build a shelter before an attacker is there. */
+/** Whether there is time to build a shelter before an attacker is there; where they come in crowds more of them would come. */
 function calm(w, m) {
+  if (CROWDED) return true;
   const near = Math.min(HUGE, ...m.foes.map(({ rows, columns }) => Math.abs(rows) + Math.abs(columns)));
   return near > 6 || (chamber(w, m)?.cost ?? HUGE) <= 2 * near;
 }

@@ -286,6 +286,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       LOW: share('low'),
       FULL: share('full'),
       TIRED: share('tired'),
+      CROWDED: crowded,
       NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
       DUSK: Math.max(g('dusk'), crowded ? CROWDED.dusk : 0),
     },
