@@ -74,7 +74,7 @@ export function learned(seed: number, budget: number, episodes = EVALUATION): Ou
   return outcomeOf(playPolicy(learner.policyBytes(), unseen(seed, episodes)), learner.progress().steps);
 }
 
-/** PPO whose actions are also ways to things, and a program that only keeps alive; actions are drawn in the evaluation. */
+/** PPO over the primitives, a coded errand for each aim and one that only keeps alive; actions are drawn in the evaluation. */
 export async function advised(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
   const { policy, steps } = await learnAdvised(seed, budget);
   return outcomeOf(await playAdvised(policy, unseen(seed, episodes)), steps);

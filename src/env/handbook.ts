@@ -93,15 +93,6 @@ export interface Attack {
   };
 }
 
-/** Where creatures of a kind appear. */
-export interface Appearance {
-  readonly blocks: readonly string[];
-  /** No nearer to the player than so many steps. */
-  readonly beyond: number;
-  /** At most so many around the player; no limit where left out. */
-  readonly most?: number;
-}
-
 /** A living thing. Facts `sees:` and `faces:` exist for it as for blocks. */
 export interface EntityEntry {
   readonly name: string;
@@ -116,9 +107,8 @@ export interface EntityEntry {
   readonly crowds?: boolean;
   /** Where a player would look for it, if the manual tells. */
   readonly found?: 'surface' | 'underground';
-  /** How it attacks and where it appears, if the manual tells. */
+  /** How it attacks, if the manual tells. */
   readonly attack?: Attack;
-  readonly appears?: Appearance;
 }
 
 /**

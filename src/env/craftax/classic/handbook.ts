@@ -136,12 +136,10 @@ const classicAttackers: readonly EntityEntry[] = [
   {
     ...zombie,
     attack: { damage: 2, asleep: 7, rest: 5, sight: 9, chase: 0.75 },
-    appears: { blocks: ['grass', 'path'], beyond: 10, most: 3 },
   },
   {
     ...skeleton,
     attack: { damage: 2, asleep: 2, rest: 4, sight: 0, chase: 0, shot: { ...arrow, chance: 1, close: 0.5 } },
-    appears: { blocks: ['path'], beyond: 10, most: 2 },
   },
 ];
 
@@ -150,12 +148,10 @@ const crafterAttackers: readonly EntityEntry[] = [
   {
     ...{ ...zombie, crowds: true },
     attack: { damage: 2, asleep: 7, rest: 5, sudden: true, sight: 8, chase: 0.9 },
-    appears: { blocks: ['grass'], beyond: 6 },
   },
   {
     ...skeleton,
     attack: { damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3, shot: { ...arrow, chance: 0.5, close: 0.1 } },
-    appears: { blocks: ['path'], beyond: 7 },
   },
 ];
 
