@@ -4,7 +4,6 @@ import { drawHinted } from '../../src/agent/offline/genome.ts';
 import { makeRng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
 import { achievementNames } from '../../src/env/craftax/classic/constants.ts';
-import { crafterCosts, makeHandbook } from '../../src/env/craftax/classic/handbook.ts';
 import { configure, findAlgorithm, presetOf } from '../../src/rl/algorithms.ts';
 import type { Learner } from '../../src/rl/learner.ts';
 import { learnAdvised, playAdvised } from './advice.ts';
@@ -12,7 +11,7 @@ import { learnBoth, playBoth } from './both.ts';
 import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
 import { playPolicy } from './policy.ts';
 import { compileErrands, type Learned, learnErrands } from './search.ts';
-import { classicBoard, unseen } from './worlds.ts';
+import { classicBoard, crafterBoard, unseen } from './worlds.ts';
 
 /** What one seed came to: means over its evaluation episodes. */
 export interface Outcome {
@@ -100,7 +99,7 @@ export interface Package {
 /** A raced program in a real package, where it was never tried. */
 export async function transferred(seed: number, budget: number, { name, python, episodes }: Package): Promise<Outcome> {
   const { genome, steps } = await race(seed, budget);
-  const book = name === 'Crafter' ? makeHandbook('crafter', crafterCosts) : handbook;
+  const book = name === 'Crafter' ? crafterBoard.handbook : handbook;
   const seeds = Array.from({ length: episodes }, (_, i) => 1000 * seed + i);
   return outcomeOf(playPackage(await compileErrands(genome, book), name, seeds, python), steps);
 }

@@ -1,22 +1,26 @@
 /**
  * Why episodes fail: `node dist/experiments/scoreboard/diagnose.js [episodes] [first world] [--world craftax-v1] [--genes "low=0.5 ..."]
- * [--set "low=0.5"] [--limit STEPS] [--each] [--trail N] [--at floor:dungeon --states FOLDER]`.
+ * [--set "low=0.5"] [--limit STEPS] [--each] [--package Crafter] [--trail N] [--at floor:dungeon --states FOLDER]`.
  * Plays a program (that of the usual alleles, with some of them set otherwise, unless all genes are given) and prints: what took
  * health and where, what ended episodes, which achievements were missed, and when each was done. With --each a line for each
- * episode, with --trail its last N steps. With --at episodes begin where that fact first held in an episode of the same program,
+ * episode, with --trail its last N steps. With --package Crafter, CraftaxClassic or Craftax it plays the real package, with its
+ * handbook; RLGPT_PYTHON names a Python that has it. With --at episodes begin where that fact first held in an episode of the same program,
  * and the folder keeps those states, so that changes of what comes after it are tried alone. It reads the view that the program sees and the facts.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
-import { hashSeed } from '../../src/core/rng.ts';
-import { mean } from '../../src/core/stats.ts';
+import { unknownName } from '../../src/core/errors.ts';
+import { hashSeed, makeRng } from '../../src/core/rng.ts';
+import { bootstrap, mean } from '../../src/core/stats.ts';
+import { crafterScore } from '../../src/env/craftax/crafter.ts';
 import type { Env } from '../../src/env/env.ts';
 import type { Handbook } from '../../src/env/handbook.ts';
 import type { Skill } from '../../src/skill/skill.ts';
+import { type PackageName, type Played, packageWorld } from './player.ts';
 import { compileErrands } from './search.ts';
-import { type Board, classicBoard, EPISODE_STEPS, fullBoard, usualGenes } from './worlds.ts';
+import { type Board, classicBoard, crafterBoard, EPISODE_STEPS, fullBoard, usualGenes } from './worlds.ts';
 
 interface Creature {
   readonly name: string;
@@ -28,8 +32,8 @@ const away = ({ rows, columns }: Creature) => Math.abs(rows) + Math.abs(columns)
 const bump = (map: Map<string, number>, key: string, by = 1) => map.set(key, (map.get(key) ?? 0) + by);
 const sorted = (map: Map<string, number>) => Object.fromEntries([...map].sort((a, b) => b[1] - a[1]));
 
-/** A world with its facts by name. */
-function watch(env: Env, { entities, blocks }: Handbook) {
+/** A world with its facts by name; a package keeps no states. */
+function watch(env: Played & Partial<Pick<Env, 'save' | 'load'>>, { entities, blocks }: Handbook) {
   const cache = new Map<string, number>();
   const fact = (name: string) => {
     const at = cache.get(name) ?? env.facts.index(name);
@@ -79,6 +83,8 @@ class Tally {
   readonly stays = new Map<string, number>();
   readonly returns: number[] = [];
   readonly ends: number[] = [];
+  /** Achievements of each episode. */
+  readonly achieved: (readonly boolean[])[] = [];
   readonly times = new Map<string, number[]>();
   faults = 0;
 }
@@ -110,7 +116,7 @@ function stateAt(
     }
     env.step(Int32Array.of(action));
   }
-  const state = fact(at) === 1 && env.terminated[0] === 0 ? env.save(0) : new Uint8Array(0);
+  const state = fact(at) === 1 && env.terminated[0] === 0 ? env.save!(0) : new Uint8Array(0);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, state);
   return state;
@@ -121,7 +127,7 @@ function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, opt
   const { limit, each, trail, state } = options;
   const { env, api, fact, achievements, floor, bars } = watched;
   env.reset(0, hashSeed('diagnose', seed));
-  if (state !== undefined) env.load(0, state);
+  if (state !== undefined) env.load!(0, state);
   let aim = '';
   const start = () => skill.start({ ...api, tell: (text: unknown) => (aim = String(text)) });
   let run = start();
@@ -164,6 +170,7 @@ function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, opt
   run.stop();
   tally.returns.push(sum);
   tally.ends.push(t);
+  tally.achieved.push(achievements.map((name) => !open.has(name)));
   const dead = env.terminated[0] === 1;
   bump(tally.deaths, dead ? last : open.size === 0 ? 'all done' : `time out ${floor()}`.trim());
   if (!each) return;
@@ -174,6 +181,20 @@ function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, opt
   for (const line of steps) console.log(`    ${line}`);
 }
 
+/** Crafter's score of the pooled success rates, with a bootstrap interval over the episodes. */
+function scoreLine(achieved: Tally['achieved']): string {
+  const score = (episodes: Float64Array) =>
+    crafterScore(
+      achieved[0].map((_, i) => (100 * episodes.reduce((n, e) => n + Number(achieved[e][i]), 0)) / episodes.length),
+    );
+  const { value, low, high } = bootstrap(
+    achieved.map((_, e) => e),
+    score,
+    makeRng('score'),
+  );
+  return `score ${value.toFixed(1)} [${low.toFixed(1)}, ${high.toFixed(1)}] of ${achieved.length} episodes`;
+}
+
 function report(tally: Tally, achievements: readonly string[], most: number, seconds: number): void {
   const { returns, ends, times } = tally;
   const total = ends.reduce((a, b) => a + b, 0);
@@ -181,6 +202,7 @@ function report(tally: Tally, achievements: readonly string[], most: number, sec
     [...list].sort((a, b) => a - b)[Math.floor(q * (list.length - 1))] ?? NaN;
   const percent = ((100 * mean(returns)) / most).toFixed(1);
   console.log(`return ${mean(returns).toFixed(2)} = ${percent} % of ${most}; steps ${mean(ends).toFixed(0)}`);
+  console.log(scoreLine(tally.achieved));
   console.log(`${total} steps, ${(total / seconds).toFixed(0)} steps/s, ${tally.faults} faults`);
   console.log('steps by floor:', sorted(tally.stays));
   console.log('steps by aim:', sorted(new Map([...tally.spent].sort((a, b) => b[1] - a[1]).slice(0, 24))));
@@ -209,6 +231,17 @@ function genesOf(board: Board, genes: string | undefined, set: string): Genome {
   return genome;
 }
 
+const PACKAGES: Readonly<Record<PackageName, Board>> = {
+  ...{ Crafter: crafterBoard, CraftaxClassic: classicBoard, Craftax: fullBoard },
+};
+
+function boardOf(world: string, packageName: string | undefined): Board {
+  if (packageName === undefined) return world === 'craftax-v1' ? fullBoard : classicBoard;
+  const board = PACKAGES[packageName as PackageName];
+  if (board === undefined) throw unknownName('package', packageName, Object.keys(PACKAGES));
+  return board;
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -220,12 +253,17 @@ async function main(): Promise<void> {
       },
       ...{ limit: { type: 'string', default: String(EPISODE_STEPS) }, each: { type: 'boolean', default: false } },
       ...{ trail: { type: 'string', default: '0' }, at: { type: 'string' }, states: { type: 'string', default: '' } },
+      package: { type: 'string' },
     },
   });
-  const board = values.world === 'craftax-v1' ? fullBoard : classicBoard;
+  const board = boardOf(values.world, values.package);
   const [count, first] = [Number(positionals[0] ?? 50), Number(positionals[1] ?? 0)];
+  if (values.package && values.at) throw new Error('--at needs a world of ours: a package keeps no states');
   const skill = await compileErrands(genesOf(board, values.genes, values.set), board.handbook);
-  const watched = watch(board.create({ n: 1 }), board.handbook);
+  const played = values.package
+    ? packageWorld(values.package as PackageName, process.env.RLGPT_PYTHON ?? 'python3')
+    : null;
+  const watched = watch(played ?? board.create({ n: 1 }), board.handbook);
   const tally = new Tally();
   const trail = Number(values.trail);
   const started = performance.now();
@@ -236,6 +274,7 @@ async function main(): Promise<void> {
     playOne(watched, skill, first + e, tally, { limit: Number(values.limit), each, trail, state });
   }
   report(tally, watched.achievements, board.most, (performance.now() - started) / 1000);
+  played?.close();
 }
 
 await main();

@@ -1,17 +1,15 @@
 /** Episodes of a skill program: in our worlds, and in the real packages through the bridge. */
 import { makeRng } from '../../src/core/rng.ts';
 import { type CraftaxOptions, createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
-import * as classicNames from '../../src/env/craftax/classic/constants.ts';
 import { makeFacts as classicFacts } from '../../src/env/craftax/classic/facts.ts';
 import * as classicMirror from '../../src/env/craftax/classic/mirror.ts';
 import { makeSkillApi as classicApi } from '../../src/env/craftax/classic/skill-api.ts';
 import { createWorlds as classicWorlds } from '../../src/env/craftax/classic/state.ts';
-import { ACHIEVEMENTS } from '../../src/env/craftax/full/constants.ts';
 import { makeFacts as fullFacts } from '../../src/env/craftax/full/facts.ts';
 import * as fullMirror from '../../src/env/craftax/full/mirror.ts';
 import { makeSkillApi as fullApi } from '../../src/env/craftax/full/skill-api.ts';
 import { createWorlds as fullWorlds, INVENTORY_SIZE } from '../../src/env/craftax/full/state.ts';
-import type { Env, SkillApi } from '../../src/env/env.ts';
+import type { Env, FactTable, SkillApi } from '../../src/env/env.ts';
 import { createGym } from '../../src/env/gym/gym.ts';
 import type { Skill } from '../../src/skill/skill.ts';
 
@@ -25,33 +23,30 @@ export interface Episode {
   readonly faults: number;
 }
 
-/** One world in the hands of a program. */
-interface Game {
-  readonly api: SkillApi;
-  reset(seed: number): void;
-  /** One step; returns the reward. */
-  step(action: number): number;
-  over(): boolean;
-  readonly achievements: number;
-  achieved(achievement: number): boolean;
-}
+/** One world in the hands of a program: ours, or a package seen through a mirror. */
+export type Played = Pick<Env, 'facts' | 'terminated' | 'reward' | 'skillApi' | 'reset' | 'step'>;
 
 /** Plays until the world ends, the step limit, or everything is achieved. A program that ends or fails is started again. */
-function playEpisode(skill: Skill, game: Game, seed: number, limit: number): Episode {
-  game.reset(seed);
-  let run = skill.start(game.api);
+function playEpisode(skill: Skill, env: Played, seed: number, limit: number): Episode {
+  const { facts, terminated } = env;
+  const achievements = facts.names.filter((name) => name.startsWith('achieved:')).map((name) => facts.index(name));
+  const all = () => achievements.map((fact) => facts.read(0, fact) === 1);
+  const codes = new Int32Array(1);
+  const api = env.skillApi(0);
+  env.reset(0, seed);
+  let run = skill.start(api);
   let sum = 0;
   let steps = 0;
   let faults = 0;
-  const all = () => Array.from({ length: game.achievements }, (_, i) => game.achieved(i));
-  for (; steps < limit && !game.over(); steps++) {
-    let action = run.next();
-    if (action < 0) {
+  for (; steps < limit && terminated[0] === 0; steps++) {
+    codes[0] = run.next();
+    if (codes[0] < 0) {
       faults++;
-      run = skill.start(game.api);
-      action = Math.max(0, run.next());
+      run = skill.start(api);
+      codes[0] = Math.max(0, run.next());
     }
-    sum += game.step(action);
+    env.step(codes);
+    sum += env.reward![0];
     if (steps % 16 === 0 && all().every(Boolean)) break;
   }
   run.stop();
@@ -69,28 +64,14 @@ export function playOurs(
   create: Create = createCraftaxClassic,
 ): Episode[] {
   const env = create({ n: 1 });
-  const codes = new Int32Array(1);
-  const facts = env.facts.names.filter((name) => name.startsWith('achieved:')).map((name) => env.facts.index(name));
-  const game: Game = {
-    api: env.skillApi(0),
-    reset: (seed) => env.reset(0, seed),
-    step(action) {
-      codes[0] = action;
-      env.step(codes);
-      return env.reward![0];
-    },
-    over: () => env.terminated[0] === 1,
-    achievements: facts.length,
-    achieved: (i) => env.facts.read(0, facts[i]) === 1,
-  };
-  return seeds.map((seed) => playEpisode(skill, game, seed, limit));
+  return seeds.map((seed) => playEpisode(skill, env, seed, limit));
 }
 
 export type PackageName = 'CraftaxClassic' | 'Crafter' | 'Craftax';
 
 /** What a program sees of a package: a world kept by its observations alone. */
 interface Mirror {
-  readonly achievements: number;
+  readonly facts: FactTable;
   readonly api: SkillApi;
   clear(): void;
   look(sight: classicMirror.Sight): void;
@@ -100,7 +81,7 @@ function mirrorClassic(name: PackageName): Mirror {
   const [world] = classicWorlds(1);
   const facts = classicFacts([world], [{ items: new Int32Array(12), time: 0 }]);
   return {
-    achievements: classicNames.achievementNames.length,
+    facts,
     api: classicApi({ world, index: 0, facts, rng: makeRng('package', name) }),
     clear: () => classicMirror.clearMirror(world),
     look: (sight) => classicMirror.mirror(world, sight),
@@ -111,24 +92,23 @@ function mirrorFull(name: PackageName): Mirror {
   const [world] = fullWorlds(1);
   const facts = fullFacts([world], [{ items: new Int32Array(INVENTORY_SIZE), time: 0 }]);
   return {
-    achievements: ACHIEVEMENTS,
+    facts,
     api: fullApi({ world, index: 0, facts, rng: makeRng('package', name) }),
     clear: () => fullMirror.clearMirror(world),
     look: (sight) => fullMirror.mirror(world, sight),
   };
 }
 
+export interface PackageWorld extends Played {
+  /** Throws when the package has failed. */
+  close(): void;
+}
+
 /**
- * Episodes in a real package: the program sees a mirror built from the package's observation alone. `python` needs the
+ * A real package as a world: the program sees a mirror built from the package's observation alone. `python` needs the
  * package; the folder of packages.py must be on PYTHONPATH.
  */
-export function playPackage(
-  skill: Skill,
-  name: PackageName,
-  seeds: readonly number[],
-  python: string,
-  limit = 10_000,
-): Episode[] {
+export function packageWorld(name: PackageName, python: string): PackageWorld {
   // the first step compiles, for minutes on a busy machine
   const env = createGym({ name: `packages:${name}`, n: 1, python, timeoutSeconds: 900 });
   const mirror = name === 'Craftax' ? mirrorFull(name) : mirrorClassic(name);
@@ -139,29 +119,38 @@ export function playPackage(
     const [rows, columns] = place;
     mirror.look({ symbolic: symbolic as Float32Array, at: 0, achieved, rows, columns, steps });
   };
-  const game: Game = {
-    api: mirror.api,
-    reset(seed) {
-      env.reset(0, seed);
+  return {
+    ...{ facts: mirror.facts, terminated: env.terminated, reward: env.reward!, skillApi: () => mirror.api },
+    reset(world, seed) {
+      env.reset(world, seed);
       steps = 0;
       mirror.clear();
       look();
     },
-    step(action) {
-      env.step(Int32Array.of(action));
+    step(codes) {
+      env.step(codes);
       steps++;
       look();
-      return env.reward![0];
     },
-    over: () => env.terminated[0] === 1,
-    achievements: mirror.achievements,
-    achieved: (i) => achievements[i] === 1,
+    close() {
+      env.close();
+      if (env.troubles.length > 0) throw new Error(`the package failed: ${env.troubles[0].what}`);
+    },
   };
+}
+
+/** Episodes in a real package. */
+export function playPackage(
+  skill: Skill,
+  name: PackageName,
+  seeds: readonly number[],
+  python: string,
+  limit = 10_000,
+): Episode[] {
+  const world = packageWorld(name, python);
   try {
-    const episodes = seeds.map((seed) => playEpisode(skill, game, seed, limit));
-    if (env.troubles.length > 0) throw new Error(`the package failed: ${env.troubles[0].what}`);
-    return episodes;
+    return seeds.map((seed) => playEpisode(skill, world, seed, limit));
   } finally {
-    env.close();
+    world.close();
   }
 }

@@ -3,7 +3,7 @@ import { deepErrandsSpace, errandsSpace, hintsOf } from '../../src/agent/offline
 import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
 import { hashSeed } from '../../src/core/rng.ts';
 import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
-import { makeHandbook as classicHandbook } from '../../src/env/craftax/classic/handbook.ts';
+import { makeHandbook as classicHandbook, crafterCosts } from '../../src/env/craftax/classic/handbook.ts';
 import { achievementReward } from '../../src/env/craftax/full/constants.ts';
 import { createCraftax } from '../../src/env/craftax/full/craftax.ts';
 import { makeHandbook as fullHandbook } from '../../src/env/craftax/full/handbook.ts';
@@ -27,6 +27,9 @@ export const classicBoard: Board = {
   ...{ create: createCraftaxClassic, handbook: classicHandbook('craftax-classic-v1'), space: errandsSpace },
   ...{ most: 22, trialSteps: 3000, drawn: 24 },
 };
+
+/** The crafter package, of which only the handbook is ours: programs of Craftax-Classic play it with that. */
+export const crafterBoard: Board = { ...classicBoard, handbook: classicHandbook('crafter', crafterCosts) };
 
 /** The way down is long. */
 export const fullBoard: Board = {
