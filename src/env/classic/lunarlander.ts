@@ -4,7 +4,8 @@
  */
 import type { Rng } from '../../core/rng.ts';
 import { type ClassicSpec, cell, type Quantity } from './classic.ts';
-import { createRigid, type Segment, type TouchListener } from './rigid.ts';
+import type { Segment, TouchListener } from './contacts.ts';
+import { createRigid } from './rigid.ts';
 import { makePolygon } from './shapes.ts';
 
 const [FPS, SCALE] = [50, 30];
