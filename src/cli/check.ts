@@ -1,5 +1,4 @@
 /** `rlgpt check`: reads goals and checks them against the facts of a world, before any step is run. */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
@@ -11,7 +10,7 @@ import { checkGoal, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
 import { excerpt, type Problem } from '../goal/lex.ts';
 import { printGoal } from '../goal/print.ts';
-import { noFile } from './goal-text.ts';
+import { readSource } from './goal-text.ts';
 import { EXIT } from './launch.ts';
 
 interface Flags {
@@ -79,16 +78,6 @@ function checkCommand(files: readonly string[], flags: Flags): number {
     process.stdout.write(flags.json ? jsonLine(source, result) : report(source, result));
   }
   return failed ? EXIT.failed : EXIT.done;
-}
-
-function readSource(name: string): string {
-  try {
-    return readFileSync(name === '-' ? 0 : name, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw noFile(name);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RlgptError('usage', `cannot read '${name}': ${reason}`, 'Name a readable file.', error);
-  }
 }
 
 /** Throws RlgptError 'unknown-name' for a world that does not exist. */

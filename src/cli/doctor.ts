@@ -21,6 +21,11 @@ export interface Check {
   readonly detail: string;
 }
 
+interface Flags {
+  readonly repair: boolean;
+  readonly json: boolean;
+}
+
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
@@ -28,27 +33,31 @@ export function addDoctor(program: Command): void {
     .description('Checks what a run needs from this machine; with a run folder, also every checksum in it.')
     .argument('[run]', 'a run folder')
     .option('--repair', 'cut off what is damaged, so that resume goes on from the last intact point', false)
+    .option('--json', 'print one JSON record a check', false)
     .addHelpText(
       'after',
       `
 Examples:
   rlgpt doctor
+  rlgpt doctor --json
   rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0
   rlgpt doctor runs/craft-a-wooden-pickaxe-seed-0 --repair
 
 A repair keeps what it cuts off in RUN/damaged/. A run repeats what is lost with\nthe same result.`,
     )
-    .action(async (folder: string | undefined, flags: { readonly repair: boolean }) => {
-      if (flags.repair) repair(folder);
+    .action(async (folder: string | undefined, flags: Flags) => {
+      const say = (sentence: string) => (flags.json ? process.stderr : process.stdout).write(`${sentence}\n`);
+      if (flags.repair) for (const sentence of repair(folder)) say(sentence);
       const checks = [...(await checkMachine()), ...(folder === undefined ? [] : checkRun(folder))];
-      for (const { name, status, detail } of checks)
-        process.stdout.write(`${status.padEnd(5)}${name.padEnd(12)}${detail}\n`);
+      for (const check of checks) process.stdout.write(`${flags.json ? JSON.stringify(check) : lineOf(check)}\n`);
       const failed = checks.filter((check) => check.status === 'fail');
       if (folder !== undefined && failed.some(({ name }) => REPAIRED.has(name)))
-        process.stdout.write(`To cut off what is damaged, and resume before it: rlgpt doctor ${folder} --repair\n`);
+        say(`To cut off what is damaged, and resume before it: rlgpt doctor ${folder} --repair`);
       process.exitCode = failed.length > 0 ? EXIT.failed : EXIT.done;
     });
 }
+
+const lineOf = ({ name, status, detail }: Check) => `${status.padEnd(5)}${name.padEnd(12)}${detail}`;
 
 /** Parts of a run that `--repair` deals with. */
 const REPAIRED: ReadonlySet<string> = new Set<PartCheck['part']>([
@@ -59,12 +68,12 @@ const REPAIRED: ReadonlySet<string> = new Set<PartCheck['part']>([
   'spending',
 ]);
 
-function repair(folder: string | undefined): void {
+/** What was repaired, a sentence each. */
+function repair(folder: string | undefined): readonly string[] {
   if (folder === undefined)
     throw new RlgptError('usage', '--repair is given without a run folder', 'Name the run: rlgpt doctor RUN --repair.');
   const done = repairRun(folder);
-  for (const sentence of done) process.stdout.write(`repaired: ${sentence}\n`);
-  if (done.length === 0) process.stdout.write('nothing to repair\n');
+  return done.length === 0 ? ['nothing to repair'] : done.map((sentence) => `repaired: ${sentence}`);
 }
 
 /** The sandbox check comes last: it locks the realm of this process down. */

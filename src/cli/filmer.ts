@@ -1,5 +1,6 @@
 /** The process that plays a solution for a film: `node filmer.js SOLUTION_FOLDER SEED WORLD WIDTH HEIGHT FRAMES`, with limits. */
 import { makeFilm } from '../agent/film.ts';
+import { RlgptError } from '../core/errors.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { readPolicies, readSolution } from './solution.ts';
 
@@ -7,8 +8,10 @@ import { readPolicies, readSolution } from './solution.ts';
 export interface Filmed {
   readonly png: string;
   readonly note: string;
-  readonly failure: string | null;
+  readonly failure: { readonly message: string; readonly remedy: string } | null;
 }
+
+const CHECK = 'Check the run: rlgpt doctor RUN.';
 
 async function film([folder, ...rest]: readonly string[]): Promise<Filmed> {
   const [seed, world, width, height, frames] = rest.map(Number);
@@ -20,7 +23,8 @@ async function film([folder, ...rest]: readonly string[]): Promise<Filmed> {
     const note = `world ${made.world}: ${made.success ? 'success' : 'failure'} after ${made.steps} steps`;
     return { png: Buffer.from(made.png).toString('base64'), note, failure: null };
   } catch (error) {
-    return { png: '', note: '', failure: error instanceof Error ? error.message : String(error) };
+    const { message, remedy } = error instanceof RlgptError ? error : { message: String(error), remedy: CHECK };
+    return { png: '', note: '', failure: { message, remedy } };
   }
 }
 

@@ -67,11 +67,13 @@ function parseWorld(text: string): number {
   throw new RlgptError('usage', `'${text}' is no world`, 'Give the index of a world of the evaluation, from 0.');
 }
 
+const DIED = { message: 'the process that plays the solution died', remedy: 'Check the run: rlgpt doctor RUN.' };
+
 /** A solution is generated code: it plays in a process of its own. */
 async function filmLimited(folder: string, numbers: readonly number[]): Promise<{ png: Uint8Array; note: string }> {
   const script = fileURLToPath(new URL('./filmer.js', import.meta.url));
   const child = fork(script, [folder, ...numbers.map(String)], limitedCommand(folder));
-  let filmed: Filmed = { png: '', note: '', failure: 'the process that plays it died' };
+  let filmed: Filmed = { png: '', note: '', failure: DIED };
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message: Filmed) => {
       filmed = message;
@@ -79,7 +81,6 @@ async function filmLimited(folder: string, numbers: readonly number[]): Promise<
     child.on('error', reject);
     child.on('close', () => resolve());
   });
-  if (filmed.failure !== null)
-    throw new RlgptError('usage', filmed.failure, 'See rlgpt render --help, or rlgpt doctor for the run.');
+  if (filmed.failure !== null) throw new RlgptError('usage', filmed.failure.message, filmed.failure.remedy);
   return { png: new Uint8Array(Buffer.from(filmed.png, 'base64')), note: filmed.note };
 }

@@ -11,6 +11,7 @@ import { wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import type { ContractViolation } from '../program/watch.ts';
 import { listFolder, readIfThere } from '../run/files.ts';
+import { readRunFile } from '../run/folder.ts';
 import { readSealed } from '../run/sealed.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { printRate } from './progress.ts';
@@ -29,11 +30,18 @@ const WORLDS = 16;
 /** The folder that holds solution.json. Throws RlgptError 'usage' when there is none. */
 export function findSolution(path: string): string {
   for (const folder of [join(path, 'solution'), path]) if (existsSync(join(folder, 'solution.json'))) return folder;
-  throw new RlgptError(
-    'usage',
-    `'${path}' holds no solution`,
-    'Name the folder of a run that has finished, or a solution folder.',
-  );
+  throw noSolution(path);
+}
+
+function noSolution(path: string): RlgptError {
+  if (!existsSync(join(path, 'run.json'))) {
+    const remedy = 'Name the folder of a run that has finished, or a solution folder.';
+    return new RlgptError('usage', `'${path}' holds no solution`, remedy);
+  }
+  const message = `'${path}' holds no solution`;
+  return readRunFile(path).options.command === 'train'
+    ? new RlgptError('usage', `${message}: a run of 'rlgpt train' ends with a policy`, "Name a run of 'rlgpt solve'.")
+    : new RlgptError('usage', `${message} yet`, `Go on with the run: rlgpt resume ${path}.`);
 }
 
 /** Plays a solution in the worlds of `seed` and prints one line an episode, then the success rate: sentences, or JSON. */

@@ -7,10 +7,10 @@ import { GOAL } from '../agent/task.ts';
 import { RlgptError } from '../core/errors.ts';
 import { versions } from '../core/version.ts';
 import { worlds } from '../env/catalog.ts';
-import { readGoals, worldOfFile } from '../env/goal-file.ts';
+import { worldOfFile } from '../env/goal-file.ts';
 import { createRun } from '../run/folder.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
-import { goalText, notesOf } from './goal-text.ts';
+import { notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
@@ -121,9 +121,8 @@ function modelOptions(): readonly Option[] {
 }
 
 async function solveCommand(words: string, flags: Flags): Promise<number> {
-  const text = flags.goal === undefined ? null : goalText(flags.goal);
-  const file = text === null ? null : readGoals(text, flags.concept);
-  const goal = text === null ? '' : `${GOAL} ${text.trim()}`;
+  const file = flags.goal === undefined ? null : readGoalFlag(flags.goal, flags.concept);
+  const goal = file === null ? '' : `${GOAL} ${file.text.trim()}`;
   const reward = flags.target === undefined ? '' : `reward >= ${flags.target}`;
   const env = flags.env ?? (file === null ? null : worldOfFile(file)) ?? DEFAULT_ENV;
   const given = [words, flags.task ?? '', goal, reward].filter((text) => text !== '');

@@ -8,14 +8,14 @@ import { readGoals } from '../env/goal-file.ts';
 import type { Assessment } from '../goal/metrics.ts';
 import { worldProcess } from '../rl/episodes.ts';
 import { createPpo, ppoDefaults } from '../rl/ppo.ts';
-import { goalText } from './goal-text.ts';
+import { readGoalFlag } from './goal-text.ts';
 import { assessGoal, worldsOf } from './train-goal.ts';
 
 const FILE = join(import.meta.dirname, '../../examples/goals/moab-lessons.goal');
 const plain = (n: number) => createClassic(moab, { n });
 
 test('worlds to learn in start with the first lesson, worlds to test in with the last', () => {
-  const { make, makeTests } = worldsOf(plain, readGoals(goalText(FILE)), 0.99);
+  const { make, makeTests } = worldsOf(plain, readGoalFlag(FILE, undefined), 0.99);
   const farthest = (makeWorlds: typeof make) => {
     const env = makeWorlds(1);
     const starts = Array.from({ length: 60 }, (_, seed) => {
@@ -35,9 +35,12 @@ test('worlds to learn in start with the first lesson, worlds to test in with the
 
 test('an assessment is a line for people and a file for machines', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rlgpt-assess-'));
-  const { make, makeTests } = worldsOf(plain, readGoals(goalText(FILE)), 0.99);
+  const { make, makeTests } = worldsOf(plain, readGoalFlag(FILE, undefined), 0.99);
   const policy = createPpo(worldProcess(make(2), 1), { ...ppoDefaults, hidden: [4] }, 1).policy().bytes;
-  const line = assessGoal({ folder, goal: readGoals(goalText(FILE)).goal, makeTests, episodes: 8, seed: 1 }, policy);
+  const line = assessGoal(
+    { folder, goal: readGoalFlag(FILE, undefined).goal, makeTests, episodes: 8, seed: 1 },
+    policy,
+  );
   const written = JSON.parse(readFileSync(join(folder, 'assessment.json'), 'utf8')) as Assessment;
   rmSync(folder, { recursive: true });
   expect(line).toMatch(

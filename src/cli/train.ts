@@ -6,7 +6,7 @@ import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
 import { versions } from '../core/version.ts';
-import { type WorldId, worlds } from '../env/catalog.ts';
+import { checkSettings, type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
 import { readGoals, worldOfFile } from '../env/goal-file.ts';
 import { createGym } from '../env/gym/gym.ts';
@@ -18,7 +18,7 @@ import { writeAtomic } from '../run/files.ts';
 import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
 import { processTerminal, type Terminal } from './display.ts';
-import { goalText, notesOf } from './goal-text.ts';
+import { notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, EXIT } from './launch.ts';
 import { parseAmount, parseCount, parseSeed } from './parse.ts';
 import { printCount, printSeconds } from './progress.ts';
@@ -71,6 +71,9 @@ const USUAL_ENGINES = Object.keys(ENGINES).filter((name) => name !== 'oracle');
 
 export function addTrain(program: Command): void {
   const control = Object.keys(worlds).filter((id) => id !== 'minecraft-v1');
+  const settings = Object.entries(worlds)
+    .filter(([id, world]) => id !== 'minecraft-v1' && world.settings.length > 0)
+    .map(([id, world]) => `  ${id.padEnd(20)}${world.settings.join(', ')}`);
   const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
   program
     .command('train')
@@ -94,11 +97,11 @@ export function addTrain(program: Command): void {
       '--engine <name>',
       `what computes: ${USUAL_ENGINES.join(', ')}; each has last bits of its own (default: wasm)`,
     )
-    .option('--set <key=value>', "an option of the algorithm; may be repeated; a list is '64,64'", collectSetting, {})
+    .option('--set <key=value>', "an option of the algorithm; may be repeated; a list is '64,64'", collect('--set'), {})
     .option(
       '--with <key=value>',
       'a setting of the world, or an argument of a gym: one; may be repeated',
-      collectSetting,
+      collect('--with'),
       {},
     )
     .option('--handbook <file>', 'what the numbers and actions of a gym: world mean (docs/gym.md)')
@@ -118,6 +121,10 @@ export function addTrain(program: Command): void {
       `
 Algorithms:
 ${listing.join('\n')}
+
+Settings of worlds (--with):
+${settings.join('\n')}
+  gym:NAME            keyword arguments of the environment
 
 Examples:
   rlgpt train --env cartpole-v1
@@ -142,11 +149,14 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     });
 }
 
-function collectSetting(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const [key, ...value] = text.split('=');
-  if (value.length === 0) throw new RlgptError('usage', `'${text}' sets nothing`, 'Write --set key=value.');
-  return { ...before, [key]: value.join('=') };
-}
+/** Reads the values of a repeated option, key=value each. */
+const collect =
+  (option: string) =>
+  (text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+    const [key, ...value] = text.split('=');
+    if (value.length === 0) throw new RlgptError('usage', `'${text}' sets nothing`, `Write ${option} key=value.`);
+    return { ...before, [key]: value.join('=') };
+  };
 
 /** A number, truth value or list as JSON writes it; any other text as it is. */
 function settingOf(text: string): unknown {
@@ -159,8 +169,8 @@ function settingOf(text: string): unknown {
 
 async function trainCommand(flags: Flags): Promise<number> {
   const { seed, budget, episodes, saveEvery } = flags;
-  const goal = flags.goal === undefined ? null : goalText(flags.goal);
-  const file = goal === null ? null : readGoals(goal, flags.concept);
+  const file = flags.goal === undefined ? null : readGoalFlag(flags.goal, flags.concept);
+  const goal = file?.text ?? null;
   const env = flags.env ?? (file === null ? null : worldOfFile(file));
   if (env === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
   const settings = Object.fromEntries(Object.entries(flags.with).map(([key, text]) => [key, settingOf(text)]));
@@ -200,6 +210,7 @@ function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 'env' |
       `world '${env}' pays no reward of its own`,
       'Give it a task: rlgpt solve "get 1 log".',
     );
+  checkSettings(env as WorldId, settings);
   const create = worlds[env as WorldId].create as (options: object) => Env;
   return (n: number): Env => create({ ...settings, n });
 }

@@ -14,6 +14,11 @@ export interface Ranges<C> {
 
 /** Throws RlgptError 'usage' that names the first option out of its range. */
 export function checkRanges<C extends object>(algorithm: string, config: C, ranges: Ranges<C>): void {
+  const { hidden = [] } = config as { readonly hidden?: readonly number[] };
+  if (hidden.some((size) => !Number.isInteger(size) || size < 1)) {
+    const remedy = 'Give the width of each layer, such as 64,64.';
+    throw new RlgptError('usage', `${algorithm} option 'hidden' is ${hidden.join(',')}`, remedy);
+  }
   const rules: readonly [readonly NumberKey<C>[], (x: number) => boolean, string][] = [
     [ranges.positive, (x) => x > 0, 'above 0'],
     [ranges.whole, Number.isInteger, 'a whole number'],

@@ -4,7 +4,6 @@
  * Departures: decisions of k primitive steps are discounted by gamma^k; advantages are normalised over the whole
  * rollout, not each minibatch; the value loss is not clipped.
  */
-import { RlgptError } from '../core/errors.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import { createEngine } from '../nn/engines.ts';
@@ -12,6 +11,7 @@ import type { Engine, Plan } from '../nn/executor.ts';
 import { add, indexInput, input, pick, slice, type Tensor } from '../nn/graph.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
+import { checkRanges } from './config.ts';
 import { copyRun } from './copy.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
@@ -389,15 +389,10 @@ function maximum(xs: Int32Array, count: number): number {
 
 function checkConfig(config: PpoConfig): void {
   const whole = ['epochs', 'minibatch', 'ticks'] as const;
-  const positive = ['learningRate', 'gamma', 'clip', 'maxGradNorm', ...whole] as const;
-  for (const key of positive) if (!(config[key] > 0)) refuse(key, config[key], 'above 0');
-  for (const key of whole) if (!Number.isInteger(config[key])) refuse(key, config[key], 'a whole number');
-  for (const key of ['gamma', 'lambda'] as const)
-    if (!(config[key] >= 0 && config[key] <= 1)) refuse(key, config[key], 'in [0, 1]');
-  for (const key of ['entropyWeight', 'valueWeight', 'annealOver'] as const)
-    if (!(config[key] >= 0)) refuse(key, config[key], '0 or more');
-}
-
-function refuse(key: string, value: number, wanted: string): never {
-  throw new RlgptError('usage', `PPO option '${key}' is ${value}`, `Make it ${wanted}.`);
+  checkRanges('PPO', config, {
+    positive: ['learningRate', 'gamma', 'clip', 'maxGradNorm', ...whole],
+    whole,
+    share: ['gamma', 'lambda'],
+    atLeast0: ['entropyWeight', 'valueWeight', 'annealOver'],
+  });
 }

@@ -81,7 +81,8 @@ export function readIfThere(path: string, disk: Disk = nodeDisk): Buffer | null 
     try {
       return disk.readFileSync(path);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return null;
+      // ENOTDIR: what should be a folder on the way is a file.
+      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
       throw error;
     }
   });

@@ -58,9 +58,42 @@ export interface GridPathsOptions {
   readonly fields?: readonly string[];
 }
 
+/** Every option but n has one entry, or the type checker says so. */
+const known: Readonly<Record<Exclude<keyof GridPathsOptions, 'n'>, true>> = {
+  agents: true,
+  layout: true,
+  rows: true,
+  columns: true,
+  density: true,
+  letters: true,
+  layoutSeed: true,
+  map: true,
+  scenario: true,
+  goals: true,
+  goalCount: true,
+  collisions: true,
+  arrival: true,
+  slip: true,
+  sight: true,
+  limit: true,
+  rewards: true,
+  fields: true,
+};
+export const gridPathsSettings: readonly string[] = Object.keys(known);
+
 const defaults = {
-  ...{ agents: 1, layout: 'random', rows: 12, columns: 12, density: 0.15, letters: '', goals: 'own', goalCount: 3 },
-  ...{ collisions: 'standard', arrival: 'stay', slip: 0, sight: 3 },
+  agents: 1,
+  layout: 'random',
+  rows: 12,
+  columns: 12,
+  density: 0.15,
+  letters: '',
+  goals: 'own',
+  goalCount: 3,
+  collisions: 'standard',
+  arrival: 'stay',
+  slip: 0,
+  sight: 3,
 } as const satisfies Partial<GridPathsOptions>;
 
 type Optional = 'layoutSeed' | 'map' | 'scenario' | 'limit' | 'fields';
@@ -72,8 +105,8 @@ export function checkOptions(options: GridPathsOptions): Settings {
   const rewards: Rewards = { step: -0.01, blocked: 0, goal: 1, team: 0, ...options.rewards };
   const set: Settings = { ...defaults, ...options, rewards };
   for (const name of Object.keys(options)) {
-    if (!(name in known) && !offered.includes(name))
-      throw unknownName('option of grid-paths-v1', name, Object.keys(known));
+    if (name !== 'n' && !gridPathsSettings.includes(name) && !offered.includes(name))
+      throw unknownName('option of grid-paths-v1', name, gridPathsSettings);
   }
   const range = (name: 'n' | 'agents' | 'rows' | 'columns' | 'goalCount' | 'sight', low: number, high: number) => {
     const value = set[name];
@@ -111,9 +144,3 @@ const offered = ['rules', 'biome', 'start'];
 function oneOf(name: string, value: string, names: readonly string[]): void {
   if (!names.includes(value)) throw unknownName(name, value, names);
 }
-
-const known: Readonly<Record<keyof GridPathsOptions, true>> = {
-  ...{ n: true, agents: true, layout: true, rows: true, columns: true, density: true, letters: true },
-  ...{ layoutSeed: true, map: true, scenario: true, goals: true, goalCount: true, collisions: true, arrival: true },
-  ...{ slip: true, sight: true, limit: true, rewards: true, fields: true },
-};

@@ -1,0 +1,58 @@
+/** Odd inputs of every command but solve (mistakes.test.ts), in this process: what is wrong is named, with a remedy. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, expect, test } from 'vitest';
+import { versions } from '../core/version.ts';
+import { createRun } from '../run/folder.ts';
+import { addCheck } from './check.ts';
+import { addPlay } from './play.ts';
+import { addRender } from './render.ts';
+import { addReport } from './report.ts';
+import { addResume } from './resume.ts';
+import { addSolve } from './solve.ts';
+import { addTrain } from './train.ts';
+import { addVerify } from './verify.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'rlgpt-inputs-'));
+mkdirSync(join(base, 'folder'));
+for (const name of ['empty.goal', 'file']) writeFileSync(join(base, name), '');
+for (const command of ['train', 'solve']) {
+  const options = { command };
+  createRun(join(base, command), { task: command, seed: 0, options, versions: versions() }).close();
+}
+afterAll(() => rmSync(base, { recursive: true }));
+
+/** Words of a command, where BASE is the folder above, with what the error names and its remedy. */
+const INPUTS: readonly (readonly [words: string, names: string, remedy: string])[] = [
+  ['solve --goal BASE/folder', "folder' is a folder", 'readable file'],
+  ['solve --goal BASE/empty.goal', 'empty.goal: line 1, column 1: the file has no goal', 'Write one'],
+  ['train --goal BASE/empty.goal', 'empty.goal: line 1, column 1: the file has no goal', 'Write one'],
+  ['train --goal none.goal', "no file 'none.goal'", 'readable file'],
+  ['train --env cartpole-v1 --with x=1', "world 'cartpole-v1' has no settings, such as 'x'", 'Leave it out'],
+  ['train --env driving-v1 --with tsk=drive', "unknown setting of 'driving-v1' 'tsk'", "'task'"],
+  ['train --env driving-v1 --with task', "'task' sets nothing", '--with key=value'],
+  ['train --env cartpole-v1 --set gamma', "'gamma' sets nothing", '--set key=value'],
+  ['train --env cartpole-v1 --set hidden=0', "PPO option 'hidden' is 0", '64,64'],
+  ['train --env cartpole-v1 --set hidden=2.5,4', "PPO option 'hidden' is 2.5,4", '64,64'],
+  ['train --env cartpole-v1 --set gamma=2', "PPO option 'gamma' is 2", '[0, 1]'],
+  ['play BASE/nothing', 'holds no solution', 'a run that has finished'],
+  ['play BASE/train', "a run of 'rlgpt train' ends with a policy", "Name a run of 'rlgpt solve'"],
+  ['render BASE/solve', 'holds no solution yet', 'rlgpt resume'],
+  ['verify BASE/train', "a run of 'rlgpt train' ends with a policy", "Name a run of 'rlgpt solve'"],
+  ['resume BASE/file', 'is no run folder', 'Name the folder'],
+  ['report BASE/file', 'is no run folder', 'Name the folder'],
+  ['check BASE/folder', "folder' is a folder", 'readable file'],
+];
+
+test.each(INPUTS)('%s', async (words, names, remedy) => {
+  const program = new Command().exitOverride();
+  for (const add of [addSolve, addTrain, addPlay, addRender, addVerify, addResume, addReport, addCheck]) add(program);
+  const args = words.split(' ').map((word) => word.replace('BASE', base));
+  await expect(program.parseAsync(args, { from: 'user' })).rejects.toMatchObject({
+    kind: expect.stringMatching(/^(usage|unknown-name|goal)$/),
+    message: expect.stringContaining(names),
+    remedy: expect.stringContaining(remedy),
+  });
+});
