@@ -24,9 +24,10 @@ import {
   worthLearning,
 } from './agent/memory.ts';
 import { advance, findWeakSpot, refill } from './agent/pool.ts';
+import { isBetter, proofSteps } from './agent/proof.ts';
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
-import { episodeOf, stepsLeft, stepsUsed } from './agent/trial.ts';
+import { episodeOf, holdBack, stepsLeft, stepsUsed } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
 import type { Plan, PlanNode } from './planning/plan.ts';
 
@@ -178,16 +179,26 @@ async function takeStep(
   return advance(lab, plan, i, starts, `${label}/again`);
 }
 
-/** Develops the sub-task at which the whole program fails most, from the states in which it fails. False when nothing came of it. */
+/**
+ * Develops the sub-task at which the whole program fails most, from the states in which it fails. Half of those it is tried
+ * on are failures, so what does better there is kept only when the whole program does better, too. False when nothing came of it.
+ */
 async function revise(lab: Lab, plan: Plan, memories: Map<string, Memory>, round: number): Promise<boolean> {
   if (stepsLeft(lab.ledger) < Math.max(lab.ledger.budget / 5, POOL * lab.task.within) || !lab.method.critic)
     return false;
   const weak = await findWeakSpot(lab, plan, round);
   if (weak.success.rate >= lab.target || weak.node === null || weak.starts.length < 2) return false;
+  const proof = proofSteps(weak.meanSteps);
+  if (stepsLeft(lab.ledger) < 2 * proof) return false;
+  const before = new Map(lab.controllers);
   const memory = revisedMemory(memories.get(weak.node)!);
   memories.set(weak.node, memory);
   const effort = { budget: stepsLeft(lab.ledger) / 2, iterations: revisedIterations(lab) };
-  return improve(lab, memory, mixed(weak.starts, memory), effort);
+  const frugal = { ...lab, ledger: holdBack(lab.ledger, proof) };
+  if (!(await improve(frugal, memory, mixed(weak.starts, memory), effort))) return false;
+  if (await isBetter(lab, plan, before, { subtask: weak.node, label: `${round}` })) return true;
+  lab.controllers.set(weak.node, before.get(weak.node)!);
+  return false;
 }
 
 const revisedIterations = ({ method }: Lab) => Math.min(REVISED_ITERATIONS, method.iterations - 1);

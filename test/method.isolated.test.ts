@@ -15,6 +15,8 @@ import type {
   SubAction,
 } from '../src/agent/reasoner.ts';
 import type { SolveResult } from '../src/agent/solution.ts';
+import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
+import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
 import type { Goal } from '../src/goal/goal.ts';
 import type { Plan } from '../src/planning/plan.ts';
 import { makePlan } from '../src/planning/regress.ts';
@@ -216,6 +218,84 @@ test('the outer loop ends at its cap; a cut that is repeated after nothing bette
   expect(result.solved).toBe(false);
   expect(result.solution.evaluation.success.rate).toBeLessThan(0.7);
   expect(all('run.finished')[0].reason).toContain('below the target');
+});
+
+/** Digs where the first number drawn in a world is in a range, and stands still elsewhere. Worlds draw from their own dice. */
+const lucky = (low: number, high: number) =>
+  program(
+    GOOD.replace('(w: { act(parts: object): number })', '(w)').replace(
+      'yield',
+      `const luck = w.random();\n  if (luck < ${low} || luck >= ${high}) for (;;) yield w.noop;\n  yield`,
+    ),
+  );
+
+/** The same plan, however few worlds manage it; its sub-task begins with `first`, and is developed further to `revised`. */
+const revising = (revised: SkillSource, first = lucky(0, 0.66)): Script => ({
+  plan: makePlan(
+    { fact: 'have:dirt', atLeast: 1 },
+    {},
+    createMinecraft({ n: 1, rules: vanilla, biome: 'forest', start: {} }).handbook,
+  ),
+  decompose: () => of(whole),
+  write: (_action, memory) => [memory.iteration < 2 ? first : revised],
+});
+const twoIterations = { iterations: 2 };
+
+test('a revision that does better where the program fails, and worse as a whole, is undone', async () => {
+  const { all, lab, result } = await run(revising(lucky(0.66, 1)), twoIterations, 16_000);
+  // It did better on starts of which half are failures ...
+  expect(all('subtask.finished')).toHaveLength(2);
+  // ... and is undone, on worlds of its own.
+  const [revision, ...others] = all('revision');
+  expect(others).toEqual([]);
+  expect(revision.kept).toBe(false);
+  expect(revision.after.rate).toBeLessThan(revision.before.rate);
+  expect(revision.before.trials).toBeGreaterThanOrEqual(12);
+  expect(result.solution.controllers).toEqual([{ via: 'code', name: 'get_dirt', source: lucky(0, 0.66) }]);
+  // The ledger holds its steps (`run` compares it with the worlds' own count), and steps were held back for it.
+  expect(lab.ledger.by.critic).toBeGreaterThanOrEqual(revision.steps);
+  expect(revision.steps).toBeGreaterThan(0);
+  expect(result.steps).toBeLessThanOrEqual(16_000);
+});
+
+test.each(['within', 'after'] as const)(
+  'a run that is broken off %s a proof ends as it would have ended',
+  async (where) => {
+    const options = () => ({
+      ...{ task, budget: 16_000, method: twoIterations, target: 0.7 },
+      reasoner: async () => scripted(revising(program(GOOD))),
+    });
+    const folder = join(mkdtempSync(join(tmpdir(), 'rlgpt-proof-')), 'run');
+    createRun(folder, { task: 'dirt', seed: 3, options: {}, versions: {} }).close();
+    let finished = 0;
+    const cut = () => {
+      throw new Error('cut');
+    };
+    const broken = openRun(folder, {
+      event: ({ type }) => {
+        if (type === 'subtask.finished') finished++;
+        if (where === 'after' && type === 'revision') cut();
+      },
+      // The next beat is within the proof.
+      beat: () => (where === 'within' && finished === 2 ? cut() : undefined),
+    });
+    await expect(openLab(options(), broken).then(solve)).rejects.toThrow('cut');
+    broken.close();
+    const resumed = openRun(folder);
+    const result = await solve(await openLab(options(), resumed));
+    resumed.close();
+    const whole = await run(revising(program(GOOD)), twoIterations, 16_000);
+    expect(readEvents(folder).map(({ t: _, ...event }) => event)).toEqual(whole.events);
+    expect(result).toEqual(whole.result);
+    rmSync(dirname(folder), { recursive: true });
+  },
+);
+
+test('a revision with which the whole program does better is kept', async () => {
+  const { all, result } = await run(revising(program(GOOD)), twoIterations, 16_000);
+  expect(all('revision')).toMatchObject([{ subtask: 'get_dirt', kept: true }]);
+  expect(all('revision')[0].after.rate).toBeGreaterThan(all('revision')[0].before.rate);
+  expect(result.solution.controllers).toEqual([{ via: 'code', name: 'get_dirt', source: program(GOOD) }]);
 });
 
 test('a plan that cannot be used ends the run in words', async () => {

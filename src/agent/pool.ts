@@ -77,6 +77,8 @@ export async function refill(
 /** Where the whole program fails: its success on fresh worlds, and the controller that ran last in most failures. */
 export interface WeakSpot {
   readonly success: Rate;
+  /** Of an episode, in primitive steps. */
+  readonly meanSteps: number;
   readonly node: string | null;
   /** States in which that controller was started for the last time, failures first. */
   readonly starts: readonly StartRef[];
@@ -110,7 +112,7 @@ export async function findWeakSpot(lab: Lab, plan: Plan, round: number): Promise
     });
     const success = wilson(rolled.outcomes.filter((o) => o.success).length, starts.length);
     run.emit({ type: 'chain', upTo: 'the whole program', success, steps: rolled.steps });
-    return { success, steps: rolled.steps, ...culprit(ends) };
+    return { success, meanSteps: rolled.steps / starts.length, steps: rolled.steps, ...culprit(ends) };
   });
   charge(ledger, 'critic', result.steps);
   return result;

@@ -26,6 +26,9 @@ export function charge(ledger: Ledger, purpose: string, steps: number): void {
   ledger.by[purpose] = (ledger.by[purpose] ?? 0) + steps;
 }
 
+/** The same ledger with some of the steps held back for later. */
+export const holdBack = ({ budget, by }: Ledger, steps: number): Ledger => ({ budget: budget - steps, by });
+
 export interface TrialSpec {
   readonly env: Env;
   readonly goal: Goal;

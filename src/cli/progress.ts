@@ -94,6 +94,8 @@ export function advance(before: Progress, event: Event): Progress {
       };
     case 'chain':
       return measured(p, `the chain up to ${event.upTo}`, event.success, event.steps);
+    case 'revision':
+      return measured(p, 'the whole program', event.kept ? event.after : event.before, event.steps);
     case 'evaluation':
       // The final evaluation is not paid from the budget.
       return measured({ ...p, doing: 'evaluating' }, 'the whole task', event.success, 0);
@@ -184,6 +186,8 @@ export function eventLine(event: Event): string | null {
       return `  dropped ${event.option}: ${event.why}`;
     case 'subtask.finished':
       return `sub-task ${event.subtask} done by ${event.via}: ${printRate(event.success)}`;
+    case 'revision':
+      return `revision of ${event.subtask} ${event.kept ? 'kept' : 'undone'}: the whole program ${printRate(event.after)} with it, ${percent(event.before.rate)} without`;
     case 'model.error':
       return `model error (${event.role}): ${event.message}. ${event.remedy}`;
     case 'skill.blamed':

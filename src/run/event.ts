@@ -139,6 +139,15 @@ export type Event =
       readonly success: Rate;
       readonly steps: number;
     }
+  | {
+      /** The whole program before and after a sub-task was developed further, on the same fresh worlds. */
+      readonly type: 'revision';
+      readonly subtask: string;
+      readonly kept: boolean;
+      readonly before: Rate;
+      readonly after: Rate;
+      readonly steps: number;
+    }
   | { readonly type: 'chain'; readonly upTo: string; readonly success: Rate; readonly steps: number }
   | {
       readonly type: 'model.call';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../core/hash.ts';
+import { wilson } from '../../core/stats.ts';
 import type { ReportInput } from './input.ts';
 import { renderReport } from './render.ts';
 import { events, input, replay, solution, timed } from './testing.ts';
@@ -19,6 +20,14 @@ test('a whole run tells everything it did', () => {
   ])
     expect(text).toContain(part);
   expect(unbalanced(page)).toBeNull();
+});
+
+test('revisions are told with what the whole program did before and after', () => {
+  const rates = { before: wilson(20, 24), after: wilson(9, 24) };
+  const revision = { type: 'revision', subtask: 'get_log', kept: false, ...rates, steps: 9000 } as const;
+  const page = renderReport({ ...unfinished, events: timed([...events, revision]) });
+  for (const part of ['Revisions', '38 % [21, 57]', 'undone']) expect(pageText(page)).toContain(part);
+  expect(renderReport(input)).not.toContain('Revisions');
 });
 
 test('a run in progress or killed gives a page at every point', () => {

@@ -26,6 +26,7 @@ export function renderReport(input: ReportInput): string {
     planSection(summary, ways),
     subtasks(input, summary),
     chainSection(summary),
+    revisionSection(summary),
     programSection(input),
     callsSection(summary),
     footer(input, summary),
@@ -176,6 +177,22 @@ function chainSection({ chains }: Summary): Html {
   ];
   const rows = chains.map(({ upTo, success, steps }) => [upTo, rateMark(success), countText(steps)]);
   return html`<section id="chain"><h2>Along the plan</h2><p class="about">Worlds are moved through the plan step by step, so that later sub-tasks start where earlier ones end.</p>${table(columns, rows)}</section>`;
+}
+
+/** What became of sub-tasks that were developed further. */
+function revisionSection({ revisions }: Summary): Html {
+  if (revisions.length === 0) return html``;
+  const columns: Column[] = [
+    { title: 'sub-task', kind: 'name' },
+    { title: 'whole program before', kind: '' },
+    { title: 'after', kind: '' },
+    { title: 'verdict', kind: '' },
+    { title: 'steps', kind: 'n' },
+  ];
+  const rows = revisions.map(({ subtask, before, after, kept, steps }) => [
+    ...[subtask, rateMark(before), rateMark(after), kept ? 'kept' : 'undone', countText(steps)],
+  ]);
+  return html`<section id="revisions"><h2>Revisions</h2><p class="about">The sub-task at which the program failed most was developed further. Both programs then played the same fresh worlds, and the revision was kept where the whole program did better with it.</p>${table(columns, rows)}</section>`;
 }
 
 // --- the end ---

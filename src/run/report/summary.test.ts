@@ -57,3 +57,19 @@ test('model calls add up by role', () => {
     ...{ calls: 3, cached: 1, inputTokens: 2700, outputTokens: 240, costUsd: 0.02, unpriced: 1 },
   });
 });
+
+test('a revision that was undone leaves a sub-task done as it was', () => {
+  const end = events.find((e) => e.type === 'subtask.finished')!;
+  const started = events.find((e) => e.type === 'subtask.started')!;
+  const again = { ...end, via: 'code' } as const;
+  const revision = (kept: boolean): Event => ({
+    ...{ type: 'revision', subtask: 'get_log', kept, before: wilson(20, 24), after: wilson(9, 24), steps: 9000 },
+  });
+  const via = (kept: boolean) =>
+    summarise(timed([started, end, started, again, revision(kept)])).subtasks.get('get_log')!.finished!.via;
+  expect([via(true), via(false)]).toEqual(['code', 'rl']);
+  // While it is developed further, it is still done.
+  const working = summarise(timed([...events.slice(0, events.indexOf(end) + 1), started]));
+  expect(working.subtasks.get('get_log')!.finished!.via).toBe('rl');
+  expect(stepsByPurpose(summarise(timed([revision(true)]))).by).toEqual({ critic: 9000 });
+});

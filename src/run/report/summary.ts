@@ -34,6 +34,8 @@ export interface Subtask {
   readonly started: EventOf<'subtask.started'>;
   readonly iterations: Iteration[];
   finished: EventOf<'subtask.finished'> | null;
+  /** How it had ended before it was developed further. */
+  readonly earlier: EventOf<'subtask.finished'> | null;
 }
 
 /** Calls of one role, such as the slow agent. */
@@ -54,6 +56,7 @@ export interface Summary {
   plan: readonly PlanNode[];
   readonly subtasks: Map<string, Subtask>;
   readonly chains: EventOf<'chain'>[];
+  readonly revisions: EventOf<'revision'>[];
   evaluation: EventOf<'evaluation'> | null;
   finished: EventOf<'run.finished'> | null;
   readonly calls: Map<string, Calls>;
@@ -68,6 +71,7 @@ export function summarise(events: readonly TimedEvent[]): Summary {
     plan: [],
     subtasks: new Map(),
     chains: [],
+    revisions: [],
     evaluation: null,
     finished: null,
     calls: new Map(),
@@ -92,7 +96,7 @@ function addToRun(summary: Summary, event: Exclude<TimedEvent, InIteration>): vo
       summary.plan = event.nodes;
       break;
     case 'subtask.started':
-      summary.subtasks.set(event.subtask, { started: event, iterations: [], finished: null });
+      summary.subtasks.set(event.subtask, furtherOf(summary.subtasks.get(event.subtask), event));
       break;
     case 'subtask.finished': {
       const subtask = summary.subtasks.get(event.subtask);
@@ -102,6 +106,12 @@ function addToRun(summary: Summary, event: Exclude<TimedEvent, InIteration>): vo
     case 'chain':
       summary.chains.push(event);
       break;
+    case 'revision': {
+      summary.revisions.push(event);
+      const subtask = summary.subtasks.get(event.subtask);
+      if (subtask !== undefined && !event.kept) subtask.finished = subtask.earlier ?? subtask.finished;
+      break;
+    }
     case 'evaluation':
       summary.evaluation = event;
       break;
@@ -121,6 +131,13 @@ function addToRun(summary: Summary, event: Exclude<TimedEvent, InIteration>): vo
   }
 }
 
+/** A sub-task that is developed further goes on being done as it was until something better is found; another may have its name. */
+function furtherOf(known: Subtask | undefined, started: EventOf<'subtask.started'>): Subtask {
+  if (known === undefined || known.started.why !== started.why)
+    return { started, iterations: [], finished: null, earlier: null };
+  return { started, iterations: known.iterations, finished: known.finished, earlier: known.finished };
+}
+
 function addCall(calls: Map<string, Calls>, event: EventOf<'model.call'>): void {
   const none = { calls: 0, cached: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, unpriced: 0 };
   const sum = calls.get(event.role) ?? none;
@@ -138,7 +155,7 @@ function iterationOf(summary: Summary, name: string, index: number): Iteration {
   let subtask = summary.subtasks.get(name);
   if (subtask === undefined) {
     const started = { type: 'subtask.started', subtask: name, goal: '', why: '' } as const;
-    subtask = { started, iterations: [], finished: null };
+    subtask = { started, iterations: [], finished: null, earlier: null };
     summary.subtasks.set(name, subtask);
   }
   let iteration = subtask.iterations.find((known) => known.index === index);
@@ -223,6 +240,7 @@ export function stepsByPurpose(summary: Summary): {
     }
   }
   for (const { steps } of summary.chains) add('starts', steps);
+  for (const { steps } of summary.revisions) add('critic', steps);
   return { by, exact: false };
 }
 
