@@ -1,7 +1,7 @@
 /** `rlgpt train`: learns the published task of a world by one algorithm, without goals or generated code, in this process. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Help } from 'commander';
 import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { jsonText } from '../core/json.ts';
@@ -73,7 +73,7 @@ export function addTrain(program: Command): void {
   const control = Object.keys(worlds).filter((id) => id !== 'minecraft-v1');
   const settings = Object.entries(worlds)
     .filter(([id, world]) => id !== 'minecraft-v1' && world.settings.length > 0)
-    .map(([id, world]) => `  ${id.padEnd(20)}${world.settings.join(', ')}`);
+    .map(([id, world]) => helpItem(id, world.settings.join(', ')));
   const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
   program
     .command('train')
@@ -124,7 +124,7 @@ ${listing.join('\n')}
 
 Settings of worlds (--with):
 ${settings.join('\n')}
-  gym:NAME            keyword arguments of the environment
+${helpItem('gym:NAME', 'keyword arguments of the environment')}
 
 Examples:
   rlgpt train --env cartpole-v1
@@ -147,6 +147,16 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     .action(async (flags: Flags) => {
       process.exitCode = await trainCommand(flags);
     });
+}
+
+/** A name and what is said of it, in lines of at most 80 letters. */
+function helpItem(name: string, about: string): string {
+  const indent = 22;
+  return new Help()
+    .boxWrap(about, 80 - indent)
+    .split('\n')
+    .map((line, i) => `${(i === 0 ? `  ${name}` : '').padEnd(indent)}${line}`)
+    .join('\n');
 }
 
 /** Reads the values of a repeated option, key=value each. */
