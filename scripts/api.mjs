@@ -60,8 +60,9 @@ function signature(source) {
   return source.slice(7, body === null ? source.indexOf('\n') : body.index).trim();
 }
 
-/** Where the statement ends: the first line that begins with a closing bracket, or ends with a semicolon, at no depth. */
+/** Where the statement ends: with a semicolon at no depth, but for an interface, which ends with its bracket. */
 function endOf(source) {
+  const bracketed = /^export (?:interface|const)/.test(source);
   let depth = 0;
   let quote = '';
   for (let i = 0; i < source.length; i++) {
@@ -75,7 +76,7 @@ function endOf(source) {
     else if ('({['.includes(c)) depth++;
     else if (')}]'.includes(c)) {
       depth--;
-      if (depth === 0 && c === '}' && source[i + 1] === '\n') return i + 1;
+      if (depth === 0 && c === '}' && source[i + 1] === '\n' && bracketed) return i + 1;
     } else if (c === ';' && depth === 0) return i + 1;
   }
   return source.length;

@@ -492,6 +492,7 @@ function render() {
  */
 import type { BiomeRule, Rules } from './rules.ts';
 
+/** The rules of Minecraft 1.12.2, wood and colour variants merged. */
 export const vanilla: Rules = {
   name: 'vanilla-1.12.2',
   toolClasses: ${literal(CLASSES)},

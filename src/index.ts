@@ -1,25 +1,64 @@
 /** The public surface of the package. What is not named here may change in any version. */
 
-export { type Controller, codeController, rollOut } from './action/controller.ts';
-export { type Encoder, makeEncoder } from './action/encoder.ts';
+export {
+  type Controller,
+  type ControllerRun,
+  codeController,
+  type EpisodeStart,
+  type Outcome,
+  type RollOutOptions,
+  type RollOutResult,
+  rollOut,
+} from './action/controller.ts';
+export { type Encoder, type EncoderSpec, makeEncoder } from './action/encoder.ts';
 export { type ActionSet, extend, type Option, type Primitive } from './action/options.ts';
 export type { SemiMarkovProcess } from './action/process.ts';
-export { createProcess } from './action/semi-markov.ts';
+export { createProcess, type GoalProcess, type ProcessOptions } from './action/semi-markov.ts';
+export type { ControllerSpec } from './agent/controllers.ts';
 export { fullMethod, type Lab, type Method } from './agent/lab.ts';
-export { modelReasoner } from './agent/model/reasoner.ts';
+export { type ModelReasonerOptions, modelReasoner } from './agent/model/reasoner.ts';
 export { offlineReasoner } from './agent/offline/reasoner.ts';
 export { type LabOptions, openLab } from './agent/open.ts';
-export type { Decomposition, Evidence, Memory, Reasoner, SubAction, TaskSpec, Verdict } from './agent/reasoner.ts';
+export type {
+  AnswerError,
+  Attempt,
+  Decomposition,
+  Evidence,
+  LearnSpec,
+  Memory,
+  Reasoner,
+  SubAction,
+  TaskSpec,
+  Verdict,
+} from './agent/reasoner.ts';
 export { type Evaluation, evaluate, type Solution, type SolveResult, solutionController } from './agent/solution.ts';
-export { RlgptError } from './core/errors.ts';
+export { type ErrorKind, RlgptError } from './core/errors.ts';
 export { makeRng, type Rng } from './core/rng.ts';
 export { type Rate, wilson } from './core/stats.ts';
 export { hasAgents, type MultiAgentEnv } from './env/agents.ts';
 export { worlds } from './env/catalog.ts';
-export { type ClassicSpec as WorldSpec, createClassic as createWorld } from './env/classic/classic.ts';
-export { createDriving, type DrivingApi, type DrivingProgram } from './env/driving/driving.ts';
-export type { ActionSpace, Env, FactTable, Field, SkillApi } from './env/env.ts';
-export type { Handbook, Operator } from './env/handbook.ts';
+export {
+  type Control,
+  createWorld,
+  type Quantity,
+  type Setting,
+  type WorldOptions,
+  type WorldSpec,
+} from './env/classic/classic.ts';
+export { createDriving, type DrivingApi, type DrivingOptions, type DrivingProgram } from './env/driving/driving.ts';
+export type {
+  ActionSpace,
+  BoxSpace,
+  Env,
+  FactInfo,
+  FactTable,
+  Field,
+  FieldArray,
+  FieldKind,
+  SkillApi,
+  Symmetry,
+} from './env/env.ts';
+export type { BlockEntry, Condition, EntityEntry, Handbook, ItemEntry, Operator } from './env/handbook.ts';
 export { plan4mcActions } from './env/minecraft/actions.ts';
 export {
   createMinecraft,
@@ -29,51 +68,77 @@ export {
 } from './env/minecraft/minecraft.ts';
 export { type MineDojoObservation, type MineDojoOptions, minedojoObservation } from './env/minecraft/minedojo.ts';
 export { craftNames, type MineDojoMasks, minedojoMasks } from './env/minecraft/minedojo-masks.ts';
+export type { Rules } from './env/minecraft/rules.ts';
 export { vanilla } from './env/minecraft/vanilla.generated.ts';
 export type { GridPathsOptions } from './env/paths/options.ts';
 export { createGridPaths } from './env/paths/paths.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';
-export type { WorldTask, WorldTasks } from './env/task.ts';
+export type { NamedCode, ReadTask, WorldTask, WorldTasks } from './env/task.ts';
 export { type GoalEnv, type GoalOptions, withGoal } from './env/with-goal.ts';
 export * as goals from './goal/build.ts';
-export { checkGoal } from './goal/check.ts';
-export { createCurriculum } from './goal/curriculum.ts';
+export { type Checked, checkGoal } from './goal/check.ts';
+export { type Curriculum, createCurriculum, type Lessons } from './goal/curriculum.ts';
 export { type GoalFile, readGoalFile } from './goal/file.ts';
-export type { Formula, Goal, Objective } from './goal/goal.ts';
+export type { Expr, Facts, FactView, Formula, Goal, Objective, Objectives, Region } from './goal/goal.ts';
 export { goalFromJson, goalSchema } from './goal/json.ts';
-export { type Assessment, assess } from './goal/metrics.ts';
+export type { Lesson, Training } from './goal/lessons.ts';
+export type { Problem } from './goal/lex.ts';
+export { type Assessment, assess, type ObjectiveAssessment } from './goal/metrics.ts';
 export { bindGoal, type Monitor } from './goal/monitor.ts';
-export { parseGoal, readGoal } from './goal/parse.ts';
+export { type ParsedGoal, parseGoal, readGoal } from './goal/parse.ts';
 export { printGoal } from './goal/print.ts';
-export { progress, reachable } from './goal/progression.ts';
+export { type Holds, type Progress, progress, reachable } from './goal/progression.ts';
+export type { EpisodeSummary, RewardOptions } from './goal/reward.ts';
+export type { Model, ModelAnswer, ModelError, ModelFault, ModelRequest, ModelResult, Price } from './llm/model.ts';
+export { type OpenOptions, openModel } from './llm/open.ts';
 export type { Plan, PlanNode } from './planning/plan.ts';
 export { makePlan } from './planning/regress.ts';
-export { readAnnotations } from './program/contract.ts';
-export { programController } from './program/controllers.ts';
-export type { Verification, Vocabulary } from './program/verdict.ts';
-export { verifyProgram } from './program/verify.ts';
+export { type Annotations, readAnnotations } from './program/contract.ts';
+export { type ProgramOptions, programController } from './program/controllers.ts';
+export type { AssertionResult, Finding, Verification, Vocabulary } from './program/verdict.ts';
+export { type VerifyOptions, verifyProgram } from './program/verify.ts';
 export { vocabularyOf } from './program/vocabulary.ts';
-export { type A2cConfig, a2cDefaults, createA2c } from './rl/a2c.ts';
+export { type A2cConfig, type A2cReport, a2cDefaults, createA2c } from './rl/a2c.ts';
 export { assessPolicy } from './rl/assess.ts';
 export { type BoxPolicy, loadBoxPolicy } from './rl/box-policy.ts';
-export { createDqn, type DqnConfig, dqnDefaults } from './rl/dqn.ts';
-export { boxProcess, partsProcess, worldProcess } from './rl/episodes.ts';
-export { evaluatePolicy } from './rl/evaluate.ts';
+export { createDqn, type DqnConfig, type DqnReport, dqnDefaults } from './rl/dqn.ts';
+export { type BoxProcess, boxProcess, partsProcess, worldProcess } from './rl/episodes.ts';
+export { type Evaluated, evaluatePolicy } from './rl/evaluate.ts';
 export type { Learner, Report } from './rl/learner.ts';
 export { loadPolicy, type Policy } from './rl/policy.ts';
 export { policyController } from './rl/policy-controller.ts';
-export { createPpo, type Ppo, type PpoConfig, ppoDefaults } from './rl/ppo.ts';
-export { type BoxPpoConfig, boxPpoDefaults, createBoxPpo } from './rl/ppo-box.ts';
-export { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } from './rl/ppo-recurrent.ts';
+export { createPpo, type Ppo, type PpoConfig, type PpoProcess, type PpoReport, ppoDefaults } from './rl/ppo.ts';
+export { type BoxPpoConfig, type BoxPpoReport, boxPpoDefaults, createBoxPpo } from './rl/ppo-box.ts';
+export {
+  createRecurrentPpo,
+  type RecurrentPpoConfig,
+  type RecurrentPpoReport,
+  recurrentPpoDefaults,
+} from './rl/ppo-recurrent.ts';
 export { loadRecurrentPolicy, type RecurrentPolicy } from './rl/recurrent-policy.ts';
-export { createReinforce, type ReinforceConfig, reinforceDefaults } from './rl/reinforce.ts';
-export { createSac, type SacConfig, sacDefaults } from './rl/sac.ts';
+export { createReinforce, type ReinforceConfig, type ReinforceReport, reinforceDefaults } from './rl/reinforce.ts';
+export { createSac, type SacConfig, type SacReport, sacDefaults } from './rl/sac.ts';
 export { createDiscreteSac, type DiscreteSacConfig, discreteSacDefaults } from './rl/sac-discrete.ts';
-export { createSelfImitation, type SelfImitationConfig, selfImitationDefaults } from './rl/self-imitation.ts';
+export {
+  createSelfImitation,
+  type SelfImitationConfig,
+  type SelfImitationReport,
+  selfImitationDefaults,
+} from './rl/self-imitation.ts';
 export { solve } from './rlgpt.ts';
 export type { Event } from './run/event.ts';
-export { createRun, openRun } from './run/folder.ts';
-export { memoryRun, type Run } from './run/run.ts';
-export { compileSkill } from './skill/compile.ts';
-export { prepareSandbox } from './skill/sandbox.ts';
-export { SKILL_DONE, SKILL_FAILED, type Skill, type SkillError, type SkillSource } from './skill/skill.ts';
+export { createRun, type FolderRun, openRun } from './run/folder.ts';
+export type { RunFile } from './run/migrate.ts';
+export { memoryRun, type Run, type RunHooks, type StageCheckpoint } from './run/run.ts';
+export { compileSkill, type SkillLimits } from './skill/compile.ts';
+export { prepareSandbox, type SandboxKind } from './skill/sandbox.ts';
+export {
+  SKILL_DONE,
+  SKILL_FAILED,
+  type Skill,
+  type SkillError,
+  type SkillFault,
+  type SkillRun,
+  type SkillSource,
+  type Vet,
+} from './skill/skill.ts';

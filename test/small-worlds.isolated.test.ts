@@ -8,7 +8,7 @@ import { type LabOptions, openLab, worldOf } from '../src/agent/open.ts';
 import { solutionFiles } from '../src/agent/solution.ts';
 import { worlds } from '../src/env/catalog.ts';
 import { cartPole } from '../src/env/classic/cartpole.ts';
-import { createClassic } from '../src/env/classic/classic.ts';
+import { createWorld } from '../src/env/classic/classic.ts';
 import { solve } from '../src/rlgpt.ts';
 import { createRun, openRun, readEvents } from '../src/run/folder.ts';
 import { memoryRun } from '../src/run/run.ts';
@@ -49,7 +49,7 @@ test('a pole on a cart is balanced by a program of one rule, in the same way twi
 });
 
 test("a world of one's own is solved for its own reward", async () => {
-  const world = (n: number) => createClassic({ ...cartPole, id: 'my-pole', episodeLimit: 60 }, { n });
+  const world = (n: number) => createWorld({ ...cartPole, id: 'my-pole', episodeLimit: 60 }, { n });
   const { lab, result } = await solved({ world, task: 'reward >= 60', budget: 60_000, method: { learn: false } });
   expect(lab.task).toMatchObject({ name: 'reward', within: 60, pay: 'world' });
   expect(result.solution.evaluation.success.rate).toBeGreaterThan(0.5);

@@ -91,6 +91,7 @@ export function placeWorld(env: Env, world: number, start: EpisodeStart): void {
   }
 }
 
+/** What `rollOut` plays. */
 export interface RollOutOptions {
   /** All of its worlds are used and left wherever the episodes end. */
   readonly env: Env;
@@ -122,6 +123,7 @@ export interface Watched {
   readonly highest: readonly number[];
 }
 
+/** How one episode went. */
 export interface Outcome {
   readonly success: boolean;
   /** Primitive steps of the episode; 0 when the goal held at its start. */
@@ -138,6 +140,7 @@ export interface Outcome {
   readonly watched: Watched;
 }
 
+/** What `rollOut` has seen. */
 export interface RollOutResult {
   /** In the order of the starts; equal for every env.n. */
   readonly outcomes: readonly Outcome[];

@@ -6,6 +6,7 @@ import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Env, Field } from '../env/env.ts';
 import type { Handbook } from '../env/handbook.ts';
 
+/** What an encoder tells of the observation. */
 export interface EncoderSpec {
   /** Names of observation fields, encoded in this order. */
   readonly fields: readonly string[];

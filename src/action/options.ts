@@ -36,7 +36,10 @@ export interface ActionSet {
 /** A faulty option is not offered again in an episode after so many faults. */
 export const FAULTS_ALLOWED = 3;
 
-/** Throws RlgptError 'usage' for a set without primitives, and for a name that occurs twice. */
+/**
+ * The action set of RL-GPT: primitive actions, extended with coded skills as options.
+ * Throws RlgptError 'usage' for a set without primitives, and for a name that occurs twice.
+ */
 export function extend(primitives: readonly Primitive[], options: readonly Option[]): ActionSet {
   if (primitives.length === 0) throw new RlgptError('usage', 'action set has no primitives', 'Give it at least one.');
   const names = [...primitives, ...options].map((action) => action.name);

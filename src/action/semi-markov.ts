@@ -15,6 +15,7 @@ import type { SemiMarkovProcess } from './process.ts';
 import { packState, unpackState } from './process-state.ts';
 import { countEpisode, newCounts, type ProcessStats, statsOf } from './process-stats.ts';
 
+/** What `createProcess` makes a process of. */
 export interface ProcessOptions {
   /** The process owns all of its worlds from now on. */
   readonly env: Env;
@@ -32,16 +33,21 @@ export interface ProcessOptions {
   readonly gamma: number;
 }
 
+/** A semi-Markov process that counts how its episodes end; made by `createProcess`. */
 export interface GoalProcess extends SemiMarkovProcess {
   /** A snapshot. */
   stats(): ProcessStats;
 }
 
 /**
- * Puts every world at its first start. An option that returns or fails before its first step costs one no-op step,
- * so that every decision takes time. Throws RlgptError 'usage' for numbers out of range and for a start that is over,
- * and as `bindGoal` and `bindActions` do. `save` throws 'usage' in the middle of an action; `load` throws 'corrupt' for
- * bytes that `save` did not write, and 'shape' for those of another env, number of worlds or action set.
+ * The task that learners of discrete actions learn: the worlds of an env, primitives and options as actions, reward and
+ * ends of episodes from a goal. Every world is put at its first start. An option that returns or fails before its first
+ * step costs one no-op step, so that every decision takes time.
+ *
+ * Throws RlgptError 'usage' for numbers out of range and for a start that is over, and as `bindGoal` and `bindActions` do.
+ * `save` throws 'usage' in the middle of an action; `load` throws 'corrupt' for bytes that `save` did not write, and
+ * 'shape' for those of another env, number of worlds or action set.
+ * Source: Sutton, Precup and Singh 1999, Between MDPs and semi-MDPs.
  */
 export function createProcess(options: ProcessOptions): GoalProcess {
   checkOptions(options);

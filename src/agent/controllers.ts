@@ -40,6 +40,7 @@ export interface PolicySpec {
   readonly greedy?: boolean;
 }
 
+/** A controller as data: a coded skill, or a policy by the hash of its file. */
 export type ControllerSpec = CodeSpec | PolicySpec;
 
 /** Compiles source that has compiled before. Throws RlgptError 'skill' when it does not now. */

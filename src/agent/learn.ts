@@ -12,7 +12,7 @@ import type { Env } from '../env/env.ts';
 import { type Goal, isObjectives } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
 import { changeActions, favourActions } from '../rl/policy-file.ts';
-import { createPpo, type PpoConfig, ppoDefaults, type UpdateReport } from '../rl/ppo.ts';
+import { createPpo, type PpoConfig, type PpoReport, ppoDefaults } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
 import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
 import type { Evidence, LearnSpec } from './reasoner.ts';
@@ -118,7 +118,7 @@ function makeProcess(job: LearnJob, kept: readonly Primitive[]): GoalProcess {
 }
 
 /** Says how learning goes; `success` is the share among recently finished episodes. */
-function announce(job: LearnJob, run: Run, process: GoalProcess, report: UpdateReport): void {
+function announce(job: LearnJob, run: Run, process: GoalProcess, report: PpoReport): void {
   const stats = process.stats();
   const faults = new Map(stats.options.map((o) => [o.name, o.faults]));
   const usage = Object.fromEntries(
@@ -145,7 +145,7 @@ function announce(job: LearnJob, run: Run, process: GoalProcess, report: UpdateR
 }
 
 /** Shares of time, from shares of decisions and mean durations. */
-function timeShares(usage: UpdateReport['usage']): Record<string, number> {
+function timeShares(usage: PpoReport['usage']): Record<string, number> {
   const time = Object.entries(usage).map(([name, u]) => [name, u.share * u.meanSteps] as const);
   const total = time.reduce((sum, [, t]) => sum + t, 0);
   return Object.fromEntries(time.map(([name, t]) => [name, total === 0 ? 0 : t / total]));
@@ -183,7 +183,7 @@ export function learn(job: LearnJob, run: Run): Promise<Learned> {
         budget: job.budget,
       });
     }
-    let usage: UpdateReport['usage'] = {};
+    let usage: PpoReport['usage'] = {};
     // Whole rollouts within the budget, and one at least.
     const rollout = job.env.n * config.ticks;
     for (let more = true; more; ) {

@@ -87,6 +87,7 @@ export interface Verdict {
   readonly advice: string;
 }
 
+/** A program that was tried, with what was measured of it or why it could not run. */
 export interface Attempt {
   readonly action: string;
   readonly source: SkillSource;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createClassic } from '../env/classic/classic.ts';
+import { createWorld } from '../env/classic/classic.ts';
 import { moab } from '../env/control/moab.ts';
 import { readGoals } from '../env/goal-file.ts';
 import type { Assessment } from '../goal/metrics.ts';
@@ -12,7 +12,7 @@ import { readGoalFlag } from './goal-text.ts';
 import { assessGoal, worldsOf } from './train-goal.ts';
 
 const FILE = join(import.meta.dirname, '../../examples/goals/moab-lessons.goal');
-const plain = (n: number) => createClassic(moab, { n });
+const plain = (n: number) => createWorld(moab, { n });
 
 test('worlds to learn in start with the first lesson, worlds to test in with the last', () => {
   const { make, makeTests } = worldsOf(plain, readGoalFlag(FILE, undefined), 0.99);

@@ -1,5 +1,9 @@
 /** The one error type that users meet. It names the value at fault and the remedy; anything else thrown is a bug. */
 
+/**
+ * What kind of thing is at fault: the caller's words or numbers (`usage`, `unknown-name`, `shape`), a text (`goal`, `skill`,
+ * `program`), what is stored (`corrupt`, `storage`), or what is asked (`model`, `budget`, `world`).
+ */
 export type ErrorKind =
   | 'usage'
   | 'unknown-name'

@@ -2,7 +2,7 @@
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { acrobot } from './classic/acrobot.ts';
 import { cartPole } from './classic/cartpole.ts';
-import { type ClassicOptions, type ClassicSpec, createClassic } from './classic/classic.ts';
+import { createWorld, type WorldOptions, type WorldSpec } from './classic/classic.ts';
 import { lunarLander } from './classic/lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
@@ -36,8 +36,8 @@ import { createGridPaths } from './paths/paths.ts';
 import type { WorldTasks } from './task.ts';
 
 /** A world without settings of its own. */
-const classic = (spec: ClassicSpec) => ({
-  create: (options: ClassicOptions) => createClassic(spec, options),
+const classic = (spec: WorldSpec) => ({
+  create: (options: WorldOptions) => createWorld(spec, options),
   settings: [],
 });
 

@@ -3,6 +3,7 @@ import type { Curriculum, Lessons } from '../goal/curriculum.ts';
 import type { FactView } from '../goal/goal.ts';
 import type { Handbook } from './handbook.ts';
 
+/** Values of a field: bytes, integers or floats. */
 export type FieldArray = Uint8Array | Int16Array | Int32Array | Float32Array;
 
 /** What the numbers of a field stand for: ids of blocks, items or entities (see the handbook), flags, or plain numbers. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createClassic } from './classic/classic.ts';
+import { createWorld } from './classic/classic.ts';
 import { moab } from './control/moab.ts';
 import { fitGoalFile, misfits, readGoals, worldOfFile, worldOfSource } from './goal-file.ts';
 
-const env = createClassic(moab, { n: 1 });
+const env = createWorld(moab, { n: 1 });
 const file = (source: string, fact: string, start: string) =>
   readGoals(`curriculum {
   source ${source}

@@ -35,6 +35,7 @@ export interface Operator {
   readonly ticks: number;
 }
 
+/** An item, as the handbook describes it. */
 export interface ItemEntry {
   readonly name: string;
   readonly id: number;
@@ -49,6 +50,7 @@ export interface ItemEntry {
   readonly protection?: number;
 }
 
+/** A block, as the handbook describes it. */
 export interface BlockEntry {
   readonly name: string;
   readonly id: number;

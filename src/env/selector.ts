@@ -13,7 +13,10 @@ export interface Concept {
   act(env: Env, world: number, out: Float32Array): void;
 }
 
-/** Takes the world over. Throws RlgptError 'usage' for a world of discrete actions or fewer than two concepts. */
+/**
+ * A world whose actions are concepts: each step is left to the one that is chosen. Takes the world over.
+ * Throws RlgptError 'usage' for a world of discrete actions or fewer than two concepts.
+ */
 export function selectorWorld(env: Env, concepts: readonly Concept[]): Env {
   const { box, stepBox, n } = env;
   if (box === undefined || stepBox === undefined)

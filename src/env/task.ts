@@ -45,6 +45,7 @@ export interface WorldTasks {
   primitives?(env: Env): readonly NamedCode[];
 }
 
+/** An action code with a name. */
 export interface NamedCode {
   readonly name: string;
   readonly code: number;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCurriculum } from '../goal/curriculum.ts';
 import { parseGoal } from '../goal/parse.ts';
-import { createClassic } from './classic/classic.ts';
+import { createWorld } from './classic/classic.ts';
 import { checkConformance } from './classic/conformance.ts';
 import { mountainCar } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
@@ -14,7 +14,7 @@ const goal = parseGoal(
 const options = { gamma: 0.99 };
 
 test('a world with a goal is a world', () => {
-  const make = (n: number) => withGoal(createClassic(pendulum, { n }), goal, options);
+  const make = (n: number) => withGoal(createWorld(pendulum, { n }), goal, options);
   const env = make(2);
   for (let w = 0; w < 2; w++) env.reset(w, 3);
   for (let t = 0; t < 30; t++) env.step(Int32Array.of(20, 20));
@@ -32,12 +32,12 @@ test('a world with a goal is a world', () => {
 });
 
 test('the conformance of small worlds holds', () => {
-  checkConformance((n) => withGoal(createClassic(mountainCar, { n }), parseGoal('position > 0.4'), options));
+  checkConformance((n) => withGoal(createWorld(mountainCar, { n }), parseGoal('position > 0.4'), options));
 });
 
 test('reward and end are those of the goal, not those of the world', () => {
   const env = withGoal(
-    createClassic(mountainCar, { n: 1 }),
+    createWorld(mountainCar, { n: 1 }),
     parseGoal('reach Left: position in Goal.RangeBelow(-0.7)'),
     options,
   );
@@ -62,7 +62,7 @@ test('lessons set the starts, and follow each other as episodes succeed', () => 
   });
   const lessons = [lesson('near', 0.01), lesson('far', 0.05)];
   const make = () =>
-    withGoal(createClassic(moab, { n: 1 }), parseGoal('ball_x < 0'), {
+    withGoal(createWorld(moab, { n: 1 }), parseGoal('ball_x < 0'), {
       ...options,
       curriculum: createCurriculum({ lessons, training: {} }),
     });

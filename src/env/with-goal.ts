@@ -19,14 +19,17 @@ export interface GoalEnv extends Env {
   summary(world: number): EpisodeSummary;
 }
 
-/** The limit is the world's own when left out. */
+/** How a goal pays, and how episodes start. The limit is the world's own when left out. */
 export interface GoalOptions extends Omit<RewardOptions, 'limit'> {
   readonly limit?: number;
   /** Sets the start of every episode, and takes note of how episodes end; its state is saved with every world. */
   readonly curriculum?: Curriculum;
 }
 
-/** Takes the world over. Throws as `bindReward` does, and RlgptError 'usage' where neither world nor options have a limit. */
+/**
+ * The same worlds with reward and ends of episodes from a goal, as a learner by `worldProcess` needs them. Takes the worlds
+ * over. Throws as `bindReward` does, and RlgptError 'usage' where neither world nor options have a limit.
+ */
 export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
   const limit = options.limit ?? env.episodeLimit;
   if (limit === undefined) throw new RlgptError('usage', `world '${env.id}' has no step limit`, 'Give the goal one.');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeEncoder } from '../action/encoder.ts';
 import { createProcess } from '../action/semi-markov.ts';
 import { parseGoal } from '../goal/parse.ts';
-import { createClassic } from './classic/classic.ts';
+import { createWorld } from './classic/classic.ts';
 import { checkConformance } from './classic/conformance.ts';
 import { pendulum } from './classic/pendulum.ts';
 import { moab } from './control/moab.ts';
@@ -16,7 +16,7 @@ const lesson = (name: string, far: number, window: number) => ({
   training: { LessonAssessmentWindow: window, LessonSuccessThreshold: 1 },
 });
 const plan = { lessons: [lesson('near', 0.01, 3), lesson('far', 0.05, 3)], training: {} };
-const make = (n: number) => withLessons(createClassic(moab, { n }), plan);
+const make = (n: number) => withLessons(createWorld(moab, { n }), plan);
 const ballOf = (env: Env) => env.facts.read(0, env.facts.index('ball_x'));
 
 test('episodes start as the last lesson says', () => {
@@ -30,7 +30,7 @@ test('episodes start as the last lesson says', () => {
 });
 
 test('a world without start conditions has no lessons', () => {
-  const { arrange: _, ...bare } = createClassic(pendulum, { n: 1 });
+  const { arrange: _, ...bare } = createWorld(pendulum, { n: 1 });
   const env = withLessons(bare, plan);
   expect(() => env.reset(0, 1)).toThrow(/no start conditions/);
 });

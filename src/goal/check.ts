@@ -29,6 +29,7 @@ export interface Finding {
   readonly unknown?: string;
 }
 
+/** What `checkGoal` has found. */
 export interface Checked {
   /** The goal with all constants in the units of the facts around them; meaningful when there is no error. */
   readonly goal: Goal;

@@ -10,6 +10,10 @@ import type { Lesson } from './lessons.ts';
 /** Lessons in their order, and what holds for all of them. */
 export type Lessons = Pick<GoalFile, 'lessons' | 'training'>;
 
+/**
+ * Lessons in progress: tells how episodes start and, by how they end, when the next lesson begins. Made by
+ * `createCurriculum`.
+ */
 export interface Curriculum {
   /** How many lessons the file has. */
   readonly lessons: number;
@@ -40,7 +44,7 @@ export function drawField({ low, high, step }: ScenarioField, uniform: number): 
   return low + step * Math.min(count - 1, Math.floor(uniform * count));
 }
 
-/** A file without lessons has one, of whatever starts its world gives. */
+/** The lessons of a goal file, begun with the first. A file without lessons has one, of whatever starts its world gives. */
 export function createCurriculum({ lessons, training }: Lessons): Curriculum {
   const all: readonly Lesson[] = lessons.length > 0 ? lessons : [{ name: 'all', scenario: {}, training: {} }];
   let lesson = 0;

@@ -66,6 +66,7 @@ export interface Objective {
 /** How objectives combine: names, `and`, `until`. Experimental, as the public grammar of Inkling does not fix it. */
 export type Do = { readonly name: string } | { readonly all: readonly Do[] } | { readonly until: readonly [Do, Do] };
 
+/** A goal block of Inkling: objectives, and how they are combined. */
 export interface Objectives {
   readonly objectives: readonly Objective[];
   /** All of the objectives when left out. */

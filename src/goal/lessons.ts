@@ -23,8 +23,10 @@ const NOT_READ: Readonly<Partial<Record<TrainingKey, string>>> = {
 };
 
 export type TrainingKey = (typeof TRAINING_KEYS)[number];
+/** Limits of a training by the names that Inkling has for them, such as EpisodeIterationLimit. */
 export type Training = Readonly<Partial<Record<TrainingKey, number>>>;
 
+/** A lesson of a curriculum: the start conditions of its episodes, and what of the training it changes. */
 export interface Lesson {
   readonly name: string;
   readonly scenario: Readonly<Record<string, ScenarioField>>;

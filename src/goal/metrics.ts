@@ -22,6 +22,7 @@ export interface Assessment {
   readonly objectives: readonly ObjectiveAssessment[];
 }
 
+/** How well episodes met one objective; means over the episodes. */
 export interface ObjectiveAssessment {
   readonly name: string;
   readonly kind: ObjectiveSummary['kind'];

@@ -22,6 +22,7 @@ import {
   unexpected,
 } from './reader.ts';
 
+/** A goal as read by `readGoal`. */
 export interface ParsedGoal {
   readonly goal: Goal;
   /** Where each node stands in the text, for the type check. */

@@ -11,6 +11,7 @@ import { chain } from './semantics.ts';
 /** A formula, or a truth that no further state can change. */
 export type Rest = Formula | boolean;
 
+/** What a state leaves of a formula; made by `progress`. */
 export interface Progress {
   /** What must hold of the trace from the next state on, should there be one. */
   readonly rest: Rest;

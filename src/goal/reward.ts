@@ -15,6 +15,7 @@ import type { Figures, Part } from './objective.ts';
 import { bindParts, specsOf } from './parts.ts';
 import { type Account, compilePayment } from './payment.ts';
 
+/** How a goal pays. */
 export interface RewardOptions {
   /** Discount of one step, that of the learner, in (0, 1]. */
   readonly gamma: number;

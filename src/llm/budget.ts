@@ -15,7 +15,7 @@ import {
   type Price,
 } from './model.ts';
 
-/** Infinity where there is no limit. */
+/** Hard limits of what a model may cost, Infinity where there is none; a call that could go over is not made. */
 export interface Limits {
   readonly calls: number;
   /** Input and output together. */
@@ -23,6 +23,7 @@ export interface Limits {
   readonly usd: number;
 }
 
+/** What a model has cost so far. */
 export interface Spending {
   calls: number;
   tokens: number;

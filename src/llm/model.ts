@@ -3,6 +3,7 @@
  * rate limits and outages are part of the trade. Providers, retries, budgets and recordings all have this one type.
  */
 
+/** One question to a model. */
 export interface ModelRequest {
   /** Who asks, such as `planner` or `fast`; for logs, scripts and recordings. Providers do not send it. */
   readonly role: string;
@@ -12,6 +13,7 @@ export interface ModelRequest {
   readonly maxTokens: number;
 }
 
+/** One answer of a model, with what it took. */
 export interface ModelAnswer {
   readonly text: string;
   /** As counted by the provider; estimated where it does not say. */
@@ -41,6 +43,7 @@ export type ModelFault =
   | 'miss'
   | 'budget';
 
+/** Why there is no answer. */
 export interface ModelError {
   readonly fault: ModelFault;
   /** Quotes what came back. */
@@ -50,8 +53,10 @@ export interface ModelError {
   readonly retryAfterMs: number | null;
 }
 
+/** An answer, or why there is none. */
 export type ModelResult = ModelAnswer | ModelError;
 
+/** A language model: implement it, or open one by its id with `openModel`. */
 export interface Model {
   /** The id it was opened by, such as `openai:gpt-4o`. */
   readonly name: string;

@@ -4,20 +4,23 @@
  */
 import { RlgptError } from '../core/errors.ts';
 import { COMPATIBLE_KEY, openAiModel } from './ai.ts';
-import { type Limits, type Spending, withBudget } from './budget.ts';
+import { type Limits, NO_LIMITS, type Spending, withBudget } from './budget.ts';
 import { compatibleModel } from './compatible.ts';
 import type { Model, Price } from './model.ts';
 import { recordingModel, replayingModel } from './record.ts';
 import { RETRY_DEFAULTS, withRetries } from './retry.ts';
 import { readScript, scriptedModel, withoutAnswered } from './scripted.ts';
 
+/** How a model is opened; everything has a default. */
 export interface OpenOptions {
-  /** Time limit of one attempt. */
+  /** Time limit of one attempt; two minutes by default. */
   readonly timeoutMs: number;
+  /** Null, the default, where it is not known; a limit on money needs it. */
   readonly price: Price | null;
   readonly limits: Limits;
   /** Added to by every call that goes out. */
   readonly spent: Spending;
+  /** Keeps every answer in a file, or answers from it alone; null for neither. */
   readonly cassette: { readonly mode: 'record' | 'replay'; readonly path: string } | null;
   /** Address of the server, up to and without the path of a request; null for the provider's own or that of the id. */
   readonly apiBase: string | null;
@@ -33,11 +36,27 @@ export interface Answered {
   readonly promptHash: string;
 }
 
+const defaults = (): OpenOptions => ({
+  timeoutMs: 120_000,
+  price: null,
+  limits: NO_LIMITS,
+  spent: { calls: 0, tokens: 0, usd: 0 },
+  cassette: null,
+  apiBase: null,
+  answered: [],
+  environment: process.env,
+});
+
 const SCRIPTED = 'scripted:';
 const FREE: Price = { inputUsd: 0, outputUsd: 0 };
 
-/** Throws RlgptError 'usage', 'unknown-name', 'model', 'budget' or 'corrupt' for what cannot work at all. */
-export async function openModel(id: string, options: OpenOptions): Promise<Model> {
+/**
+ * A model by its id: `openai:MODEL`, `anthropic:MODEL`, `google:MODEL` (which need the packages ai and the provider's),
+ * `compatible:MODEL@URL` or `scripted:FILE`; with retries, and with limits and a cassette where they are given.
+ * Throws RlgptError 'usage', 'unknown-name', 'model', 'budget' or 'corrupt' for what cannot work at all.
+ */
+export async function openModel(id: string, given: Partial<OpenOptions> = {}): Promise<Model> {
+  const options = { ...defaults(), ...given };
   const { cassette, answered } = options;
   const hashes = answered.map(({ promptHash }) => promptHash);
   const roles = answered.map(({ role }) => role);

@@ -34,6 +34,7 @@ export interface Contract {
   readonly within: number | null;
 }
 
+/** What the comments of a program say: its world, what is to be proved, and what is assumed of the world and of policies. */
 export interface Annotations {
   readonly world: string | null;
   readonly assertions: readonly Assertion[];

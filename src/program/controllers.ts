@@ -13,6 +13,7 @@ import { type OnViolation, watchContracts } from './watch.ts';
 /** Told when a program starts a controller in a world, before its first step. */
 export type OnRun = (env: Env, world: number, name: string) => void;
 
+/** Who hears of a program at work, and what it assumes of its controllers. */
 export interface ProgramOptions {
   readonly onRun?: OnRun;
   /** What is assumed of controllers, by name. One that breaks it is stopped, and `w.violated` tells so from then on. */

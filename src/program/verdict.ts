@@ -22,6 +22,7 @@ export type Status =
   /** The state limit was reached. */
   | 'unknown';
 
+/** What is known of one assertion. */
 export interface AssertionResult {
   readonly name: string;
   readonly text: string;
@@ -35,6 +36,7 @@ export interface AssertionResult {
   readonly trace: Trace | null;
 }
 
+/** A defect of a program besides assertions that fail: where, what, and the way there if there is one. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly line: number;

@@ -14,6 +14,7 @@ import type { Model } from './paths.ts';
 import type { Arithmetic, AssertionResult, Finding, Verification, Vocabulary } from './verdict.ts';
 import { usualDomain } from './vocabulary.ts';
 
+/** What a program is proved against. */
 export interface VerifyOptions {
   /** Name of the program's generator; the exported one when left out. */
   readonly main?: string;
@@ -30,7 +31,10 @@ export interface VerifyOptions {
 
 export const DEFAULT_LIMITS: Limits = { states: 200_000 };
 
-/** Throws RlgptError 'program' for a text outside the checkable subset. */
+/**
+ * Explores every state that a program can reach, and checks its assertions on every path (docs/algorithms/master-program.md).
+ * The program is not run. Throws RlgptError 'program' for a text outside the checkable subset.
+ */
 export async function verifyProgram(source: string, options: VerifyOptions): Promise<Verification> {
   const { vocabulary, limits = DEFAULT_LIMITS, arithmetic = null, onAssertion } = options;
   const code = compileProgram(source, options.main);

@@ -94,13 +94,18 @@ export const a2cDefaults: A2cConfig = {
 
 const A2C_FIGURES = ['policyLoss', 'valueLoss', 'entropy'] as const;
 
+/** Figures of one update of A2C; docs/algorithms/a2c.md tells what each means. */
 export interface A2cReport extends Report, Readonly<Record<(typeof A2C_FIGURES)[number], number>> {
   readonly explainedVariance: number;
   readonly gradNorm: number;
   readonly usage: Readonly<Record<string, Usage>>;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * Advantage actor-critic (Mnih et al. 2016, arXiv 1602.01783) over discrete actions, options included.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: number): Learner<A2cReport> {
   checkA2c(config);
   const a2c = openA2c(process, config, { name: 'a2c', seed });

@@ -3,7 +3,10 @@ import type { GoalEnv } from '../env/with-goal.ts';
 import type { EpisodeSummary } from '../goal/reward.ts';
 import { evaluatePolicy } from './evaluate.ts';
 
-/** Equal seeds play equal episodes; none of them is an episode of training. Throws as `evaluatePolicy` does. */
+/**
+ * Plays `episodes` episodes of a world with a goal by a policy file, with the best action at each step, and tells how each
+ * went. Equal seeds play equal episodes; none of them is an episode of training. Throws as `evaluatePolicy` does.
+ */
 export function assessPolicy(env: GoalEnv, bytes: Uint8Array, episodes: number, seed: number): EpisodeSummary[] {
   const summaries: EpisodeSummary[] = [];
   /** The episode that each world plays; -1 before its first. */

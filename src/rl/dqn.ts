@@ -111,7 +111,11 @@ export interface DqnReport extends Report {
   readonly replaySize: number;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * Deep Q-learning (Mnih et al. 2015), double and n-step, over discrete actions, options included.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: number): Learner<DqnReport> {
   checkConfig(config);
   const { observationSize, actionNames } = process;

@@ -12,7 +12,7 @@ import { packRows, unpackRows } from './rows.ts';
 /** What processes of discrete and of continuous actions have in common; one step a tick, so every world is ready after it. */
 export type Episodes = Omit<SemiMarkovProcess, 'actionNames' | 'mask' | 'begin'>;
 
-/** A process whose actions are numbers. */
+/** What learners of continuous actions learn in: n worlds, each of which acts by numbers at every step; made by `boxProcess`. */
 export interface BoxProcess extends Episodes {
   readonly box: BoxSpace;
   /** Starts an action in a ready world: one number a dimension at `offset`. */

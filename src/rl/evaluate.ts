@@ -8,6 +8,7 @@ import { loadPolicy } from './policy.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { loadRecurrentPolicy } from './recurrent-policy.ts';
 
+/** What was measured of a policy; all arrays [episodes]. */
 export interface Evaluated {
   /** Undiscounted return of each episode. */
   readonly returns: readonly number[];

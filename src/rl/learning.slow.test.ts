@@ -1,9 +1,9 @@
 /** Learning to a threshold, about 25 seconds in all. Run with RLGPT_SLOW=1. */
 import { expect, test } from 'vitest';
-import { createPpo, type Ppo, ppoDefaults, type UpdateReport } from './ppo.ts';
+import { createPpo, type Ppo, type PpoReport, ppoDefaults } from './ppo.ts';
 import { cartPole, chainWorld, corridorWorld, dither, runToEnd, toyProcess, workThrough } from './toys.ts';
 
-function train(ppo: Ppo, steps: number): UpdateReport[] {
+function train(ppo: Ppo, steps: number): PpoReport[] {
   const reports = [ppo.update()];
   while (reports[reports.length - 1].steps < steps) reports.push(ppo.update());
   return reports;

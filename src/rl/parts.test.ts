@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
-import { createClassic } from '../env/classic/classic.ts';
+import { createWorld } from '../env/classic/classic.ts';
 import type { Env } from '../env/env.ts';
 import { configure, findAlgorithm } from './algorithms.ts';
 import { partsProcess, worldProcess } from './episodes.ts';
@@ -15,7 +15,7 @@ const control = (name: string, levels: number) => ({ name, unit: '', low: 0, hig
 
 /** Shows three numbers; each part of the action that equals its number pays 1. */
 const echo = (n: number): Env =>
-  createClassic(
+  createWorld(
     {
       ...{ id: 'echo', notes: [], dangers: [], stateSize: 3, episodeLimit: 20, facts: [], noop: 0 },
       observation: LEVELS.map((levels, i) => ({

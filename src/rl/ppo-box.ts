@@ -94,7 +94,11 @@ interface BoxRollout extends Decisions {
   readonly logProbabilities: Float32Array;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * Proximal policy optimisation with a squashed Gaussian policy, for continuous actions.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: number): Learner<BoxPpoReport> {
   checkConfig(config);
   const { n, observationSize, box } = process;

@@ -97,7 +97,11 @@ interface Sequences {
   readonly state: Float32Array;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * Proximal policy optimisation with a memory (a gated recurrent unit), over primitive actions.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createRecurrentPpo(
   process: SemiMarkovProcess,
   config: RecurrentPpoConfig,

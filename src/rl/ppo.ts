@@ -107,7 +107,7 @@ export const ppoDefaults: PpoConfig = {
 export type PpoProcess = PartedProcess & { stats?(): { readonly successes: number } };
 
 /** Figures of one update; those of training are means over its last epoch. */
-export interface UpdateReport {
+export interface PpoReport {
   /** Updates and primitive steps so far, this update included. */
   readonly update: number;
   readonly steps: number;
@@ -136,7 +136,7 @@ export interface UpdateReport {
 /** A PPO learner at work. */
 export interface Ppo {
   /** One rollout and its training. Throws RlgptError 'model' naming the tensor when a number is not finite. */
-  update(): UpdateReport;
+  update(): PpoReport;
   /** Share of hidden units, of both networks, that tell nothing of the last rollout (dead-features.ts). */
   diagnose(): { readonly deadFeatures: number };
   /** Time spent in `update`, by stage. */
@@ -157,7 +157,11 @@ export interface Ppo {
   policy(): Policy;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process: nothing else may advance it. */
+/**
+ * Proximal policy optimisation (Schulman et al. 2017, arXiv 1707.06347) over discrete actions, options included.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createPpo(process: PpoProcess, config: PpoConfig, seed: number): Ppo {
   checkConfig(config);
   const network: NetworkSpec = {
@@ -182,7 +186,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
     ? createImages(process.symmetries, collector.rollout)
     : (rollout: Rollout) => [rollout];
 
-  function update(): UpdateReport {
+  function update(): PpoReport {
     const successesBefore = process.stats?.().successes;
     const learningRate =
       config.learningRate * (config.annealOver > 0 ? Math.max(0, 1 - counters.steps / config.annealOver) : 1);

@@ -68,6 +68,7 @@ export const reinforceDefaults: ReinforceConfig = {
   engine: 'wasm',
 };
 
+/** Figures of one update of REINFORCE. */
 export interface ReinforceReport extends Report {
   /** Mean return of the frozen policy's best actions in the same episodes. */
   readonly baselineReturn: number;
@@ -86,7 +87,11 @@ interface Decisions {
   worlds: Int32Array;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * REINFORCE (Williams 1992) with the greedy-rollout baseline of Kool et al. 2019 (arXiv 1803.08475), for whole episodes.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createReinforce(
   process: SemiMarkovProcess,
   config: ReinforceConfig,

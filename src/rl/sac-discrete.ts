@@ -60,7 +60,11 @@ export const discreteSacDefaults: DiscreteSacConfig = {
   engine: 'wasm',
 };
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * Soft actor-critic for discrete actions (Christodoulou 2019, arXiv 1910.07207), options included.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createDiscreteSac(
   process: SemiMarkovProcess,
   config: DiscreteSacConfig,

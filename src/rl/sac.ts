@@ -102,7 +102,11 @@ export interface SacReport extends Report {
   readonly replaySize: number;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * Soft actor-critic (Haarnoja et al. 2018, arXiv 1812.05905), for continuous actions.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createSac(process: BoxProcess, config: SacConfig, seed: number): Learner<SacReport> {
   checkConfig(config);
   const { observationSize, box } = process;

@@ -54,12 +54,17 @@ export const selfImitationDefaults: SelfImitationConfig = {
   imitationValueWeight: 0.01,
 };
 
+/** Figures of one update of self-imitation: those of A2C, and this. */
 export interface SelfImitationReport extends A2cReport {
   /** Share of the drawn decisions that did better than expected; NaN before there are any. */
   readonly imitated: number;
 }
 
-/** A learner with fresh parameters drawn from the seed. It owns the process. Throws RlgptError 'usage' for options out of range. */
+/**
+ * A2C with self-imitation learning (Oh et al. 2018, arXiv 1806.05635), for rewards that come rarely.
+ * Parameters are drawn from the seed, and the process is the learner's own from then on. Throws RlgptError 'usage' for
+ * options out of range.
+ */
 export function createSelfImitation(
   process: SemiMarkovProcess,
   config: SelfImitationConfig,

@@ -1,7 +1,7 @@
 /** Tiny semi-Markov processes with known answers, for the tests and benchmarks of learners. */
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
-import { createClassic } from '../env/classic/classic.ts';
+import { createWorld } from '../env/classic/classic.ts';
 import type { Env } from '../env/env.ts';
 
 export interface ToyWorld {
@@ -215,7 +215,7 @@ export const cartPole: ToyWorld = {
 
 /** Shows a number in [-1, 1]; a step pays less the farther the action, in [-2, 6], is from 2 + 3 x. */
 export const follow = (n: number): Env =>
-  createClassic(
+  createWorld(
     {
       id: 'follow',
       notes: [],

@@ -13,6 +13,7 @@ import { isDeeper } from './tree.ts';
 import { validate } from './validate.ts';
 import { lineOf, wrapSkill } from './wrapper.ts';
 
+/** How much work and text a skill may have. */
 export interface SkillLimits {
   /** Units of work for each `next`: a round of a loop costs 1, a call 8. The same on every machine. */
   readonly fuelPerTick: number;

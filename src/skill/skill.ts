@@ -11,6 +11,7 @@ export interface SkillSource {
   readonly stepLimit: number;
 }
 
+/** What a skill did wrong: at reading, `syntax` and `forbidden`; at work, the rest. */
 export type SkillFault = 'syntax' | 'forbidden' | 'fuel' | 'threw' | 'bad-action' | 'memory' | 'timeout';
 
 /** What went wrong in a skill, for those who write the next one. */

@@ -17,6 +17,7 @@ import { MOST_ACTIONS, readDecomposition } from './decomposition.ts';
 import { readPlan } from './plan.ts';
 import { readPrograms } from './program.ts';
 
+/** What a model is told of the world, and who hears of its answers. */
 export interface ModelReasonerOptions {
   readonly handbook: Handbook;
   /** Names of all facts of the world, for goals. */

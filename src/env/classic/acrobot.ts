@@ -1,5 +1,5 @@
 /** Acrobot-v1 of Gymnasium: Sutton 1996, with the dynamics of the book. A two-link arm swings its tip above a line. */
-import { type ClassicSpec, cell } from './classic.ts';
+import { cell, type WorldSpec } from './classic.ts';
 
 const { cos, sin, PI } = Math;
 const [DT, GRAVITY, MAX_VELOCITY_1, MAX_VELOCITY_2] = [0.2, 9.8, 4 * PI, 9 * PI];
@@ -62,7 +62,7 @@ const angular = (name: string, joint: string, index: number, most: number) => ({
 });
 
 /** State: angle of the first link from hanging, angle of the second from the first, both velocities. */
-export const acrobot: ClassicSpec = {
+export const acrobot: WorldSpec = {
   id: 'acrobot-v1',
   notes: [
     'Two links of 1 m hang from a fixed point; each step of 0.2 s applies -1, 0 or 1 N m at the joint between them.',

@@ -1,5 +1,5 @@
 /** CartPole-v1 of Gymnasium: Barto, Sutton and Anderson 1983. A cart is pushed left or right to keep a pole upright. */
-import { type ClassicSpec, cell } from './classic.ts';
+import { cell, type WorldSpec } from './classic.ts';
 
 const MAX_POSITION = 2.4;
 export const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
@@ -8,7 +8,7 @@ const [TOTAL_MASS, POLE_MASS, HALF_LENGTH] = [0.1 + 1.0, 0.1, 0.5];
 const POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;
 
 /** State: position, velocity, angle, angular velocity. */
-export const cartPole: ClassicSpec = {
+export const cartPole: WorldSpec = {
   id: 'cartpole-v1',
   notes: [
     'A pole stands on a cart; each step of 0.02 s pushes the cart left or right with 10 N.',

@@ -1,16 +1,16 @@
 /** What holds for every small world: seeds, saves, clipping, standing still, and the two ways to act. */
 import { expect, test } from 'vitest';
-import { createClassic } from './classic.ts';
+import { createWorld } from './classic.ts';
 import { checkConformance, show } from './conformance.ts';
 import { mountainCarContinuous } from './mountaincar.ts';
 import { classicSpecs } from './testing.ts';
 
 test.each(classicSpecs.map((spec) => [spec.id, spec] as const))('%s', (_, spec) => {
-  checkConformance((n) => createClassic(spec, { n }));
+  checkConformance((n) => createWorld(spec, { n }));
 });
 
 test('actions as numbers are clipped, NaN stands still, and a code means its numbers', () => {
-  const env = createClassic(mountainCarContinuous, { n: 3 });
+  const env = createWorld(mountainCarContinuous, { n: 3 });
   for (let w = 0; w < 3; w++) env.reset(w, 1);
   env.stepBox!(Float32Array.of(5, 1, Number.NaN));
   expect(show(env, 0)).toEqual(show(env, 1));

@@ -47,7 +47,7 @@ export interface Control {
  * A world of one's own, as a record: its state is a row of numbers, its step a function of them. `createWorld(spec, { n })`
  * makes n of them.
  */
-export interface ClassicSpec {
+export interface WorldSpec {
   readonly id: string;
   /** One sentence each, for the handbook; none when left out. */
   readonly notes?: readonly string[];
@@ -74,13 +74,14 @@ export interface ClassicSpec {
   ended(state: Float64Array, at: number): boolean;
 }
 
-export interface ClassicOptions {
+/** Options of `createWorld`. */
+export interface WorldOptions {
   /** Number of worlds. */
   readonly n: number;
 }
 
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n. */
-export function createClassic(spec: ClassicSpec, { n }: ClassicOptions): Env {
+export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
   const { observation } = spec;
   const { actions, box } = spaces(spec);
@@ -258,7 +259,7 @@ interface GridBox {
   nearest(values: readonly number[]): number;
 }
 
-function spaces(spec: ClassicSpec): { actions: ActionSpace; box?: GridBox } {
+function spaces(spec: WorldSpec): { actions: ActionSpace; box?: GridBox } {
   const controls = controlsOf(spec);
   return controls === null
     ? { actions: choices(spec.actions as readonly string[], spec.noop ?? 0) }
@@ -266,7 +267,7 @@ function spaces(spec: ClassicSpec): { actions: ActionSpace; box?: GridBox } {
 }
 
 /** The last action as facts: `action` is its code, `action.torque` and the like its numbers; 0 before the first. */
-function lastActions(spec: ClassicSpec): readonly Quantity[] {
+function lastActions(spec: WorldSpec): readonly Quantity[] {
   const about = 'The last action.';
   const controls = controlsOf(spec);
   if (controls === null) {
@@ -279,7 +280,7 @@ function lastActions(spec: ClassicSpec): readonly Quantity[] {
   }));
 }
 
-function controlsOf({ actions }: ClassicSpec): readonly Control[] | null {
+function controlsOf({ actions }: WorldSpec): readonly Control[] | null {
   return typeof actions[0] === 'string' ? null : (actions as readonly Control[]);
 }
 
@@ -290,7 +291,7 @@ interface Senses {
   random(): number;
 }
 
-function makeApi(spec: ClassicSpec, actions: ActionSpace, box: GridBox | undefined, senses: Senses): SkillApi {
+function makeApi(spec: WorldSpec, actions: ActionSpace, box: GridBox | undefined, senses: Senses): SkillApi {
   const quantities = [...spec.observation, ...(spec.facts ?? [])].map((q) => [
     camel(q.name),
     () => senses.fact(q.name),
@@ -311,7 +312,7 @@ function makeApi(spec: ClassicSpec, actions: ActionSpace, box: GridBox | undefin
   return freezeApi(api);
 }
 
-function apiDoc(spec: ClassicSpec): string {
+function apiDoc(spec: WorldSpec): string {
   const controls = controlsOf(spec);
   const range = (q: { readonly unit: string; readonly low: number; readonly high: number }) =>
     `${q.low} to ${q.high}${q.unit === '' ? '' : ` ${q.unit}`}`;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
 import { acrobot } from './acrobot.ts';
 import { cartPole } from './cartpole.ts';
-import type { ClassicSpec } from './classic.ts';
+import type { WorldSpec } from './classic.ts';
 import { lunarLander } from './lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './mountaincar.ts';
 import { pendulum } from './pendulum.ts';
@@ -25,7 +25,7 @@ const { gymnasium, traces } = JSON.parse(readFileSync(new URL('./gymnasium-trace
 /** The largest difference, which float32 observations (2^-24 of numbers up to 30) and 60 steps of rounding allow. */
 const TOLERANCE = 1e-5;
 
-function repeat(spec: ClassicSpec, { start, actions, observations, rewards, ends }: Trace): void {
+function repeat(spec: WorldSpec, { start, actions, observations, rewards, ends }: Trace): void {
   const state = Float64Array.from(start);
   const rng = makeRng(0);
   actions.forEach((action, t) => {
@@ -38,7 +38,7 @@ function repeat(spec: ClassicSpec, { start, actions, observations, rewards, ends
   });
 }
 
-test.each<[string, ClassicSpec]>([
+test.each<[string, WorldSpec]>([
   ['CartPole-v1', cartPole],
   ['Pendulum-v1', pendulum],
   ['Acrobot-v1', acrobot],

@@ -3,7 +3,7 @@
  * The physics is rigid.ts, so flight repeats the original, while touching the ground may differ in detail.
  */
 import type { Rng } from '../../core/rng.ts';
-import { type ClassicSpec, cell, type Quantity } from './classic.ts';
+import { cell, type Quantity, type WorldSpec } from './classic.ts';
 import type { Segment, TouchListener } from './contacts.ts';
 import { createRigid } from './rigid.ts';
 import { makePolygon } from './shapes.ts';
@@ -161,7 +161,7 @@ const flag = (name: string, about: string, at: Quantity['read']): Quantity => ({
 const left = (s: Float64Array, at: number) => s[at + CRASHED] === 1 || Math.abs(read.x(s, at)) >= 1;
 
 /** State: three bodies of `rigid` (lander, left leg, right leg) with its hinges and contacts, then the places above. */
-export const lunarLander: ClassicSpec = {
+export const lunarLander: WorldSpec = {
   id: 'lunarlander-v3',
   notes: [
     'A lander falls to a pad at (0, 0); each step of 0.02 s fires no engine, a side engine or the main one.',

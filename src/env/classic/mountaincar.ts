@@ -1,5 +1,5 @@
 /** MountainCar-v0 and MountainCarContinuous-v0 of Gymnasium: Moore 1990. A weak car swings itself out of a valley. */
-import { type ClassicSpec, cell, type Quantity } from './classic.ts';
+import { cell, type Quantity, type WorldSpec } from './classic.ts';
 
 const [LEFT_END, RIGHT_END, MAX_SPEED, GRAVITY] = [-1.2, 0.6, 0.07, 0.0025];
 
@@ -17,7 +17,7 @@ const observation: readonly Quantity[] = [
 const clip = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));
 
 /** State: position, velocity. */
-export const mountainCar: ClassicSpec = {
+export const mountainCar: WorldSpec = {
   id: 'mountaincar-v0',
   notes: [
     'A car in a valley accelerates left, not at all or right; its engine is weaker than the slope.',
@@ -49,7 +49,7 @@ const f = Math.fround;
 const GOAL = 0.45;
 
 /** As `mountainCar`, in single precision like the original. */
-export const mountainCarContinuous: ClassicSpec = {
+export const mountainCarContinuous: WorldSpec = {
   id: 'mountaincar-continuous-v0',
   notes: [
     'A car in a valley pushes with a force from -1 to 1; its engine is weaker than the slope.',

@@ -1,5 +1,5 @@
 /** Pendulum-v1 of Gymnasium: a torque too weak to lift a pendulum at once swings it up and holds it there. */
-import { type ClassicSpec, cell } from './classic.ts';
+import { cell, type WorldSpec } from './classic.ts';
 
 const [MAX_SPEED, MAX_TORQUE, DT, GRAVITY, MASS, LENGTH] = [8, 2, 0.05, 10, 1, 1];
 
@@ -13,7 +13,7 @@ export function wrapAngle(x: number): number {
 }
 
 /** State: angle from upright (not wrapped), angular velocity. */
-export const pendulum: ClassicSpec = {
+export const pendulum: WorldSpec = {
   id: 'pendulum-v1',
   notes: [
     'A rod of 1 m and 1 kg turns about one end; each step of 0.05 s applies a torque of at most 2 N m.',

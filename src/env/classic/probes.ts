@@ -1,5 +1,5 @@
 /** Small worlds with known best returns, that show whether a learner works at all: identity and memory. */
-import type { ClassicSpec, Quantity } from './classic.ts';
+import type { Quantity, WorldSpec } from './classic.ts';
 
 const SYMBOLS = 4;
 
@@ -12,7 +12,7 @@ const oneHot = (names: readonly string[], about: string): readonly Quantity[] =>
 const letters = ['a', 'b', 'c', 'd'].slice(0, SYMBOLS);
 
 /** Shows one of four symbols; naming it pays 1. The best return is 100, that of chance 25. State: the symbol. */
-export const identity: ClassicSpec = {
+export const identity: WorldSpec = {
   id: 'identity-v1',
   notes: ['Each step shows one of four symbols; saying it pays 1.'],
   dangers: [],
@@ -43,7 +43,7 @@ const DELAY = 8;
  * A cue is shown at the first step alone; DELAY steps later it is asked for, and the right answer pays 1. The best return
  * is 1; without memory it is 1/2, whatever the policy. State: cue, steps.
  */
-export const memory: ClassicSpec = {
+export const memory: WorldSpec = {
   id: 'memory-v1',
   notes: [
     `The first step shows left or right; ${DELAY} steps later the answer is asked for, and the right one pays 1.`,

@@ -1,8 +1,8 @@
 /** The adder of the Bonsai samples: a number is to be brought to 50 by adding. The smallest world with a goal. */
-import { type ClassicSpec, cell } from '../classic/classic.ts';
+import { cell, type WorldSpec } from '../classic/classic.ts';
 
 /** State: the value. */
-export const adder: ClassicSpec = {
+export const adder: WorldSpec = {
   id: 'adder-v1',
   notes: ['A number starts between 0 and 100; each step adds between -10 and 10. It costs its distance to 50.'],
   dangers: [],

@@ -1,9 +1,9 @@
 /** CartPole with a place where the cart is to be, after the multi-concept sample of Bonsai. */
 import { cartPole } from '../classic/cartpole.ts';
-import { type ClassicSpec, cell } from '../classic/classic.ts';
+import { cell, type WorldSpec } from '../classic/classic.ts';
 
 /** State: that of CartPole, then the target. */
-export const cartPoleTarget: ClassicSpec = {
+export const cartPoleTarget: WorldSpec = {
   ...cartPole,
   id: 'cartpole-target-v1',
   notes: [

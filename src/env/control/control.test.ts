@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
-import { createClassic } from '../classic/classic.ts';
+import { createWorld } from '../classic/classic.ts';
 import { checkConformance } from '../classic/conformance.ts';
 import { adder } from './adder.ts';
 import { cartPoleTarget } from './cartpole-target.ts';
@@ -12,7 +12,7 @@ import { qube } from './qube.ts';
 test.each([moab, qube, cartPoleTarget, adder, house, extrusion].map((spec) => [spec.id, spec] as const))(
   '%s',
   (_, spec) => {
-    checkConformance((n) => createClassic(spec, { n }));
+    checkConformance((n) => createWorld(spec, { n }));
   },
 );
 

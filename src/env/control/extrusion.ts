@@ -2,7 +2,7 @@
  * Extruding plastic and cutting it to length, after the plastic extrusion sample of Bonsai; the model is ours: flow
  * follows the screw with a lag, the length of a piece is flow by cutting frequency.
  */
-import type { ClassicSpec, Quantity } from '../classic/classic.ts';
+import type { Quantity, WorldSpec } from '../classic/classic.ts';
 
 /** Feet of product for a turn of the screw, the wanted length and its tolerance in feet, share of the lag in a step. */
 const [FEET_A_TURN, TARGET, TOLERANCE, LAG] = [0.5, 1, 0.1, 0.2];
@@ -15,7 +15,7 @@ const quantity = (name: string, unit: string, high: number, about: string, read:
 const lengthOf = (s: Float64Array, at: number) => clip(s[at + 1] / (60 * s[at + 2]), 0, 5);
 
 /** State: screw speed (rpm), flow (feet a minute), cutting frequency (Hz). */
-export const extrusion: ClassicSpec = {
+export const extrusion: WorldSpec = {
   id: 'extrusion-v1',
   notes: [
     'A screw presses plastic through a die and a cutter cuts it; pieces are to be 1 foot long, within 0.1.',

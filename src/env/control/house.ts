@@ -2,7 +2,7 @@
  * Heating and cooling a house through a day, after the house energy sample of Bonsai; the thermal model is ours: one
  * heat capacity, losses to an outside temperature that follows the day, a heat pump. A step is five minutes.
  */
-import { type ClassicSpec, cell, type Quantity } from '../classic/classic.ts';
+import { cell, type Quantity, type WorldSpec } from '../classic/classic.ts';
 
 const STEPS_A_DAY = 288;
 /** Hours for the house to follow the outside; kelvin an hour of the pump at full power. */
@@ -14,7 +14,7 @@ const quantity = (name: string, unit: string, low: number, high: number, about: 
 });
 
 /** State: inside, outside, wanted temperature (degrees Celsius), share of the day, mean of the outside. */
-export const house: ClassicSpec = {
+export const house: WorldSpec = {
   id: 'house-v1',
   notes: [
     'A heat pump keeps a house near a wanted temperature through a day of 288 steps of five minutes.',

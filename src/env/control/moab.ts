@@ -3,7 +3,7 @@
  * rolls without slip; plate radius, limits and step of the kit, the plate tilts at once. The reward is ours: the
  * distance to the middle in plate radii, and a fall.
  */
-import { type ClassicSpec, cell, type Quantity } from '../classic/classic.ts';
+import { cell, type Quantity, type WorldSpec } from '../classic/classic.ts';
 
 /** Of the plate, in metres. */
 export const PLATE_RADIUS = 0.1125;
@@ -21,7 +21,7 @@ const velocity = (name: string, i: number): Quantity => ({
 });
 
 /** State: x, y, velocity of x, velocity of y. */
-export const moab: ClassicSpec = {
+export const moab: WorldSpec = {
   id: 'moab-v1',
   notes: [
     'A ball rolls on a round plate of radius 0.1125 m; each step of 0.045 s tilts the plate by at most 22 degrees.',

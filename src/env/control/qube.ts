@@ -3,7 +3,7 @@
  * written reward of the Qube samples (microsoft/microsoft-bonsai-api, MIT); the equations are the usual ones of a rod on
  * an arm with a direct-current motor, integrated in four parts of a step. Positive voltage turns the arm to negative theta.
  */
-import { type ClassicSpec, cell, type Quantity } from '../classic/classic.ts';
+import { cell, type Quantity, type WorldSpec } from '../classic/classic.ts';
 
 const [DT, PARTS, GRAVITY] = [1 / 80, 4, 9.81];
 /** Rod and arm: mass, length, damping; motor: resistance, torque constant, back electromotive force. */
@@ -26,7 +26,7 @@ const quantity = (name: string, unit: string, high: number, about: string, sourc
 });
 
 /** State: theta (arm), alpha (rod, 0 upright, not wrapped), their velocities. */
-export const qube: ClassicSpec = {
+export const qube: WorldSpec = {
   id: 'qube-v1',
   notes: [
     'A motor of at most 8 V turns an arm; a rod at its end swings freely. A step takes 1/80 s.',

@@ -4,7 +4,7 @@
  */
 
 import { RlgptError, unknownName } from '../../core/errors.ts';
-import { type ClassicSpec, cell, createClassic, type Quantity } from '../classic/classic.ts';
+import { cell, createWorld, type Quantity, type WorldSpec } from '../classic/classic.ts';
 import type { Env, FactTable, SkillApi } from '../env.ts';
 import { camel, freezeApi } from '../skill-names.ts';
 import {
@@ -27,6 +27,7 @@ import { type ScenarioName, scenarioNames, scenarios } from './scenarios.ts';
 import { C, type Column, manoeuvres, STATE_SIZE } from './state.ts';
 import { type DrivingTask, isAligned, settle, startTask, tasks } from './tasks.ts';
 
+/** Options of `createDriving`. */
 export interface DrivingOptions {
   /** Number of worlds. */
   readonly n: number;
@@ -118,7 +119,7 @@ const notes = [
   `Lights are green for ${GREEN} s, yellow for ${YELLOW} s, red for ${RED} s.`,
 ];
 
-function drivingSpec(task: DrivingTask, scenario: ScenarioName | null): ClassicSpec {
+function drivingSpec(task: DrivingTask, scenario: ScenarioName | null): WorldSpec {
   return {
     id: ID,
     notes,
@@ -176,7 +177,7 @@ export function openDriving({ n, scenario, task = 'drive' }: DrivingOptions): {
   if (!tasks.includes(task)) throw unknownName('driving task', task, tasks);
   const spec = drivingSpec(task, scenario ?? null);
   let rows: Float64Array = new Float64Array();
-  const base = createClassic(
+  const base = createWorld(
     {
       ...spec,
       start(state, at, rng) {

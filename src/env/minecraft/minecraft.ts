@@ -20,6 +20,7 @@ import { checkBiome } from './terrain.ts';
 import { DAY } from './time.ts';
 import type { World } from './world.ts';
 
+/** Options of `createMinecraft`: rules, place, belongings and company at the start. */
 export interface MinecraftOptions {
   /** Number of worlds. */
   readonly n: number;

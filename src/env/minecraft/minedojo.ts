@@ -45,6 +45,7 @@ export interface MineDojoDelta {
   readonly dec_quantity_by_other: Float32Array;
 }
 
+/** The observation in MineDojo's shapes and names; made by `minedojoObservation`. */
 export interface MineDojoObservation {
   /** [3, rows, columns], rows from the top: the field `rgb` with the colours first. */
   readonly rgb: Uint8Array;
@@ -62,6 +63,7 @@ export interface MineDojoObservation {
   readonly masks: MineDojoMasks;
 }
 
+/** What of the surroundings MineDojo's observation holds. */
 export interface MineDojoOptions {
   /** Offsets from the block of the feet along x, y and z; [-1, 1] each by default. */
   readonly voxels?: VoxelLimits;

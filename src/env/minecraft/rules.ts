@@ -180,6 +180,7 @@ export interface FluidRules {
   readonly bucket: number;
 }
 
+/** The rules of a block world as data: what there is, what breaks, burns, feeds and hurts, and what is made of what. */
 export interface Rules {
   /** Names the table: `vanilla-1.12.2`, `redrawn-7`. */
   readonly name: string;

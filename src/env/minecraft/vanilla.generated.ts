@@ -4,6 +4,7 @@
  */
 import type { BiomeRule, Rules } from './rules.ts';
 
+/** The rules of Minecraft 1.12.2, wood and colour variants merged. */
 export const vanilla: Rules = {
   name: 'vanilla-1.12.2',
   toolClasses: ['pickaxe','axe','shovel','sword','hoe','shears'],

@@ -19,7 +19,10 @@ import { advance, begin, createWorld, over, type PathsWorld } from './world.ts';
 
 const ID = 'grid-paths-v1';
 
-/** Throws RlgptError for options that do not fit each other or the map. */
+/**
+ * Agents that find their ways on a grid without running into each other (docs/grid-paths.md); every row is an agent.
+ * Throws RlgptError 'usage' or 'unknown-name' for options that do not fit each other or the map.
+ */
 export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
   const set = checkOptions(options);
   const { n } = set;
