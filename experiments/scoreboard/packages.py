@@ -93,8 +93,11 @@ class Crafter(Package):
         import crafter
 
         self.env = crafter.Env(seed=seed)
-        self.env._obs = lambda: None  # no image is drawn, because none is looked at
+        # no image or map is drawn, because none is looked at
+        self.env._obs = self.env._sem_view = lambda: None
         self.env.reset()
+        names = self.env._world._mat_names
+        self.blocks = np.array([BLOCKS.get(names[i], 0) for i in range(len(names))])
         return self.observe(), {}
 
     def step(self, action):
@@ -104,17 +107,21 @@ class Crafter(Package):
 
     def observe(self):
         world, player = self.env._world, self.env._player
-        view = np.zeros((7, 9, 21), np.float32)
-        for row in range(7):
-            for column in range(9):
-                place = (player.pos[0] + column - 4, player.pos[1] + row - 3)
-                material, thing = world[place] if self.inside(place) else ("out_of_bounds", None)
-                kind = type(thing).__name__
-                if kind == "Plant":
-                    material = "ripe_plant" if thing.ripe else "plant"
-                view[row, column, BLOCKS[material]] = 1
-                if kind in MOBS:
-                    view[row, column, 17 + MOBS[kind]] = 1
+        x, y = player.pos
+        left, right, top, bottom = max(0, x - 4), min(64, x + 5), max(0, y - 3), min(64, y + 4)
+        blocks = np.full((7, 9), BLOCKS["out_of_bounds"])
+        inside = self.blocks[world._mat_map[left:right, top:bottom]].T
+        blocks[top - y + 3 : bottom - y + 3, left - x + 4 : right - x + 4] = inside
+        mobs = np.zeros((7, 9, 4), np.float32)
+        things = world._obj_map[left:right, top:bottom]
+        for thing in (world._objects[i] for i in things[things > 0]):
+            row, column = thing.pos[1] - y + 3, thing.pos[0] - x + 4
+            kind = type(thing).__name__
+            if kind == "Plant":
+                blocks[row, column] = BLOCKS["ripe_plant" if thing.ripe else "plant"]
+            elif kind in MOBS:
+                mobs[row, column, MOBS[kind]] = 1
+        view = np.concatenate([np.eye(17, dtype=np.float32)[blocks], mobs], 2)
         bars = [player.inventory[name] for name in ("health", "food", "drink", "energy")]
         heading = [(-1, 0), (1, 0), (0, -1), (0, 1)].index(tuple(int(x) for x in player.facing))
         rest = [player.inventory[name] / 10 for name in ITEMS] + [bar / 10 for bar in bars]
@@ -122,8 +129,5 @@ class Crafter(Package):
         return {
             "symbolic": np.concatenate([view.ravel(), np.array(rest, np.float32)]),
             "achievements": np.array([player.achievements[name] > 0 for name in ACHIEVEMENTS]),
-            "place": np.array([player.pos[1] - 32, player.pos[0] - 32]),
+            "place": np.array([y - 32, x - 32]),
         }
-
-    def inside(self, place):
-        return 0 <= place[0] < 64 and 0 <= place[1] < 64

@@ -12,6 +12,7 @@ const MEMORY = 10;
 function look(w, m) {
   m.creatures = w.creatures();
   follow(w, m);
+  tend(w, m);
   for (const { name, rows, columns } of m.creatures) m.sighted[name] = { r: w.rows() + rows, c: w.columns() + columns };
   const about = [...m.foes, ...m.lost];
   if (LINES > 0) {

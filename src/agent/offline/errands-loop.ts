@@ -94,7 +94,7 @@ export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, boon: null, planted: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    needs: false, left: -9, boon: null, planted: null, fenced: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, struck: null, delayed: 0, shots: [], lost: [],

@@ -13,7 +13,7 @@ function far(w, m, fact, n, depth) {
   return value;
 }
 function measure(w, m, fact, n, depth) {
-  if (w.fact(fact) >= n) return 0;
+  if (fact !== m.fenced && w.fact(fact) >= n) return 0;
   if (depth > 7) return HUGE;
   let best = HUGE;
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
@@ -155,7 +155,7 @@ function run(w, m, i, depth) {
     if (w.fact(fact) < n + extra) return pursue(w, m, fact, n + extra, depth + 1);
   }
   for (const [fact, n] of o.needs) {
-    if (w.fact(fact) >= n) continue;
+    if (fact !== m.fenced && w.fact(fact) >= n) continue;
     if (stations > 1 && fact.startsWith('near:') && missing.length < stations) {
       // beside one station already: build the other here
       for (const j of MAKERS[fact] ?? []) return put(w, m, j);
@@ -188,36 +188,6 @@ function put(w, m, i) {
   }
   return act(w, i);
 }
-/** Walls in what has to be waited for, so that no creature gets at it: the next action, or null. */
-function protect(w, m) {
-  if (PROTECT === 0 || m.planted === null || !canDig(w)) return null;
-  const r0 = m.planted.r - w.rows();
-  const c0 = m.planted.c - w.columns();
-  if (Math.abs(r0) + Math.abs(c0) > PROTECT) return null;
-  const block = w.known(r0, c0);
-  if (!OPERATORS.some((o) => o.verb === 'wait' && o.object === block)) {
-    m.planted = null;
-    return null;
-  }
-  const open = SIDES.filter(([r, c]) => kindOf(w, r0 + r, c0 + c) === OPEN);
-  if (open.length > w.fact(WALL.item)) return null;
-  let best = null;
-  for (const [r, c] of open) {
-    for (const [dr, dc] of SIDES) {
-      // from two cells off, a step towards the side to be walled, within reach of it
-      const y = r0 + r + dr;
-      const x = c0 + c + dc;
-      if ((dr === -r && dc === -c) || kindOf(w, y, x) !== OPEN || kindOf(w, y + dr, x + dc) !== OPEN) continue;
-      const back = presses(w)[SIDES.findIndex((side) => side[0] === -dr && side[1] === -dc)];
-      if (y === 0 && x === 0 && w.heading() === back) return free(w, -dr, -dc) ? act(w, WALL.place) : null;
-      if (y + dr === 0 && x + dc === 0) return back;
-      const d = Math.abs(y + dr) + Math.abs(x + dc);
-      if (best === null || d < best.d) best = { d, r: w.rows() + y + dr, c: w.columns() + x + dc };
-    }
-  }
-  return best === null ? null : w.go(best.r, best.c, true);
-}
-
 /** What the open aims will use up of an item. */
 function demand(w, item) {
   let sum = 0;

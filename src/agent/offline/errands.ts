@@ -9,6 +9,7 @@ import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { DEEP, deepTables } from './errands-deep.ts';
+import { GARDEN } from './errands-garden.ts';
 import { GUARD } from './errands-guard.ts';
 import { INDOORS } from './errands-indoors.ts';
 import { LOOP, MAIN } from './errands-loop.ts';
@@ -175,11 +176,11 @@ export function errandsFor(env: Env, goal: Goal): readonly string[] | null {
 }
 
 function operatorLine(operator: Operator): string {
-  const { verb, object, needs, yields, consumes, ticks } = operator;
+  const { verb, object, needs, yields, consumes, ticks, within } = operator;
   const items = Object.entries(consumes).map(([item, count]): Bound => [`have:${item}`, count]);
   const away = yields.some(({ fact }) => fact.startsWith('floor:'));
   const sorted = [...needs].sort((a, b) => kindOf(a.fact) - kindOf(b.fact)).map(bound);
-  return `  { verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${away ? ', away: true' : ''} },`;
+  return `  { verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${within === undefined ? '' : `, within: ${within}`}${away ? ', away: true' : ''} },`;
 }
 
 /** What is held comes first, then what stands near, then what is faced: each may undo the later ones. */
@@ -319,7 +320,7 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${SHELTER}${INDOORS}${GUARD}${WAYS}${DEEP}${LOOP}
+${SHELTER}${INDOORS}${GUARD}${WAYS}${GARDEN}${DEEP}${LOOP}
 export function* ${target.name}(w) {
 ${MAIN}
 }`;

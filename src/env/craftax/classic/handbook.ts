@@ -107,6 +107,7 @@ function operators(costs: Costs): Operator[] {
     {
       ...{ ...common, name: 'wait plant', verb: 'wait', object: 'plant', needs: [condition('sees:plant')] },
       ...{ yields: [condition('sees:ripe_plant')], ticks: costs.ripe },
+      ...(costs.within === undefined ? {} : { within: costs.within }),
     },
     {
       ...{ ...common, name: 'sleep', verb: 'sleep', object: 'energy', needs: [], action: 'w.sleep', ticks: 150 },
@@ -121,6 +122,8 @@ export interface Costs {
   readonly furnace: number;
   /** Steps until a plant is ripe. */
   readonly ripe: number;
+  /** Steps of a walker beyond which nothing grows or moves; left out where the whole world goes on. */
+  readonly within?: number;
   /** Whether creatures beside a plant eat it. */
   readonly fragile: boolean;
   /** What attacks. */
@@ -160,7 +163,7 @@ export const classicCosts: Costs = {
   attackers: classicAttackers,
 };
 export const crafterCosts: Costs = {
-  ...{ furnace: 4, ripe: 300, fragile: true },
+  ...{ furnace: 4, ripe: 301, within: 17, fragile: true },
   attackers: crafterAttackers,
 };
 
@@ -205,7 +208,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
       'Food falls by 1 in 25 steps, drink in 20, energy in 30; asleep, energy rises by 1 in 10 and the others fall half as fast.',
       `Sleep lasts until energy is 9 or a hit wakes the sleeper; noise is no reason.`,
       `A blow takes 1 health from a creature; 2 with a ${itemNames[9]}, 3 with a ${itemNames[10]}, 5 with an ${itemNames[11]}.`,
-      `A ${blockNames[PLANT]} becomes a ${blockNames[RIPE_PLANT]} ${costs.ripe} steps after planting.`,
+      `A ${blockNames[PLANT]} becomes a ${blockNames[RIPE_PLANT]} ${costs.ripe} steps after planting${costs.within === undefined ? '' : `, of which only those count in which the player is within ${costs.within} steps`}.`,
       `Grass gives a sapling with a chance of 10 % a blow.`,
       `Things are made with ${camel(actionNames[MAKE_WOOD_PICKAXE])} and the like near a crafting_table, of iron also near a furnace.`,
       'Stone can be placed on grass, sand, path, water and lava; nothing holds more than 9.',

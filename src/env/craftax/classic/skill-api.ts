@@ -44,6 +44,7 @@ import {
   lookout,
   mobAt,
   seenAt,
+  spare,
   towards,
   unseenFrom,
 } from './view.ts';
@@ -83,6 +84,11 @@ const entries: readonly (readonly [string, string, string])[] = [
     'avoid',
     'w.avoid(rows: number, columns: number, steps: number): void',
     'Makes ways through the cell at an offset longer by so many steps, at most 9, until the next step.',
+  ],
+  [
+    'spare',
+    'w.spare(rows: number, columns: number): void',
+    'Leaves the block at an offset alone until the next step: w.towards and w.distance do not go for it, and ways go round it.',
   ],
   [
     'towards',
@@ -184,6 +190,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     enclosed: (cells: unknown, reach: unknown) => enclosed(world, whole(cells), whole(reach)),
     avoid: (rows: unknown, columns: unknown, steps: unknown) =>
       avoid(world, ints[ROW] + whole(rows), ints[COLUMN] + whole(columns), whole(steps)),
+    spare: (rows: unknown, columns: unknown) => spare(world, ints[ROW] + whole(rows), ints[COLUMN] + whole(columns)),
     rows: () => ints[ROW] - SIZE / 2,
     columns: () => ints[COLUMN] - SIZE / 2,
     health: () => ints[HEALTH],

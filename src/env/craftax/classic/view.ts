@@ -199,12 +199,28 @@ export function avoid(world: World, row: number, column: number, steps: number):
   if (inBounds(row, column)) for (const { ways } of all) ways.avoid(terrainOf(world), row * SIZE + column, steps);
 }
 
+/** Blocks that are to be left as they are, until the world changes. */
+const spared = new Set<number>();
+let sparedOf: World | null = null;
+
+/** Leaves the block of a cell alone until the world changes: it is not sought, and ways go round it where they can. */
+export function spare(world: World, row: number, column: number): void {
+  if (!inBounds(row, column)) return;
+  if (sparedOf !== world) spared.clear();
+  sparedOf = world;
+  spared.add(row * SIZE + column);
+  avoid(world, row, column, 9);
+}
+
+const isSpared = (world: World, cell: number): boolean => sparedOf === world && spared.has(cell);
+
 /** Whether at most `limit` cells can be reached on foot, all of them seen, none further than `reach` rows and columns together. */
 export const enclosed = (world: World, limit: number, reach: number): boolean =>
   known.walk.ways.enclosed(terrainOf(world), limit, reach);
 
 /** To be called whenever a world has changed. */
 export function forget(world: World): void {
+  if (sparedOf === world) sparedOf = null;
   for (const { ways } of all) ways.forget(terrainOf(world));
 }
 
@@ -227,7 +243,7 @@ function besideBlock(world: World, block: number, way: Way): number {
       for (let d = 1; d <= 4; d++) {
         const row = (cell >> 6) + ROW_STEP[d];
         const column = (cell & 63) + COLUMN_STEP[d];
-        if (!inBounds(row, column)) continue;
+        if (!inBounds(row, column) || isSpared(world, row * SIZE + column)) continue;
         const at = world.seen[row * SIZE + column];
         if (beside[at] < 0) beside[at] = cell;
       }
@@ -258,7 +274,7 @@ function neighbour(cell: number, wanted: (row: number, column: number) => boolea
  * comes when it is faced already.
  */
 export function towards(world: World, name: string, way: Way): number {
-  if (faced(world) === name) return 0;
+  if (faced(world) === name && !isSpared(world, facedRow(world.ints) * SIZE + facedColumn(world.ints))) return 0;
   const cell = nearestTo(world, name, way);
   if (cell < 0) return -1;
   const { cost, first } = known[way].ways;
@@ -270,7 +286,12 @@ function wanted(world: World, name: string): (row: number, column: number) => bo
   const { seen, ints } = world;
   const kind = mobNames.indexOf(name as (typeof mobNames)[number]);
   const block = blockNames.indexOf(name as (typeof blockNames)[number]);
-  if (kind < 0) return (row, column) => inBounds(row, column) && seen[row * SIZE + column] === block;
+  if (kind < 0) {
+    return (row, column) => {
+      const cell = row * SIZE + column;
+      return inBounds(row, column) && seen[cell] === block && !isSpared(world, cell);
+    };
+  }
   return (row, column) => mobAt(world, row - ints[ROW], column - ints[COLUMN]) === kind;
 }
 
