@@ -13,6 +13,7 @@ function look(w, m) {
   m.creatures = w.creatures();
   follow(w, m);
   tend(w, m);
+  watchSky(w, m);
   for (const { name, rows, columns } of m.creatures) m.sighted[name] = { r: w.rows() + rows, c: w.columns() + columns };
   const about = [...m.foes, ...m.lost];
   if (LINES > 0) {

@@ -39,8 +39,6 @@ function* plug(w, m) {
     }
   }
 }
-/** Whether the player stays in: evenings begin earlier than mornings end. */
-const isDark = (w, m) => daylight(w, m) < NIGHT;
 /** Lives shut in until something outside is better. */
 function* indoors(w, m, until) {
   let tried = 0; // steps towards what fills a bar, since the last gain
@@ -55,7 +53,7 @@ function* indoors(w, m, until) {
     if (beside(w, m) !== null || !w.enclosed(600)) return;
     yield* plug(w, m);
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
-    const dark = isDark(w, m);
+    const dark = isDark(m);
     const well = w.health() >= WELL;
     if (least > level) tried = 0;
     level = least;

@@ -66,11 +66,16 @@ function burrows(w, m, action) {
   for (let k = 1; k <= 3; k++) if (kindOf(w, k * r, k * c) !== EARTH) return false;
   return action === act(w, WALL.dig);
 }
-/** The bar to look after now, or null. */
-function need(w, m) {
+/** Takes in whether it gets lighter or darker. */
+function watchSky(w, m) {
   const light = daylight(w, m);
   m.falling = light < m.light || (light === m.light && m.falling);
   m.light = light;
+}
+/** Whether the player stays in. */
+const isDark = (m) => m.light < NIGHT;
+/** The bar to look after now, or null. */
+function need(w, m) {
   const late = m.light < NIGHT + 0.1;
   const evening = m.falling && m.light < DUSK && !late;
   const low = late ? Math.min(LOW, 2) : LOW;
@@ -120,7 +125,7 @@ export const MAIN = `  const m = {
     const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && !isBelow(m) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || exhausted(w) || ((daylight(w, m) < NIGHT || tired) && least >= 3)) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
