@@ -143,7 +143,12 @@ async function progression({ seed }: AcceptOptions): Promise<readonly Bar[]> {
       }),
     ).length;
   const exactly = (name: string, value: number, wanted: number): Bar => ({
-    ...{ name, value, interval: null, bar: `= ${wanted}`, pass: value === wanted, seeds: [seed] },
+    name,
+    value,
+    interval: null,
+    bar: `= ${wanted}`,
+    pass: value === wanted,
+    seeds: [seed],
   });
   return [
     exactly('formulas of the sequence tasks', count('ab ac de db fae abdc acfb acfc faeg acfbh'), 27),

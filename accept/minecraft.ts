@@ -61,7 +61,9 @@ async function scaling({ quick, seed, note }: AcceptOptions): Promise<Bar> {
   };
   for (const [name, ratio] of Object.entries(detail)) note(`  two processes against one, ${name}: ${ratio.toFixed(2)}`);
   return atLeast('two processes against one, steps in the same time, once warm', median(ratios.worlds), 1.8, {
-    ...{ interval: [Math.min(...ratios.worlds), Math.max(...ratios.worlds)], seeds: [seed], detail },
+    interval: [Math.min(...ratios.worlds), Math.max(...ratios.worlds)],
+    seeds: [seed],
+    detail,
   });
 }
 
@@ -169,7 +171,9 @@ async function iterations(options: AcceptOptions): Promise<Bar[]> {
   const gain = rateOf('iteration 3') - rateOf('iteration 0');
   return [
     atLeast('iterations: success with four less that with one', gain, 0, {
-      ...{ interval: null, seeds: [options.seed], detail: detailOf(rows) },
+      interval: null,
+      seeds: [options.seed],
+      detail: detailOf(rows),
     }),
   ];
 }

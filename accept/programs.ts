@@ -33,7 +33,9 @@ async function proved({ seed }: AcceptOptions): Promise<readonly Bar[]> {
   const detail = { assertions: result.assertions.length, states: result.states, faults: faultsOf(result) };
   return [
     atMost('assertions of the driving program that are not proved', detail.faults.length, 0, {
-      ...{ interval: null, seeds: [seed], detail },
+      interval: null,
+      seeds: [seed],
+      detail,
     }),
   ];
 }
@@ -83,7 +85,9 @@ async function randomPolicies({ quick, seed }: AcceptOptions): Promise<readonly 
   const detail = { steps, hazards };
   return [
     atMost('steps that break a proved assertion under random policies', broken, 0, {
-      ...{ interval: null, seeds: [seed], detail },
+      interval: null,
+      seeds: [seed],
+      detail,
     }),
   ];
 }
@@ -98,7 +102,9 @@ async function realRun({ seed }: AcceptOptions): Promise<readonly Bar[]> {
   const detail = { assertions: result.assertions.length, states: result.states, faults: faultsOf(result) };
   return [
     atMost("assertions of a real run's program that are not proved", detail.faults.length, 0, {
-      ...{ interval: null, seeds: [seed], detail },
+      interval: null,
+      seeds: [seed],
+      detail,
     }),
   ];
 }

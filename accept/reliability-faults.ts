@@ -19,10 +19,21 @@ import { discard, tempFolder } from './solve.ts';
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 
 const OPTIONS: SolveOptions = {
-  ...{ task: 'get 1 log', env: 'minecraft-v1', budget: 30_000, iterations: 4, ablate: [], model: 'offline' },
+  task: 'get 1 log',
+  env: 'minecraft-v1',
+  budget: 30_000,
+  iterations: 4,
+  ablate: [],
+  model: 'offline',
   access: {
-    ...{ maxCalls: null, maxTokens: null, maxUsd: null, price: null, timeoutSeconds: 1 },
-    ...{ apiBase: null, record: null, replay: null },
+    maxCalls: null,
+    maxTokens: null,
+    maxUsd: null,
+    price: null,
+    timeoutSeconds: 1,
+    apiBase: null,
+    record: null,
+    replay: null,
   },
 };
 

@@ -55,8 +55,12 @@ async function longRun(steps: number, seed: number): Promise<(readonly [number, 
     // Another skill each time, as the inner loop writes them.
     const body = `const t = w.see("log"); for (let i = 0; i < ${300 + (round % 90)}; i++) yield w.act({ forward: true, yaw: t ? t.yaw : 15 });`;
     rollOut({
-      ...{ env, controller: codeController(compiled(`walk${round}`, body)), goal: bindGoal(task.goal, env.facts) },
-      ...{ within: 400, seed, starts: Array.from({ length: 64 }, (_, i) => hashSeed(seed, 'memory', round, i)) },
+      env,
+      controller: codeController(compiled(`walk${round}`, body)),
+      goal: bindGoal(task.goal, env.facts),
+      within: 400,
+      seed,
+      starts: Array.from({ length: 64 }, (_, i) => hashSeed(seed, 'memory', round, i)),
     });
     points.push([(env.steps - began) / 100_000, used()]);
   }

@@ -31,8 +31,18 @@ export interface Settings {
 const AS_JAX: Settings = {
   worlds: 4,
   config: {
-    ...{ ...ppoDefaults, hidden: [64, 64], ticks: 128, epochs: 4, minibatch: 128, learningRate: 2.5e-4 },
-    ...{ gamma: 0.99, lambda: 0.95, entropyWeight: 0.01, valueWeight: 0.5, maxGradNorm: 0.5, clip: 0.2 },
+    ...ppoDefaults,
+    hidden: [64, 64],
+    ticks: 128,
+    epochs: 4,
+    minibatch: 128,
+    learningRate: 2.5e-4,
+    gamma: 0.99,
+    lambda: 0.95,
+    entropyWeight: 0.01,
+    valueWeight: 0.5,
+    maxGradNorm: 0.5,
+    clip: 0.2,
   },
 };
 

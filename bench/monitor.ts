@@ -174,10 +174,15 @@ export function monitorCost(world: WorldId, goal: string, turns: number, ticks: 
     median((r) => r.reward.watch),
   ];
   return {
-    ...{ world, goal, stepNs, statusNs, rewardNs },
+    world,
+    goal,
+    stepNs,
+    statusNs,
+    rewardNs,
     withStatusNs: median((r) => r.status.step + r.status.watch),
     withRewardNs: median((r) => r.reward.step + r.reward.watch),
-    ...{ statusShare: statusNs / stepNs, rewardShare: rewardNs / stepNs },
+    statusShare: statusNs / stepNs,
+    rewardShare: rewardNs / stepNs,
     bareStatusShare: median((r) => r.status.bareWatch) / median((r) => r.alone.bareStep),
   };
 }

@@ -6,8 +6,15 @@ import { type Python, preparePython } from './python.ts';
 
 const SCRIPTS = resolve(import.meta.dirname, import.meta.url.endsWith('.ts') ? '..' : '../..', 'bench/peers');
 const PACKAGES = [
-  ...['torch==2.15.0', 'stable-baselines3==2.9.2', 'gymnasium==1.2.3', 'jax==0.10.2', 'flax==0.12.8', 'optax==0.2.8'],
-  ...['gymnax==1.0.1', 'six==1.17.0', 'tensorboard'],
+  'torch==2.15.0',
+  'stable-baselines3==2.9.2',
+  'gymnasium==1.2.3',
+  'jax==0.10.2',
+  'flax==0.12.8',
+  'optax==0.2.8',
+  'gymnax==1.0.1',
+  'six==1.17.0',
+  'tensorboard',
 ];
 
 export const preparePeers = (note: (text: string) => void): Python => preparePython('rl-peers', PACKAGES, note);

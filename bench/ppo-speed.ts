@@ -26,8 +26,19 @@ const GAMMA = 0.997;
 
 /** A program that reaches logs in most forests. */
 const GENOME = {
-  ...{ explore: 'wander', depth: '5', rise: 'no', turnEvery: '40', turnBy: '90', sense: 'both', walk: 'walk' },
-  ...{ unblock: 'jump+dig', aim: 'pitch', work: 'hold', equip: 'best', collect: 'item', close: 'no' },
+  explore: 'wander',
+  depth: '5',
+  rise: 'no',
+  turnEvery: '40',
+  turnBy: '90',
+  sense: 'both',
+  walk: 'walk',
+  unblock: 'jump+dig',
+  aim: 'pitch',
+  work: 'hold',
+  equip: 'best',
+  collect: 'item',
+  close: 'no',
 };
 
 function codedOption(part: Part, when: string | null): Option {

@@ -172,8 +172,11 @@ async function measure({ widths, seed, worlds, turns, milliseconds }: Options): 
     const ratios = (key: keyof Rate) => rates.map((rate, i) => rate[key] / one[i][key]);
     const wall = ratios('wall');
     return {
-      ...{ load, workers: width, rate: median(rates.map((rate) => rate.wall)) },
-      ...{ ratio: [median(wall), Math.min(...wall), Math.max(...wall)], byProcessor: median(ratios('processor')) },
+      load,
+      workers: width,
+      rate: median(rates.map((rate) => rate.wall)),
+      ratio: [median(wall), Math.min(...wall), Math.max(...wall)],
+      byProcessor: median(ratios('processor')),
     };
   });
 }
@@ -181,7 +184,10 @@ async function measure({ widths, seed, worlds, turns, milliseconds }: Options): 
 function table(rows: readonly Row[]): string {
   const head = ['load', 'workers', 'units/s', 'unit', 'times one', 'least', 'most', 'a worker', 'by processor time'];
   const body = rows.map(({ load, workers, rate, ratio, byProcessor }) => [
-    ...[load, String(workers), Math.round(rate).toLocaleString('en'), loads[load]],
+    load,
+    String(workers),
+    Math.round(rate).toLocaleString('en'),
+    loads[load],
     ...[...ratio, ratio[0] / workers, byProcessor].map((r) => r.toFixed(2)),
   ]);
   const widths = head.map((_, i) => Math.max(...[head, ...body].map((line) => line[i].length)));

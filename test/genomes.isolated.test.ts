@@ -224,15 +224,17 @@ test('a mine finds an ore in most worlds, in fewer steps where the box may be lo
   const [box, open] = ['box', 'open'].map((spot) => {
     const genome = { level: '16', descend: 'shaft', spot, branch: '30', turn: 'random' };
     const source = printMine(genome, {
-      ...{ name: 'f', object: 'iron_ore', product: 'iron_ore', tools: ['iron_pickaxe'], toolNeeded: true },
-      ...{
-        alternatives: [],
-        dangers: ['lava'],
-        firm: [],
-        liquids: [],
-        wayTools: { stone: ['iron_pickaxe'] },
-        stepLimit: 3000,
-      },
+      name: 'f',
+      object: 'iron_ore',
+      product: 'iron_ore',
+      tools: ['iron_pickaxe'],
+      toolNeeded: true,
+      alternatives: [],
+      dangers: ['lava'],
+      firm: [],
+      liquids: [],
+      wayTools: { stone: ['iron_pickaxe'] },
+      stepLimit: 3000,
     });
     const starts = Array.from({ length: 16 }, (_, i) => i);
     return rollOut({ env, controller: codeController(compiled(source)), goal, within: 3000, starts });

@@ -99,8 +99,18 @@ test('code that works at once is measured, kept, and solves the task', async () 
   expect(result.solution.evaluation).toMatchObject({ worlds: 100, died: 0 });
   const types = events.map((e) => e.type).filter((type) => type !== 'chain');
   expect(types.filter((type, i) => type !== types[i - 1])).toEqual([
-    ...['run.started', 'plan', 'subtask.started', 'decomposition', 'code.written', 'code.tried', 'verdict', 'arm'],
-    ...['verdict', 'subtask.finished', 'evaluation', 'run.finished'],
+    'run.started',
+    'plan',
+    'subtask.started',
+    'decomposition',
+    'code.written',
+    'code.tried',
+    'verdict',
+    'arm',
+    'verdict',
+    'subtask.finished',
+    'evaluation',
+    'run.finished',
   ]);
   expect(all('verdict').map((v) => v.verdict)).toEqual(['success', 'success']);
   expect(all('arm')[0].success.trials).toBe(24);
@@ -129,14 +139,12 @@ test('broken programs are refused or fail, the author learns why, and the repair
   expect(all('code.rejected').map((e) => e.fault)).toEqual(['syntax', 'forbidden']);
   const seen = told.map((a) => [broken.indexOf(broken.find((b) => b.code === a.source.code)!), a.error?.fault]);
   expect(seen.sort()).toEqual([
-    ...[
-      [0, 'syntax'],
-      [1, 'forbidden'],
-      [2, 'threw'],
-      [3, 'fuel'],
-      [4, 'bad-action'],
-      [5, 'threw'],
-    ],
+    [0, 'syntax'],
+    [1, 'forbidden'],
+    [2, 'threw'],
+    [3, 'fuel'],
+    [4, 'bad-action'],
+    [5, 'threw'],
   ]);
   expect(told.map((a) => a.evidence === null)).toEqual(
     told.map((a) => ['syntax', 'forbidden'].includes(a.error!.fault)),
@@ -262,7 +270,10 @@ test.each(['within', 'after'] as const)(
   'a run that is broken off %s a proof ends as it would have ended',
   async (where) => {
     const options = () => ({
-      ...{ task, budget: 16_000, method: twoIterations, target: 0.7 },
+      task,
+      budget: 16_000,
+      method: twoIterations,
+      target: 0.7,
       reasoner: async () => scripted(revising(program(GOOD))),
     });
     const folder = join(mkdtempSync(join(tmpdir(), 'rlgpt-proof-')), 'run');

@@ -138,23 +138,42 @@ test('programs of the Plan4MC tasks reach their goals', () => {
 
 const needs = (uses: Start) => Object.entries(uses).map(([item, atLeast]) => ({ fact: `have:${item}`, atLeast }));
 const op = (verb: string, object: string, more: Partial<Operator>): Operator => ({
-  ...{ name: `${verb} ${object}`, verb, object, needs: [], consumes: {}, yields: [], action: null, tools: [], wear: 0 },
-  ...{ ticks: 1, ...more },
+  name: `${verb} ${object}`,
+  verb,
+  object,
+  needs: [],
+  consumes: {},
+  yields: [],
+  action: null,
+  tools: [],
+  wear: 0,
+  ticks: 1,
+  ...more,
 });
 const craft = (object: string, consumes: Start, makes = 1): Operator =>
   op('craft', object, {
-    ...{ needs: needs(consumes), consumes, yields: [{ fact: `have:${object}`, atLeast: makes }] },
+    needs: needs(consumes),
+    consumes,
+    yields: [{ fact: `have:${object}`, atLeast: makes }],
     action: `w.craft(${JSON.stringify(object)})`,
   });
 const dig = (object: string, more: Partial<Operator> = {}): Operator =>
   op('break', object, { yields: [{ fact: `have:${object}`, atLeast: 1 }], ...more });
 const place = (object: string): Operator =>
   op('place', object, {
-    ...{ needs: needs({ [object]: 1 }), consumes: { [object]: 1 }, yields: [{ fact: `near:${object}`, atLeast: 1 }] },
+    needs: needs({ [object]: 1 }),
+    consumes: { [object]: 1 },
+    yields: [{ fact: `near:${object}`, atLeast: 1 }],
     action: `w.place(${JSON.stringify(object)})`,
   });
 const book = (operators: readonly Operator[]): Handbook => ({
-  ...{ world: 'paper-v1', items: [], blocks: [], entities: [], operators, dangers: [], notes: [] },
+  world: 'paper-v1',
+  items: [],
+  blocks: [],
+  entities: [],
+  operators,
+  dangers: [],
+  notes: [],
 });
 
 test.each([
@@ -171,8 +190,10 @@ test.each([
     craft(bench, { [ore]: 2 }),
     place(bench),
     op('craft', pick, {
-      ...{ needs: [...needs({ [ore]: 3 }), { fact: `near:${bench}`, atLeast: 1 }], consumes: { [ore]: 3 } },
-      ...{ yields: [{ fact: `have:${pick}`, atLeast: 1 }], action: `w.craft(${JSON.stringify(pick)})` },
+      needs: [...needs({ [ore]: 3 }), { fact: `near:${bench}`, atLeast: 1 }],
+      consumes: { [ore]: 3 },
+      yields: [{ fact: `have:${pick}`, atLeast: 1 }],
+      action: `w.craft(${JSON.stringify(pick)})`,
     }),
     dig('stone', { needs: needs({ [pick]: 1 }), tools: [pick] }),
   ]);

@@ -12,7 +12,11 @@ beforeAll(() => prepareSandbox());
 
 const source = (name: string, code: string) => ({ name, code, about: name, stepLimit: 400 });
 const task = {
-  ...{ name: 'dirt', text: 'get dirt', goal: { fact: 'gain:dirt', atLeast: 1 }, within: 80, biome: 'forest' },
+  name: 'dirt',
+  text: 'get dirt',
+  goal: { fact: 'gain:dirt', atLeast: 1 },
+  within: 80,
+  biome: 'forest',
   start: {},
 };
 /** Digs below its feet for a random while, so that some worlds succeed; it also ends often, so that it is started again. */
@@ -44,8 +48,12 @@ test('the first success and the first failure, as they were in the evaluation', 
   const solution = solve();
   const env = makeWorlds('minecraft-v1', task, { n: 4 });
   const { outcomes } = rollOut({
-    ...{ env, controller: solutionController(solution, blob), goal: bindGoal(task.goal, env.facts) },
-    ...{ within: task.within, starts: evaluationStarts(3, 12), seed: 3 },
+    env,
+    controller: solutionController(solution, blob),
+    goal: bindGoal(task.goal, env.facts),
+    within: task.within,
+    starts: evaluationStarts(3, 12),
+    seed: 3,
   });
   expect(outcomes.filter((o) => o.success).length).toBe(solution.evaluation.success.successes);
   const replays = recordReplays({ solution, blob, seed: 3 });

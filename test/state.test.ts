@@ -22,7 +22,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test('all that a module loads is found, also on demand and in circles, and nothing else', () => {
   expect(loadedBy(url('main.js')).map(({ pathname }) => pathname.split('/').at(-1))).toEqual([
-    ...['a.js', 'b.js', 'c.js', 'main.js'],
+    'a.js',
+    'b.js',
+    'c.js',
+    'main.js',
   ]);
 });
 

@@ -44,7 +44,10 @@ const steps = stepsOf(readFileSync(join(ROOT, 'docs/goal-language.md'), 'utf8'),
 
 test('it has the four steps', () => {
   expect(steps.map(({ command }) => command.split(' ').slice(0, 2).join(' '))).toEqual([
-    ...['rlgpt check', 'rlgpt train', 'rlgpt verify', 'node dist/examples/05-plate.js'],
+    'rlgpt check',
+    'rlgpt train',
+    'rlgpt verify',
+    'node dist/examples/05-plate.js',
   ]);
   expect(steps.every(({ prints }) => prints.length > 0)).toBe(true);
 });

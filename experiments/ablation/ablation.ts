@@ -209,8 +209,13 @@ export async function ablation(options: AblationOptions): Promise<AblationRow[]>
     const byIteration = [0, 1, 2, 3].map((i) => interval(of(FULL).map((cell) => cell.byIteration[i])));
     const beatsCode = (name: string) => rates[name].low > rates['pure code'].high;
     rows.push({
-      ...{ task: spec.name, budget: spec.budget, seeds, rates, byIteration },
-      ...{ learningBeatsCode: beatsCode('pure RL') || beatsCode(FULL), hybridBeatsCode: beatsCode(FULL) },
+      task: spec.name,
+      budget: spec.budget,
+      seeds,
+      rates,
+      byIteration,
+      learningBeatsCode: beatsCode('pure RL') || beatsCode(FULL),
+      hybridBeatsCode: beatsCode(FULL),
     });
   }
   return rows;
@@ -234,7 +239,11 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const note = (text: string) => process.stderr.write(`${text}\n`);
   const [seeds = '5', firstSeed = '0', only = '', file, which = 'all'] = process.argv.slice(2);
   const rows = await ablation({
-    ...{ seeds: Number(seeds), firstSeed: Number(firstSeed), only: only.split(';'), quick: false, note },
+    seeds: Number(seeds),
+    firstSeed: Number(firstSeed),
+    only: only.split(';'),
+    quick: false,
+    note,
     ...(file === undefined ? {} : { file }),
     ...(which === 'key' ? { arms: KEY_ARMS } : {}),
   });

@@ -122,7 +122,8 @@ function masterProgram(policies: readonly Controller[], options: Pick<ProgramOpt
   const controllers = [...policies, codeController(source('creep'))];
   const { contracts } = readAnnotations(programText('drive'));
   return programController(source('drive'), new Map(controllers.map((controller) => [controller.name, controller])), {
-    ...{ ...options, contracts },
+    ...options,
+    contracts,
   });
 }
 

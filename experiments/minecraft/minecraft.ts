@@ -85,18 +85,16 @@ async function fill(jobs: readonly SeededJob[], { lanes, minutes }: Effort, stat
 }
 
 const HEADS = [
-  ...[
-    'task',
-    'arm',
-    'success',
-    'worlds',
-    'seeds',
-    'died',
-    'steps an episode',
-    'steps of training',
-    'seconds',
-    'RL-GPT',
-  ],
+  'task',
+  'arm',
+  'success',
+  'worlds',
+  'seeds',
+  'died',
+  'steps an episode',
+  'steps of training',
+  'seconds',
+  'RL-GPT',
 ];
 
 /** One line a task and arm, seeds pooled. */
@@ -105,9 +103,15 @@ function tableLine(group: readonly Result[]): string[] {
   const of = (pick: (row: Result) => number) => mean(group.map(pick));
   const published = publishedRates.find(({ task }) => task === group[0].task);
   return [
-    ...[group[0].task, group[0].arm, `${percent(rate)} [${percent(low)}, ${percent(high)}]`, String(trials)],
-    ...[String(group.length), whole(group.reduce((sum, row) => sum + row.died, 0)), whole(of((row) => row.meanSteps))],
-    ...[whole(of((row) => row.steps)), of((row) => row.seconds).toFixed(0)],
+    group[0].task,
+    group[0].arm,
+    `${percent(rate)} [${percent(low)}, ${percent(high)}]`,
+    String(trials),
+    String(group.length),
+    whole(group.reduce((sum, row) => sum + row.died, 0)),
+    whole(of((row) => row.meanSteps)),
+    whole(of((row) => row.steps)),
+    of((row) => row.seconds).toFixed(0),
     published === undefined ? '' : `${published.rlgpt}${published.taskCertain ? '' : ' (row uncertain)'}`,
   ];
 }

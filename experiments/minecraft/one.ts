@@ -3,7 +3,9 @@ import { measure } from './measure.ts';
 
 const [task, seed, budget, method, worlds] = process.argv.slice(2);
 const row = await measure({
-  ...{ task, seed: Number(seed), budget: Number(budget) },
+  task,
+  seed: Number(seed),
+  budget: Number(budget),
   method: JSON.parse(method ?? '{}'),
   ...(worlds === undefined ? {} : { worlds: Number(worlds) }),
 });

@@ -52,7 +52,11 @@ const EIGHT_DIAMONDS = 'techtree_from_gold_to_diamond_chestplate';
 const SCREENING_SEED = 100;
 
 const screening: readonly Job[] = plan4mcTasks.map(({ id }) => ({
-  ...{ task: id, budget: MILLION, arm: 'screening', method: { iterations: 1 }, seeds: [SCREENING_SEED] },
+  task: id,
+  budget: MILLION,
+  arm: 'screening',
+  method: { iterations: 1 },
+  seeds: [SCREENING_SEED],
 }));
 
 const CURVES = 4;
@@ -107,10 +111,16 @@ export const tables: readonly Table[] = [
       "24,000 steps an episode and shorter limits (18,000 are MineRL's), each solved anew; at most three million primitive steps in all.",
     jobs: () => [
       ...['', '_in_18000_steps', '_in_12000_steps', '_in_6000_steps'].map((limit) => ({
-        ...{ task: `obtain_diamond${limit}`, budget: 3 * MILLION, ...whole },
+        task: `obtain_diamond${limit}`,
+        budget: 3 * MILLION,
+        ...whole,
       })),
       ...Object.entries(ARMS).map(([arm, method]) => ({
-        ...{ task: 'obtain_diamond', budget: 3 * MILLION, arm, method, seeds: FIVE },
+        task: 'obtain_diamond',
+        budget: 3 * MILLION,
+        arm,
+        method,
+        seeds: FIVE,
       })),
     ],
   },
@@ -122,7 +132,11 @@ export const tables: readonly Table[] = [
     jobs: (rows) =>
       curveTasks(rows).flatMap(({ task }) =>
         [0, 1, 2, 3].map((i) => ({
-          ...{ task, budget: MILLION, arm: `iteration ${i}`, method: { iterations: i + 1 }, seeds: FIVE },
+          task,
+          budget: MILLION,
+          arm: `iteration ${i}`,
+          method: { iterations: i + 1 },
+          seeds: FIVE,
         })),
       ),
   },

@@ -10,7 +10,10 @@ import { createProcess } from './semi-markov.ts';
 import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './test-env.ts';
 
 const option = (name: string, skill: Option['skill'], extra: Partial<Option> = {}): Option => ({
-  ...{ name, skill, when: null, until: null },
+  name,
+  skill,
+  when: null,
+  until: null,
   ...extra,
 });
 const actions = extend(
@@ -72,7 +75,12 @@ test('a policy acts in roll-outs as in the process it is trained in', () => {
   for (const start of starts) {
     const world = createCorridor({ n: 1, slip: 0.1 });
     const process = createProcess({
-      ...{ env: world, actions, encoder: makeEncoder(world, observe), goal: exit, starts: () => start, gamma: 1 },
+      env: world,
+      actions,
+      encoder: makeEncoder(world, observe),
+      goal: exit,
+      starts: () => start,
+      gamma: 1,
       reward: { success: 1, step: 0, shaping: 0 },
     });
     const rng = makeRng('decide', hashSeed(0, start, 0));
@@ -122,7 +130,11 @@ test('a decider moves between envs', () => {
 test('a run ends at its goal, with gains counted from its start, or at its step limit', () => {
   const until = { fact: 'gain:key', atLeast: 1 };
   const toKey = decidingController({
-    ...{ name: 'to key', actions, observe, until, within: 9 },
+    name: 'to key',
+    actions,
+    observe,
+    until,
+    within: 9,
     choose: (_seen, mask) => (mask[4] === 1 ? 4 : 3),
   });
   const env = createCorridor({ n: 1 });

@@ -18,7 +18,13 @@ const MOVES = ['noop', 'left', 'right', 'up', 'down'].map((name, code) => ({ nam
 function make(alarm: (world: number) => boolean, { death = 0, within = 50 } = {}) {
   const env = createCraftaxClassic({ n: 2 });
   const process = createOverruled({
-    ...{ env, program: circle, primitives: MOVES, alarm, observationSize: 1, death, within },
+    env,
+    program: circle,
+    primitives: MOVES,
+    alarm,
+    observationSize: 1,
+    death,
+    within,
     observe: (world, out, offset) => {
       out[offset] = world;
     },

@@ -26,7 +26,11 @@ const pusher = (along: number): Controller => ({
 const climb = (along: number, goal: Goal = top) => {
   const env = worlds['mountaincar-v0'].create({ n: 2 });
   return rollOut({
-    ...{ env, controller: pusher(along), goal: bindGoal(goal, env.facts), within: 200, starts: [1, 2, 3] },
+    env,
+    controller: pusher(along),
+    goal: bindGoal(goal, env.facts),
+    within: 200,
+    starts: [1, 2, 3],
   }).outcomes;
 };
 
@@ -59,7 +63,13 @@ function play(pay: 'goal' | 'world', breakAt: number): number[] {
     );
     const encoder = makeEncoder(env, { fields: ['position', 'velocity'], relevant: [] });
     return createProcess({
-      ...{ env, actions, encoder, goal: { goal: top, within: 60 }, starts: start, reward: pay, gamma: 0.99 },
+      env,
+      actions,
+      encoder,
+      goal: { goal: top, within: 60 },
+      starts: start,
+      reward: pay,
+      gamma: 0.99,
     });
   };
   let process = make();

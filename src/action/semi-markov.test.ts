@@ -28,7 +28,10 @@ const primitives: readonly Primitive[] = [
 ];
 
 const always = (name: string, skill: Option['skill'], extra: Partial<Option> = {}): Option => ({
-  ...{ name, skill, when: null, until: null },
+  name,
+  skill,
+  when: null,
+  until: null,
   ...extra,
 });
 

@@ -35,7 +35,13 @@ interface World {
 }
 
 const block = (name: string, id: number, extra: Partial<BlockEntry>): BlockEntry => ({
-  ...{ name, id, solid: false, liquid: false, danger: false, found: 'surface', depth: 0 },
+  name,
+  id,
+  solid: false,
+  liquid: false,
+  danger: false,
+  found: 'surface',
+  depth: 0,
   ...extra,
 });
 

@@ -203,8 +203,13 @@ export async function plainActionWorks(
       ? { fact: `gain:${thing}`, atLeast: 1 }
       : { fact: node.fact, atLeast: 1 };
     const { outcomes, steps } = rollOut({
-      ...{ env, controller, goal: bindGoal(goal, env.facts), within: 4, starts: loadStarts(lab, starts) },
-      ...{ seed: hashSeed(run.seed, key), watch: node.needs.map((need) => need.fact) },
+      env,
+      controller,
+      goal: bindGoal(goal, env.facts),
+      within: 4,
+      starts: loadStarts(lab, starts),
+      seed: hashSeed(run.seed, key),
+      watch: node.needs.map((need) => need.fact),
     });
     const able = outcomes.filter((o) => node.needs.every((need, i) => o.watched.atStart[i] >= need.atLeast));
     return { able: able.length, successes: able.filter((o) => o.success).length, steps };

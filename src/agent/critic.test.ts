@@ -8,13 +8,23 @@ import type { Evidence } from './reasoner.ts';
 const error = { fault: 'threw', skill: 'f', message: 'x is undefined', line: 3, remedy: 'Fix it.' } as const;
 
 const outcome = (more: Partial<Outcome>, atStart: number[] = [], highest: number[] = atStart): Outcome => ({
-  ...{ success: false, steps: 10, error: null, died: false, finalProgress: 0, bestProgress: 0, restarts: 0 },
+  success: false,
+  steps: 10,
+  error: null,
+  died: false,
+  finalProgress: 0,
+  bestProgress: 0,
+  restarts: 0,
   watched: { atStart, atBest: highest, atEnd: atStart, highest },
   ...more,
 });
 
 const evidence = (successes: number, trials: number, more: Partial<Evidence> = {}): Evidence => ({
-  ...{ success: wilson(successes, trials), meanSteps: 50, reached: [], died: 0, faults: [] },
+  success: wilson(successes, trials),
+  meanSteps: 50,
+  reached: [],
+  died: 0,
+  faults: [],
   ...more,
 });
 
@@ -31,7 +41,11 @@ test('evidence counts episodes, steps, deaths and faults', () => {
     outcome({ success: true, steps: 0 }),
   ];
   expect(gatherEvidence(outcomes, [])).toEqual({
-    ...{ success: wilson(2, 4), meanSteps: 9, reached: [], died: 0.25, faults: [error] },
+    success: wilson(2, 4),
+    meanSteps: 9,
+    reached: [],
+    died: 0.25,
+    faults: [error],
   });
   expect(gatherEvidence([], way)).toMatchObject({ success: { trials: 0, rate: 0 }, meanSteps: 0, died: 0 });
 });

@@ -155,8 +155,11 @@ function timeShares(usage: PpoReport['usage']): Record<string, number> {
 function evidenceOf(process: GoalProcess): Evidence {
   const { recentSuccesses, recentEpisodes, recentSteps, episodes, deaths } = process.stats();
   return {
-    ...{ success: wilson(recentSuccesses, recentEpisodes), meanSteps: recentSteps },
-    ...{ reached: [], died: deaths / Math.max(1, episodes), faults: [] },
+    success: wilson(recentSuccesses, recentEpisodes),
+    meanSteps: recentSteps,
+    reached: [],
+    died: deaths / Math.max(1, episodes),
+    faults: [],
   };
 }
 

@@ -23,11 +23,18 @@ import { newMemory } from './model/testing.ts';
 import type { Attempt, Decomposition, Evidence, Memory, SubAction } from './reasoner.ts';
 
 const evidence = (successes: number, meanSteps = 100): Evidence => ({
-  ...{ success: wilson(successes, 24), meanSteps, reached: [], died: 0, faults: [] },
+  success: wilson(successes, 24),
+  meanSteps,
+  reached: [],
+  died: 0,
+  faults: [],
 });
 
 const source = (name: string, body = 'yield w.noop;'): SkillSource => ({
-  ...{ name, code: `export function* ${name}(w) { ${body} }`, about: name, stepLimit: 50 },
+  name,
+  code: `export function* ${name}(w) { ${body} }`,
+  about: name,
+  stepLimit: 50,
 });
 
 const arm = (via: 'code' | 'rl', successes: number, meanSteps = 100): Arm => ({

@@ -71,7 +71,8 @@ export function makeWorlds(
 function gymWorld(id: string): World {
   const name = id.slice(GYM.length);
   return {
-    ...{ id, tasks: { named: [] } },
+    id,
+    tasks: { named: [] },
     create: ({ n }) => Object.assign(createGym({ name, n }), { goalJudgesEnd: true }),
     release: (env) => (env as GymEnv).close(),
   };

@@ -19,8 +19,12 @@ import {
 } from './trial.ts';
 
 const trialOf = (n: number, starts: number): TrialSpec => ({
-  ...{ env: createCorridor({ n }), goal: { fact: 'door_open', atLeast: 1 }, within: 40, seed: 11 },
-  ...{ starts: Array.from({ length: starts }, (_, i) => 1000 + i), way: ['have:key', 'faces:door', 'door_open'] },
+  env: createCorridor({ n }),
+  goal: { fact: 'door_open', atLeast: 1 },
+  within: 40,
+  seed: 11,
+  starts: Array.from({ length: starts }, (_, i) => 1000 + i),
+  way: ['have:key', 'faces:door', 'door_open'],
 });
 
 function* open(w: CorridorApi): Generator<number> {
@@ -64,7 +68,11 @@ test('measuring plays every start once, says how far each got, and counts the st
 });
 
 const evidence = (successes: number, trials: number, way = 0, meanSteps = 50): Evidence => ({
-  ...{ success: wilson(successes, trials), meanSteps, reached: [{ fact: 'x', share: way }], died: 0, faults: [] },
+  success: wilson(successes, trials),
+  meanSteps,
+  reached: [{ fact: 'x', share: way }],
+  died: 0,
+  faults: [],
 });
 
 test('better is the higher lower bound, then how far episodes got, then speed', () => {

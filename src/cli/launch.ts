@@ -70,7 +70,8 @@ async function superviseFolder(folder: string, display: Display, stop: AbortSign
   const { task, options } = readRunFile(folder);
   const { model, access, env, concept, sandbox } = options as unknown as SolveOptions;
   const where = {
-    ...{ task, env },
+    task,
+    env,
     ...(concept === undefined ? {} : { concept }),
     ...(sandbox === undefined ? {} : { sandbox }),
   };

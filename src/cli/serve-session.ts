@@ -67,7 +67,9 @@ function episodes({ env, task }: Made, limit: number, shaping: number) {
   const terminated = new Uint8Array(n);
   const truncated = new Uint8Array(n);
   return {
-    ...{ reward, terminated, truncated },
+    reward,
+    terminated,
+    truncated,
     begin(world: number, seed: number): void {
       env.reset(world, seed);
       elapsed[world] = reward[world] = terminated[world] = truncated[world] = 0;

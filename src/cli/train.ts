@@ -196,7 +196,15 @@ async function trainCommand(flags: Flags): Promise<number> {
   checkWritable(folder);
   const options: TrainOptions = {
     ...(flags.concept === undefined ? {} : { concept: flags.concept }),
-    ...{ command: 'train', env, goal, settings, ...book, algorithm, config, episodes, saveEvery },
+    command: 'train',
+    env,
+    goal,
+    settings,
+    ...book,
+    algorithm,
+    config,
+    episodes,
+    saveEvery,
     sampled: flags.sample ?? preset?.sampled ?? false,
     worlds: flags.worlds ?? preset?.worlds ?? usual,
     budget: budget ?? preset?.budget ?? 100_000,

@@ -31,7 +31,9 @@ export async function vetSkills(sources: readonly SkillSource[], where: Where): 
       script: fileURLToPath(new URL('./vet-child.js', import.meta.url)),
       args: [],
       node: limitedNode([...memoryFlags(HEAP_MB), ...readFlags()], {
-        ...{ dataMb: DATA_MB, cpuSeconds: CPU_SECONDS, network: false },
+        dataMb: DATA_MB,
+        cpuSeconds: CPU_SECONDS,
+        network: false,
       }),
       silenceMs: SILENCE_MS,
     },

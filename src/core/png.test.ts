@@ -49,7 +49,15 @@ test('frames come back as they went in; one frame is a plain picture, more are a
   expect(unpack(plain[1].data, 7, 5)).toEqual(frames[0]);
   const moving = chunks(encodePng({ width: 7, height: 5, frames, delayMs: 50 }));
   expect(moving.map(({ type }) => type)).toEqual([
-    ...['IHDR', 'acTL', 'fcTL', 'IDAT', 'fcTL', 'fdAT', 'fcTL', 'fdAT', 'IEND'],
+    'IHDR',
+    'acTL',
+    'fcTL',
+    'IDAT',
+    'fcTL',
+    'fdAT',
+    'fcTL',
+    'fdAT',
+    'IEND',
   ]);
   moving
     .filter(({ type }) => type === 'fdAT')

@@ -15,7 +15,10 @@ simulator Extruder (): S { package "PVC_Extruder" }`);
 
 test('the package of an Inkling simulator is a world of that name', () => {
   expect(['moab-v1', 'Moab', 'CARTPOLE', 'Cartpole-Target'].map(worldOfSource)).toEqual([
-    ...['moab-v1', 'moab-v1', 'cartpole-v1', 'cartpole-target-v1'],
+    'moab-v1',
+    'moab-v1',
+    'cartpole-v1',
+    'cartpole-target-v1',
   ]);
   expect([worldOfSource('PVC_Extruder'), worldOfSource('.*')]).toEqual([null, null]);
   expect(worldOfFile(file('Plate', 'ball_x', 'ball_x'))).toBe('moab-v1');

@@ -38,7 +38,10 @@ test('a world without start conditions has no lessons', () => {
 /** Plays the ball off the plate to the left, which is what its goal asks for. */
 function learner(env: Env) {
   return createProcess({
-    ...{ env, gamma: 0.99, reward: 'goal', starts: (episode: number) => episode },
+    env,
+    gamma: 0.99,
+    reward: 'goal',
+    starts: (episode: number) => episode,
     actions: { primitives: usualPrimitives(env), options: [], names: usualPrimitives(env).map(({ name }) => name) },
     encoder: makeEncoder(env, { fields: ['ball_x'], relevant: [] }),
     goal: { goal: parseGoal('ball_x < 0'), within: 250 },

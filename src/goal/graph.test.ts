@@ -53,7 +53,11 @@ const SimulatorVisualizer = "/view/"`,
   });
   expect(file.declared?.names).toEqual(['x', 'on', 'mode', 'tank.depth', 'action.push']);
   expect(file.declared?.infos?.map(({ low, high }) => [low, high])).toEqual([
-    ...[[-2, 2], [0, 1], [0, 3], [0, 4], [-1, 1]], // biome-ignore format: a table
+    [-2, 2],
+    [0, 1],
+    [0, 3],
+    [0, 4],
+    [-1, 1], // biome-ignore format: a table
   ]);
   expect(checkGoal(file.goal, file.declared!).findings).toEqual([]);
   expect(file.notes.map(({ line, message }) => `${line} ${message}`)).toEqual([

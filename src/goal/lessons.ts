@@ -52,7 +52,11 @@ export function readCurriculum(r: Reader): CurriculumText {
   advance(r);
   expect(r, '{');
   const text: CurriculumText = {
-    ...{ goal: null, source: null, training: {}, lessons: [], handWritten: null },
+    goal: null,
+    source: null,
+    training: {},
+    lessons: [],
+    handWritten: null,
     types: { state: null, action: null },
   };
   while (!sees(r, '}')) {

@@ -89,7 +89,9 @@ function payFormula(i: number): Paid {
   const part = `P${i}`;
   return {
     code: `${part}.step(w);\nconst v${i} = ${part}.verdict(w);`,
-    ...{ rate: `${part}.rate(w)`, bonus: `${part}.bonus(w)`, potential: `${part}.potential(w)` },
+    rate: `${part}.rate(w)`,
+    bonus: `${part}.bonus(w)`,
+    potential: `${part}.potential(w)`,
   };
 }
 

@@ -22,7 +22,9 @@ export function tabulate({ transitions, start }: Automaton): Tables {
   const size = transitions.length;
   const distance = distances(transitions);
   return {
-    ...{ size, start, distance },
+    size,
+    start,
+    distance,
     from: offsets(transitions.map((out) => out.length)),
     to: Int32Array.from(all, (t) => t.to),
     ends: Uint8Array.from(all, (t) => (t.ends ? 1 : 0)),

@@ -41,7 +41,8 @@ export function arrayFacts(names: readonly string[], worlds: number, infos?: rea
   const data = new Float64Array(worlds * names.length);
   const stride = names.length;
   return {
-    ...{ names, data },
+    names,
+    data,
     ...(infos === undefined ? {} : { infos }),
     index: (name) => names.indexOf(name),
     read: (world, index) => data[world * stride + index],

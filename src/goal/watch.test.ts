@@ -17,7 +17,10 @@ const WORLDS = 3;
 
 /** Everything that a monitor says of a world. */
 const told = (monitor: Monitor, world: number) => [
-  ...[monitor.holds(world), monitor.fails(world), monitor.accepts(world), monitor.progress(world)],
+  monitor.holds(world),
+  monitor.fails(world),
+  monitor.accepts(world),
+  monitor.progress(world),
 ];
 
 const randomGoal = (rng: Rng): Goal =>

@@ -83,15 +83,13 @@ return { holds, watch };`;
   const nothing = () => {};
   return {
     ...made,
-    ...{
-      begin: nothing,
-      step: nothing,
-      fails: () => false,
-      accepts: made.holds,
-      progress,
-      save: () => [],
-      load: nothing,
-    },
+    begin: nothing,
+    step: nothing,
+    fails: () => false,
+    accepts: made.holds,
+    progress,
+    save: () => [],
+    load: nothing,
   };
 }
 
@@ -101,8 +99,14 @@ function compileParts(goal: Goal, facts: Facts): Monitor | null {
   const emitter = newEmitter(facts);
   const sums = specs.filter((spec) => 'objective' in spec && isMean(spec.objective.objective)).length;
   const making: Making = {
-    ...{ facts, emitter, memory, scope: { memory } },
-    ...{ seen: specs.length, width: specs.length + (specs.some(counts) ? 1 : 0), sums, nextSum: 0 },
+    facts,
+    emitter,
+    memory,
+    scope: { memory },
+    seen: specs.length,
+    width: specs.length + (specs.some(counts) ? 1 : 0),
+    sums,
+    nextSum: 0,
   };
   const parts: Watched[] = [];
   for (const [i, spec] of specs.entries()) {
@@ -234,7 +238,9 @@ const v${i} = P${i}.verdicts[n${i}];`,
         .reduce((best, q) => Math.max(best, progressAt(tables, conditions, q, world)), 0);
       return Math.min(most, 1 - Number.EPSILON);
     },
-    ...{ isAvoid: false, settles: true, table },
+    isAvoid: false,
+    settles: true,
+    table,
   };
 }
 

@@ -200,7 +200,11 @@ test('a plan knows nothing of names: renamed handbooks have the renamed plan', (
   const to = (name: string) => `q_${[...name].reverse().join('')}`;
   const shape = (plan: Plan, back: (name: string) => string) => ({
     nodes: plan.nodes.map(({ fact, makes, needs, consumes, chain, tools, tool, ticks, chainTicks }) => ({
-      ...{ makes, ticks, chainTicks, tools: tools.map(back), tool: tool && back(tool) },
+      makes,
+      ticks,
+      chainTicks,
+      tools: tools.map(back),
+      tool: tool && back(tool),
       facts: [fact, ...chain, ...needs.map((n) => n.fact)].map((f) => f.replace(/:(.*)$/, (_, n) => `:${back(n)}`)),
       consumes: Object.entries(consumes).map(([item, n]) => [back(item), n]),
     })),
@@ -367,14 +371,20 @@ test('nodes tell where things are found, what else gives the same, and what harm
 
 test('what lies on the surface is gathered before what lies deep', () => {
   const blocks = ['ore', 'log'].map((name, id) => ({
-    ...{ name, id, solid: true, liquid: false, danger: false, depth: name === 'ore' ? 12 : 0 },
+    name,
+    id,
+    solid: true,
+    liquid: false,
+    danger: false,
+    depth: name === 'ore' ? 12 : 0,
     found: name === 'ore' ? ('underground' as const) : ('surface' as const),
   }));
   const handbook = { ...book([...dig('ore'), ...dig('log'), craft('lamp', { ore: 2, log: 3 })]), blocks };
   const plan = makePlan(c('have:lamp'), {}, handbook);
   expect(names(plan)).toEqual(['get_log 3', 'get_ore 2', 'get_lamp 1']);
   expect(plan.nodes.find(({ fact }) => fact === 'have:lamp')!.needs.map(({ fact }) => fact)).toEqual([
-    ...['have:log', 'have:ore'],
+    'have:log',
+    'have:ore',
   ]);
 });
 

@@ -75,7 +75,8 @@ interface Edge {
 export function explore(model: Model, assertion: Rest, limits: Limits, options: ExploreOptions = {}): Outcome {
   const { watcher = NO_WATCHER, onEnding, refuted = () => false, endless = false, trusting = false } = options;
   const start: Node = {
-    ...{ state: startOf(model), left: assertion },
+    state: startOf(model),
+    left: assertion,
     ends: holdsOfNothing(assertion),
     parent: -1,
     taken: null,

@@ -6,8 +6,19 @@ import { constantValue, keyName } from './constants.ts';
 import { lineAt, programError } from './refusal.ts';
 
 const BINARY: Readonly<Record<string, BinaryOperator>> = {
-  ...{ '+': '+', '-': '-', '*': '*', '/': '/', '%': '%', '<': '<', '<=': '<=', '>': '>', '>=': '>=' },
-  ...{ '===': '===', '!==': '!==', '==': '===', '!=': '!==' },
+  '+': '+',
+  '-': '-',
+  '*': '*',
+  '/': '/',
+  '%': '%',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  '===': '===',
+  '!==': '!==',
+  '==': '===',
+  '!=': '!==',
 };
 const MATH: ReadonlySet<string> = new Set(['min', 'max', 'abs', 'floor', 'ceil', 'round']);
 const isMath = (name: string): name is MathName => MATH.has(name);

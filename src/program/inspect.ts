@@ -15,7 +15,10 @@ export interface Inspection {
 }
 
 const error = (line: number, message: string, remedy: string): Finding => ({
-  ...{ severity: 'error', line, message, remedy },
+  severity: 'error',
+  line,
+  message,
+  remedy,
   trace: null,
 });
 const warning = (line: number, message: string, remedy: string): Finding => ({

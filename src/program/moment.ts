@@ -6,8 +6,12 @@ import type { Operand } from './code.ts';
 import type { Comparison, Knowledge } from './knowledge.ts';
 
 const SIGNS: Readonly<Record<string, Comparison>> = {
-  ...{ '==': '===', '!=': '!==' },
-  ...{ '<': '<', '<=': '<=', '>': '>', '>=': '>=' },
+  '==': '===',
+  '!=': '!==',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
 };
 
 /** Whether a condition holds; what is open is chosen. Throws RlgptError 'program' for what is not verified. */

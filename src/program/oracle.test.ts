@@ -100,8 +100,12 @@ type Play = (w: unknown) => Generator<string>;
 function play(program: Play, sequence: readonly Input[]): { readonly acts: string[]; readonly returned: boolean } {
   let now = sequence[0];
   const run = program({
-    ...{ a: () => now.a, b: () => now.b, n: () => now.n },
-    ...{ x: () => 'does:x', y: () => 'does:y', step: (name: string) => `run:${name}` },
+    a: () => now.a,
+    b: () => now.b,
+    n: () => now.n,
+    x: () => 'does:x',
+    y: () => 'does:y',
+    step: (name: string) => `run:${name}`,
   });
   const acts: string[] = [];
   for (const input of sequence) {

@@ -42,7 +42,9 @@ export function makeTrace(
     const changed = Object.entries(after).filter(([name, text]) => before[name] !== text);
     if (exit.kind === 'step') before = after;
     const next: TraceStep = {
-      ...{ from: i + 1, to: i + 1, line: lineAt(code.source, exit.at) },
+      from: i + 1,
+      to: i + 1,
+      line: lineAt(code.source, exit.at),
       facts: factsOfStep(taken.knowledge, domainOf),
       variables: Object.fromEntries(changed),
       output: outputOf(exit),

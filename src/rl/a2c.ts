@@ -176,7 +176,13 @@ export function openA2c(process: SemiMarkovProcess, config: A2cConfig, { name, s
 
   function learner<R extends A2cReport>(update: () => R, replay: Pick<LearnerState, 'replay'> = {}): Learner<R> {
     const state = {
-      ...{ algorithm: name, network, engine, process, rng, counters, ...replay },
+      algorithm: name,
+      network,
+      engine,
+      process,
+      rng,
+      counters,
+      ...replay,
       arrays: { episodeReturns: collector.episodeReturns, ...normalisers.arrays },
     };
     return {

@@ -7,8 +7,15 @@ import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './to
 
 const small: DqnConfig = {
   ...dqnDefaults,
-  ...{ hidden: [32], learningStarts: 64, batch: 32, ticks: 64, trainEvery: 1, gradientSteps: 1, targetEvery: 50 },
-  ...{ exploration: 500, capacity: 1000 },
+  hidden: [32],
+  learningStarts: 64,
+  batch: 32,
+  ticks: 64,
+  trainEvery: 1,
+  gradientSteps: 1,
+  targetEvery: 50,
+  exploration: 500,
+  capacity: 1000,
 };
 
 test('the identity environment is solved within 1,200 steps', () => {

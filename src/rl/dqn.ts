@@ -187,7 +187,13 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
 
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
   const state = {
-    ...{ algorithm: 'dqn', network, engine, process, rng, counters, replay },
+    algorithm: 'dqn',
+    network,
+    engine,
+    process,
+    rng,
+    counters,
+    replay,
     arrays: { episodeReturns: player.episodeReturns },
   };
   return {

@@ -17,9 +17,19 @@ const control = (name: string, levels: number) => ({ name, unit: '', low: 0, hig
 const echo = (n: number): Env =>
   createWorld(
     {
-      ...{ id: 'echo', notes: [], dangers: [], stateSize: 3, episodeLimit: 20, facts: [], noop: 0 },
+      id: 'echo',
+      notes: [],
+      dangers: [],
+      stateSize: 3,
+      episodeLimit: 20,
+      facts: [],
+      noop: 0,
       observation: LEVELS.map((levels, i) => ({
-        ...{ name: `x${i}`, unit: '', low: -1, high: 1, about: '' },
+        name: `x${i}`,
+        unit: '',
+        low: -1,
+        high: 1,
+        about: '',
         read: (s, at) => (2 * s[at + i]) / (levels - 1) - 1,
       })),
       actions: LEVELS.map((levels, i) => control(`y${i}`, levels)),

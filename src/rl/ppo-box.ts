@@ -103,8 +103,13 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
   checkConfig(config);
   const { n, observationSize, box } = process;
   const network: NetworkSpec = {
-    ...{ kind: 'gaussian', observationSize, actionNames: box.names, hidden: config.hidden },
-    ...{ low: [...box.low], high: [...box.high], normalised: config.normaliseObservations },
+    kind: 'gaussian',
+    observationSize,
+    actionNames: box.names,
+    hidden: config.hidden,
+    low: [...box.low],
+    high: [...box.high],
+    normalised: config.normaliseObservations,
   };
   const engine = createEngine(config.engine, [...policyParameters(network), ...mlpParameters(valueMlp(network))]);
   initialiseNetwork(network, engine, makeRng('ppo-box-parameters', seed));
@@ -139,7 +144,12 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
 
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
   const state = {
-    ...{ algorithm: 'ppo-box', network, engine, process, rng, counters },
+    algorithm: 'ppo-box',
+    network,
+    engine,
+    process,
+    rng,
+    counters,
     arrays: { episodeReturns, ...normalisers.arrays },
   };
   return {
@@ -301,7 +311,10 @@ function buildObjective(network: NetworkSpec, config: BoxPpoConfig, rows: number
     chosen: gaussianLogProbability(input('draw', [rows, network.actionNames.length]), mean, logDeviation),
     entropy: gaussianEntropy(logDeviation),
     values: values(network, observation),
-    ...{ old: numbers('old'), advantage: numbers('advantage'), target: numbers('target'), weight: numbers('weight') },
+    old: numbers('old'),
+    advantage: numbers('advantage'),
+    target: numbers('target'),
+    weight: numbers('weight'),
   });
   return { outputs, gradients: gradientsOf(loss) };
 }
@@ -353,7 +366,12 @@ function createTrainer(network: NetworkSpec, config: BoxPpoConfig, engine: Engin
 }
 
 const emptyFigures = (): ObjectiveFigures & { gradNorm: number } => ({
-  ...{ policyLoss: 0, valueLoss: 0, entropy: 0, approxKl: 0, clipFraction: 0, gradNorm: 0 },
+  policyLoss: 0,
+  valueLoss: 0,
+  entropy: 0,
+  approxKl: 0,
+  clipFraction: 0,
+  gradNorm: 0,
 });
 
 interface Batch {

@@ -110,7 +110,10 @@ export function createRecurrentPpo(
   checkConfig(config);
   const { n, observationSize, actionNames } = process;
   const network: NetworkSpec = {
-    ...{ kind: 'recurrent', observationSize, actionNames, hidden: [config.memory] },
+    kind: 'recurrent',
+    observationSize,
+    actionNames,
+    hidden: [config.memory],
     normalised: config.normaliseObservations,
   };
   const engine = createEngine(config.engine, recurrentParameters(network));
@@ -143,7 +146,12 @@ export function createRecurrentPpo(
 
   const { episodeReturns, state, fresh } = collector;
   const learner = {
-    ...{ algorithm: 'ppo-recurrent', network, engine, process, rng, counters },
+    algorithm: 'ppo-recurrent',
+    network,
+    engine,
+    process,
+    rng,
+    counters,
     arrays: { episodeReturns, state, fresh, ...normalisers.arrays },
   };
   return {
@@ -299,7 +307,10 @@ function buildObjective(network: NetworkSpec, config: RecurrentPpoConfig, n: num
     entropy: entropyOf(logs),
     chosen: pick(logs, reshape(indexInput('action', [ticks, n]), [rows])),
     values: flat(values),
-    ...{ old: numbers('old'), advantage: numbers('advantage'), target: numbers('target'), weight: numbers('weight') },
+    old: numbers('old'),
+    advantage: numbers('advantage'),
+    target: numbers('target'),
+    weight: numbers('weight'),
   });
   return { outputs, gradients: gradientsOf(loss) };
 }
@@ -340,7 +351,12 @@ function createTrainer(network: NetworkSpec, config: RecurrentPpoConfig, engine:
 }
 
 const emptyFigures = () => ({
-  ...{ policyLoss: 0, valueLoss: 0, entropy: 0, approxKl: 0, clipFraction: 0, gradNorm: 0 },
+  policyLoss: 0,
+  valueLoss: 0,
+  entropy: 0,
+  approxKl: 0,
+  clipFraction: 0,
+  gradNorm: 0,
 });
 
 interface Filling {

@@ -264,8 +264,10 @@ function buildObjective(network: NetworkSpec, config: PpoConfig, rows: number) {
     entropy: entropyOf(logs),
     chosen: chosenOf(network, logs),
     values: values(network, observation),
-    ...{ old: input('old', [rows]), advantage: input('advantage', [rows]) },
-    ...{ target: input('target', [rows]), weight: input('weight', [rows]) },
+    old: input('old', [rows]),
+    advantage: input('advantage', [rows]),
+    target: input('target', [rows]),
+    weight: input('weight', [rows]),
   });
 }
 

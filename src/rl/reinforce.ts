@@ -156,12 +156,14 @@ export function createReinforce(
       episodes: n,
       meanReturn: meanOf(returns),
       baselineReturn: meanOf(baseline),
-      ...{ entropy, gradNorm, baselines: counters.baselines },
+      entropy,
+      gradNorm,
+      baselines: counters.baselines,
     };
   }
 
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
-  const state = { ...{ algorithm: 'reinforce', network, engine, process, rng, counters }, arrays: {} };
+  const state = { algorithm: 'reinforce', network, engine, process, rng, counters, arrays: {} };
   return {
     update,
     seconds: () => watch.seconds,

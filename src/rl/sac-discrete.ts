@@ -89,7 +89,15 @@ export function createDiscreteSac(
   }
 
   return createSoftLearner({
-    ...{ algorithm: 'sac-discrete', network, critic, config, engine, process, replay, rng, choose },
+    algorithm: 'sac-discrete',
+    network,
+    critic,
+    config,
+    engine,
+    process,
+    replay,
+    rng,
+    choose,
     loss: (rows) => buildLoss(network, config, rows),
     fill: (plan, rows) => fillBatch(plan, replay, rows),
   });

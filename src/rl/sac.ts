@@ -112,8 +112,12 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
   const { observationSize, box } = process;
   const D = box.names.length;
   const network: NetworkSpec = {
-    ...{ kind: 'gaussian', observationSize, actionNames: box.names, hidden: config.hidden },
-    ...{ low: [...box.low], high: [...box.high] },
+    kind: 'gaussian',
+    observationSize,
+    actionNames: box.names,
+    hidden: config.hidden,
+    low: [...box.low],
+    high: [...box.high],
   };
   const critic = (name: string) => criticMlp(network, name);
   const engine = createSoftEngine(network, critic, config.engine, makeRng('sac-parameters', seed));
@@ -139,7 +143,15 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
   }
 
   return createSoftLearner({
-    ...{ algorithm: 'sac', network, critic, config, engine, process, replay, rng, choose },
+    algorithm: 'sac',
+    network,
+    critic,
+    config,
+    engine,
+    process,
+    replay,
+    rng,
+    choose,
     loss: (rows) => buildLoss(network, config, rows),
     fill(plan, rows) {
       fillBatch(plan, replay, rows);

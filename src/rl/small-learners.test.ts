@@ -12,16 +12,15 @@ import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './to
 const a2c: A2cConfig = { ...a2cDefaults, hidden: [16], learningRate: 1e-2, gamma: 0.5, ticks: 8 };
 const sac: DiscreteSacConfig = {
   ...discreteSacDefaults,
-  ...{
-    hidden: [32],
-    learningRate: 1e-2,
-    criticLearningRate: 1e-2,
-    gamma: 0.2,
-    batch: 32,
-    learningStarts: 64,
-    ticks: 50,
-  },
-  ...{ capacity: 1000, targetEntropy: 0.1 },
+  hidden: [32],
+  learningRate: 1e-2,
+  criticLearningRate: 1e-2,
+  gamma: 0.2,
+  batch: 32,
+  learningStarts: 64,
+  ticks: 50,
+  capacity: 1000,
+  targetEntropy: 0.1,
 };
 const reinforce: ReinforceConfig = { ...reinforceDefaults, hidden: [16], learningRate: 1e-2 };
 

@@ -106,7 +106,13 @@ export function createSoftLearner(spec: SoftLearnerSpec): Learner<SacReport> {
 
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network)]);
   const state = {
-    ...{ algorithm, network, engine, process, rng, counters, replay },
+    algorithm,
+    network,
+    engine,
+    process,
+    rng,
+    counters,
+    replay,
     arrays: { episodeReturns: player.episodeReturns },
   };
   return {

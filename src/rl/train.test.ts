@@ -30,7 +30,11 @@ const spec = (
   set: Readonly<Record<string, string>>,
   worldCount: number,
 ): TrainSpec => ({
-  ...{ env, algorithm, worlds: worldCount, budget: 2000, episodes: 3 },
+  env,
+  algorithm,
+  worlds: worldCount,
+  budget: 2000,
+  episodes: 3,
   makeWorlds: (n) => worlds[env].create({ n }),
   config: configure(env, algorithm, { hidden: '16', ...set }),
 });

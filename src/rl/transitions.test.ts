@@ -27,7 +27,10 @@ function play(process: ReturnType<typeof toyProcess>, nStep: number, ticks: numb
     },
   };
   const player = createPlayer({
-    ...{ process: traced, replay, gamma, nStep },
+    process: traced,
+    replay,
+    gamma,
+    nStep,
     choose({ count, list, observations, actions }) {
       for (let i = 0; i < count; i++) {
         actions[i] = rng.int(A);

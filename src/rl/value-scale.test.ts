@@ -45,8 +45,13 @@ test('values stay what they are when the scale follows the targets, and targets 
 });
 
 const config: PpoConfig = {
-  ...{ ...ppoDefaults, hidden: [16], ticks: 32, minibatch: 64, annealOver: 5000 },
-  ...{ normaliseObservations: true, normaliseValues: true },
+  ...ppoDefaults,
+  hidden: [16],
+  ticks: 32,
+  minibatch: 64,
+  annealOver: 5000,
+  normaliseObservations: true,
+  normaliseValues: true,
 };
 
 /** Every reward a thousand less than it was: states differ by as much as before. */
@@ -93,7 +98,9 @@ test('a learner that goes on keeps its scales and its worlds; one with more acti
   expect(worlds(goesOn.save())).toEqual(worlds(checkpoint));
   expect(stateOf(goesOn.save())).toEqual({
     ...stateOf(checkpoint),
-    ...{ update: 0, steps: 0, rng: stateOf(goesOn.save()).rng },
+    update: 0,
+    steps: 0,
+    rng: stateOf(goesOn.save()).rng,
   });
 
   const grown = make([dither, runToEnd], 2);

@@ -12,7 +12,12 @@ test('the checksum is CRC-32C: the check value of the catalogue, and RFC 3720 ap
 });
 
 const update = (steps: number, t: number, meanReturn: number | null): Event & { t: number } => ({
-  ...{ type: 'train.update', update: steps / 100, steps, episodes: meanReturn === null ? 0 : 2, meanReturn, t },
+  type: 'train.update',
+  update: steps / 100,
+  steps,
+  episodes: meanReturn === null ? 0 : 2,
+  meanReturn,
+  t,
   figures: { entropy: 0.5 + steps, 'share/left': 0.25 },
 });
 

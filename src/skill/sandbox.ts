@@ -107,8 +107,17 @@ function defineDetached(): void {
 /** The prototypes that arrays and typed arrays inherit from. */
 function arrayPrototypes(): ReadonlySet<object> {
   const typed = [
-    ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array],
-    ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array],
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
   ];
   const common = Object.getPrototypeOf(Uint8Array.prototype) as object;
   return new Set([Object.prototype, Array.prototype, common, ...typed.map((type) => type.prototype)]);
@@ -189,7 +198,10 @@ async function buildQuickJs(): Promise<Sandbox> {
   const strip = makeStrip();
   const load = await loadQuickJs();
   return {
-    ...{ kind: 'quickjs', strip, load, harden: (value) => value },
+    kind: 'quickjs',
+    strip,
+    load,
+    harden: (value) => value,
     parse: (code, options) => acorn.parse(code, options),
     evaluate: () => {
       throw new RlgptError(
@@ -230,7 +242,9 @@ async function buildSes(): Promise<Sandbox> {
   scope.__scope = Object.freeze(skillScope());
   harden(scope);
   return {
-    ...{ kind: 'ses', strip, harden },
+    kind: 'ses',
+    strip,
+    harden,
     parse: (code, options) => acorn.parse(code, options),
     evaluate: (text) => compartment.evaluate(text),
     load: (text) => {

@@ -38,7 +38,14 @@ test('a job that kills, hangs or fills its process is told from the others, whic
     { script, args: [], node: limitedNode(flags, { dataMb: 2000, cpuSeconds: 20, network: false }), silenceMs: 3000 },
   );
   expect(answers.map((answer) => (hasDied(answer) ? answer.died.fault : answer.value))).toEqual([
-    ...[1, 2, 'timeout', 1, 'memory', 'threw', 'threw', 'threw'],
+    1,
+    2,
+    'timeout',
+    1,
+    'memory',
+    'threw',
+    'threw',
+    'threw',
     ['PATH'],
   ]);
   expect(answers[7]).toMatchObject({ died: { message: expect.stringContaining('exit code 1') as string } });

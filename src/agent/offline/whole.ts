@@ -59,7 +59,10 @@ export function decomposeWhole(memory: Memory): Decomposition {
   const why = iteration === 0 ? 'code first: one program for the task' : 'the program again, from what did best';
   const whole: SubAction = { name: node.name, via: 'code', goal, when: null, why };
   const learn: SubAction = {
-    ...{ name: `learn_${node.name}`, via: 'rl', goal, when: null },
+    name: `learn_${node.name}`,
+    via: 'rl',
+    goal,
+    when: null,
     why: 'learn what no program does, with the best programs as actions',
   };
   return { actions: [whole, learn], codeShare: codeShareOf(memory), why: 'the handbook names no parts' };

@@ -57,7 +57,11 @@ function integrate(state: Float64Array, at: number, torque: number): void {
 }
 
 const angular = (name: string, joint: string, index: number, most: number) => ({
-  ...{ name, unit: 'rad/s', low: -most, high: most, about: `Of the ${joint} joint.` },
+  name,
+  unit: 'rad/s',
+  low: -most,
+  high: most,
+  about: `Of the ${joint} joint.`,
   ...cell(index),
 });
 
@@ -75,11 +79,19 @@ export const acrobot: WorldSpec = {
     { name: 'cos_angle_1', unit: '', low: -1, high: 1, about: 'First link: 1 hanging.', read: (s, at) => cos(s[at]) },
     { name: 'sin_angle_1', unit: '', low: -1, high: 1, about: 'First link.', read: (s, at) => sin(s[at]) },
     {
-      ...{ name: 'cos_angle_2', unit: '', low: -1, high: 1, about: 'Second link to the first: 1 stretched.' },
+      name: 'cos_angle_2',
+      unit: '',
+      low: -1,
+      high: 1,
+      about: 'Second link to the first: 1 stretched.',
       read: (s, at) => cos(s[at + 1]),
     },
     {
-      ...{ name: 'sin_angle_2', unit: '', low: -1, high: 1, about: 'Second link to the first.' },
+      name: 'sin_angle_2',
+      unit: '',
+      low: -1,
+      high: 1,
+      about: 'Second link to the first.',
       read: (s, at) => sin(s[at + 1]),
     },
     angular('angular_velocity_1', 'fixed', 2, MAX_VELOCITY_1),

@@ -28,7 +28,10 @@ export const cartPole: WorldSpec = {
     },
     { name: 'velocity', unit: 'm/s', low: -4, high: 4, about: 'Of the cart.', ...cell(1) },
     {
-      ...{ name: 'angle', unit: 'rad', low: -2 * MAX_ANGLE, high: 2 * MAX_ANGLE },
+      name: 'angle',
+      unit: 'rad',
+      low: -2 * MAX_ANGLE,
+      high: 2 * MAX_ANGLE,
       about: 'Of the pole, from upright.',
       ...cell(2),
     },

@@ -170,7 +170,14 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
       notes: spec.notes ?? [],
     },
     fields: observation.map(({ name, low, high, unit, about }) => ({
-      ...{ name, shape: [1], kind: 'number', low, high, unit, about, lazy: false },
+      name,
+      shape: [1],
+      kind: 'number',
+      low,
+      high,
+      unit,
+      about,
+      lazy: false,
     })),
     observation: Object.fromEntries(observation.map((q, i) => [q.name, arrays[i]])),
     actions,
@@ -275,7 +282,11 @@ function lastActions(spec: WorldSpec): readonly Quantity[] {
     return [{ name: 'action', unit: '', low: 0, high, about, ...cell(spec.stateSize) }];
   }
   return controls.map(({ name, unit, low, high }, i) => ({
-    ...{ name: `action.${name}`, unit, low, high, about },
+    name: `action.${name}`,
+    unit,
+    low,
+    high,
+    about,
     read: (s: Float64Array, at: number) => Math.min(high, Math.max(low, s[at + spec.stateSize + i])),
   }));
 }
@@ -301,13 +312,12 @@ function makeApi(spec: WorldSpec, actions: ActionSpace, box: GridBox | undefined
       ? (spec.actions as readonly string[]).map((name, code) => [camel(name), code])
       : [['act', (...values: number[]) => box.nearest(values)]];
   const api = Object.fromEntries([
-    ...[...quantities, ...codes],
-    ...[
-      ['fact', senses.fact],
-      ['random', senses.random],
-      ['noop', actions.noop],
-      ['actionCount', actions.size],
-    ],
+    ...quantities,
+    ...codes,
+    ['fact', senses.fact],
+    ['random', senses.random],
+    ['noop', actions.noop],
+    ['actionCount', actions.size],
   ]) as Record<string, unknown>;
   return freezeApi(api);
 }

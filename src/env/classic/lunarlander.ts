@@ -47,7 +47,10 @@ const rigid = createRigid({
     { shape: leg, friction: 0.2 },
   ],
   hinges: [-1, 1].map((side, i) => ({
-    ...{ a: 0, b: i + 1, anchorA: [0, 0] as const, anchorB: [side * LEG_AWAY, LEG_DOWN] as const },
+    a: 0,
+    b: i + 1,
+    anchorA: [0, 0] as const,
+    anchorB: [side * LEG_AWAY, LEG_DOWN] as const,
     // The original measures the bend from where the leg was made.
     low: side * LEG_ANGLE + (side < 0 ? 0.4 : -0.9),
     high: side * LEG_ANGLE + (side < 0 ? 0.9 : -0.4),
@@ -152,10 +155,20 @@ function advance(state: Float64Array, at: number, action: number, rng: Rng): voi
 }
 
 const quantity = (name: string, unit: string, most: number, about: string, at: Quantity['read']): Quantity => ({
-  ...{ name, unit, low: -most, high: most, about, read: at },
+  name,
+  unit,
+  low: -most,
+  high: most,
+  about,
+  read: at,
 });
 const flag = (name: string, about: string, at: Quantity['read']): Quantity => ({
-  ...{ name, unit: '', low: 0, high: 1, about, read: at },
+  name,
+  unit: '',
+  low: 0,
+  high: 1,
+  about,
+  read: at,
 });
 
 const left = (s: Float64Array, at: number) => s[at + CRASHED] === 1 || Math.abs(read.x(s, at)) >= 1;

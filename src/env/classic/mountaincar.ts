@@ -5,11 +5,19 @@ const [LEFT_END, RIGHT_END, MAX_SPEED, GRAVITY] = [-1.2, 0.6, 0.07, 0.0025];
 
 const observation: readonly Quantity[] = [
   {
-    ...{ name: 'position', unit: 'm', low: LEFT_END, high: RIGHT_END, about: 'The valley is at -0.52.' },
+    name: 'position',
+    unit: 'm',
+    low: LEFT_END,
+    high: RIGHT_END,
+    about: 'The valley is at -0.52.',
     ...cell(0),
   },
   {
-    ...{ name: 'velocity', unit: 'm/step', low: -MAX_SPEED, high: MAX_SPEED, about: 'Positive to the right.' },
+    name: 'velocity',
+    unit: 'm/step',
+    low: -MAX_SPEED,
+    high: MAX_SPEED,
+    about: 'Positive to the right.',
     ...cell(1),
   },
 ];

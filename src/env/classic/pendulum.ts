@@ -36,7 +36,11 @@ export const pendulum: WorldSpec = {
   ],
   facts: [
     {
-      ...{ name: 'angle', unit: 'rad', low: -Math.PI, high: Math.PI, about: 'From upright.' },
+      name: 'angle',
+      unit: 'rad',
+      low: -Math.PI,
+      high: Math.PI,
+      about: 'From upright.',
       read: (s, at) => wrapAngle(s[at]),
     },
   ],

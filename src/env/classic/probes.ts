@@ -5,7 +5,11 @@ const SYMBOLS = 4;
 
 const oneHot = (names: readonly string[], about: string): readonly Quantity[] =>
   names.map((name, i) => ({
-    ...{ name, unit: '', low: 0, high: 1, about },
+    name,
+    unit: '',
+    low: 0,
+    high: 1,
+    about,
     read: (s: Float64Array, at: number) => (s[at] === i ? 1 : 0),
   }));
 
@@ -53,11 +57,19 @@ export const memory: WorldSpec = {
   episodeLimit: 2 * DELAY,
   observation: [
     ...[0, 1].map((side) => ({
-      ...{ name: `cue_${side === 0 ? 'left' : 'right'}`, unit: '', low: 0, high: 1, about: 'Shown at the first step.' },
+      name: `cue_${side === 0 ? 'left' : 'right'}`,
+      unit: '',
+      low: 0,
+      high: 1,
+      about: 'Shown at the first step.',
       read: (s: Float64Array, at: number) => (s[at + 1] === 0 && s[at] === side ? 1 : 0),
     })),
     {
-      ...{ name: 'asked', unit: '', low: 0, high: 1, about: 'Whether this step answers.' },
+      name: 'asked',
+      unit: '',
+      low: 0,
+      high: 1,
+      about: 'Whether this step answers.',
       read: (s, at) => (s[at + 1] === DELAY ? 1 : 0),
     },
   ],

@@ -53,8 +53,15 @@ export interface Manifold {
 }
 
 export const newManifold = (): Manifold => ({
-  ...{ count: 0, onSegment: true, normalX: 0, normalY: 0, planeX: 0, planeY: 0 },
-  ...{ x: new Float64Array(2), y: new Float64Array(2), id: new Float64Array(2) },
+  count: 0,
+  onSegment: true,
+  normalX: 0,
+  normalY: 0,
+  planeX: 0,
+  planeY: 0,
+  x: new Float64Array(2),
+  y: new Float64Array(2),
+  id: new Float64Array(2),
 });
 
 /** Skin of each shape in metres: shapes touch at twice this distance. */
@@ -84,8 +91,11 @@ interface Clip {
   readonly kind: Int32Array;
 }
 const newClip = (): Clip => ({
-  ...{ x: new Float64Array(2), y: new Float64Array(2) },
-  ...{ a: new Int32Array(2), b: new Int32Array(2), kind: new Int32Array(2) },
+  x: new Float64Array(2),
+  y: new Float64Array(2),
+  a: new Int32Array(2),
+  b: new Int32Array(2),
+  kind: new Int32Array(2),
 });
 const [incident, once, twice] = [newClip(), newClip(), newClip()];
 

@@ -14,7 +14,11 @@ export const adder: WorldSpec = {
   noop: 0,
   scenario: [
     {
-      ...{ name: 'value', unit: '', low: 0, high: 100, about: 'At the start.' },
+      name: 'value',
+      unit: '',
+      low: 0,
+      high: 100,
+      about: 'At the start.',
       write: (state, at, value) => {
         state[at] = value;
       },

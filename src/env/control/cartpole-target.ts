@@ -18,13 +18,21 @@ export const cartPoleTarget: WorldSpec = {
   ],
   facts: [
     {
-      ...{ name: 'distance', unit: 'm', low: 0, high: 3.4, about: 'Between cart and target.' },
+      name: 'distance',
+      unit: 'm',
+      low: 0,
+      high: 3.4,
+      about: 'Between cart and target.',
       read: (s, at) => Math.abs(s[at] - s[at + 4]),
     },
   ],
   scenario: [
     {
-      ...{ name: 'target', unit: 'm', low: -1, high: 1, about: 'Where the cart is to be.' },
+      name: 'target',
+      unit: 'm',
+      low: -1,
+      high: 1,
+      about: 'Where the cart is to be.',
       write: (state, at, value) => {
         state[at + 4] = value;
       },

@@ -9,7 +9,12 @@ const [FEET_A_TURN, TARGET, TOLERANCE, LAG] = [0.5, 1, 0.1, 0.2];
 
 const clip = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));
 const quantity = (name: string, unit: string, high: number, about: string, read: Quantity['read']): Quantity => ({
-  ...{ name, unit, low: 0, high, about, read },
+  name,
+  unit,
+  low: 0,
+  high,
+  about,
+  read,
 });
 /** Feet: flow in feet a minute by cuts a minute. */
 const lengthOf = (s: Float64Array, at: number) => clip(s[at + 1] / (60 * s[at + 2]), 0, 5);

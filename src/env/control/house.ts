@@ -9,7 +9,11 @@ const STEPS_A_DAY = 288;
 const [INERTIA, PUMP] = [12, 4];
 
 const quantity = (name: string, unit: string, low: number, high: number, about: string, i: number): Quantity => ({
-  ...{ name, unit, low, high, about },
+  name,
+  unit,
+  low,
+  high,
+  about,
   ...cell(i),
 });
 
@@ -31,7 +35,11 @@ export const house: WorldSpec = {
   ],
   facts: [
     {
-      ...{ name: 'deviation', unit: 'K', low: 0, high: 40, about: 'Between inside and wanted.' },
+      name: 'deviation',
+      unit: 'K',
+      low: 0,
+      high: 40,
+      about: 'Between inside and wanted.',
       read: (s, at) => Math.abs(s[at] - s[at + 2]),
     },
   ],

@@ -12,11 +12,19 @@ const [DT, GRAVITY, MAX_TILT] = [0.045, 9.81, (22 * Math.PI) / 180];
 const ROLLING = 3 / 5;
 
 const position = (name: string, i: number): Quantity => ({
-  ...{ name, unit: 'm', low: -PLATE_RADIUS, high: PLATE_RADIUS, about: 'Of the ball, from the middle of the plate.' },
+  name,
+  unit: 'm',
+  low: -PLATE_RADIUS,
+  high: PLATE_RADIUS,
+  about: 'Of the ball, from the middle of the plate.',
   ...cell(i),
 });
 const velocity = (name: string, i: number): Quantity => ({
-  ...{ name, unit: 'm/s', low: -1, high: 1, about: 'Of the ball.' },
+  name,
+  unit: 'm/s',
+  low: -1,
+  high: 1,
+  about: 'Of the ball.',
   ...cell(i),
 });
 

@@ -22,7 +22,12 @@ const wrap = (x: number): number => x - 2 * Math.PI * Math.round(x / (2 * Math.P
 
 type Source = Pick<Quantity, 'read' | 'column'>;
 const quantity = (name: string, unit: string, high: number, about: string, source: Source): Quantity => ({
-  ...{ name, unit, low: -high, high, about, ...source },
+  name,
+  unit,
+  low: -high,
+  high,
+  about,
+  ...source,
 });
 
 /** State: theta (arm), alpha (rod, 0 upright, not wrapped), their velocities. */

@@ -49,7 +49,11 @@ const plain = (
   [low, high]: readonly [number, number],
   about: string,
 ): Quantity => ({
-  ...{ name, unit, low, high, about },
+  name,
+  unit,
+  low,
+  high,
+  about,
   read: (state, at) => Math.min(high, Math.max(low, state[at + C[column]])),
 });
 
@@ -57,7 +61,11 @@ type Test = (state: Float64Array, at: number) => boolean;
 
 /** A column that holds 0 or 1, or a test. */
 const flag = (name: string, about: string, source: Column | Test): Quantity => ({
-  ...{ name, unit: 'flag', low: 0, high: 1, about },
+  name,
+  unit: 'flag',
+  low: 0,
+  high: 1,
+  about,
   ...(typeof source === 'string' ? cell(C[source]) : { read: (state, at) => Number(source(state, at)) }),
 });
 

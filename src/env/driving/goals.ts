@@ -9,7 +9,11 @@ const goal = `goal (State) {
 }`;
 
 const only = (name: ScenarioName): WorldTask => ({
-  ...{ name, text: scenarios[name].about, goal, within: 600, pay: 'world' },
+  name,
+  text: scenarios[name].about,
+  goal,
+  within: 600,
+  pay: 'world',
   settings: { scenario: name },
 });
 

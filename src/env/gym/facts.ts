@@ -44,8 +44,12 @@ export function makeFacts(host: Host, handbook: GymHandbook, sources: Sources) {
     const size = volume(field.shape);
     if (size > FEW) return [];
     return Array.from({ length: size }, (_, i) => ({
-      ...{ name: size === 1 ? field.name : `${field.name}.${i}`, unit: '', low: field.low, high: field.high },
-      ...{ about: `Number ${i} of ${field.name}.`, read: place(f, i) },
+      name: size === 1 ? field.name : `${field.name}.${i}`,
+      unit: '',
+      low: field.low,
+      high: field.high,
+      about: `Number ${i} of ${field.name}.`,
+      read: place(f, i),
     }));
   });
   const fieldOf = (name: string): number => {
@@ -96,7 +100,11 @@ export function makeFacts(host: Host, handbook: GymHandbook, sources: Sources) {
   const own: Fact[] = [
     { ...FLAG, name: 'alive', about: 'The episode has not ended.', read: (w) => 1 - sources.terminated[w] },
     {
-      ...{ name: 'steps', unit: 'steps', low: 0, high: host.spec.limit ?? 1000, about: 'Steps since the start.' },
+      name: 'steps',
+      unit: 'steps',
+      low: 0,
+      high: host.spec.limit ?? 1000,
+      about: 'Steps since the start.',
       read: (w) => sources.episodes[w].log.length / width - sources.episodes[w].start,
     },
     { ...FLAG, name: 'reward', about: 'The last reward.', read: (w) => sources.reward[w] },

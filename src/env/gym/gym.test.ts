@@ -290,8 +290,16 @@ test('an operator says what it must; the rest has defaults', () => {
   writeFileSync(path, JSON.stringify({ operators: [{ name: 'open door', needs, yields: [{ fact: 'open' }] }] }));
   expect(readHandbook(path).operators).toEqual([
     {
-      ...{ name: 'open door', verb: 'open', object: 'door', needs, yields: [{ fact: 'open', atLeast: 1 }] },
-      ...{ consumes: {}, action: null, tools: [], wear: 0, ticks: 1 },
+      name: 'open door',
+      verb: 'open',
+      object: 'door',
+      needs,
+      yields: [{ fact: 'open', atLeast: 1 }],
+      consumes: {},
+      action: null,
+      tools: [],
+      wear: 0,
+      ticks: 1,
     },
   ]);
   rmSync(folder, { recursive: true });

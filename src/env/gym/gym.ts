@@ -35,9 +35,13 @@ export function createGym(options: GymOptions): GymEnv {
   if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
   const handbook = options.handbook === undefined ? emptyHandbook : readHandbook(options.handbook);
   const host = openHost({
-    ...{ name, n, kwargs: options.kwargs ?? {}, words: wordsOf(handbook) },
+    name,
+    n,
+    kwargs: options.kwargs ?? {},
+    words: wordsOf(handbook),
     python: options.python ?? (process.env.RLGPT_PYTHON || 'python3'),
-    ...{ timeoutSeconds: options.timeoutSeconds ?? 30, startSeconds: options.startSeconds ?? 300 },
+    timeoutSeconds: options.timeoutSeconds ?? 30,
+    startSeconds: options.startSeconds ?? 300,
   });
   try {
     return worldsOver(host, handbook, options);
@@ -215,7 +219,13 @@ function toField({ name, dtype, shape, low, high, kind }: HostField): Field {
   const meant =
     kind === 'multibinary' ? 'flag' : kind !== 'word' ? 'number' : /block[^.]*$/.test(name) ? 'block' : 'item';
   return {
-    ...{ name, shape, low, high, unit: '', lazy: false, kind: meant },
+    name,
+    shape,
+    low,
+    high,
+    unit: '',
+    lazy: false,
+    kind: meant,
     about: `${kind} of the Python environment, ${dtype}.`,
   };
 }

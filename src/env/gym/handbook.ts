@@ -26,7 +26,14 @@ export interface GymHandbook extends Omit<Handbook, 'world'> {
 export const PLACE = /^([^[\]]+)(?:\[(\d+(?:, *\d+)*)\])?$/;
 
 export const emptyHandbook: GymHandbook = {
-  ...{ items: [], blocks: [], entities: [], operators: [], dangers: [], notes: [], actions: [], facts: {} },
+  items: [],
+  blocks: [],
+  entities: [],
+  operators: [],
+  dangers: [],
+  notes: [],
+  actions: [],
+  facts: {},
 };
 
 const bad = (where: string, remedy: string) => new RlgptError('corrupt', where, remedy);
@@ -144,7 +151,17 @@ function condition(value: unknown, where: string): Condition {
 }
 
 const operatorKeys = [
-  ...['name', 'verb', 'object', 'needs', 'consumes', 'yields', 'action', 'hand', 'tools', 'wear', 'ticks'],
+  'name',
+  'verb',
+  'object',
+  'needs',
+  'consumes',
+  'yields',
+  'action',
+  'hand',
+  'tools',
+  'wear',
+  'ticks',
 ] as const;
 
 /** Only a name and what it yields must be said. */

@@ -79,8 +79,28 @@ export function makeEntities(): Entities {
 /** The columns in the order in which they are saved. */
 export function entityColumns(e: Entities) {
   return [
-    ...[e.kind, e.x, e.y, e.z, e.vx, e.vy, e.vz, e.life, e.fall, e.onGround, e.blocked, e.rest, e.immune, e.blow],
-    ...[e.goalX, e.goalZ, e.walk, e.wait, e.stirred, e.shorn, e.burning, e.timer],
+    e.kind,
+    e.x,
+    e.y,
+    e.z,
+    e.vx,
+    e.vy,
+    e.vz,
+    e.life,
+    e.fall,
+    e.onGround,
+    e.blocked,
+    e.rest,
+    e.immune,
+    e.blow,
+    e.goalX,
+    e.goalZ,
+    e.walk,
+    e.wait,
+    e.stirred,
+    e.shorn,
+    e.burning,
+    e.timer,
   ] as const;
 }
 

@@ -65,7 +65,13 @@ export function spillAt(world: World, at: { x: number; y: number; z: number }, d
   const quantity = drop.min + luck.int(drop.max - drop.min + 1);
   if (quantity === 0) return;
   addItem(world.ground, {
-    ...{ item: drop.item, quantity, wear: 0, ...at, delay: DROP_DELAY },
-    ...{ vx: 0.2 * luck.uniform() - 0.1, vy: 0.2, vz: 0.2 * luck.uniform() - 0.1 },
+    item: drop.item,
+    quantity,
+    wear: 0,
+    ...at,
+    delay: DROP_DELAY,
+    vx: 0.2 * luck.uniform() - 0.1,
+    vy: 0.2,
+    vz: 0.2 * luck.uniform() - 0.1,
   });
 }

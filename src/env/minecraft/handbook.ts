@@ -214,16 +214,25 @@ function entityOperators(rules: Rules, entity: EntityRule): Operator[] {
     );
   const using = (verb: string, item: number, gained: readonly Condition[], used: boolean): Operator => ({
     ...common,
-    ...{ name: `${verb} ${name}`, verb, needs: [faces, have(rules, item, 1)], yields: gained, hand: 'use' },
-    ...{ consumes: used ? { [rules.items[item].name]: 1 } : {}, tools: [rules.items[item].name] },
-    ...{ wear: used ? 0 : 1, ticks: 1 },
+    name: `${verb} ${name}`,
+    verb,
+    needs: [faces, have(rules, item, 1)],
+    yields: gained,
+    hand: 'use',
+    consumes: used ? { [rules.items[item].name]: 1 } : {},
+    tools: [rules.items[item].name],
+    wear: used ? 0 : 1,
+    ticks: 1,
   });
   return [
     { ...common, name: `find ${name}`, verb: 'find', needs: [], yields: [sees], ticks: MEET_STEPS },
     { ...common, name: `approach ${name}`, verb: 'approach', needs: [sees], yields: [faces], ticks: APPROACH_STEPS },
     {
       ...common,
-      ...{ name: `attack ${name}`, verb: 'attack', needs: [faces], hand: 'attack' },
+      name: `attack ${name}`,
+      verb: 'attack',
+      needs: [faces],
+      hand: 'attack',
       yields: [...dropYields(rules, entity), { fact: `kills:${name}`, atLeast: 1 }],
       tools: weapons.map((item) => rules.items[item].name),
       ticks: BLOW_STEPS * blows(entity, 1),
@@ -254,16 +263,32 @@ function useOperators(rules: Rules, { name, worn, toolClass, durability }: ItemR
 
 function eatOperator(rules: Rules, { name, food }: ItemRule, id: number): Operator {
   return {
-    ...{ name: `eat ${name}`, verb: 'eat', object: name, needs: [have(rules, id, 1)], consumes: { [name]: 1 } },
-    ...{ yields: [{ fact: 'food', atLeast: food }], action: null, hand: 'use', tools: [name], wear: 0 },
+    name: `eat ${name}`,
+    verb: 'eat',
+    object: name,
+    needs: [have(rules, id, 1)],
+    consumes: { [name]: 1 },
+    yields: [{ fact: 'food', atLeast: food }],
+    action: null,
+    hand: 'use',
+    tools: [name],
+    wear: 0,
     ticks: MEAL_TICKS,
   };
 }
 
 /** Time goes by for whoever stays alive. */
 const outlast: Operator = {
-  ...{ name: 'outlast', verb: 'outlast', object: '', needs: [], consumes: {}, action: null, tools: [], wear: 0 },
-  ...{ yields: [{ fact: 'steps', atLeast: 1 }], ticks: 1 },
+  name: 'outlast',
+  verb: 'outlast',
+  object: '',
+  needs: [],
+  consumes: {},
+  action: null,
+  tools: [],
+  wear: 0,
+  yields: [{ fact: 'steps', atLeast: 1 }],
+  ticks: 1,
 };
 
 // --- sentences ---

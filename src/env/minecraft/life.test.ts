@@ -80,7 +80,12 @@ test('armour: iron stops 60 % of small blows, wears, and goes on by equip; nothi
   }
   expect(env.observation['life_stats.armor'][0]).toBe(15);
   expect(Array.from(env.observation['equipment.name'])).toEqual([
-    ...[-1, -1, item('iron_boots'), item('iron_leggings'), item('iron_chestplate'), item('iron_helmet')],
+    -1,
+    -1,
+    item('iron_boots'),
+    item('iron_leggings'),
+    item('iron_chestplate'),
+    item('iron_helmet'),
   ]);
   expect(env.facts.read(0, env.facts.index('used:iron_boots'))).toBe(1);
   expect(harm(world, open.tables, 4, 'mob')).toBe(true);

@@ -167,7 +167,12 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
     skillApi: (index) => {
       apis[index] ??= limitApi(
         makeSkillApi({
-          ...{ tables, actions, world: worlds[index], index, facts, fan: fans[index] },
+          tables,
+          actions,
+          world: worlds[index],
+          index,
+          facts,
+          fan: fans[index],
           lidar: () => observer.lidar(index, worlds[index]),
           image: () => observer.image(index, worlds[index]),
           imageSize: checkImage(options.image),

@@ -49,6 +49,9 @@ export function minedojoMasks(env: Env, world: number): MineDojoMasks {
   return {
     action_type: Uint8Array.from(functions, (_, fn) => some(fn)),
     action_arg: Uint8Array.from(functions, (_, fn) => (lists.has(fn) ? 1 : 0)),
-    ...{ equip, place, destroy, craft_smelt },
+    equip,
+    place,
+    destroy,
+    craft_smelt,
   };
 }

@@ -18,8 +18,16 @@ import { vanillaBiomes } from './vanilla.generated.ts';
 import { SY, SZ, setBlock } from './world.ts';
 
 const start = {
-  ...{ log: 20, crafting_table: 2, furnace: 1, cobblestone: 40, wooden_pickaxe: 1, coal: 3, sand: 5 },
-  ...{ iron_ore: 4, iron_helmet: 1, mutton: 2 },
+  log: 20,
+  crafting_table: 2,
+  furnace: 1,
+  cobblestone: 40,
+  wooden_pickaxe: 1,
+  coal: 3,
+  sand: 5,
+  iron_ore: 4,
+  iron_helmet: 1,
+  mutton: 2,
 };
 const openOne = (seed = 1) => {
   const open = openMinecraft({ n: 1, rules, biome: 'plains', start });

@@ -183,10 +183,14 @@ function delta({ env, tables }: OpenMinecraft, now: MineDojoSlots, last: MineDoj
   const inc = [padded(made ? grown : [], GROWN), padded(made ? [] : grown, GROWN)];
   const dec = [padded(used ? shrunk : [], SHRUNK), padded(used ? [] : shrunk, SHRUNK)];
   return {
-    ...{ inc_name_by_craft: inc[0].names, inc_quantity_by_craft: inc[0].quantities },
-    ...{ dec_name_by_craft: dec[0].names, dec_quantity_by_craft: dec[0].quantities },
-    ...{ inc_name_by_other: inc[1].names, inc_quantity_by_other: inc[1].quantities },
-    ...{ dec_name_by_other: dec[1].names, dec_quantity_by_other: dec[1].quantities },
+    inc_name_by_craft: inc[0].names,
+    inc_quantity_by_craft: inc[0].quantities,
+    dec_name_by_craft: dec[0].names,
+    dec_quantity_by_craft: dec[0].quantities,
+    inc_name_by_other: inc[1].names,
+    inc_quantity_by_other: inc[1].quantities,
+    dec_name_by_other: dec[1].names,
+    dec_quantity_by_other: dec[1].quantities,
   };
 }
 

@@ -39,14 +39,21 @@ test.each([
 
 test('night mobs get a night that stays, armour and sword, and nobody else comes', () => {
   expect(mojoTask('combat_spider_forest_iron_armors_wooden_sword_shield')).toMatchObject({
-    ...{ goal: { fact: 'kills:spider', atLeast: 1 }, time: 18_000, clockStands: true, spawning: false },
-    ...{ worn: ['iron_boots', 'iron_leggings', 'iron_chestplate', 'iron_helmet'] },
+    goal: { fact: 'kills:spider', atLeast: 1 },
+    time: 18_000,
+    clockStands: true,
+    spawning: false,
+    worn: ['iron_boots', 'iron_leggings', 'iron_chestplate', 'iron_helmet'],
     start: { wooden_sword: 1, shield: 1 },
   });
   expect(mojoTask('combat_pig_plains_barehand')).toMatchObject({ start: {}, entities: { pig: 1 } });
   expect(mojoTask('combat_pig_nowhere_barehand')).toBe(null);
   expect(mojoTask('techtree_from_gold_to_diamond_sword')?.start).toEqual({
-    ...{ golden_sword: 1, golden_pickaxe: 1, golden_axe: 1, golden_hoe: 1, golden_shovel: 1 },
+    golden_sword: 1,
+    golden_pickaxe: 1,
+    golden_axe: 1,
+    golden_hoe: 1,
+    golden_shovel: 1,
   });
   expect(mojoTask('obtain_diamond_in_6000_steps')?.within).toBe(6000);
 });

@@ -18,7 +18,11 @@ export interface MojoTask extends TaskSettings {
 const LIMITS = { harvest: 6000, hard: 12_000, combat: 3000, day: 24_000 } as const;
 
 const TIERS: Readonly<Record<string, string>> = {
-  ...{ wood: 'wooden', stone: 'stone', iron: 'iron', gold: 'golden', diamond: 'diamond' },
+  wood: 'wooden',
+  stone: 'stone',
+  iron: 'iron',
+  gold: 'golden',
+  diamond: 'diamond',
 };
 const TOOLS = ['sword', 'pickaxe', 'axe', 'hoe', 'shovel'];
 const ARMOR = ['boots', 'leggings', 'chestplate', 'helmet'];
@@ -66,8 +70,12 @@ function harvest(id: string): MojoTask | null {
   ];
   const near = company.length > 0 ? company : animal === undefined ? [] : [animal];
   return {
-    ...{ id, group: 'harvest', object, goal: gained(object, Number(count)) },
-    ...{ biome, start },
+    id,
+    group: 'harvest',
+    object,
+    goal: gained(object, Number(count)),
+    biome,
+    start,
     within: HARD.test(object) ? LIMITS.hard : LIMITS.harvest,
     ...(near.length === 0 ? {} : { entities: { [near[0]]: company.length > 0 ? 2 : 3 }, range: 10 }),
   };
@@ -80,10 +88,17 @@ function combat(id: string): MojoTask | null {
   const [, object, biome, armor, sword] = match;
   const night = NIGHT_MOBS.includes(object);
   return {
-    ...{ id, group: 'combat', object, goal: { fact: `kills:${object}`, atLeast: 1 }, biome },
+    id,
+    group: 'combat',
+    object,
+    goal: { fact: `kills:${object}`, atLeast: 1 },
+    biome,
     start: sword === undefined ? {} : { [`${sword}_sword`]: 1, shield: 1 },
     ...(armor === undefined ? {} : { worn: ARMOR.map((part) => `${armor}_${part}`) }),
-    ...{ entities: { [object]: 1 }, range: 7, spawning: false, within: LIMITS.combat },
+    entities: { [object]: 1 },
+    range: 7,
+    spawning: false,
+    within: LIMITS.combat,
     ...(night ? { time: MIDNIGHT, clockStands: true } : {}),
   };
 }
@@ -96,8 +111,13 @@ function techtree(id: string): MojoTask | null {
   const tools = tier === 'barehand' ? [] : TOOLS.map((tool) => [`${TIERS[tier]}_${tool}`, 1]);
   const simple = object.startsWith('wooden');
   return {
-    ...{ id, group: 'techtree', object, goal: { fact: `used:${object}`, atLeast: 1 }, biome: 'forest' },
-    ...{ start: Object.fromEntries(tools), within: simple ? LIMITS.harvest : LIMITS.day },
+    id,
+    group: 'techtree',
+    object,
+    goal: { fact: `used:${object}`, atLeast: 1 },
+    biome: 'forest',
+    start: Object.fromEntries(tools),
+    within: simple ? LIMITS.harvest : LIMITS.day,
   };
 }
 

@@ -11,8 +11,17 @@ const BURN_TICKS = 200;
 
 /** An item of no use but for crafting. */
 export const plainItem: Omit<ItemRule, 'name'> = {
-  ...{ stack: 64, places: -1, toolClass: -1, speed: 1, durability: 0 },
-  ...{ damage: 1, swing: 5, food: 0, saturation: 0, worn: -1, armor: 0 },
+  stack: 64,
+  places: -1,
+  toolClass: -1,
+  speed: 1,
+  durability: 0,
+  damage: 1,
+  swing: 5,
+  food: 0,
+  saturation: 0,
+  worn: -1,
+  armor: 0,
 };
 
 /** Tables under construction. Item and block ids are indices, as in `Rules`. */

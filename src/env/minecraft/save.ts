@@ -24,8 +24,17 @@ type Column = Uint8Array | Int16Array | Int32Array | Uint32Array | Float64Array;
 
 function bagColumns({ bag, startHave, startUsed, kills, startKills }: World): readonly Column[] {
   return [
-    ...[bag.item, bag.quantity, bag.wear, bag.have, bag.worn, bag.wornWear, bag.used],
-    ...[startHave, startUsed, kills, startKills],
+    bag.item,
+    bag.quantity,
+    bag.wear,
+    bag.have,
+    bag.worn,
+    bag.wornWear,
+    bag.used,
+    startHave,
+    startUsed,
+    kills,
+    startKills,
   ];
 }
 

@@ -378,8 +378,17 @@ function bearing(source: ApiSource, block: number) {
 }
 
 const actKeys = [
-  ...['forward', 'back', 'left', 'right', 'jump', 'sneak', 'sprint'],
-  ...['attack', 'use', 'yaw', 'pitch'],
+  'forward',
+  'back',
+  'left',
+  'right',
+  'jump',
+  'sneak',
+  'sprint',
+  'attack',
+  'use',
+  'yaw',
+  'pitch',
 ] as const;
 const actKeySet: ReadonlySet<string> = new Set(actKeys);
 

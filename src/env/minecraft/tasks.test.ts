@@ -91,7 +91,10 @@ test('a thing the handbook lacks is named, with the nearest', () => {
 
 test('animals stand near the start of the mob tasks', () => {
   expect(parseTask('harvest_beef_with_diamond_sword', handbook)).toMatchObject({
-    ...{ entities: { cow: 3, sheep: 3 }, range: 30, start: { diamond_sword: 1 }, goal: gain('beef') },
+    entities: { cow: 3, sheep: 3 },
+    range: 30,
+    start: { diamond_sword: 1 },
+    goal: gain('beef'),
   });
 });
 

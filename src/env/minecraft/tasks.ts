@@ -34,7 +34,8 @@ const logs = settings('extreme_hills', { log: 10 }, 5000);
 const pickaxe = (within: number) => settings('forest_hills', { wooden_pickaxe: 1 }, within);
 const animals = (start: Readonly<Record<string, number>>, within: number) => ({
   ...settings('plains', start, within),
-  ...{ entities: { cow: 3, sheep: 3 }, range: 30 },
+  entities: { cow: 3, sheep: 3 },
+  range: 30,
 });
 const mine = (within: number) => settings('forest', { stone_pickaxe: 1 }, within);
 

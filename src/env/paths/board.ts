@@ -44,7 +44,10 @@ export function makeBoards(set: Settings): Boards {
     if (set.goals === 'shared') distances(shared, columns, map.obstacles, toShared);
     const cells = [...map.letters.keys()];
     return {
-      ...{ map, shared, toShared, clearance: clearances(rows, columns, map.obstacles) },
+      map,
+      shared,
+      toShared,
+      clearance: clearances(rows, columns, map.obstacles),
       letterCells: letters.map((code) => cells.filter((cell) => map.letters[cell] === code)),
     };
   }
@@ -55,7 +58,9 @@ export function makeBoards(set: Settings): Boards {
   const fixed = lasting ? make(set.layoutSeed ?? 0) : null;
   const scenario = set.scenario === undefined ? null : textOf(set.scenario);
   return {
-    ...{ rows, columns, letters: letters.map((code) => String.fromCharCode(96 + code)) },
+    rows,
+    columns,
+    letters: letters.map((code) => String.fromCharCode(96 + code)),
     board: (seed) => fixed ?? make(seed),
     place({ map, shared }, agents, seed) {
       if (scenario === null) {

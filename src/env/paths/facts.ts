@@ -38,11 +38,17 @@ export function makeFacts(
     { ...cell, name: 'row', about: 'From above.', read: (p) => Math.floor(p.world.cells[p.agent] / columns) },
     { ...cell, name: 'column', about: 'From the left.', read: (p) => p.world.cells[p.agent] % columns },
     {
-      ...{ ...flag, name: 'blocked', about: 'Whether the last move led nowhere.' },
+      ...flag,
+      name: 'blocked',
+      about: 'Whether the last move led nowhere.',
       read: (p) => p.world.blocked[p.agent],
     },
     {
-      ...{ name: 'clearance', unit: 'cells', low: 0, high: size, read: clearance(columns) },
+      name: 'clearance',
+      unit: 'cells',
+      low: 0,
+      high: size,
+      read: clearance(columns),
       about: 'Steps in a straight line to the nearest obstacle, edge or other agent.',
     },
     ...(set.goals === 'none' ? [] : goalFacts(size)),
@@ -50,21 +56,31 @@ export function makeFacts(
       const code = letter.charCodeAt(0) - 96;
       return [
         {
-          ...{ ...flag, name: `at:${letter}`, about: `Stands on a cell of ${letter}.` },
+          ...flag,
+          name: `at:${letter}`,
+          about: `Stands on a cell of ${letter}.`,
           read: (p) => (letterOf(p) === code ? 1 : 0),
         },
         {
-          ...{ ...flag, name: `any:${letter}`, about: `Some agent of the team stands on a cell of ${letter}.` },
+          ...flag,
+          name: `any:${letter}`,
+          about: `Some agent of the team stands on a cell of ${letter}.`,
           read: ({ world }) => (world.cells.some((at) => world.board.map.letters[at] === code) ? 1 : 0),
         },
       ];
     }),
     {
-      ...{ name: 'hour', unit: '', low: 0, high: 23, about: 'Of the day: 12 at the start, one later with each step.' },
+      name: 'hour',
+      unit: '',
+      low: 0,
+      high: 23,
+      about: 'Of the day: 12 at the start, one later with each step.',
       read: (p) => hourOf(p.world.elapsed),
     },
     {
-      ...{ ...flag, name: 'night', about: 'Whether the hour is before 5 or after 21.' },
+      ...flag,
+      name: 'night',
+      about: 'Whether the hour is before 5 or after 21.',
       read: (p) => (isNight(hourOf(p.world.elapsed)) ? 1 : 0),
     },
     {
@@ -74,7 +90,11 @@ export function makeFacts(
       read: ({ world }) => (over(world, set) ? 0 : 1),
     },
     {
-      ...{ name: 'steps', unit: 'steps', low: 0, high: limit, about: 'Steps since the start of the episode.' },
+      name: 'steps',
+      unit: 'steps',
+      low: 0,
+      high: limit,
+      about: 'Steps since the start of the episode.',
       read: (p) => p.world.elapsed - p.from,
     },
   ];
@@ -90,16 +110,25 @@ export function makeFacts(
 function goalFacts(size: number): Fact[] {
   return [
     {
-      ...{ name: 'distance', unit: 'steps', low: 0, high: 2 * size },
+      name: 'distance',
+      unit: 'steps',
+      low: 0,
+      high: 2 * size,
       about: 'Steps of the shortest way to the goal.',
       read: ({ world, agent }) => distanceTold(world, agent, world.cells[agent]),
     },
     {
-      ...{ ...flag, name: 'arrived', about: 'Whether the agent stands on its goal.' },
+      ...flag,
+      name: 'arrived',
+      about: 'Whether the agent stands on its goal.',
       read: ({ world, agent }) => (onGoal(world, agent, true) ? 1 : 0),
     },
     {
-      ...{ name: 'team:arrived', unit: 'agents', low: 0, high: 10, about: 'Agents of the team on their goals.' },
+      name: 'team:arrived',
+      unit: 'agents',
+      low: 0,
+      high: 10,
+      about: 'Agents of the team on their goals.',
       read: ({ world }) => {
         let count = 0;
         for (let agent = 0; agent < world.agents; agent++) if (onGoal(world, agent, true)) count++;

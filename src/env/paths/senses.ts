@@ -29,21 +29,23 @@ export function makeSenses(set: Settings, boards: Boards): readonly Sense[] {
   const { rows, columns, letters } = boards;
   const size = Math.max(rows, columns);
   const position: Sense = {
-    ...{
-      ...cells,
-      name: 'position',
-      shape: [2],
-      low: 0,
-      high: size - 1,
-      about: 'Row and column, from the upper left.',
-    },
+    ...cells,
+    name: 'position',
+    shape: [2],
+    low: 0,
+    high: size - 1,
+    about: 'Row and column, from the upper left.',
     write({ cells }, agent, out, at) {
       out[at] = Math.floor(cells[agent] / columns);
       out[at + 1] = cells[agent] % columns;
     },
   };
   const letterField: Sense = {
-    ...{ ...cells, name: 'letters', shape: [letters.length], low: 0, high: 2 * size },
+    ...cells,
+    name: 'letters',
+    shape: [letters.length],
+    low: 0,
+    high: 2 * size,
     about: `Steps in a straight line to the nearest cell of each letter: ${letters.join(', ')}.`,
     write({ cells, board }, agent, out, at) {
       board.letterCells.forEach((places, letter) => {
@@ -64,7 +66,11 @@ export function makeSenses(set: Settings, boards: Boards): readonly Sense[] {
 function goalSenses(columns: number, size: number): Sense[] {
   return [
     {
-      ...{ ...cells, name: 'goal', shape: [2], low: -size, high: size },
+      ...cells,
+      name: 'goal',
+      shape: [2],
+      low: -size,
+      high: size,
       about: 'Rows down and columns right to the own goal; zero where goals are shared.',
       write({ cells, goals }, agent, out, at) {
         const goal = goals[agent] < 0 ? cells[agent] : goals[agent];
@@ -73,14 +79,21 @@ function goalSenses(columns: number, size: number): Sense[] {
       },
     },
     {
-      ...{ ...cells, name: 'distance', shape: [1], unit: 'steps', low: 0, high: 2 * size },
+      ...cells,
+      name: 'distance',
+      shape: [1],
+      unit: 'steps',
+      low: 0,
+      high: 2 * size,
       about: 'Steps of the shortest way to the goal, other agents left out.',
       write(world, agent, out, at) {
         out[at] = distanceTold(world, agent, world.cells[agent]);
       },
     },
     {
-      ...{ ...flags, name: 'way', shape: [5] },
+      ...flags,
+      name: 'way',
+      shape: [5],
       about: 'Whether each action leads nearer to the goal along a shortest way; staying does on the goal.',
       write(world, agent, out, at) {
         const { map } = world.board;
@@ -93,7 +106,10 @@ function goalSenses(columns: number, size: number): Sense[] {
       },
     },
     {
-      ...{ ...flags, name: 'arrived', shape: [1], about: 'Whether the agent stands on its goal.' },
+      ...flags,
+      name: 'arrived',
+      shape: [1],
+      about: 'Whether the agent stands on its goal.',
       write(world, agent, out, at) {
         out[at] = onGoal(world, agent, true) ? 1 : 0;
       },
@@ -107,7 +123,10 @@ function sights(sight: number, rows: number, columns: number): Sense[] {
   const inView = (from: number, to: number) => Math.abs(from - to) <= sight;
   return [
     {
-      ...{ ...flags, name: 'obstacles', shape: [side, side], about: 'Obstacles and what lies beyond the edge.' },
+      ...flags,
+      name: 'obstacles',
+      shape: [side, side],
+      about: 'Obstacles and what lies beyond the edge.',
       write({ cells, board }, agent, out, at) {
         const top = Math.floor(cells[agent] / columns) - sight;
         const left = (cells[agent] % columns) - sight;
@@ -120,7 +139,10 @@ function sights(sight: number, rows: number, columns: number): Sense[] {
       },
     },
     {
-      ...{ ...flags, name: 'others', shape: [side, side], about: 'Other agents that can be run into.' },
+      ...flags,
+      name: 'others',
+      shape: [side, side],
+      about: 'Other agents that can be run into.',
       write({ cells, present, agents }, agent, out, at) {
         out.fill(0, at, at + side * side);
         const row = Math.floor(cells[agent] / columns);

@@ -87,8 +87,16 @@ export function makeApi(set: Settings, { actions, facts, places, rngs }: ApiPart
 /** The manual: where to go counts as what can be done. */
 export function makeHandbook(world: string, set: Settings, letters: readonly string[]): Handbook {
   const go = (object: string, fact: string): Operator => ({
-    ...{ name: `go ${object}`, verb: 'go', object, needs: [], consumes: {}, yields: [{ fact, atLeast: 1 }] },
-    ...{ action: null, tools: [], wear: 0, ticks: 1 },
+    name: `go ${object}`,
+    verb: 'go',
+    object,
+    needs: [],
+    consumes: {},
+    yields: [{ fact, atLeast: 1 }],
+    action: null,
+    tools: [],
+    wear: 0,
+    ticks: 1,
   });
   const meeting = {
     standard: 'Two agents cannot enter one cell, nor change places; whoever tries stays where they are.',
@@ -96,7 +104,11 @@ export function makeHandbook(world: string, set: Settings, letters: readonly str
     none: 'Agents pass through each other.',
   };
   return {
-    ...{ world, items: [], blocks: [], entities: [], dangers: [] },
+    world,
+    items: [],
+    blocks: [],
+    entities: [],
+    dangers: [],
     operators: [...(set.goals === 'none' ? [] : [go('goal', 'arrived')]), ...letters.map((l) => go(l, `at:${l}`))],
     notes: [
       'Each step every agent stays or moves up, right, down or left by one cell; obstacles and the edge stop it.',

@@ -35,8 +35,19 @@ export function createWorld(first: number, agents: number, boards: Boards): Path
   const int = () => new Int32Array(agents);
   const byte = () => new Uint8Array(agents);
   return {
-    ...{ first, agents, board, seed: 0, elapsed: 0, rng: makeRng('grid-paths') },
-    ...{ cells: int(), aimed: int(), wanted: int(), goals: int(), arrived: byte(), blocked: byte(), present: byte() },
+    first,
+    agents,
+    board,
+    seed: 0,
+    elapsed: 0,
+    rng: makeRng('grid-paths'),
+    cells: int(),
+    aimed: int(),
+    wanted: int(),
+    goals: int(),
+    arrived: byte(),
+    blocked: byte(),
+    present: byte(),
     toGoal: [],
   };
 }

@@ -13,10 +13,30 @@ test('a whole run tells everything it did', () => {
   const page = renderReport(input);
   const text = pageText(page.replace(/<(script|style)[\s\S]*?<\/\1>/g, ''));
   for (const part of [
-    ...['get 4 planks', 'not solved', '82 % [73, 88]', '82 of 100', 'success 0.82 is below the target 0.95', '12.5k'],
-    ...['learned', 'plain action', 'first idea', 'broken idea', "unexpected '}'", '5 of 6', 'change it'],
-    ...['never chosen', 'no JSON', 'out of memory', 'the disk is nearly full', '$0.0100', 'rl with 1 option'],
-    ...["yield* w.run('get_log')", 'trees are made of it', 'entropy of the policy', 'goal reached', '26 s'],
+    'get 4 planks',
+    'not solved',
+    '82 % [73, 88]',
+    '82 of 100',
+    'success 0.82 is below the target 0.95',
+    '12.5k',
+    'learned',
+    'plain action',
+    'first idea',
+    'broken idea',
+    "unexpected '}'",
+    '5 of 6',
+    'change it',
+    'never chosen',
+    'no JSON',
+    'out of memory',
+    'the disk is nearly full',
+    '$0.0100',
+    'rl with 1 option',
+    "yield* w.run('get_log')",
+    'trees are made of it',
+    'entropy of the policy',
+    'goal reached',
+    '26 s',
   ])
     expect(text).toContain(part);
   expect(unbalanced(page)).toBeNull();

@@ -190,7 +190,11 @@ function revisionSection({ revisions }: Summary): Html {
     { title: 'steps', kind: 'n' },
   ];
   const rows = revisions.map(({ subtask, before, after, kept, steps }) => [
-    ...[subtask, rateMark(before), rateMark(after), kept ? 'kept' : 'undone', countText(steps)],
+    subtask,
+    rateMark(before),
+    rateMark(after),
+    kept ? 'kept' : 'undone',
+    countText(steps),
   ]);
   return html`<section id="revisions"><h2>Revisions</h2><p class="about">The sub-task at which the program failed most was developed further. Both programs then played the same fresh worlds, and the revision was kept where the whole program did better with it.</p>${table(columns, rows)}</section>`;
 }

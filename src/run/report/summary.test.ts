@@ -54,7 +54,12 @@ test('model calls add up by role', () => {
   const call = events.find((e) => e.type === 'model.call')!;
   const unpriced = { ...call, costUsd: null, cached: true } as Event;
   expect(summarise(timed([call, call, unpriced])).calls.get('slow')).toEqual({
-    ...{ calls: 3, cached: 1, inputTokens: 2700, outputTokens: 240, costUsd: 0.02, unpriced: 1 },
+    calls: 3,
+    cached: 1,
+    inputTokens: 2700,
+    outputTokens: 240,
+    costUsd: 0.02,
+    unpriced: 1,
   });
 });
 
@@ -63,7 +68,12 @@ test('a revision that was undone leaves a sub-task done as it was', () => {
   const started = events.find((e) => e.type === 'subtask.started')!;
   const again = { ...end, via: 'code' } as const;
   const revision = (kept: boolean): Event => ({
-    ...{ type: 'revision', subtask: 'get_log', kept, before: wilson(20, 24), after: wilson(9, 24), steps: 9000 },
+    type: 'revision',
+    subtask: 'get_log',
+    kept,
+    before: wilson(20, 24),
+    after: wilson(9, 24),
+    steps: 9000,
   });
   const via = (kept: boolean) =>
     summarise(timed([started, end, started, again, revision(kept)])).subtasks.get('get_log')!.finished!.via;

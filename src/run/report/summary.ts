@@ -161,7 +161,13 @@ function iterationOf(summary: Summary, name: string, index: number): Iteration {
   let iteration = subtask.iterations.find((known) => known.index === index);
   if (iteration === undefined) {
     iteration = {
-      ...{ index, decomposition: null, candidates: new Map(), verdicts: [], learning: null, arms: [], dropped: [] },
+      index,
+      decomposition: null,
+      candidates: new Map(),
+      verdicts: [],
+      learning: null,
+      arms: [],
+      dropped: [],
     };
     subtask.iterations.push(iteration);
   }

@@ -8,32 +8,51 @@ const at = { subtask: 'get_log', iteration: 0, action: 'get_log' } as const;
 const goal = 'gain:log >= 3';
 
 const written = (skill: string, about: string, attempt: number): Event => ({
-  ...{ type: 'code.written', ...at, attempt, skill, about },
+  type: 'code.written',
+  ...at,
+  attempt,
+  skill,
+  about,
   code: `export function* ${skill}(w) { yield w.noop; } // ${about}\n`,
 });
 
 const tried = (skill: string, successes: number, trials: number): Event => ({
-  ...{
-    type: 'code.tried',
-    ...at,
-    skill,
-    success: wilson(successes, trials),
-    meanSteps: 300 - successes,
-    steps: 100 * trials,
-  },
+  type: 'code.tried',
+  ...at,
+  skill,
+  success: wilson(successes, trials),
+  meanSteps: 300 - successes,
+  steps: 100 * trials,
 });
 
 const update = (n: number): Event => ({
-  ...{ type: 'learn.update', subtask: 'get_log', iteration: 0, update: n, steps: 2048 * n, success: 0.1 * n },
-  ...{ episodes: 4 * (n - 1), meanReturn: n - 3, entropy: 3 / n, kl: 0.01, valueLoss: 0.1, explainedVariance: -2 + n },
+  type: 'learn.update',
+  subtask: 'get_log',
+  iteration: 0,
+  update: n,
+  steps: 2048 * n,
+  success: 0.1 * n,
+  episodes: 4 * (n - 1),
+  meanReturn: n - 3,
+  entropy: 3 / n,
+  kl: 0.01,
+  valueLoss: 0.1,
+  explainedVariance: -2 + n,
   clipFraction: 0.1,
   usage: { get_log: { share: 0.25, meanSteps: 40, faults: n }, forward: { share: 0.75, meanSteps: 1, faults: 0 } },
 });
 
 export const events: readonly Event[] = [
   {
-    ...{ type: 'run.started', task: 'planks', goal: 'gain:planks >= 4', within: 1000 },
-    ...{ env: 'minecraft-v1', seed: 7, budget: 300_000, reasoner: 'offline', version: '0.1.0' },
+    type: 'run.started',
+    task: 'planks',
+    goal: 'gain:planks >= 4',
+    within: 1000,
+    env: 'minecraft-v1',
+    seed: 7,
+    budget: 300_000,
+    reasoner: 'offline',
+    version: '0.1.0',
   },
   {
     type: 'plan',
@@ -59,7 +78,9 @@ export const events: readonly Event[] = [
   { type: 'model.error', role: 'slow', message: 'no JSON', remedy: 'Ask again.' },
   { type: 'subtask.started', subtask: 'get_log', goal, why: 'planks need logs' },
   {
-    ...{ type: 'decomposition', subtask: 'get_log', iteration: 0 },
+    type: 'decomposition',
+    subtask: 'get_log',
+    iteration: 0,
     actions: [{ name: 'get_log', via: 'code', goal, why: 'one program' }],
   },
   written('get_log', 'first idea', 0),
@@ -136,7 +157,10 @@ export const solution: SolutionText = {
   },
   controllers: [
     {
-      ...{ via: 'rl', name: 'get_log', policy: 'c0ffee', primitives: [{ name: 'forward' }] },
+      via: 'rl',
+      name: 'get_log',
+      policy: 'c0ffee',
+      primitives: [{ name: 'forward' }],
       options: [{ source: { name: 'get_log', code: 'export function* get_log(w) {}\n', about: 'second idea' } }],
     },
   ],
@@ -144,16 +168,14 @@ export const solution: SolutionText = {
 
 /** Two columns of four blocks and two frames. */
 export const replay: Replay = {
-  ...{
-    title: 'First success',
-    outcome: 'success',
-    success: true,
-    world: 11,
-    index: 0,
-    steps: 1,
-    stride: 1,
-    size: [2, 4, 1],
-  },
+  title: 'First success',
+  outcome: 'success',
+  success: true,
+  world: 11,
+  index: 0,
+  steps: 1,
+  stride: 1,
+  size: [2, 4, 1],
   blocks: Buffer.from([1, 2, 0, 2, 1, 4]).toString('base64'),
   palette: [
     { name: 'air', color: 0x9fc8ff, clear: true },
