@@ -138,3 +138,8 @@ export function bodyInCell(body: Body, x: number, y: number, z: number): boolean
     body.z - HALF_WIDTH < z + 1 - EPS
   );
 }
+
+/** Degrees in [-180, 180) of a yaw bin. */
+export function yawDegrees(yaw: number): number {
+  return yaw >= 12 ? yaw * 15 - 360 : yaw * 15;
+}

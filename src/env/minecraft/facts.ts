@@ -1,7 +1,7 @@
 /** The facts of a world that goals read: names from the rules, values computed when read. */
 import type { FactTable } from '../env.ts';
 import { nearestEntity, targetEntity, updateFanEntities } from './entity-sight.ts';
-import { BOX_HEIGHT, BOX_SIDE } from './observe.ts';
+import { BOX_HEIGHT, BOX_SIDE } from './fields.ts';
 import { aim, type Fan, REACH, updateFan } from './rays.ts';
 import type { Tables } from './tables.ts';
 import { blockAt, NX, NY, NZ, SY, SZ, stationNear, type World } from './world.ts';

@@ -4,6 +4,8 @@
  */
 import { RlgptError } from '../../core/errors.ts';
 import { CRAFT, FUNCTION, RECIPE } from './actions.ts';
+import { yawDegrees } from './body.ts';
+import { MAX_XP } from './fields.ts';
 import { armorOf } from './inventory.ts';
 import { BYPASSING, causes, HARM_EXHAUSTION } from './life.ts';
 import { lightLevel } from './light.ts';
@@ -17,7 +19,7 @@ import {
   type VoxelLimits,
 } from './minedojo-blocks.ts';
 import { type MineDojoMasks, minedojoMasks } from './minedojo-masks.ts';
-import { canSeeSky, MAX_XP, yawDegrees } from './observe.ts';
+import { canSeeSky } from './surroundings.ts';
 import type { Tables } from './tables.ts';
 import { SEA } from './terrain.ts';
 import { sunBrightness, sunFactor } from './time.ts';

@@ -21,13 +21,14 @@ import {
   USE,
   YAW,
 } from './actions.ts';
-import { EYE } from './body.ts';
+import { EYE, yawDegrees } from './body.ts';
 import { craftCost } from './crafting.ts';
 import { HOSTILE, middle, nearestEntity, targetEntity, updateFanEntities } from './entity-sight.ts';
 import { nearestInBox } from './facts.ts';
+import { BOX_HEIGHT, BOX_SIDE } from './fields.ts';
 import { IMAGE_COLUMNS, IMAGE_ROWS } from './image.ts';
 import { slotOf } from './inventory.ts';
-import { BOX_HEIGHT, BOX_SIDE, canSeeSky, type Lidar, nearestItem, yawDegrees } from './observe.ts';
+import type { Lidar } from './observe.ts';
 import {
   aim,
   type Fan,
@@ -39,6 +40,7 @@ import {
   REACH,
   updateFan,
 } from './rays.ts';
+import { canSeeSky, nearestItem } from './surroundings.ts';
 import type { Tables } from './tables.ts';
 import { sunBrightness } from './time.ts';
 import { blockAt, NZ, SY, SZ, stationNear, type World } from './world.ts';
