@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMinecraft } from './minecraft.ts';
-import { skillApiDoc, skillApiNames } from './skill-api.ts';
+import { skillApiDoc, skillApiNames } from './skill-api-doc.ts';
 import { rules } from './test-world.ts';
 
 type Offset = { dx: number; dy: number; dz: number };
