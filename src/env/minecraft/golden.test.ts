@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import type { Env } from '../env.ts';
 import { plan4mcActions } from './actions.ts';
+import { biomeNames } from './biomes.ts';
 import { createMinecraft } from './minecraft.ts';
-import { biomeNames } from './terrain.ts';
 import { vanilla } from './vanilla.generated.ts';
 
 const WORLDS = 4;

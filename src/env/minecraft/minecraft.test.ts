@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import type { Env } from '../env.ts';
 import { ATTACK, CRAFT, FUNCTION, MOVE, plan4mcActions, RECIPE, SLOT } from './actions.ts';
+import { biomeNames } from './biomes.ts';
 import { createMinecraft } from './minecraft.ts';
 import { redrawRules } from './redraw.ts';
-import { biomeNames } from './terrain.ts';
 import { partsOf, rules } from './test-world.ts';
 
 const kit = {

@@ -3,6 +3,7 @@ import { RlgptError } from '../../core/errors.ts';
 import { hashSeed } from '../../core/rng.ts';
 import type { Env, SkillApi } from '../env.ts';
 import { makeActionSpace } from './actions.ts';
+import { checkBiome } from './biomes.ts';
 import { makeFacts } from './facts.ts';
 import { chooseFields } from './fields.ts';
 import { makeHandbook } from './handbook.ts';
@@ -18,7 +19,6 @@ import { apiDoc } from './skill-api-doc.ts';
 import { createWorld, NOON, resetWorld, type Start } from './state.ts';
 import { isLegal, stepWorld } from './step.ts';
 import { makeTables, type Tables } from './tables.ts';
-import { checkBiome } from './terrain.ts';
 import { DAY } from './time.ts';
 import type { World } from './world.ts';
 

@@ -4,6 +4,7 @@
  */
 import { RlgptError } from '../../core/errors.ts';
 import { CRAFT, FUNCTION, RECIPE } from './actions.ts';
+import { SEA } from './biomes.ts';
 import { yawDegrees } from './body.ts';
 import { MAX_XP } from './fields.ts';
 import { armorOf } from './inventory.ts';
@@ -21,7 +22,6 @@ import {
 import { type MineDojoMasks, minedojoMasks } from './minedojo-masks.ts';
 import { canSeeSky } from './surroundings.ts';
 import type { Tables } from './tables.ts';
-import { SEA } from './terrain.ts';
 import { sunBrightness, sunFactor } from './time.ts';
 import { vanillaBiomes } from './vanilla.generated.ts';
 import { stationNear, type World } from './world.ts';

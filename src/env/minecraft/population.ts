@@ -1,10 +1,11 @@
 /** Who lives in a new land: herds as vanilla's world generation places them, and what a task asks for. */
 import type { Rng } from '../../core/rng.ts';
+import { hasHerds } from './biomes.ts';
 import { addEntity, ENTITY_CAPACITY } from './entities.ts';
 import { drawWait } from './entity-mind.ts';
+import { standingHeight } from './spawn.ts';
 import type { Start } from './state.ts';
 import type { Tables } from './tables.ts';
-import { hasHerds, standingHeight } from './terrain.ts';
 import { NX, NZ, SZ, type World } from './world.ts';
 
 /** A new chunk gets a herd with this chance, and then perhaps another; four make a herd. Source: Biome, WorldEntitySpawner. */

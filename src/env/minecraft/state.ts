@@ -5,8 +5,9 @@ import { makeEntities } from './entities.ts';
 import { clearBag, give, makeBag } from './inventory.ts';
 import { makeGroundItems } from './items.ts';
 import { populate } from './population.ts';
+import { findSpawn } from './spawn.ts';
 import type { Tables } from './tables.ts';
-import { findSpawn, generate } from './terrain.ts';
+import { generate } from './terrain.ts';
 import { NX, NY, NZ, SY, surveySkyline, TILES, type World } from './world.ts';
 
 /** Noon, as in Plan4MC's resets. */

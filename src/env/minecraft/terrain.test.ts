@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { hashSeed, makeRng } from '../../core/rng.ts';
+import { biomeNames, checkBiome, SEA } from './biomes.ts';
+import { findSpawn } from './spawn.ts';
 import { createWorld, resetWorld } from './state.ts';
-import { biomeNames, checkBiome, findSpawn, generate, SEA } from './terrain.ts';
+import { generate } from './terrain.ts';
 import { rules, tables } from './test-world.ts';
 import { NX, NY, NZ, SY, SZ } from './world.ts';
 

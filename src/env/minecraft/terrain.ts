@@ -1,104 +1,19 @@
 /**
- * Terrain by seed: noise hills, soil over rock, ponds, ores, worm caves, trees and tufts. The roles of the rules say
- * which block is what. Not Minecraft's own generator; a small world with the same kinds of places.
+ * Terrain by seed: noise hills, soil over rock, ponds, ores and worm caves, then what grows (plants.ts). The roles of the
+ * rules say which block is what. Not Minecraft's own generator; a small world with the same kinds of places.
  */
-import { unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
-import type { PlantRoles, TerrainRoles } from './rules.ts';
+import { type Biome, biomes, SEA } from './biomes.ts';
+import { growPlants, growTree, growTuft, type Land } from './plants.ts';
+import type { TerrainRoles } from './rules.ts';
 import type { Tables } from './tables.ts';
-import { NX, NY, NZ, raiseRoof, SY, SZ, type World } from './world.ts';
+import { NX, NY, NZ, SY, SZ, type World } from './world.ts';
 
-/** Water fills the land up to this height. */
-export const SEA = 34;
 const MIN_HEIGHT = 6;
 const MAX_HEIGHT = 53;
 const SOIL_DEPTH = 3;
 /** Caves up to here hold lava, as in the game. */
 const LAVA_HEIGHT = 10;
-
-interface Tree {
-  readonly height: number;
-  /** The height varies by so much upwards. */
-  readonly more: number;
-  readonly crown: 'ball' | 'cone';
-}
-
-interface Biome {
-  /** Mean height of the ground and how far it swings. */
-  readonly base: number;
-  readonly swing: number;
-  /** Attempts at trees and tufts in the whole world. */
-  readonly trees: number;
-  readonly tree: Tree;
-  readonly tufts: number;
-  /** Ground at least this high, or on a slope this steep, is bare rock. */
-  readonly bareHeight: number;
-  readonly bareSlope: number;
-  readonly caves: number;
-  /** Sand on sandstone in place of turf on soil. */
-  readonly sandy: boolean;
-  /** Attempts at plants of their own in the whole world. */
-  readonly plants: Partial<Record<'cactus' | 'bush' | 'vine' | 'melon' | 'pumpkin' | 'flowers', number>>;
-  /** Herds come here. */
-  readonly herds: boolean;
-}
-
-const oak: Tree = { height: 4, more: 3, crown: 'ball' };
-const land = { tree: oak, bareHeight: NY, bareSlope: NY, caves: 6, sandy: false, herds: true };
-const meadow = { flowers: 60, pumpkin: 1 };
-
-const biomes: Readonly<Record<string, Biome>> = {
-  plains: { ...land, base: 36.5, swing: 9, trees: 18, tufts: 700, plants: { ...meadow, flowers: 140 } },
-  forest: { ...land, base: 37.5, swing: 11, trees: 110, tufts: 250, plants: meadow },
-  forest_hills: { ...land, base: 40, swing: 26, trees: 100, tufts: 200, bareSlope: 3, caves: 8, plants: meadow },
-  extreme_hills: {
-    ...land,
-    base: 41,
-    swing: 44,
-    trees: 22,
-    tufts: 120,
-    bareHeight: 47,
-    bareSlope: 2,
-    caves: 14,
-    plants: {},
-  },
-  taiga: {
-    ...land,
-    base: 38,
-    swing: 14,
-    trees: 110,
-    tree: { height: 6, more: 4, crown: 'cone' },
-    tufts: 120,
-    plants: { pumpkin: 1 },
-  },
-  desert: {
-    ...land,
-    base: 37,
-    swing: 9,
-    trees: 0,
-    tufts: 0,
-    sandy: true,
-    herds: false,
-    plants: { cactus: 90, bush: 60 },
-  },
-  swampland: { ...land, base: 34.6, swing: 5, trees: 60, tufts: 400, plants: { ...meadow, vine: 60 } },
-  jungle: {
-    ...land,
-    base: 38,
-    swing: 14,
-    trees: 200,
-    tree: { height: 6, more: 5, crown: 'ball' },
-    tufts: 500,
-    plants: { ...meadow, vine: 120, melon: 8 },
-  },
-};
-
-export const biomeNames: readonly string[] = Object.keys(biomes);
-
-/** Throws RlgptError 'unknown-name' for a biome that the generator lacks. */
-export function checkBiome(name: string): void {
-  if (!Object.hasOwn(biomes, name)) throw unknownName('biome', name, biomeNames);
-}
 
 /** Lattice spacings of the height noise, coarse to fine; all divide the width. Each weighs half of the one before. */
 const OCTAVES = [48, 24, 12, 6];
@@ -126,14 +41,10 @@ export function generate(
   roof.set(heights);
   placeOres(blocks, roles, rng);
   for (let i = 0; i < biome.caves; i++) carveCave(blocks, roles, rng);
-  for (let i = 0; i < biome.trees; i++) growTree(blocks, roof, roles, biome.tree, rng);
-  for (let i = 0; i < biome.tufts; i++) growTuft(blocks, roof, roles, rng);
-  if (roles.plants !== null) growPlants({ blocks, roof, roles, plants: roles.plants, rng }, biome);
-}
-
-/** Whether herds come to a biome. */
-export function hasHerds(biomeName: string): boolean {
-  return biomes[biomeName].herds;
+  const land: Land = { blocks, roof, heights, tops, roles, rng };
+  for (let i = 0; i < biome.trees; i++) growTree(land, biome.tree);
+  for (let i = 0; i < biome.tufts; i++) growTuft(land);
+  if (roles.plants !== null) growPlants(land, biome, roles.plants);
 }
 
 /** Value noise with smooth interpolation, four octaves, mean 0 and swing about 1. */
@@ -217,6 +128,7 @@ function fillLayers(blocks: Uint8Array, roles: TerrainRoles): void {
 }
 
 const CHUNKS = (NX / 16) * (NZ / 16);
+
 /** Pockets of soil and gravel in the rock: fewer and smaller than the game's, which are no more than scenery. */
 const POCKETS = { perChunk: 2, size: 24, minY: 5, maxY: 50, bell: false };
 
@@ -304,136 +216,4 @@ function carveBall(
       }
     }
   }
-}
-
-/** A tree: oak-like with two wide and two narrow layers of leaves, or a cone of alternating layers. */
-function growTree(blocks: Uint8Array, roof: Uint8Array, roles: TerrainRoles, tree: Tree, rng: Rng): void {
-  const x = 3 + rng.int(NX - 6);
-  const z = 3 + rng.int(NZ - 6);
-  const height = tree.height + rng.int(tree.more);
-  const ground = heights[z * SZ + x];
-  const foot = ground * SY + z * SZ + x;
-  if (blocks[foot] !== roles.turf || ground + height + 2 >= NY || blocks[foot + SY] !== roles.air) return;
-  for (let dz = -1; dz <= 1; dz++) {
-    for (let dx = -1; dx <= 1; dx++) if (blocks[foot + SY + dz * SZ + dx] === roles.trunk) return;
-  }
-  blocks[foot] = roles.soil;
-  const cone = tree.crown === 'cone';
-  for (let layer = cone ? 3 - height : -3; layer <= 0; layer++) {
-    const radius = cone ? (layer === 0 ? 0 : 1 + (layer & 1)) : layer < -1 ? 2 : 1;
-    for (let dz = -radius; dz <= radius; dz++) {
-      for (let dx = -radius; dx <= radius; dx++) {
-        const corner = radius > 0 && Math.abs(dx) === radius && Math.abs(dz) === radius;
-        if (corner && (cone || layer === 0 || rng.int(2) === 0)) continue;
-        const cell = foot + (height + 1 + layer) * SY + dz * SZ + dx;
-        if (blocks[cell] !== roles.air) continue;
-        blocks[cell] = roles.leaves;
-        raiseRoof(roof, cell);
-      }
-    }
-  }
-  for (let y = 1; y <= height; y++) blocks[foot + y * SY] = roles.trunk;
-}
-
-interface Garden {
-  readonly blocks: Uint8Array;
-  readonly roof: Uint8Array;
-  readonly roles: TerrainRoles;
-  readonly plants: PlantRoles;
-  readonly rng: Rng;
-}
-
-/** Reeds at every shore, and what else the biome has. */
-function growPlants(garden: Garden, biome: Biome): void {
-  const { blocks, roles, plants, rng } = garden;
-  for (let column = SZ + 1; column < SY - SZ - 1; column++) {
-    if (heights[column] !== SEA || tops[column] !== roles.sand || !besideWater(column)) continue;
-    if (rng.uniform() < REED_CHANCE) stack(garden, column, plants.reeds, 1 + rng.int(3));
-  }
-  const { cactus = 0, bush = 0, vine = 0, melon = 0, pumpkin = 0, flowers = 0 } = biome.plants;
-  const attempts = (count: number, ground: number, plant: () => number, height: () => number) => {
-    for (let i = 0; i < count; i++) {
-      const column = rng.int(SY);
-      const cell = heights[column] * SY + column;
-      if (blocks[cell] === ground && blocks[cell + SY] === roles.air) stack(garden, column, plant(), height());
-    }
-  };
-  const one = () => 1;
-  attempts(
-    cactus,
-    roles.sand,
-    () => plants.cactus,
-    () => 1 + rng.int(3),
-  );
-  attempts(bush, roles.sand, () => plants.bush, one);
-  attempts(flowers, roles.turf, () => plants.flowers[rng.int(plants.flowers.length)], one);
-  attempts(melon, roles.turf, () => plants.melon, one);
-  attempts(pumpkin, roles.turf, () => plants.pumpkin, one);
-  for (let i = 0; i < vine; i++) hangVine(garden, SZ + 1 + rng.int(SY - 2 * SZ - 2));
-}
-
-/** Chance of reeds on a block of shore. */
-const REED_CHANCE = 0.12;
-
-function besideWater(column: number): boolean {
-  return (
-    heights[column - 1] < SEA || heights[column + 1] < SEA || heights[column - SZ] < SEA || heights[column + SZ] < SEA
-  );
-}
-
-/** Blocks of a plant one over the other on the ground of a column. */
-function stack({ blocks, roof, roles }: Garden, column: number, plant: number, height: number): void {
-  for (let k = 1; k <= height; k++) {
-    const cell = (heights[column] + k) * SY + column;
-    if (cell >= blocks.length || blocks[cell] !== roles.air) return;
-    blocks[cell] = plant;
-    raiseRoof(roof, cell);
-  }
-}
-
-/** Vines from beside the lowest leaf of a neighbouring column down, at most four blocks. */
-function hangVine({ blocks, roof, roles, plants }: Garden, column: number): void {
-  for (let y = heights[column] + 2; y < NY - 1; y++) {
-    if (blocks[y * SY + column + 1] !== roles.leaves || blocks[y * SY + column] !== roles.air) continue;
-    for (let k = 0; k < 4 && blocks[(y - k) * SY + column] === roles.air; k++) {
-      blocks[(y - k) * SY + column] = plants.vine;
-      raiseRoof(roof, (y - k) * SY + column);
-    }
-    return;
-  }
-}
-
-function growTuft(blocks: Uint8Array, roof: Uint8Array, roles: TerrainRoles, rng: Rng): void {
-  const column = rng.int(SY);
-  const cell = heights[column] * SY + column;
-  if (blocks[cell] !== roles.turf || blocks[cell + SY] !== roles.air) return;
-  blocks[cell + SY] = roles.tuft;
-  raiseRoof(roof, cell + SY);
-}
-
-/** Height of the feet on dry, open ground at a column, or -1. Crowns of trees do not count as ground. */
-export function standingHeight(blocks: Uint8Array, tables: Tables, column: number): number {
-  const { trunk, leaves } = tables.rules.terrain;
-  for (let y = NY - 3; y > 0; y--) {
-    const block = blocks[y * SY + column];
-    if (tables.solid[block] !== 0) return block === trunk || block === leaves ? -1 : y + 1;
-    if (tables.liquid[block] !== 0) return -1;
-  }
-  return -1;
-}
-
-/** A column and height to start from, near the centre: [x, y, z] of the feet, in the middle of the block. */
-export function findSpawn(blocks: Uint8Array, tables: Tables, rng: Rng): [number, number, number] {
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const radius = 4 + (attempt >> 3);
-    const x = Math.max(1, Math.min(NX - 2, (NX >> 1) - radius + rng.int(2 * radius + 1)));
-    const z = Math.max(1, Math.min(NZ - 2, (NZ >> 1) - radius + rng.int(2 * radius + 1)));
-    const y = standingHeight(blocks, tables, z * SZ + x);
-    if (y > 0) return [x + 0.5, y, z + 0.5];
-  }
-  // All of the middle is water or trees: stand on whatever is topmost.
-  const column = (NZ >> 1) * SZ + (NX >> 1);
-  let y = NY - 3;
-  while (y > 0 && blocks[(y - 1) * SY + column] === tables.air) y--;
-  return [(NX >> 1) + 0.5, y, (NZ >> 1) + 0.5];
 }
