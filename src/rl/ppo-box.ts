@@ -24,7 +24,13 @@ import { minibatches, paddedSize } from './minibatch.ts';
 import { initialiseNetwork, type NetworkSpec, policyMlp, policyParameters, valueMlp, values } from './network.ts';
 import { createNormalisers, type RewardNormaliser } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
-import { clippedObjective, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import {
+  clippedObjective,
+  emptyFigures,
+  normalise,
+  OBJECTIVE_FIGURES,
+  type ObjectiveFigures,
+} from './ppo-objective.ts';
 import { prepared } from './prepared.ts';
 import { nanError } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
@@ -364,15 +370,6 @@ function createTrainer(network: NetworkSpec, config: BoxPpoConfig, engine: Engin
 
   return { train };
 }
-
-const emptyFigures = (): ObjectiveFigures & { gradNorm: number } => ({
-  policyLoss: 0,
-  valueLoss: 0,
-  entropy: 0,
-  approxKl: 0,
-  clipFraction: 0,
-  gradNorm: 0,
-});
 
 interface Batch {
   readonly rollout: BoxRollout;

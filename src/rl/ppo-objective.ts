@@ -23,6 +23,16 @@ export const OBJECTIVE_FIGURES = ['policyLoss', 'valueLoss', 'entropy', 'approxK
 
 export type ObjectiveFigures = Record<(typeof OBJECTIVE_FIGURES)[number], number>;
 
+/** Sums of the figures over the minibatches of an epoch, before the first. */
+export const emptyFigures = (): ObjectiveFigures & { gradNorm: number } => ({
+  policyLoss: 0,
+  valueLoss: 0,
+  entropy: 0,
+  approxKl: 0,
+  clipFraction: 0,
+  gradNorm: 0,
+});
+
 export interface Rows {
   /** [N]: log-probability of the chosen action, and entropy of the choice. */
   readonly chosen: Tensor;

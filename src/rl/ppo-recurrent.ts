@@ -22,7 +22,14 @@ import { minibatches } from './minibatch.ts';
 import type { NetworkSpec } from './network.ts';
 import { createNormalisers, type RewardNormaliser } from './normalisers.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
-import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import {
+  clippedObjective,
+  emptyFigures,
+  entropyOf,
+  normalise,
+  OBJECTIVE_FIGURES,
+  type ObjectiveFigures,
+} from './ppo-objective.ts';
 import { initialiseRecurrent, memorySize, recurrentOutputs, recurrentParameters } from './recurrent-network.ts';
 import { nanError, sampleAction } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
@@ -331,7 +338,7 @@ function createTrainer(network: NetworkSpec, config: RecurrentPpoConfig, engine:
     advantages({ ...sequences, ...constant, count: ticks * n }, n, config, advantage);
     const targets = advantage.map((a, i) => a + sequences.values[i]);
     normalise(advantage);
-    let figures: ObjectiveFigures & { gradNorm: number } = emptyFigures();
+    let figures = emptyFigures();
     for (let epoch = 0; epoch < config.epochs; epoch++) {
       figures = emptyFigures();
       for (const worlds of minibatches(n, size, rng)) {
@@ -349,15 +356,6 @@ function createTrainer(network: NetworkSpec, config: RecurrentPpoConfig, engine:
   }
   return { train };
 }
-
-const emptyFigures = () => ({
-  policyLoss: 0,
-  valueLoss: 0,
-  entropy: 0,
-  approxKl: 0,
-  clipFraction: 0,
-  gradNorm: 0,
-});
 
 interface Filling {
   readonly advantage: Float32Array;

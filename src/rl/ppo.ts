@@ -33,7 +33,7 @@ import { type Chooser, createChooser, type Part, partsOf } from './parts.ts';
 import { loadPolicy, type Policy } from './policy.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { adoptPpo, loadPpo, savePpo } from './ppo-checkpoint.ts';
-import { clippedObjective, entropyOf, normalise, OBJECTIVE_FIGURES, type ObjectiveFigures } from './ppo-objective.ts';
+import { clippedObjective, emptyFigures, entropyOf, normalise, OBJECTIVE_FIGURES } from './ppo-objective.ts';
 import { createCollector, type PartedProcess, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
 import { createValueScale, type ValueScale } from './value-scale.ts';
@@ -243,8 +243,6 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
 
 // --- the objective ---
 
-type Figures = ObjectiveFigures & { gradNorm: number };
-
 /** Log-probabilities [N] of the actions taken: the sum over their parts, each with an index input of its own. */
 function chosenOf({ parts, actionNames }: NetworkSpec, logs: Tensor): Tensor {
   const [rows] = logs.shape;
@@ -345,15 +343,6 @@ export function createLearner(
 
   return { train };
 }
-
-const emptyFigures = (): Figures => ({
-  policyLoss: 0,
-  valueLoss: 0,
-  entropy: 0,
-  approxKl: 0,
-  clipFraction: 0,
-  gradNorm: 0,
-});
 
 interface Batch {
   readonly rollout: Rollout;
