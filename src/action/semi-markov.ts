@@ -6,14 +6,14 @@ import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
 import { createCurriculum } from '../goal/curriculum.ts';
 import type { TimedGoal } from '../goal/goal.ts';
-import { SKILL_FAILED } from '../skill/skill.ts';
-import { type ControllerRun, type EpisodeStart, placeWorld } from './controller.ts';
+import { type EpisodeStart, placeWorld } from './controller.ts';
 import type { Encoder } from './encoder.ts';
 import { type ActionSet, bindActions } from './options.ts';
 import { bindPay, type Pay } from './pay.ts';
 import type { SemiMarkovProcess } from './process.ts';
 import { packState, unpackState } from './process-state.ts';
 import { countEpisode, newCounts, type ProcessStats, statsOf } from './process-stats.ts';
+import { createRunning } from './running.ts';
 
 /** What `createProcess` makes a process of. */
 export interface ProcessOptions {
@@ -57,65 +57,22 @@ export function createProcess(options: ProcessOptions): GoalProcess {
   const payer = bindPay(pay, env, options.goal, gamma);
   const { goal } = payer;
   const bound = bindActions(actions, env);
-  const codes = Int32Array.from(actions.primitives, (primitive) => primitive.code);
-  const optionCount = actions.options.length;
-  const counts = newCounts(optionCount);
+  const counts = newCounts(actions.options.length);
+  const running = createRunning(actions, bound, { n, noop: env.actions.noop }, counts);
+  const { ready, pending, chosen, faults } = running;
   const curriculum = env.lessons === undefined ? null : createCurriculum(env.lessons.plan);
 
-  const ready = new Uint8Array(n).fill(1);
   const reward = new Float32Array(n);
   const terminated = new Uint8Array(n);
   const truncated = new Uint8Array(n);
-  /** The code of the next step of a world that is not ready; -1 for one that is. */
-  const pending = new Int32Array(n).fill(-1);
-  const runs: (ControllerRun | null)[] = new Array(n).fill(null);
-  /** The option chosen last, or -1. */
-  const chosen = new Int32Array(n).fill(-1);
-  // The part of the state, besides the worlds, that is not at rest between decisions.
+  // Of each world's episode: whether it is over, its primitive steps, and how many came before it.
   const over = new Uint8Array(n);
   const taken = new Int32Array(n);
   const round = new Int32Array(n);
-  const faults = new Uint8Array(n * optionCount);
-
-  // --- options ---
-
-  /** The next code of a running option; a negative one ends it, and counts its fault. */
-  function resume(world: number, run: ControllerRun): number {
-    const code = run.next();
-    if (code >= 0) return code;
-    runs[world] = null;
-    if (code === SKILL_FAILED) {
-      const option = chosen[world];
-      const index = world * optionCount + option;
-      if (faults[index] < 255) faults[index]++;
-      counts.faults[option]++;
-      counts.lastFault[option] = run.error;
-    }
-    return -1;
-  }
 
   function begin(world: number, action: number): void {
     if (ready[world] === 0 || over[world] === 1) throw new Error(`world ${world} is not ready for an action`);
-    ready[world] = 0;
-    if (action < codes.length) {
-      chosen[world] = -1;
-      pending[world] = codes[action];
-      return;
-    }
-    const option = action - codes.length;
-    chosen[world] = option;
-    counts.chosen[option]++;
-    const run = bound.start(world, option);
-    runs[world] = run;
-    const code = resume(world, run);
-    pending[world] = code >= 0 ? code : env.actions.noop;
-  }
-
-  function rest(world: number): void {
-    runs[world]?.stop();
-    runs[world] = null;
-    pending[world] = -1;
-    ready[world] = 1;
+    running.begin(world, action);
   }
 
   // --- time ---
@@ -146,12 +103,10 @@ export function createProcess(options: ProcessOptions): GoalProcess {
       over[world] = 1;
       countEpisode(counts, { success, died, length: taken[world] });
       curriculum?.record(success, taken[world]);
-      rest(world);
+      running.rest(world);
       return;
     }
-    const run = runs[world];
-    if (run !== null) pending[world] = resume(world, run);
-    if (runs[world] === null) rest(world);
+    running.advance(world);
   }
 
   // --- episodes ---
@@ -166,7 +121,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     }
     payer.begin(world);
     taken[world] = 0;
-    faults.fill(0, world * optionCount, (world + 1) * optionCount);
+    running.forgive(world);
     over[world] = 0;
   }
 
@@ -193,7 +148,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
   function load(bytes: Uint8Array): void {
     const state = unpackState(bytes, identity);
     for (let world = 0; world < n; world++) {
-      rest(world);
+      running.rest(world);
       env.load(world, state.worlds[world]);
     }
     over.set(state.arrays.over);
@@ -218,12 +173,12 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     terminated,
     truncated,
     observe: encoder.encode,
-    mask: (world, out, offset) => bound.mask(world, faults, world * optionCount, out, offset),
+    mask: (world, out, offset) => bound.mask(world, faults, world * actions.options.length, out, offset),
     begin,
     tick,
     restart,
     interruptAll: () => {
-      for (let world = 0; world < n; world++) rest(world);
+      for (let world = 0; world < n; world++) running.rest(world);
     },
     save,
     load,
