@@ -1,7 +1,38 @@
-/** Action spaces of small worlds: one choice by name, or a grid of codes over continuous controls. */
+/** Action spaces of worlds of a few numbers: codes by name, or a box of controls with a grid of codes over it. */
 import { RlgptError } from '../../core/errors.ts';
 import type { ActionSpace, BoxSpace } from '../env.ts';
-import type { Control } from './classic.ts';
+import type { WorldSpec } from './classic.ts';
+
+/** One dimension of a continuous action. */
+export interface Control {
+  readonly name: string;
+  readonly unit: string;
+  readonly low: number;
+  readonly high: number;
+  /** Values of the grid that stands for it where actions are codes; odd, so that the middle is one. */
+  readonly levels: number;
+}
+
+/** A box, and the codes of its grid. */
+export interface GridBox {
+  readonly space: BoxSpace;
+  /** Writes the numbers that a code stands for. */
+  numbers(code: number, out: Float32Array): void;
+  /** The code nearest to some numbers. */
+  nearest(values: readonly number[]): number;
+}
+
+export function spaces(spec: WorldSpec): { actions: ActionSpace; box?: GridBox } {
+  const controls = controlsOf(spec);
+  return controls === null
+    ? { actions: choices(spec.actions as readonly string[], spec.noop ?? 0) }
+    : boxGrid(controls);
+}
+
+/** The controls of a world of continuous actions; null for one of discrete actions. */
+export function controlsOf({ actions }: WorldSpec): readonly Control[] | null {
+  return typeof actions[0] === 'string' ? null : (actions as readonly Control[]);
+}
 
 /** One choice among names. */
 export function choices(names: readonly string[], noop: number): ActionSpace {
@@ -9,7 +40,7 @@ export function choices(names: readonly string[], noop: number): ActionSpace {
 }
 
 /** A code for every combination of the controls' levels; the middle levels, the lower where there are two, are the no-op. */
-export function boxGrid(controls: readonly Control[]) {
+export function boxGrid(controls: readonly Control[]): { readonly actions: ActionSpace; readonly box: GridBox } {
   const nvec = controls.map((c) => c.levels);
   const middle = controls.map((c) => Math.floor((c.levels - 1) / 2));
   const plain = mixedRadix(

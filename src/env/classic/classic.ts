@@ -2,14 +2,12 @@
  * Builds worlds of a few numbers (CartPole, Pendulum and the like) from a table of their quantities and a step function.
  * State is one Float64Array of n rows; what a row means is the world's own business.
  */
-
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
-import type { FactView } from '../../goal/goal.ts';
-import type { ActionSpace, BoxSpace, Env, FactInfo, SkillApi } from '../env.ts';
-import { camel, freezeApi } from '../skill-names.ts';
-import { boxGrid, choices } from './actions.ts';
+import type { Env, FactInfo, FactTable, SkillApi } from '../env.ts';
+import { type Control, controlsOf, spaces } from './actions.ts';
 import { loadRow, saveRow } from './save.ts';
+import { apiDoc, makeApi } from './skill-api.ts';
 
 /** A named number that follows from the state of a world. */
 export interface Quantity extends FactInfo {
@@ -31,16 +29,6 @@ export const cell = (column: number): Pick<Quantity, 'read' | 'column'> => ({
 export interface Setting extends FactInfo {
   readonly name: string;
   write(state: Float64Array, at: number, value: number): void;
-}
-
-/** One dimension of a continuous action. */
-export interface Control {
-  readonly name: string;
-  readonly unit: string;
-  readonly low: number;
-  readonly high: number;
-  /** Values of the grid that stands for it where actions are codes; odd, so that the middle is one. */
-  readonly levels: number;
 }
 
 /**
@@ -97,7 +85,6 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   const dice = Array.from({ length: n }, (_, i) => makeRng(spec.id, i));
   const luck = Array.from({ length: n }, (_, i) => makeRng('luck', spec.id, i));
   const arrays = observation.map(() => new Float32Array(n));
-  const quantities = [...observation, ...(spec.facts ?? []), ...lastActions(spec)];
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
   let steps = 0;
 
@@ -143,20 +130,7 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
     }
   }
 
-  const factNames = [...quantities.map((q) => q.name), 'alive', 'steps'];
-  const read = (world: number, fact: number) =>
-    fact < quantities.length
-      ? quantities[fact].read(state, world * S)
-      : fact === quantities.length
-        ? alive[world]
-        : elapsed[world];
-  const view = (fact: number): FactView | null => {
-    if (fact === quantities.length) return { data: alive, stride: 1, offset: 0 };
-    if (fact > quantities.length) return { data: elapsed, stride: 1, offset: 0 };
-    const { column } = quantities[fact];
-    return column === undefined ? null : { data: state, stride: S, offset: column };
-  };
-
+  const facts = factTable(spec, { state, size: S, alive, elapsed });
   const env: Env = {
     id: spec.id,
     n,
@@ -182,13 +156,7 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
     observation: Object.fromEntries(observation.map((q, i) => [q.name, arrays[i]])),
     actions,
     ...(box === undefined ? {} : { box: box.space }),
-    facts: {
-      names: factNames,
-      infos: [...quantities, ALIVE, { ...STEPS, high: spec.episodeLimit }],
-      index: (name) => factNames.indexOf(name),
-      read,
-      view,
-    },
+    facts,
     terminated,
     goalJudgesEnd: true,
     reward,
@@ -237,9 +205,9 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
     skillApi(world) {
       apis[world] ??= makeApi(spec, actions, box, {
         fact: (name) => {
-          const index = factNames.indexOf(name);
-          if (index < 0) throw unknownName('fact', name, factNames);
-          return read(world, index);
+          const index = facts.index(name);
+          if (index < 0) throw unknownName('fact', name, facts.names);
+          return facts.read(world, index);
         },
         random: () => luck[world].uniform(),
       });
@@ -251,26 +219,42 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   return env;
 }
 
+/** Rows of worlds, for facts to read. */
+interface Rows {
+  readonly state: Float64Array;
+  /** Numbers of a row. */
+  readonly size: number;
+  readonly alive: Uint8Array;
+  readonly elapsed: Int32Array;
+}
+
+/** The quantities of a world, its last action, whether it goes on, and its steps. */
+function factTable(spec: WorldSpec, { state, size, alive, elapsed }: Rows): FactTable {
+  const quantities = [...spec.observation, ...(spec.facts ?? []), ...lastActions(spec)];
+  const names = [...quantities.map((q) => q.name), 'alive', 'steps'];
+  return {
+    names,
+    infos: [...quantities, ALIVE, { ...STEPS, high: spec.episodeLimit }],
+    index: (name) => names.indexOf(name),
+    read(world, fact) {
+      if (fact < quantities.length) return quantities[fact].read(state, world * size);
+      return fact === quantities.length ? alive[world] : elapsed[world];
+    },
+    view(fact) {
+      if (fact === quantities.length) return { data: alive, stride: 1, offset: 0 };
+      if (fact > quantities.length) return { data: elapsed, stride: 1, offset: 0 };
+      const { column } = quantities[fact];
+      return column === undefined ? null : { data: state, stride: size, offset: column };
+    },
+  };
+}
+
 const ALIVE: FactInfo = { unit: '', low: 0, high: 1, about: '1 while the episode has not ended by itself.' };
+
 const STEPS: FactInfo = { unit: 'steps', low: 0, high: 1, about: 'Steps since the start of the episode.' };
 
 function badCode(code: number, size: number): RlgptError {
   return new RlgptError('usage', `action code ${code} is out of range`, `Use a code from 0 to ${size - 1}.`);
-}
-
-interface GridBox {
-  readonly space: BoxSpace;
-  /** Writes the numbers that a code stands for. */
-  numbers(code: number, out: Float32Array): void;
-  /** The code nearest to some numbers. */
-  nearest(values: readonly number[]): number;
-}
-
-function spaces(spec: WorldSpec): { actions: ActionSpace; box?: GridBox } {
-  const controls = controlsOf(spec);
-  return controls === null
-    ? { actions: choices(spec.actions as readonly string[], spec.noop ?? 0) }
-    : boxGrid(controls);
 }
 
 /** The last action as facts: `action` is its code, `action.torque` and the like its numbers; 0 before the first. */
@@ -289,58 +273,4 @@ function lastActions(spec: WorldSpec): readonly Quantity[] {
     about,
     read: (s: Float64Array, at: number) => Math.min(high, Math.max(low, s[at + spec.stateSize + i])),
   }));
-}
-
-function controlsOf({ actions }: WorldSpec): readonly Control[] | null {
-  return typeof actions[0] === 'string' ? null : (actions as readonly Control[]);
-}
-
-// --- the skill API ---
-
-interface Senses {
-  fact(name: string): number;
-  random(): number;
-}
-
-function makeApi(spec: WorldSpec, actions: ActionSpace, box: GridBox | undefined, senses: Senses): SkillApi {
-  const quantities = [...spec.observation, ...(spec.facts ?? [])].map((q) => [
-    camel(q.name),
-    () => senses.fact(q.name),
-  ]);
-  const codes =
-    box === undefined
-      ? (spec.actions as readonly string[]).map((name, code) => [camel(name), code])
-      : [['act', (...values: number[]) => box.nearest(values)]];
-  const api = Object.fromEntries([
-    ...quantities,
-    ...codes,
-    ['fact', senses.fact],
-    ['random', senses.random],
-    ['noop', actions.noop],
-    ['actionCount', actions.size],
-  ]) as Record<string, unknown>;
-  return freezeApi(api);
-}
-
-function apiDoc(spec: WorldSpec): string {
-  const controls = controlsOf(spec);
-  const range = (q: { readonly unit: string; readonly low: number; readonly high: number }) =>
-    `${q.low} to ${q.high}${q.unit === '' ? '' : ` ${q.unit}`}`;
-  const lines = [
-    ...[...spec.observation, ...(spec.facts ?? [])].map(
-      (q) => `w.${camel(q.name)}(): number  // ${q.about} (${range(q)})`,
-    ),
-    ...(controls === null
-      ? (spec.actions as readonly string[]).map((name) => `w.${camel(name)}: number  // Action code.`)
-      : [
-          `w.act(${controls.map((c) => `${camel(c.name)}: number`).join(', ')}): number  // Action code nearest to ${controls
-            .map((c) => `${camel(c.name)} in ${range(c)}, ${c.levels} levels`)
-            .join('; ')}.`,
-        ]),
-    "w.fact(name: string): number  // A fact by its name, such as 'steps'.",
-    'w.random(): number  // A random number in [0, 1).',
-    'w.noop: number  // Action code: what does least.',
-    'w.actionCount: number  // Every action code is an integer from 0 to below this.',
-  ];
-  return lines.join('\n');
 }
