@@ -11,6 +11,8 @@ const folder = join(root, 'src/nn/kernels');
 const sources = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))
   .sort();
+/** Exports of the others are exports of the module. */
+const HELPERS = new Set(['math.ts', 'pack.ts', 'thin.ts', 'tiles.ts']);
 const scratch = mkdtempSync(join(tmpdir(), 'kernels-'));
 
 function build(name, features) {
@@ -19,7 +21,7 @@ function build(name, features) {
     process.execPath,
     [
       join(root, 'node_modules/assemblyscript/bin/asc.js'),
-      ...sources.filter((source) => source !== 'math.ts').map((source) => join('src/nn/kernels', source)),
+      ...sources.filter((source) => !HELPERS.has(source)).map((source) => join('src/nn/kernels', source)),
       ...['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '-o', output],
       ...features.flatMap((feature) => ['--enable', feature]),
     ],

@@ -1,7 +1,7 @@
 // Matrix product C[m,n] = A B for an A that is mostly zeros, such as one-hot observations. Only products with an element
 // of A that is not 0 are formed, block by block in the order of sgemm, so the result is sgemm's to the bit: adding a zero
 // changes no sum. (A number of B that is not finite counts only where A is not 0.)
-import { blockOf } from './gemm';
+import { blockOf } from './pack';
 import { madd, storeLanes, storePair } from './math';
 
 /** At most one element in so many may differ from 0. */
