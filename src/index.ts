@@ -95,6 +95,14 @@ export { vocabularyOf } from './program/vocabulary.ts';
 export { type A2cConfig, type A2cReport, a2cDefaults, createA2c } from './rl/a2c.ts';
 export { assessPolicy } from './rl/assess.ts';
 export { type BoxPolicy, loadBoxPolicy } from './rl/box-policy.ts';
+export {
+  type CloneConfig,
+  type Cloned,
+  type CloneNetwork,
+  cloneDefaults,
+  clonePolicy,
+  type Demonstrations,
+} from './rl/clone.ts';
 export { createDqn, type DqnConfig, type DqnReport, dqnDefaults } from './rl/dqn.ts';
 export { type BoxProcess, boxProcess, partsProcess, worldProcess } from './rl/episodes.ts';
 export { type Evaluated, evaluatePolicy } from './rl/evaluate.ts';

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { append, bindActions, extend, type Option } from './options.ts';
+import { bindActions, extend, type Option } from './options.ts';
 import { createCorridor, fakeSkill, solver } from './test-env.ts';
 
 const option = (name: string): Option => ({ name, skill: solver, when: null, until: null });
 
-test('appending keeps the index of every action', () => {
+test('more options keep the index of every action', () => {
   const names = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 12 });
   fc.assert(
     fc.property(names, ([first, ...rest]) => {
       let set = extend([{ name: first, code: 0 }], []);
       for (const name of rest) {
-        const grown = append(set, option(name));
+        const grown = extend(set.primitives, [...set.options, option(name)]);
         expect(grown.names.slice(0, -1)).toEqual(set.names);
         set = grown;
       }
@@ -25,7 +25,7 @@ test('names are unique and there is a primitive', () => {
   const stay = [{ name: 'stay', code: 0 }];
   expect(() => extend([], [option('a')])).toThrow('no primitives');
   expect(() => extend(stay, [option('stay')])).toThrow("two actions are called 'stay'");
-  expect(() => append(extend(stay, [option('a')]), option('a'))).toThrow("two actions are called 'a'");
+  expect(() => extend(stay, [option('a'), option('a')])).toThrow("two actions are called 'a'");
 });
 
 test('binding refuses what the world does not have', () => {

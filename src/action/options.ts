@@ -34,7 +34,7 @@ export interface ActionSet {
 }
 
 /** A faulty option is not offered again in an episode after so many faults. */
-export const FAULTS_ALLOWED = 3;
+const FAULTS_ALLOWED = 3;
 
 /**
  * The action set of RL-GPT: primitive actions, extended with coded skills as options.
@@ -46,11 +46,6 @@ export function extend(primitives: readonly Primitive[], options: readonly Optio
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new RlgptError('usage', `two actions are called '${twice}'`, 'Rename one of them.');
   return { primitives, options, names };
-}
-
-/** The set with one more action at its end; the indices of all others stay. Throws as `extend` does. */
-export function append(set: ActionSet, option: Option): ActionSet {
-  return extend(set.primitives, [...set.options, option]);
 }
 
 /** An action set bound to the worlds of an env. */

@@ -50,7 +50,7 @@ export function compileKnown(source: SkillSource): Skill {
   return skill;
 }
 
-export function skillFault(error: SkillError): RlgptError {
+function skillFault(error: SkillError): RlgptError {
   return new RlgptError(
     'skill',
     `skill '${error.skill}' line ${error.line}: ${error.fault}: ${error.message}`,

@@ -48,7 +48,7 @@ export interface SolveResult {
 }
 
 /** Worlds of the final evaluation. */
-export const EVALUATION_WORLDS = 100;
+const EVALUATION_WORLDS = 100;
 
 /** The controller of a solution; `blob` reads policies by hash. The contracts that its program tells of are watched. */
 export function solutionController(

@@ -121,7 +121,7 @@ function measured(p: Progress, of: string, success: Rate, steps: number): Progre
 
 // --- for people ---
 
-export function percent(share: number): string {
+function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
 }
 

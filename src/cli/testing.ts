@@ -48,7 +48,7 @@ export function installCli(compileTo: (folder: string, source: string) => void):
 
 const program = (about: string, body: string) => `\`\`\`ts\n/** ${about} */\nfunction* get_log(w) { ${body} }\n\`\`\``;
 
-export const plan = { role: 'planner', answer: '{"steps": [{"operator": "break log", "atLeast": 1}]}' };
+const plan = { role: 'planner', answer: '{"steps": [{"operator": "break log", "atLeast": 1}]}' };
 
 /** A model that talks of the weather, then writes programs that loop, throw and yield nonsense, then says nothing. */
 export const badSkills = [

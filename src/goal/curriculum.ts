@@ -30,7 +30,7 @@ export interface Curriculum {
 }
 
 /** What Bonsai takes where the file does not say, but for the limit, 250,000 there. */
-export const CURRICULUM_DEFAULTS = {
+const CURRICULUM_DEFAULTS = {
   LessonAssessmentWindow: 30,
   LessonSuccessThreshold: 0.9,
   /** The budget is the limit. */

@@ -17,7 +17,7 @@ export interface Emitter {
 export const newEmitter = (facts: Facts): Emitter => ({ facts, views: new Map() });
 
 /** Code that is longer than this is not made: a goal of such a size is interpreted. */
-export const MOST_CODE = 100_000;
+const MOST_CODE = 100_000;
 
 /** Makes a function from text whose parameters are the values of `scope`, or null where the process forbids that. */
 export function makeCode<T>(body: string, scope: Readonly<Record<string, unknown>>): T | null {

@@ -8,7 +8,7 @@ import { advance, expect, expectName, mark, peek, type Reader, reject, sees, tak
 import { note, skipStatement } from './skip.ts';
 
 /** Limits of training, by their Inkling names; all whole numbers but the thresholds. */
-export const TRAINING_KEYS = [
+const TRAINING_KEYS = [
   'EpisodeIterationLimit',
   'NoProgressIterationLimit',
   'TotalIterationLimit',

@@ -41,7 +41,7 @@ const SIGNS = ['..', '<=', '>=', '==', '!=', ...'<>=+-*/()[]{},:;.'];
 const TOKEN = /(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y;
 
 /** The longest goal that is read, in characters. */
-export const MOST_CHARACTERS = 100_000;
+const MOST_CHARACTERS = 100_000;
 
 /** Throws Rejection for a character or quote that begins no token. */
 export function lex(source: string): Token[] {

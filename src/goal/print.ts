@@ -83,7 +83,7 @@ function expression(expr: Expr, outer: number): string {
 }
 
 /** A name of a fact, in back quotes where it would be read otherwise. */
-export function printName(name: string): string {
+function printName(name: string): string {
   const [head] = name.split(/[.:]/);
   const plain = /^[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*$/.test(name) && !KEYWORDS.has(head) && head !== 'Math';
   return plain ? name : `\`${name}\``;

@@ -88,7 +88,7 @@ function many(parts: readonly Formula[], some: boolean, holds: Holds): Progress 
 const key = (formula: Formula): string => canonicalJson(formula);
 
 /** a and b, without constants, repetitions and what another part implies. */
-export function both(a: Rest, b: Rest): Rest {
+function both(a: Rest, b: Rest): Rest {
   if (a === false || b === false) return false;
   if (a === true) return b;
   if (b === true) return a;
@@ -98,7 +98,7 @@ export function both(a: Rest, b: Rest): Rest {
 }
 
 /** a or b, likewise: of two parts of which one implies the other the weaker stays. */
-export function either(a: Rest, b: Rest): Rest {
+function either(a: Rest, b: Rest): Rest {
   if (a === true || b === true) return true;
   if (a === false) return b;
   if (b === false) return a;
@@ -108,7 +108,7 @@ export function either(a: Rest, b: Rest): Rest {
 }
 
 /** The formula as progression would leave it: parts in a fixed order, without what others imply. */
-export function simplify(formula: Formula): Rest {
+function simplify(formula: Formula): Rest {
   if ('sequence' in formula) return simplify(chain(formula.sequence));
   if ('all' in formula) return formula.all.map(simplify).reduce(both, true);
   return 'any' in formula ? formula.any.map(simplify).reduce(either, false) : formula;
@@ -147,7 +147,7 @@ function implied(part: Formula, whole: Formula): boolean {
 // --- all that can arise ---
 
 /** Conditions of a formula whose truth progression asks for. */
-export function conditionsOf(formula: Formula): readonly Formula[] {
+function conditionsOf(formula: Formula): readonly Formula[] {
   const parts = partsOf(formula);
   return parts.length === 0 ? [formula] : distinct(parts.flatMap(conditionsOf));
 }

@@ -89,7 +89,7 @@ export function reject(message: string, remedy: string, span: Span): never {
   throw new Rejection(message, remedy, span);
 }
 
-export const describe = (token: Token): string => {
+const describe = (token: Token): string => {
   if (token.kind === 'end') return 'the end of the goal';
   return token.kind === 'quoted' ? `\`${token.text}\`` : `'${token.text}'`;
 };

@@ -36,7 +36,7 @@ export const UNIT_NAMES: readonly string[] = Object.keys(BASE);
 export const isUnit = (name: string): boolean => Object.hasOwn(BASE, name);
 
 /** Reads `m`, `rad/s`, `m/s/s`, `1/s`; '' and '1' are plain numbers. */
-export function readUnit(text: string): Unit {
+function readUnit(text: string): Unit {
   const powers = new Map<string, number>();
   let factor = 1;
   text.split('/').forEach((part, i) => {

@@ -10,7 +10,7 @@ import { emitNode } from './onnx-nodes.ts';
 import { type MessageWriter, writeMessage } from './protobuf.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
-export const TYPES = { f32: 1, i32: 6, i64: 7, bool: 9 } as const;
+const TYPES = { f32: 1, i32: 6, i64: 7, bool: 9 } as const;
 
 export interface OnnxOptions {
   /** Values of parameters that the model holds; others become inputs of the model. */

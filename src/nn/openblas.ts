@@ -16,9 +16,6 @@ interface Koffi {
 
 interface Library {
   readonly koffi: Koffi;
-  readonly path: string;
-  /** The kernel family that the library chose for this processor. */
-  readonly core: string;
   readonly sgemm: (...args: number[]) => unknown;
 }
 
@@ -57,8 +54,7 @@ function search(): Library | string {
         const types = 'int, int, int, int, int, int, float, void *, int, void *, int, float, void *, int';
         const sgemm = library.func(`void ${prefix}cblas_sgemm(${types})`);
         library.func(`void ${prefix}openblas_set_num_threads(int)`)(1);
-        const core = library.func(`const char *${prefix}openblas_get_corename()`)() as string;
-        return { koffi, path, core, sgemm };
+        return { koffi, sgemm };
       } catch {
         // Not there, or without these functions.
       }
@@ -71,12 +67,6 @@ function search(): Library | string {
 export function openBlasMissing(): string | null {
   const library = findLibrary();
   return typeof library === 'string' ? library : null;
-}
-
-/** The library's file and kernel family, for reports. Throws RlgptError 'usage' where it is missing. */
-export function openBlasName(): string {
-  const { path, core } = libraryOrThrow();
-  return `${path} (${core})`;
 }
 
 function libraryOrThrow(): Library {

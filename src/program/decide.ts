@@ -114,7 +114,7 @@ interface Strengthening {
  * The assertion with one part at a time replaced by what makes it strongest: false where the part helps, true where it
  * hinders. If that still holds, the part does not matter (Kupferman and Vardi 2003). Conclusions of implications first.
  */
-export function strengthenings(formula: Formula): readonly Strengthening[] {
+function strengthenings(formula: Formula): readonly Strengthening[] {
   const conclusions: Strengthening[] = [];
   const conditions: Strengthening[] = [];
   const walk = (f: Formula, helps: boolean, rebuild: (part: Formula) => Formula): void => {

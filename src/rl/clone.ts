@@ -6,7 +6,7 @@ import type { Plan } from '../nn/executor.ts';
 import { indexInput, input, mul, neg, pick, sumAll } from '../nn/graph.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
-import { initialiseNetwork, logProbabilities, type NetworkSpec, networkParameters } from './network.ts';
+import { initialiseNetwork, logProbabilities, networkParameters } from './network.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { nanError } from './sample.ts';
 
@@ -18,6 +18,15 @@ export interface Demonstrations {
   readonly actions: Int32Array;
 }
 
+/** The network to fit, as a PPO learner of the same world has it. */
+export interface CloneNetwork {
+  readonly observationSize: number;
+  readonly actionNames: readonly string[];
+  /** Widths of the hidden layers, tanh. */
+  readonly hidden: readonly number[];
+}
+
+/** Settings of behaviour cloning. */
 export interface CloneConfig {
   readonly learningRate: number;
   /** Passes over the demonstrations. */
@@ -26,8 +35,10 @@ export interface CloneConfig {
   readonly minibatch: number;
 }
 
+/** Settings that a few hundred choices are enough for. */
 export const cloneDefaults: CloneConfig = { learningRate: 1e-3, epochs: 20, minibatch: 256 };
 
+/** What cloning has made. */
 export interface Cloned {
   /** A policy file; its value network is untrained. */
   readonly bytes: Uint8Array;
@@ -35,9 +46,13 @@ export interface Cloned {
   readonly loss: number;
 }
 
-/** Throws RlgptError 'usage' for no demonstrations and for a choice that its own mask forbids, 'model' for NaN. */
+/**
+ * Behaviour cloning (Pomerleau 1988): a policy that makes recorded choices likely, as a start for a learner
+ * (`ppo.warmStart(bytes)`) or to play by `loadPolicy`.
+ * Throws RlgptError 'usage' for no demonstrations and for a choice that its own mask forbids, 'model' for NaN.
+ */
 export function clonePolicy(
-  network: NetworkSpec,
+  network: CloneNetwork,
   demonstrations: Demonstrations,
   config: CloneConfig,
   seed: number,
@@ -86,7 +101,7 @@ export function clonePolicy(
   return { bytes: writePolicyFile(network, collectTensors(engine, ['value'])), loss };
 }
 
-function fill(plan: Plan, size: number, rows: Int32Array, d: Demonstrations, network: NetworkSpec): void {
+function fill(plan: Plan, size: number, rows: Int32Array, d: Demonstrations, network: CloneNetwork): void {
   const O = network.observationSize;
   const A = network.actionNames.length;
   for (let r = 0; r < size; r++) {

@@ -152,7 +152,7 @@ function updateEvent(
 }
 
 /** The algorithm's own figures that are finite, flat: `entropy`, `share/left`, `duration/left`. */
-export function figuresOf(report: object): Record<string, number> {
+function figuresOf(report: object): Record<string, number> {
   const { update, steps, episodes, meanReturn, ...rest } = report as Partial<Report>;
   const figures: Record<string, number> = {};
   for (const [name, value] of Object.entries(rest) as [string, unknown][]) {

@@ -158,7 +158,7 @@ function putContent(folder: string, bytes: Uint8Array, disk: Disk): string {
 const BLAME_REMEDY = "Run 'rlgpt doctor FOLDER --repair', which forgets whom it blamed.";
 
 /** Skills by hash that brought the process down. Throws RlgptError 'corrupt' for a damaged file. */
-export function readBlame(folder: string, disk: Disk = nodeDisk): ReadonlyMap<string, Blame> {
+function readBlame(folder: string, disk: Disk = nodeDisk): ReadonlyMap<string, Blame> {
   const blamed = readSealed<Record<string, Blame>>(join(folder, 'blame.json'), BLAME_REMEDY, disk);
   return new Map(Object.entries(blamed ?? {}));
 }

@@ -13,7 +13,7 @@ import type { AnswerError, Decomposition, Memory, SubAction } from '../reasoner.
 import { readJson } from './answer.ts';
 
 /** What stands for the goal of the sub-task, which may be long. */
-export const SUBTASK = 'sub-task';
+const SUBTASK = 'sub-task';
 
 /** A goal as JSON, or as text in the goal language; checked for its shape here and against the facts later. */
 const goalSchema = <T>(read: (value: unknown) => T) =>

@@ -2,7 +2,7 @@
 import { cell, type WorldSpec } from './classic.ts';
 
 const MAX_POSITION = 2.4;
-export const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
+const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
 const [FORCE, TAU, GRAVITY] = [10, 0.02, 9.8];
 const [TOTAL_MASS, POLE_MASS, HALF_LENGTH] = [0.1 + 1.0, 0.1, 0.5];
 const POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;

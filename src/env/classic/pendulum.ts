@@ -6,7 +6,7 @@ const [MAX_SPEED, MAX_TORQUE, DT, GRAVITY, MASS, LENGTH] = [8, 2, 0.05, 10, 1, 1
 const clip = (x: number, most: number) => Math.min(most, Math.max(-most, x));
 
 /** An angle in [-pi, pi). The remainder is taken as Python takes it, with the sign of the divisor. */
-export function wrapAngle(x: number): number {
+function wrapAngle(x: number): number {
   const turn = 2 * Math.PI;
   const rest = (x + Math.PI) % turn;
   return (rest < 0 ? rest + turn : rest) - Math.PI;

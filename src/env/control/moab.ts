@@ -6,7 +6,7 @@
 import { cell, type Quantity, type WorldSpec } from '../classic/classic.ts';
 
 /** Of the plate, in metres. */
-export const PLATE_RADIUS = 0.1125;
+const PLATE_RADIUS = 0.1125;
 const [DT, GRAVITY, MAX_TILT] = [0.045, 9.81, (22 * Math.PI) / 180];
 /** A hollow ball rolls with 3/5 of the acceleration of one that slides. */
 const ROLLING = 3 / 5;

@@ -4,7 +4,7 @@ import { CROSSING, LANE, makeRoute, overlap, type Pose, poseAt, type Route, wrap
 import { type ActorSpec, laneOffset, type Scenario, scenarioNames, scenarios } from './scenarios.ts';
 import { ACTOR_SIZE, ACTOR_SPEED, ACTORS, ALONG, C, CRUISE, FIRST_ACTOR, HALT_AT, HALT_FOR, THERE } from './state.ts';
 
-export const DT = 0.1;
+const DT = 0.1;
 export const WHEEL_BASE = 2.9;
 export const MAX_STEER = 0.65;
 /** m/s^2. */

@@ -2,7 +2,7 @@
 
 export const ACTORS = 2;
 /** Numbers of an actor: 1 while it is there; metres along its route; m/s; its cruising speed; when and how long it halts in s. */
-export const actorColumns = ['there', 'along', 'speed', 'cruise', 'haltAt', 'haltFor'] as const;
+const actorColumns = ['there', 'along', 'speed', 'cruise', 'haltAt', 'haltFor'] as const;
 export const ACTOR_SIZE = actorColumns.length;
 export const [THERE, ALONG, ACTOR_SPEED, CRUISE, HALT_AT, HALT_FOR] = actorColumns.map((_, i) => i);
 

@@ -12,10 +12,10 @@ export const tasks = ['drive', 'straight', 'left_turn', 'right_turn', 'left_lane
 export type DrivingTask = (typeof tasks)[number];
 
 /** A lane change is over when the car is in the middle of its lane (m) and goes along it (rad). */
-export const ALIGNED_SIDE = 0.4;
-export const ALIGNED_HEADING = (2 * Math.PI) / 180;
-/** m/s: 20 to 30 km/h. */
-export const [SLOW, FAST] = [20 / 3.6, 30 / 3.6];
+const ALIGNED_SIDE = 0.4;
+const ALIGNED_HEADING = (2 * Math.PI) / 180;
+/** 30 km/h in m/s. */
+const FAST = 30 / 3.6;
 
 /** The scenarios among which the start of a manoeuvre is drawn. */
 const GROUNDS: Readonly<Record<Exclude<DrivingTask, 'drive'>, readonly ScenarioName[]>> = {

@@ -59,7 +59,7 @@ function push(world: World, i: number, dx: number, dz: number, strength: number)
 }
 
 /** Whether using what is in the hand on an entity would do something. */
-export function canUseOn(world: World, tables: Tables, i: number): boolean {
+function canUseOn(world: World, tables: Tables, i: number): boolean {
   const e = world.entities;
   const { fill, shear } = tables.rules.entities[e.kind[i]];
   const held = world.bag.item[0];

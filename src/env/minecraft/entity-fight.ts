@@ -37,7 +37,7 @@ function sees(world: World, tables: Tables, i: number): boolean {
 }
 
 /** Whether nothing opaque is above its head. */
-export function underSky(world: World, i: number): boolean {
+function underSky(world: World, i: number): boolean {
   const e = world.entities;
   return e.y[i] >= world.roof[Math.floor(e.z[i]) * SZ + Math.floor(e.x[i])];
 }

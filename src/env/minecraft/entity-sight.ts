@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 import type { World } from './world.ts';
 
 /** Blocks from the eye within which living things can be hit or used. Source: vanilla survival. */
-export const ARM = 3;
+const ARM = 3;
 
 const NONE = -1;
 const look = new Float64Array(3);

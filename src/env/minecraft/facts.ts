@@ -51,7 +51,7 @@ function listFacts(tables: Tables): Fact[] {
 }
 
 /** Whether a cell touches one that rays pass through. */
-export function exposed(world: World, tables: Tables, x: number, y: number, z: number): boolean {
+function exposed(world: World, tables: Tables, x: number, y: number, z: number): boolean {
   const { opaque } = tables;
   return (
     opaque[blockAt(world, tables, x, y + 1, z)] === 0 ||

@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts';
 import { blockAt, type World } from './world.ts';
 
 /** Most items on the ground of one world; the oldest makes way. */
-export const GROUND_CAPACITY = 64;
+const GROUND_CAPACITY = 64;
 const DESPAWN_TICKS = 6000;
 export const DROP_DELAY = 10;
 export const THROW_DELAY = 40;

@@ -2,7 +2,7 @@
 import { makeRng } from '../../core/rng.ts';
 
 export const WALKS = 10_000;
-export const WALK_TICKS = 40;
+const WALK_TICKS = 40;
 /** Walks that share a ground. */
 export const PER_GROUND = 100;
 /** The ground is a square of so many columns, with walls around it. */

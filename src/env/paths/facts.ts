@@ -22,8 +22,8 @@ interface Fact extends FactInfo {
 const NOON = 12;
 const flag = { unit: '', low: 0, high: 1 } as const;
 
-export const hourOf = (elapsed: number): number => (NOON + elapsed) % 24;
-export const isNight = (hour: number): boolean => hour < 5 || hour > 21;
+const hourOf = (elapsed: number): number => (NOON + elapsed) % 24;
+const isNight = (hour: number): boolean => hour < 5 || hour > 21;
 
 export function makeFacts(
   set: Settings,

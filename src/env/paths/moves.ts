@@ -3,8 +3,8 @@ import type { Rng } from '../../core/rng.ts';
 
 export const moveNames = ['stay', 'up', 'right', 'down', 'left'] as const;
 export const STAY = 0;
-export const ROW_STEP = Int32Array.of(0, -1, 0, 1, 0);
-export const COLUMN_STEP = Int32Array.of(0, 0, 1, 0, -1);
+const ROW_STEP = Int32Array.of(0, -1, 0, 1, 0);
+const COLUMN_STEP = Int32Array.of(0, 0, 1, 0, -1);
 
 export const collisionRules = ['standard', 'turns', 'none'] as const;
 /**

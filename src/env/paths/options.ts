@@ -3,8 +3,8 @@ import { RlgptError, unknownName } from '../../core/errors.ts';
 import { type LayoutName, layoutNames } from './layouts.ts';
 import { type CollisionRule, collisionRules } from './moves.ts';
 
-export const goalKinds = ['own', 'shared', 'none'] as const;
-export const arrivals = ['stay', 'stop'] as const;
+const goalKinds = ['own', 'shared', 'none'] as const;
+const arrivals = ['stay', 'stop'] as const;
 
 export interface Rewards {
   /** For every step that does not end on a goal. */
