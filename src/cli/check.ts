@@ -1,6 +1,7 @@
 /** `rlgpt check`: reads goals and checks them against the facts of a world, before any step is run. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { GYM } from '../agent/open.ts';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
@@ -98,6 +99,12 @@ const foreign = ({ source, declared }: GoalFile): string | null => (declared ===
 
 /** One world, for what it declares. */
 function makeWorld(id: string): Env {
+  if (id.startsWith(GYM))
+    throw new RlgptError(
+      'usage',
+      `'${id}' is not started for a check`,
+      'Leave --env out: rlgpt train checks the names.',
+    );
   if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
   return worlds[id as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} });
 }

@@ -1,7 +1,8 @@
 /** A goal as it is given on the command line: a file, or the text itself. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { RlgptError } from '../core/errors.ts';
+import { readTextFile } from '../core/text-file.ts';
 import { packageFolder } from '../core/version.ts';
 import { readGoals } from '../env/goal-file.ts';
 import type { GoalFile } from '../goal/file.ts';
@@ -28,21 +29,11 @@ export function readGoalFlag(given: string, concept: string | undefined): GoalFi
 
 /** The text of a goal file; `-` is standard input. Throws RlgptError 'usage' for what cannot be read. */
 export function readSource(path: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw noFile(path);
-    const why = code === 'EISDIR' ? `'${path}' is a folder` : `cannot read '${path}' (${code ?? message})`;
-    throw new RlgptError('usage', why, 'Name a readable file.', error);
-  }
-}
-
-/** The error of a file that is not there; one of the examples of this package may be meant. */
-function noFile(path: string): RlgptError {
+  // One of the examples of this package may be meant.
   const ours = join(packageFolder(), path);
-  const remedy = existsSync(ours) ? `The examples of this package are elsewhere: ${ours}` : 'Name a readable file.';
-  return new RlgptError('usage', `there is no file '${path}'`, remedy);
+  if (path !== '-' && !existsSync(path) && existsSync(ours))
+    throw new RlgptError('usage', `there is no file '${path}'`, `The examples of this package are elsewhere: ${ours}`);
+  return readTextFile('file of goals', path);
 }
 
 /** What of a file is passed over, a line each. */

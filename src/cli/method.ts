@@ -6,7 +6,7 @@ import { openLab, worldOf } from '../agent/open.ts';
 import type { Reasoner } from '../agent/reasoner.ts';
 import type { SolveResult } from '../agent/solution.ts';
 import { readTask } from '../agent/task.ts';
-import { unknownName } from '../core/errors.ts';
+import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
 import { solve as solveLab } from '../rlgpt.ts';
 import { readEvents } from '../run/folder.ts';
@@ -58,6 +58,8 @@ export function checkOptions({
   const spec = readTask(task, world, { concept });
   const parts = Object.keys(ABLATIONS);
   for (const part of ablate) if (!parts.includes(part)) throw unknownName('part', part, parts);
+  if (ablate.includes('code') && ablate.includes('learn'))
+    throw new RlgptError('usage', 'code and learn are both switched off', 'Leave one of them, or nobody can act.');
   return { task: spec, whole: world.tasks.planned === undefined };
 }
 

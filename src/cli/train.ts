@@ -190,8 +190,10 @@ async function trainCommand(flags: Flags): Promise<number> {
   const { worlds: usual, make } = findAlgorithm(algorithm);
   const preset = presetOf(env, algorithm);
   const set = flags.engine === undefined ? flags.set : { ...flags.set, engine: flags.engine };
-  const config = { ...configure(env, algorithm, set), workers: flags.workers };
+  const config: Config = { ...configure(env, algorithm, set), workers: flags.workers };
   make(one, config, seed);
+  const n = flags.worlds ?? preset?.worlds ?? usual;
+  checkRollout(n, Number(config.ticks ?? 1));
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);
   const options: TrainOptions = {
@@ -206,12 +208,21 @@ async function trainCommand(flags: Flags): Promise<number> {
     episodes,
     saveEvery,
     sampled: flags.sample ?? preset?.sampled ?? false,
-    worlds: flags.worlds ?? preset?.worlds ?? usual,
+    worlds: n,
     budget: budget ?? preset?.budget ?? 100_000,
   };
   const task = `train ${algorithm} in ${env}`;
   createRun(folder, { task, seed, options: { ...options }, versions: versions() }).close();
   return followTraining(folder, flags.json);
+}
+
+/** Decisions of a rollout that no machine of this kind has room for. */
+const MOST_DECISIONS = 2 ** 24;
+
+function checkRollout(n: number, ticks: number): void {
+  if (n * ticks <= MOST_DECISIONS) return;
+  const message = `a rollout of ${n} worlds and ${ticks} ticks has no room`;
+  throw new RlgptError('usage', message, 'Use fewer worlds (--worlds) or ticks (--set ticks=128).');
 }
 
 /** Python ends with this process; RLGPT_PYTHON names the interpreter. */
@@ -226,7 +237,7 @@ function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 'env' |
     throw new RlgptError(
       'usage',
       `world '${env}' pays no reward of its own`,
-      'Give it a task: rlgpt solve "get 1 log".',
+      'Give it a task or a goal: rlgpt solve "get 1 log".',
     );
   checkSettings(env as WorldId, settings);
   const create = worlds[env as WorldId].create as (options: object) => Env;

@@ -60,7 +60,8 @@ export function nearestName(name: string, known: readonly string[]): string | nu
 
 /** An `unknown-name` error with the nearest known name as remedy. `what` is singular, such as "task". */
 export function unknownName(what: string, name: string, known: readonly string[], listing?: string): RlgptError {
-  const near = nearestName(name, known);
+  // What comes from the command line or from JSON may be no text.
+  const near = nearestName(String(name), known);
   const list = listing ?? (known.length <= 20 ? `known: ${known.join(', ')}` : `${known.length} are known`);
   return new RlgptError(
     'unknown-name',

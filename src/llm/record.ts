@@ -2,9 +2,10 @@
  * Cassettes: answers of a model on file, found again by a hash of the request. Replaying never calls out, so a run
  * with a model can be repeated to the byte, for free, by people without a key.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { RlgptError } from '../core/errors.ts';
 import { hashJson } from '../core/hash.ts';
+import { readTextFile } from '../core/text-file.ts';
 import { appendLine, writeAtomic } from '../run/files.ts';
 import { sealedText, unseal } from '../run/sealed.ts';
 import { isModelError, type Model, type ModelRequest, type ModelResult, modelError, startOf } from './model.ts';
@@ -110,7 +111,7 @@ function rewrite(path: string, entries: readonly Recorded[]): void {
 function readCassette(path: string): Recorded[] {
   if (!existsSync(path))
     throw new RlgptError('usage', `there is no cassette '${path}'`, 'Record one first, or check the path.');
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const lines = readTextFile('cassette', path).split('\n');
   lines.pop();
   return lines.map((line, index) => {
     const entry = parseLine(line);

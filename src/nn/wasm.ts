@@ -47,7 +47,7 @@ function createArena({ build = 'plain', product }: WasmOptions): Arena {
     top = address + bytes;
     // Kernels may read up to 28 bytes past an end, never use them.
     const missing = Math.ceil((top + 64 - memory.buffer.byteLength) / PAGE_BYTES);
-    if (missing > 0) memory.grow(missing);
+    if (missing > 0) grow(memory, missing);
     return address;
   }
   const column = { address: 0, bytes: 0 };
@@ -56,6 +56,21 @@ function createArena({ build = 'plain', product }: WasmOptions): Arena {
     return column.address;
   }
   return { kernels, memory, gemmScratch: allocate(kernels.gemmScratch()), columnScratch, allocate };
+}
+
+function grow(memory: WasmMemory, pages: number): void {
+  try {
+    memory.grow(pages);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const megabytes = Math.round((pages * PAGE_BYTES) / 2 ** 20);
+    throw new RlgptError(
+      'usage',
+      `there is no room for ${megabytes} MB more`,
+      'Make layers or minibatches smaller.',
+      error,
+    );
+  }
 }
 
 /** Neighbouring elements of a region. */

@@ -1,6 +1,6 @@
 /** The handbook file of a Python environment (docs/gym.md): what its manual says, and what its numbers mean. */
-import { readFileSync } from 'node:fs';
 import { RlgptError } from '../../core/errors.ts';
+import { readTextFile } from '../../core/text-file.ts';
 import type { FactInfo } from '../env.ts';
 import type { Condition, Handbook, Operator } from '../handbook.ts';
 
@@ -38,14 +38,9 @@ export const emptyHandbook: GymHandbook = {
 
 const bad = (where: string, remedy: string) => new RlgptError('corrupt', where, remedy);
 
-/** Reads a JSON file with any of the handbook's parts. Throws RlgptError 'storage' or 'corrupt' that names the file and the entry. */
+/** Reads a JSON file with any of the handbook's parts. Throws RlgptError 'usage' or 'corrupt' that names the file and the entry. */
 export function readHandbook(path: string): GymHandbook {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new RlgptError('storage', `handbook '${path}' cannot be read`, 'Name a file that exists.', error);
-  }
+  const text = readTextFile('handbook', path);
   let value: unknown;
   try {
     value = JSON.parse(text);

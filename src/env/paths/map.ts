@@ -3,8 +3,8 @@
  * width and `map`), and plain drawings with `#` or `X` for walls, blanks or `.` for floor, `A` where agents may start, `G`
  * for goals, and small letters for floor that tasks speak of.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { RlgptError } from '../../core/errors.ts';
+import { readTextFile } from '../../core/text-file.ts';
 
 export interface GridMap {
   readonly rows: number;
@@ -27,12 +27,9 @@ export interface Errand {
 
 const bad = (what: string, remedy: string) => new RlgptError('corrupt', what, remedy);
 
-/** The text itself when it has several lines, else what the file of that name holds. Throws RlgptError 'storage'. */
-export function textOf(textOrPath: string): string {
-  if (textOrPath.includes('\n')) return textOrPath;
-  if (existsSync(textOrPath)) return readFileSync(textOrPath, 'utf8');
-  throw new RlgptError('storage', `there is no file '${textOrPath}'`, 'Give the path of a map, or its text.');
-}
+/** The text itself when it has several lines, else what the file of that name holds. Throws RlgptError 'usage'. */
+export const textOf = (textOrPath: string): string =>
+  textOrPath.includes('\n') ? textOrPath : readTextFile('map', textOrPath);
 
 /** Reads either format. Throws RlgptError 'corrupt' that names the line. */
 export function readMap(text: string): GridMap {
