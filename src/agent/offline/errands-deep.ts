@@ -84,6 +84,7 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     // steps by which another aim has to be nearer than the one that is pursued
     ...{
       SIEGE: g('siege'),
+      CAMP: g('camp'),
       OUTFIT: g('outfit'),
       LOYAL: g('outfit') > 0 ? 10 : 0,
       AHEAD: g('ahead'),
@@ -101,8 +102,10 @@ function note(w, m) {
   if (here !== m.floor && m.floor !== undefined) {
     m.trips.push(m.t);
     m.came = m.floor;
+    if (CAMP > 0 && here === FIRST) m.mending = { floor: here, until: m.t + 800 };
   }
   m.floor = here;
+  mend(w, m);
   if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
   measurePace(w, m);
   if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
@@ -129,8 +132,8 @@ function refuge(w, m) {
   }
   return -1;
 }
-/** Whether the player is about to leave a floor, which it does in good health. */
-const leaving = (m) => READY === 1 && m.left >= m.t - 2;
+/** Whether the player is about to leave a floor, which it does in good health, or has come back to get well. */
+const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.t - 2);
 /** An operator that betters the player at no cost and can be done now, or -1. */
 function boon(w, m) {
   for (const i of BOONS) {
@@ -167,11 +170,13 @@ function blind(w, m, action) {
   m.pressed = action;
   return halted && blow !== undefined && blow >= 0 ? act(w, blow) : action;
 }
+/** A shot that the player has, or -1. */
+const volleys = (w) => VOLLEYS.find((one) => OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n)) ?? -1;
 /** A shot at an attacker that stands ahead in line and is not beside the player yet, a turn to it, or null. */
 function volley(w, m) {
   if (VOLLEY < 2 || beside(w, m) !== null) return null;
-  const i = VOLLEYS.find((one) => OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n));
-  if (i === undefined) return null;
+  const i = volleys(w);
+  if (i < 0) return null;
   for (const foe of m.foes) {
     const line = inLine(w, foe);
     if (line === null || line.far > VOLLEY) continue;
@@ -219,6 +224,109 @@ function onward(w, m, { yields }) {
   const at = m.visited.indexOf(to);
   return at < 0 ? yields.some(([fact, n]) => fact.startsWith('achieved:') && w.fact(fact) < n) : at > m.visited.indexOf(m.floor);
 }
+/** The way back from this floor, as an operator, or -1. */
+const wayBack = (w, m) => (AWAY[m.floor] ?? []).find((i) => !onward(w, m, OPERATORS[i])) ?? -1;
+/** Whether the player has all that it should have before it goes down to fight, or has tried for long. */
+function isFit(w, m) {
+  return w.health() >= WELL - 0.5 && (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : 7.5)));
+}
+/** Stays on the floor of the way back until it is fit. */
+function mend(w, m) {
+  if (m.mending === null) return;
+  const late = m.t > m.mending.until;
+  if (late) m.unfit = m.t + 400;
+  if (late || m.floor !== m.mending.floor || isFit(w, m)) m.mending = null;
+}
+/** Health that what is near can take in this step. */
+function incoming(w, m) {
+  let sum = 0;
+  for (const { name, rows, columns, rest } of m.foes) {
+    if (Math.abs(rows) + Math.abs(columns) === 1 && rest <= 0) sum += HARM[name] ?? 0;
+  }
+  for (const { damage, rows, columns, dr, dc } of m.shots) if (rows + dr === 0 && columns + dc === 0) sum += damage;
+  return sum;
+}
+/** Whether a bar is low that is not filled at the way back. */
+const wants = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < 4);
+/** Leaves by the way back, to get well. */
+function leave(w, m, i) {
+  m.mending = { floor: OPERATORS[i].yields.find(([to]) => FLOORS.includes(to))[0], until: m.t + 800 };
+  return act(w, i);
+}
+/** Whether to camp at the way back now: attackers keep the way on shut, and nothing else is done until they are dead. */
+function camps(w, m) {
+  if (CAMP === 0 || !isBelow(m) || !gated(w, m)) return false;
+  const i = wayBack(w, m);
+  const d = i < 0 ? null : w.distance(OPERATORS[i].object, true);
+  if (d === null) return false;
+  if (wants(w) || d > CAMP || (d <= 6 && w.health() <= 6)) m.roam = 0;
+  return m.t >= m.roam && (d <= 6 || w.health() > WEAK || wants(w));
+}
+/** Fights them from a chamber around the way back, rests there, and leaves by it when it is thirsty or may die. */
+function* camp(w, m) {
+  const before = w.fact('steps');
+  const i = wayBack(w, m);
+  const exit = OPERATORS[i].object;
+  const home = w.towards(exit, true);
+  tell(w, 'camp');
+  if (home === w.noop && (wants(w) || mortal(w, m))) yield leave(w, m, i);
+  else if (wants(w) || w.distance(exit, true) > 3) {
+    const foe = wants(w) || w.health() <= 5 ? null : beside(w, m);
+    yield foe !== null ? fight(w, m, foe) : (volley(w, m) ?? guard(w, m, home));
+  } else if (yield* settle(w, m, i)) {
+    if (w.health() < WELL - 2 || RESTING.some((bar) => w.fact(bar) < TIRED)) {
+      tell(w, 'camp-rest');
+      yield* indoors(w, m, 0);
+    } else {
+      tell(w, 'camp-hold');
+      const end = yield* hold(w, m);
+      if (end === 'quiet' || end === null) m.roam = m.t + (w.fact('steps') - before) + 60;
+    }
+  }
+  if (w.fact('steps') === before) {
+    m.roam = m.t + 60;
+    yield guard(w, m, w.noop);
+  }
+  m.t += w.fact('steps') - before - 1;
+}
+/** Whether what is near can kill in this step. */
+const mortal = (w, m) => incoming(w, m) >= w.health() || (w.health() <= 3 && m.foes.length > 0);
+const fight = (w, m, foe) => (isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe));
+/** Shuts itself in with the way back inside; fights whoever comes before that is done. Whether it is shut in. */
+function* settle(w, m, i) {
+  const exit = OPERATORS[i].object;
+  let spot = null;
+  for (let k = 0; k < 60; k++) {
+    look(w, m);
+    const home = w.towards(exit, true);
+    if (home === w.noop && mortal(w, m)) {
+      yield leave(w, m, i);
+      return false;
+    }
+    const foe = beside(w, m);
+    if (foe === null && w.enclosed(6)) return handy(w, m);
+    if (w.health() <= 5 && (foe === null || foe.rest > 0 || home !== w.noop)) {
+      yield home === w.noop ? leave(w, m, i) : guard(w, m, home);
+      if (home === w.noop) return false;
+      continue;
+    }
+    const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
+    if (!inside && (spot === null || k % 6 === 0)) spot = chamber(w, m, true);
+    if (foe !== null) yield fight(w, m, foe);
+    else if (spot === null) yield volley(w, m) ?? guard(w, m, home);
+    else if (inside) {
+      const step = closing(w, m, spot.cells);
+      if (step === null || step === 'shut') return step === 'shut';
+      yield guard(w, m, step, HURRY);
+    } else {
+      let step = null;
+      for (const cell of spot.cells) step = step ?? w.go(cell[0], cell[1], true);
+      if (step === null || step === w.noop) return false;
+      yield guard(w, m, step, HURRY);
+    }
+  }
+  return false;
+}
 /** Says what it is about, to one who watches. */
 const tell = (w, text) => w.tell !== undefined && w.tell(text);
 /** Daylight, as far as it matters: only under the sky of the first floor. */
@@ -265,7 +373,7 @@ const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + 
 function besieged(w, m) {
   if (SIEGE === 0 || w.health() <= WEAK) return false;
   if (w.enclosed(6)) return m.floor !== FIRST && m.t >= m.held && nearest(m) <= (wanting(w) ? 2 : gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
-  return m.t >= m.sieged && m.filling === null && (m.gear === null || nearest(m) <= 4) && gated(w, m);
+  return CAMP === 0 && m.t >= m.sieged && m.filling === null && (m.gear === null || nearest(m) <= 4) && gated(w, m);
 }
 /** Fights them from a chamber with one opening, at a post where one is near; whether anything was done. */
 function* siege(w, m) {
@@ -330,7 +438,7 @@ function* hold(w, m) {
     const worst = Math.max(2, ...m.foes.map(({ name }) => HARM[name] ?? 2));
     quiet = foe !== null ? 0 : quiet + (nearest(m) <= 2 ? 0.5 : 1);
     const shut = kindOf(w, r, c) === EARTH;
-    const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2);
+    const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2) || m.foes.some((one) => FOES[one.name]?.shot != null && inLine(w, one)?.side === side && inLine(w, one).far > 1 && inLine(w, one).far <= 3 && volleys(w) < 0);
     const done = quiet > 30 || (nearest(m) > 5 && !gated(w, m)) ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (nearest(m) > 2 || handy(w, m)) ? 'low' : null;
     if (foe !== null) yield isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
     else if (w.heading() !== press) yield press;

@@ -331,9 +331,9 @@ function foresee(w, m, action, haste) {
   const foes = threats(m, ground);
   if (foes.length + m.shots.length === 0 && !opens(w, m, action)) return action;
   // the longer an aim has been put off, the dearer; the less health is left, the more a loss counts
-  const step = PRICE * haste * (1 + (m.delayed * m.delayed) / 32) * (BARS.some((bar) => w.fact(bar) < 1) ? 3 : 1);
   const scarce = MOST / Math.max(1, w.health());
   const weight = scarce * scarce;
+  const step = PRICE * haste * (1 + (m.delayed * m.delayed) / 32) * (BARS.some((bar) => w.fact(bar) < 1) ? (CAMP > 0 ? 3 * weight : 3) : 1);
   const codes = presses(w);
   const planned = codes.indexOf(action);
   const heading = Math.max(0, codes.indexOf(w.heading()));
@@ -386,6 +386,7 @@ function foresee(w, m, action, haste) {
 function guard(w, m, action, haste = 1) {
   const foe = beside(w, m);
   if (foe !== null && FOES[foe.name] === undefined) return isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
+  if (CAMP > 0 && isBelow(m) && foe !== null && (foe.rest > 0 || w.health() > HARM[foe.name])) return fight(w, m, foe);
   return foresee(w, m, action, haste);
 }
 /** Whether a wall can be put in front, and how many are held at least. */

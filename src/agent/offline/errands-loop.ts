@@ -85,7 +85,7 @@ function need(w, m) {
   for (const bar of BARS) {
     const value = w.fact(bar);
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
-    if (leaving(m) && value < 7.5 && far(w, m, bar, value + 1, 0) <= 15) best = bar;
+    if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     // a night takes some five points of each
     if (evening && value < 6.5 && (value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     if (AHEAD > 0 && value < 7 && value * m.pace < AHEAD * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
@@ -99,7 +99,7 @@ export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, boon: null, planted: null, fenced: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, planted: null, fenced: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, struck: null, delayed: 0, shots: [], lost: [],
@@ -122,8 +122,12 @@ export const MAIN = `  const m = {
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : TIRED));
-    const weak = w.health() <= (leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && !isBelow(m) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
+    const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && !isBelow(m) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
+    if (camps(w, m)) {
+      yield* camp(w, m);
+      continue;
+    }
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
     if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;

@@ -90,9 +90,11 @@ function fitting(w, kinds, at, { cells, sides }, held) {
   let work = cells.length;
   let given = held;
   let wet = 0;
+  let exit = 0;
   for (const cell of cells) {
     const kind = kinds[at + cell];
-    if (kind === EARTH) {
+    if (kind === LITTER) exit = isExit(w, Math.floor((at + cell) / 11) - 5, ((at + cell) % 11) - 5) ? EXIT_BONUS : exit;
+    else if (kind === EARTH) {
       given++;
       work += 2;
     } else if (kind === WET && held > 0) work += 4;
@@ -100,12 +102,12 @@ function fitting(w, kinds, at, { cells, sides }, held) {
   }
   for (const { at: beyond, closable } of sides) {
     const kind = kinds[at + beyond];
-    if (kind === UNFIT || (kind === OPEN && !closable)) return null;
+    if (kind === UNFIT || kind === LITTER || (kind === OPEN && !closable)) return null;
     if (kind === OPEN) walls++;
     else if (kind >= WET) wet = WET_BONUS;
   }
   if (walls > given) return null;
-  return { cost: work + 2 * walls - wet, walls, given, wet: wet > 0 };
+  return { cost: work + 2 * walls - wet - exit, walls, given, wet: wet > 0, exit: exit > 0 };
 }
 /** How many walls keep shots out that come over something liquid. */
 function screens(w, kinds, at, sides) {
@@ -117,8 +119,8 @@ function screens(w, kinds, at, sides) {
   }
   return walls;
 }
-/** The cheapest chamber near by that can be closed with what is held, or null. */
-function chamber(w, m) {
+/** The cheapest chamber near by that can be closed with what is held, or null; with a way to another floor in it, if asked for. */
+function chamber(w, m, exit = false) {
   const kinds = survey(w);
   for (const { name, rows, columns } of m.creatures) if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
   const grows = plot(w, m);
@@ -134,10 +136,10 @@ function chamber(w, m) {
     for (let c = -3; c <= 3; c++) {
       const at = (r + 5) * 11 + c + 5;
       const d = Math.abs(r) + Math.abs(c);
-      if (best !== null && d - WET_BONUS >= best.cost) continue;
+      if (best !== null && d - WET_BONUS - EXIT_BONUS >= best.cost) continue;
       for (const { cells, sides } of SHAPES) {
         const fit = fitting(w, kinds, at, { cells, sides }, held);
-        if (fit === null || (best !== null && d + fit.cost >= best.cost)) continue;
+        if (fit === null || (exit && !fit.exit) || (best !== null && d + fit.cost >= best.cost)) continue;
         const more = fit.wet ? screens(w, kinds, at, sides) : 0;
         const cost = d + fit.cost + 2 * more;
         if (fit.walls + more <= fit.given && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };

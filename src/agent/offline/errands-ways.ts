@@ -37,6 +37,7 @@ function sought(w, m, thing) {
     return HUGE;
   }
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
+  if (CAMP > 0 && m.needs && isBelow(m) && !abroad(w, thing)) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
 }
 /** How often an operator is needed for so much of a fact. */
@@ -62,7 +63,7 @@ function price(w, m, i, depth) {
     return left > 0 ? HUGE : (w.distance(o.object, m.dig) ?? HUGE);
   }
   // a rest comes by itself, when it is due
-  if (o.needs.length === 0 || (o.away && m.stay)) return HUGE;
+  if (o.needs.length === 0 || (o.away && (m.stay || (CAMP > 0 && m.needs && isBelow(m) && onward(w, m, o))))) return HUGE;
   let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? leaveCost(m, o) : 0);
   for (const [fact, n] of o.needs) sum += far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);
@@ -139,6 +140,10 @@ function run(w, m, i, depth) {
   if (o.away && !m.needs && onward(w, m, o)) {
     const gear = outfit(w, m);
     if (gear !== null) return gear;
+  }
+  if (CAMP > 0 && !m.needs && o.away && onward(w, m, o) && m.t >= m.unfit && !isFit(w, m) && price(w, m, i, depth) - leaveCost(m, o) <= 25) {
+    m.mending ??= { floor: m.floor, until: m.t + 800 };
+    if (o.needs.every(([fact, n]) => w.fact(fact) >= n)) return null;
   }
   if (o.away && READY === 1 && price(w, m, i, depth) - leaveCost(m, o) <= 25) m.left = m.t;
   const missing = o.needs.filter(([fact, n]) => fact.startsWith('near:') && w.fact(fact) < n);
