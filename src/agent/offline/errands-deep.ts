@@ -76,6 +76,7 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
     // what makes light where the player stands
     LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
+    STRIKES: Object.fromEntries(usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes]]))),
     VOLLEYS: usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [i])),
     ...{ LEAVE: g('leave'), COUNT: g('count'), READY: g('ready'), REFUGE: g('refuge'), TRIP: g('trip') },
     EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
@@ -184,7 +185,10 @@ function volley(w, m) {
     // nobody else in between
     if (m.creatures.some((one) => one !== foe && one.rows * r + one.columns * c > 0 && one.rows * r + one.columns * c < line.far && one.rows * c === one.columns * r)) continue;
     const press = presses(w)[line.side];
-    if (press === w.heading()) return act(w, i);
+    if (press === w.heading()) {
+      m.struck = { r: foe.r, c: foe.c, damage: STRIKES[i] };
+      return act(w, i);
+    }
     if (line.far > 2) return press;
   }
   return null;
@@ -267,7 +271,7 @@ function* camp(w, m) {
   const before = w.fact('steps');
   const i = wayBack(w, m);
   const exit = OPERATORS[i].object;
-  const home = w.towards(exit, true);
+  const home = w.towards(exit, true) ?? w.noop;
   tell(w, 'camp');
   if (home === w.noop && (wants(w) || mortal(w, m))) yield leave(w, m, i);
   else if (wants(w) || w.distance(exit, true) > 3) {
@@ -298,7 +302,7 @@ function* settle(w, m, i) {
   let spot = null;
   for (let k = 0; k < 60; k++) {
     look(w, m);
-    const home = w.towards(exit, true);
+    const home = w.towards(exit, true) ?? w.noop;
     if (home === w.noop && mortal(w, m)) {
       yield leave(w, m, i);
       return false;

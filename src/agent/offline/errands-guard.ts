@@ -155,13 +155,13 @@ function groundOf(w, m) {
   return ground;
 }
 /** What an attacker costs from here on in the open, in health: for one at (r, c) from the player, who looks to a side. */
-function worth(kind, blows, rest, side, r, c) {
+function worth(kind, armed, blows, rest, side, r, c) {
   const h = r < 0 && side > 1 ? 5 - side : c < 0 && side < 2 ? 1 - side : side;
   const y = r < 0 ? -r : r;
   const x = c < 0 ? -c : c;
   const plane = ((blows - 1) * (kind.rest + 1) + rest) * 4 + h;
   const at = (plane * REACH + (y < REACH ? y : REACH - 1)) * REACH + (x < REACH ? x : REACH - 1);
-  return (kind.damage * (COSTS[kind.table].charCodeAt(at) - ZERO)) / UNIT;
+  return (kind.damage * (COSTS[armed && kind.shooting !== undefined ? kind.shooting : kind.table].charCodeAt(at) - ZERO)) / UNIT;
 }
 /**
  * What an attacker at (r, c) is expected to cost once the player has acted, stands at (y, x) and looks to a side: it strikes,
@@ -203,11 +203,20 @@ function arrival(fight, depth, r, c, rest, blows, y, x, side) {
   }
   return sequel(fight, depth, r, c, rest, blows, y, x, side);
 }
+/** Whether an offset from (y, x) lies ahead, not beside it, near enough to be shot at, and nothing is in between. */
+function isAhead(ground, rows, columns, y, x, side) {
+  const [r, c] = SIDES[side];
+  const ahead = rows * r + columns * c;
+  if (ahead < 2 || ahead > RANGE || rows * c !== columns * r) return false;
+  for (let k = 1; k < ahead; k++) if (ground[HERE + (y + k * r) * PITCH + x + k * c] !== 3) return false;
+  return true;
+}
 /** What comes of it: the best of the player's next actions. */
 function sequel(fight, depth, r, c, rest, blows, y, x, side) {
   const { kind, ground, step } = fight;
-  if (depth === 0) return worth(kind, blows, rest, side, r - y, c - x);
+  if (depth === 0) return worth(kind, fight.armed, blows, rest, side, r - y, c - x);
   let least = menace(fight, depth - 1, r, c, rest, blows, y, x, side);
+  if (fight.armed && isAhead(ground, r - y, c - x, y, x, side)) least = Math.min(least, blows === 1 ? 0 : menace(fight, depth - 1, r, c, rest, blows - 1, y, x, side));
   for (let s = 0; s < 4; s++) {
     const to = y + SIDES[s][0];
     const tc = x + SIDES[s][1];
@@ -299,7 +308,7 @@ function peril(w, m, scene, y, x, side, struck) {
   for (let i = 0; i < foes.length; i++) {
     const foe = foes[i];
     const kind = FOES[foe.name];
-    const fight = { kind, ground, step: PRICE, hunted: m.hunted };
+    const fight = { kind, ground, step: PRICE, hunted: m.hunted, armed: scene.armed };
     const hit = struck && foe === scene.front;
     const left = Math.ceil((kind.health - foe.hurt - (hit ? damage : 0)) / damage);
     if (hit && left < 1) continue;
@@ -321,8 +330,13 @@ function peril(w, m, scene, y, x, side, struck) {
   }
   return sum;
 }
+/** Whether an action digs: the hand does other things too. */
+function digs(w, action) {
+  const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
+  return WALL !== null && action === act(w, WALL.dig) && !SPRINGS.includes(w.block(r, c));
+}
 /** Whether an action digs while attackers are close, so that it may let one in. */
-const opens = (w, m, action) => WALL !== null && action === act(w, WALL.dig) && m.foes.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) <= 4);
+const opens = (w, m, action) => digs(w, action) && m.foes.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) <= 4);
 /** The action, or the one that is expected to cost less health and time in view of what attacks near by. */
 function foresee(w, m, action, haste) {
   m.delayed = Math.max(0, m.delayed - 0.25);
@@ -333,13 +347,14 @@ function foresee(w, m, action, haste) {
   // the longer an aim has been put off, the dearer; the less health is left, the more a loss counts
   const scarce = MOST / Math.max(1, w.health());
   const weight = scarce * scarce;
-  const step = PRICE * haste * (1 + (m.delayed * m.delayed) / 32) * (BARS.some((bar) => w.fact(bar) < 1) ? (CAMP > 0 ? 3 * weight : 3) : 1);
+  const empty = BARS.some((bar) => w.fact(bar) < 1);
+  const step = PRICE * haste * (1 + (m.delayed * m.delayed) / (empty && CAMP > 0 ? 8 : 32)) * (empty ? (CAMP > 0 ? 3 * weight : 3) : 1);
   const codes = presses(w);
   const planned = codes.indexOf(action);
   const heading = Math.max(0, codes.indexOf(w.heading()));
   const front = foes.find((foe) => isInFront(w, foe)) ?? null;
   const blow = front === null ? -1 : act(w, BLOWS[front.name]);
-  const scene = { foes, ground, front, damage: force(w), step: PRICE, walled: false };
+  const scene = { foes, ground, front, damage: force(w), step: PRICE, walled: false, armed: RANGE > 1 && volleys(w) >= 0 };
   let best = action;
   let least = HUGE;
   const weigh = (choice, delay, y, x, side, struck) => {
@@ -351,7 +366,7 @@ function foresee(w, m, action, haste) {
   };
   if (planned < 0) {
     const at = HERE + SIDES[heading][0] * PITCH + SIDES[heading][1];
-    if (WALL !== null && front === null && ground[at] === 0 && action === act(w, WALL.dig)) {
+    if (front === null && ground[at] === 0 && digs(w, action)) {
       // what is dug away lets in what waits behind it
       ground[at] = 3;
       scene.foes = threats(m, ground);

@@ -122,14 +122,14 @@ export const MAIN = `  const m = {
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : TIRED));
-    const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && !isBelow(m) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
+    const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && (CAMP > 0 || !isBelow(m)) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
     if (camps(w, m)) {
       yield* camp(w, m);
       continue;
     }
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || (exhausted(w) && (CAMP === 0 || least >= 1)) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);

@@ -266,7 +266,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
         ticks <= 1 && Object.keys(consumes).length === 0 && needs.some(({ fact }) => fact.startsWith('have:')),
     ),
     USES: usesOf(usable),
-    ...fightsOf(handbook),
+    ...fightsOf(handbook, g('volley') > 1 && usable.some(({ strikes }) => strikes !== undefined)),
     MOST,
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
     ...{

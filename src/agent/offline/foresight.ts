@@ -25,6 +25,8 @@ export const UNIT = 50;
 /** An attacker's ways and the price of a step, in its blows. */
 export interface Rhythm extends Pick<Attack, 'rest' | 'sudden' | 'sight' | 'chase'> {
   readonly step: number;
+  /** Cells, in the line in which the player looks, within which it strikes the attacker: more than 1 with something to shoot. */
+  readonly range?: number;
 }
 
 /** The index of a state by offset of any sign: the plane is folded to one quarter. */
@@ -51,6 +53,12 @@ export function foeCosts(rhythm: Rhythm, blows: number): Float64Array[] {
   return tables;
 }
 
+/** Whether an offset lies straight ahead, no further than `range`. */
+function isAhead(rows: number, columns: number, heading: number, range: number): boolean {
+  const ahead = rows * ROWS[heading] + columns * COLUMNS[heading];
+  return ahead > 0 && ahead <= range && ahead === rows + columns;
+}
+
 /** The least cost over the player's actions, by state: to wait, to strike, to walk or turn. Returns the largest change. */
 function improve(rhythm: Rhythm, values: Float64Array, replies: Float64Array, struck: Float64Array): number {
   let change = 0;
@@ -62,7 +70,7 @@ function improve(rhythm: Rhythm, values: Float64Array, replies: Float64Array, st
       const columns = cell % SIDE;
       const at = layer * PLANE + cell;
       let least = replies[at];
-      if (rows === ROWS[heading] && columns === COLUMNS[heading]) least = Math.min(least, struck[at]);
+      if (isAhead(rows, columns, heading, rhythm.range ?? 1)) least = Math.min(least, struck[at]);
       for (let side = 0; side < 4; side++) {
         const blocked = rows === ROWS[side] && columns === COLUMNS[side];
         const r = blocked ? rows : rows - ROWS[side];
@@ -157,9 +165,13 @@ export function foeTable(rhythm: Rhythm, blows: number): string {
 /** Most blows to an attacker that tables are made for; one that takes more is dealt with as if it took so many. */
 const MOST_BLOWS = 5;
 
+/** Cells within which the player's shots count on a table: over more of them the attacker may leave the line. */
+const RANGE = 3;
+
 /** What is known of those that attack with blows, the tables of what each costs, weapons, and the price of a step in health. */
-export function fightsOf({ entities, items, body }: Handbook) {
-  if (body === undefined) return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, MOST_BLOWS };
+export function fightsOf({ entities, items, body }: Handbook, shoots: boolean) {
+  const range = shoots ? RANGE : 1;
+  if (body === undefined) return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, RANGE: 1, MOST_BLOWS };
   const fighters = entities.flatMap(({ name, health, attack }) =>
     attack === undefined ? [] : [{ name, health, attack }],
   );
@@ -167,20 +179,25 @@ export function fightsOf({ entities, items, body }: Handbook) {
   // the weakest stands for all, so that one table serves those of one rhythm
   const step = price / Math.min(...fighters.map(({ attack }) => attack.damage));
   const costs: string[] = [];
+  const tableOf = (rhythm: Rhythm): number => {
+    const table = foeTable(rhythm, MOST_BLOWS);
+    if (!costs.includes(table)) costs.push(table);
+    return costs.indexOf(table);
+  };
   const foes = fighters.map(({ name, health, attack }) => {
     const { damage, rest, sight, chase, sudden = false, shot = null } = attack;
     const known = { health, damage, rest, sight, chase, sudden, shot };
     if (shot !== null) return [name, known] as const;
-    const table = foeTable({ rest, sight, chase, sudden, step }, MOST_BLOWS);
-    if (!costs.includes(table)) costs.push(table);
-    return [name, { ...known, table: costs.indexOf(table) }] as const;
+    const rhythm = { rest, sight, chase, sudden, step };
+    const shooting = range > 1 ? { shooting: tableOf({ ...rhythm, range }) } : {};
+    return [name, { ...known, table: tableOf(rhythm), ...shooting }] as const;
   });
   const darts = fighters.flatMap(({ attack }) => (attack.shot ? [[attack.shot.name, attack.damage] as const] : []));
   const weapons = items.flatMap(({ name, damage }) =>
     damage === undefined ? [] : [[`have:${name}`, damage] as const],
   );
   const tables = { FOES: Object.fromEntries(foes), COSTS: costs, DARTS: Object.fromEntries(darts), MOST_BLOWS };
-  return { ...tables, WEAPONS: weapons, HAND: body.damage, PRICE: price };
+  return { ...tables, WEAPONS: weapons, HAND: body.damage, PRICE: price, RANGE: range };
 }
 
 /** What gets through blocks: 3 for who walks, 1 for shots only, 0 for nothing. */
