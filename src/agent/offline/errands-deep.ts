@@ -232,7 +232,7 @@ function onward(w, m, { yields }) {
 const wayBack = (w, m) => (AWAY[m.floor] ?? []).find((i) => !onward(w, m, OPERATORS[i])) ?? -1;
 /** Whether the player has all that it should have before it goes down to fight, or has tried for long. */
 function isFit(w, m) {
-  return w.health() >= WELL - 0.5 && (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : 7.5)));
+  return w.health() >= WELL - 0.5 && (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : w.light() < NIGHT ? 5.5 : 7.5)));
 }
 /** Stays on the floor of the way back until it is fit. */
 function mend(w, m) {
@@ -335,7 +335,11 @@ function* settle(w, m, i) {
 const tell = (w, text) => w.tell !== undefined && w.tell(text);
 /** Daylight, as far as it matters: only under the sky of the first floor. */
 const isBelow = (m) => m.floor !== undefined && m.floor !== FIRST;
-const daylight = (w, m) => (isBelow(m) ? 1 : w.light());
+const daylight = (w, m) => (isBelow(m) || (CAMP > 0 && m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light());
+/** Whether a way further down is near. */
+function exits(w, m, steps) {
+  return (AWAY[m.floor] ?? []).some((i) => onward(w, m, OPERATORS[i]) && (w.distance(OPERATORS[i].object, true) ?? HUGE) <= steps);
+}
 /** Whether the way on from this floor is shut until attackers of it are defeated. */
 function gated(w, m) {
   for (const i of AWAY[m.floor] ?? []) {
