@@ -176,7 +176,7 @@ function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, opt
   if (!each) return;
   const missed = achievements.filter((name) => open.has(name)).map((name) => name.slice('achieved:'.length));
   console.log(
-    `${seed}: return ${sum.toFixed(1)}, ${t} steps, ${dead ? 'dead' : 'alive'} ${floor()}, aim ${aim}; missed ${missed.slice(0, 12).join(' ')}; ${recent.slice(-8).join(', ')}; bars ${bars.map((b) => fact(b)).join(" ")} CL ${fact("cleared")}`,
+    `${seed}: return ${sum.toFixed(1)}, ${t} steps, ${dead ? 'dead' : 'alive'} ${floor()}, aim ${aim}; missed ${missed.slice(0, 12).join(' ')}; ${recent.slice(-8).join(', ')}; bars ${bars.map((b) => fact(b)).join(' ')}`,
   );
   for (const line of steps) console.log(`    ${line}`);
 }

@@ -8,6 +8,7 @@ import type { Env } from '../../env/env.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
+import { CAMPING } from './errands-camp.ts';
 import { DEEP, deepTables } from './errands-deep.ts';
 import { GARDEN } from './errands-garden.ts';
 import { GUARD } from './errands-guard.ts';
@@ -322,7 +323,7 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${SHELTER}${INDOORS}${GUARD}${WAYS}${GARDEN}${DEEP}${LOOP}
+${SHELTER}${INDOORS}${GUARD}${WAYS}${GARDEN}${DEEP}${CAMPING}${LOOP}
 export function* ${target.name}(w) {
 ${MAIN}
 }`;

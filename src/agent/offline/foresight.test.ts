@@ -115,6 +115,16 @@ test('to face one that comes is cheap, to be caught from behind dear, and worse 
   expect(hasty[faced]).toBeGreaterThan(0.5);
 });
 
+test('with something to shoot, one that takes two blows and comes in the line of sight is cheap, one that is there already is not', () => {
+  const [, blades] = foeCosts(slow, 2);
+  const [, arrows] = foeCosts({ ...slow, range: 3 }, 2);
+  const ahead = stateAt(0, 1, 0, 3);
+  const beside = stateAt(0, 1, 0, 1);
+  expect(blades[ahead]).toBeGreaterThan(0.9);
+  expect(arrows[ahead]).toBeLessThan(0.3);
+  expect(arrows[beside]).toBeGreaterThan(0.4);
+});
+
 test('the plane is folded so that mirror images cost the same', () => {
   expect(stateAt(2, 0, -1, -3)).toBe(stateAt(2, 1, 1, 3));
   expect(stateAt(2, 2, -1, 3)).toBe(stateAt(2, 3, 1, 3));

@@ -171,7 +171,8 @@ const RANGE = 3;
 /** What is known of those that attack with blows, the tables of what each costs, weapons, and the price of a step in health. */
 export function fightsOf({ entities, items, body }: Handbook, shoots: boolean) {
   const range = shoots ? RANGE : 1;
-  if (body === undefined) return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, RANGE: 1, MOST_BLOWS };
+  if (body === undefined)
+    return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, RANGE: 1, MOST_BLOWS };
   const fighters = entities.flatMap(({ name, health, attack }) =>
     attack === undefined ? [] : [{ name, health, attack }],
   );
