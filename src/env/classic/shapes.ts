@@ -123,6 +123,71 @@ function clip(from: Clip, to: Clip, nx: number, ny: number, offset: number, vert
   return count;
 }
 
+/** Shapes whose bare distance is more do not touch. */
+const REACH = 2 * SKIN;
+
+/** Writes the shape under a pose to the scratch above; its distance from the line through (ax, ay) along (nx, ny). */
+function placeShape(shape: Polygon, pose: Pose, ax: number, ay: number, nx: number, ny: number): number {
+  let gap = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < shape.vertices.length / 2; i++) {
+    const [lx, ly] = [shape.vertices[2 * i], shape.vertices[2 * i + 1]];
+    const [mx, my] = [shape.normals[2 * i], shape.normals[2 * i + 1]];
+    worldX[i] = pose.cos * lx - pose.sin * ly + pose.x;
+    worldY[i] = pose.sin * lx + pose.cos * ly + pose.y;
+    normalX[i] = pose.cos * mx - pose.sin * my;
+    normalY[i] = pose.sin * mx + pose.cos * my;
+    gap = Math.min(gap, nx * (worldX[i] - ax) + ny * (worldY[i] - ay));
+  }
+  return gap;
+}
+
+/** The face that lies farthest from the segment, or -1 where none faces it, and its distance. */
+const farthest = { face: -1, gap: 0 };
+
+/** Finds it for the shape in the scratch of n sides; false where the two are clear of each other. */
+function findFace(n: number, ax: number, ay: number, bx: number, by: number, nx: number, ny: number): boolean {
+  let [gap, face] = [Number.NEGATIVE_INFINITY, -1];
+  for (let i = 0; i < n; i++) {
+    const [px, py] = [-normalX[i], -normalY[i]];
+    const distance = Math.min(
+      px * (worldX[i] - ax) + py * (worldY[i] - ay),
+      px * (worldX[i] - bx) + py * (worldY[i] - by),
+    );
+    if (distance > REACH) return false;
+    // A segment without neighbours: only normals that face against its own count.
+    if ((px + nx) * nx + (py + ny) * ny < -ANGULAR_SLOP) continue;
+    if (distance > gap) [gap, face] = [distance, i];
+  }
+  farthest.face = face;
+  farthest.gap = gap;
+  return true;
+}
+
+/** The side of the shape in the scratch that faces most against (nx, ny) is the one to clip. */
+function takeOpposedSide(n: number, nx: number, ny: number): void {
+  let best = 0;
+  for (let i = 1; i < n; i++) if (nx * normalX[i] + ny * normalY[i] < nx * normalX[best] + ny * normalY[best]) best = i;
+  for (let k = 0; k < 2; k++) {
+    const vertex = (best + k) % n;
+    incident.x[k] = worldX[vertex];
+    incident.y[k] = worldY[vertex];
+    incident.a[k] = 0;
+    incident.b[k] = vertex;
+    incident.kind[k] = 1;
+  }
+}
+
+/** The segment is the side to clip, against a face of the shape. */
+function takeSegment(ax: number, ay: number, bx: number, by: number, face: number): void {
+  incident.x[0] = ax;
+  incident.x[1] = bx;
+  incident.y[0] = ay;
+  incident.y[1] = by;
+  incident.a.fill(0);
+  incident.b.fill(face);
+  incident.kind.fill(0);
+}
+
 /** Finds the contact of a polygon at a pose with the segment from (ax, ay) to (bx, by), after b2CollideEdgeAndPolygon. */
 export function collide(
   shape: Polygon,
@@ -141,57 +206,20 @@ export function collide(
   const midY = pose.sin * shape.centreX + pose.cos * shape.centreY + pose.y;
   const front = ux * (midX - ax) + uy * (midY - ay) >= 0;
   const [nx, ny] = front ? [ux, uy] : [-ux, -uy];
-  const radius = 2 * SKIN;
 
-  let edgeGap = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < n; i++) {
-    const [lx, ly, mx, my] = [
-      shape.vertices[2 * i],
-      shape.vertices[2 * i + 1],
-      shape.normals[2 * i],
-      shape.normals[2 * i + 1],
-    ];
-    worldX[i] = pose.cos * lx - pose.sin * ly + pose.x;
-    worldY[i] = pose.sin * lx + pose.cos * ly + pose.y;
-    normalX[i] = pose.cos * mx - pose.sin * my;
-    normalY[i] = pose.sin * mx + pose.cos * my;
-    edgeGap = Math.min(edgeGap, nx * (worldX[i] - ax) + ny * (worldY[i] - ay));
-  }
-  if (edgeGap > radius) return;
-
-  let [faceGap, face] = [Number.NEGATIVE_INFINITY, -1];
-  for (let i = 0; i < n; i++) {
-    const [px, py] = [-normalX[i], -normalY[i]];
-    const gap = Math.min(px * (worldX[i] - ax) + py * (worldY[i] - ay), px * (worldX[i] - bx) + py * (worldY[i] - by));
-    if (gap > radius) return;
-    // A segment without neighbours: only normals that face against its own count.
-    if ((px + nx) * nx + (py + ny) * ny < -ANGULAR_SLOP) continue;
-    if (gap > faceGap) [faceGap, face] = [gap, i];
-  }
-  const onSegment = face < 0 || !(faceGap > 0.98 * edgeGap + 0.001);
+  const edgeGap = placeShape(shape, pose, ax, ay, nx, ny);
+  if (edgeGap > REACH || !findFace(n, ax, ay, bx, by, nx, ny)) return;
+  const { face } = farthest;
+  const onSegment = face < 0 || !(farthest.gap > 0.98 * edgeGap + 0.001);
   out.onSegment = onSegment;
   // The reference side: from (rx, ry) to (sx, sy), with its normal.
   let [rx, ry, sx, sy, refX, refY, first, second] = [ax, ay, bx, by, ux, uy, 0, 1];
   if (onSegment) {
-    let best = 0;
-    for (let i = 1; i < n; i++)
-      if (nx * normalX[i] + ny * normalY[i] < nx * normalX[best] + ny * normalY[best]) best = i;
-    const next = (best + 1) % n;
-    [best, next].forEach((vertex, k) => {
-      incident.x[k] = worldX[vertex];
-      incident.y[k] = worldY[vertex];
-      incident.a[k] = 0;
-      incident.b[k] = vertex;
-      incident.kind[k] = 1;
-    });
+    takeOpposedSide(n, nx, ny);
     if (!front) [rx, ry, sx, sy, refX, refY, first, second] = [bx, by, ax, ay, -ux, -uy, 1, 0];
   } else {
     const next = (face + 1) % n;
-    incident.x.set([ax, bx]);
-    incident.y.set([ay, by]);
-    incident.a.fill(0);
-    incident.b.fill(face);
-    incident.kind.fill(0);
+    takeSegment(ax, ay, bx, by, face);
     [rx, ry, sx, sy] = [worldX[face], worldY[face], worldX[next], worldY[next]];
     [refX, refY, first, second] = [normalX[face], normalY[face], face, next];
   }
@@ -203,7 +231,7 @@ export function collide(
   out.planeX = onSegment ? rx : shape.vertices[2 * face];
   out.planeY = onSegment ? ry : shape.vertices[2 * face + 1];
   for (let i = 0; i < 2; i++) {
-    if (refX * (twice.x[i] - rx) + refY * (twice.y[i] - ry) > radius) continue;
+    if (refX * (twice.x[i] - rx) + refY * (twice.y[i] - ry) > REACH) continue;
     const [dx, dy] = [twice.x[i] - pose.x, twice.y[i] - pose.y];
     out.x[out.count] = onSegment ? pose.cos * dx + pose.sin * dy : twice.x[i];
     out.y[out.count] = onSegment ? -pose.sin * dx + pose.cos * dy : twice.y[i];
