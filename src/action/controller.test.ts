@@ -104,7 +104,7 @@ test('saved worlds are starts; onEnd sees the world at the end; a goal that hold
   const env = createCorridor({ n: 3 });
   const saved: Uint8Array[] = [];
   const first = run(env, codeController(solver), {
-    onEnd: (world, start, success) => {
+    onEnd: (world, start, { success }) => {
       if (success) saved[start] = env.save(world);
     },
   });

@@ -111,7 +111,7 @@ export interface RollOutOptions {
   /** Facts to record at the start, at the best progress and at the end of each episode. */
   readonly watch?: readonly string[];
   /** Called at the end of an episode, while the world is still in that state (to save it). `start` indexes `starts`. */
-  readonly onEnd?: (world: number, start: number, success: boolean) => void;
+  readonly onEnd?: (world: number, start: number, outcome: Outcome) => void;
 }
 
 /** Values of the watched facts, in the order of `watch`. */
@@ -195,8 +195,9 @@ function playEpisodes(options: RollOutOptions, world: number, nextStart: () => n
     run?.stop();
     run = null;
     const died = env.terminated[world] === 1 && !success;
-    outcomes[start] = { success, steps, error, died, restarts, ...trace.end() };
-    onEnd?.(world, start, success);
+    const outcome = { success, steps, error, died, restarts, ...trace.end() };
+    outcomes[start] = outcome;
+    onEnd?.(world, start, outcome);
     start = -1;
   }
 

@@ -1,5 +1,5 @@
 /** The inner loop's trials: candidate programs compiled, raced on the starts, and confirmed. Each is a durable stage. */
-import { codeController, rollOut } from '../action/controller.ts';
+import { codeController, type Outcome, rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { isTime } from '../planning/plan.ts';
@@ -123,7 +123,7 @@ export async function startsAfter(
   const result = await run.stage(key, async () => {
     await run.beat();
     const reached: (string | null)[] = starts.map(() => null);
-    const onEnd = (world: number, start: number, success: boolean) => {
+    const onEnd = (world: number, start: number, { success }: Outcome) => {
       if (success) reached[start] = run.putBlob(env.save(world));
     };
     const controller = codeController(compileKnown(best.source));

@@ -1,5 +1,5 @@
 /** Moves the pool of starts along a plan, and finds where the whole program fails. Each is a durable stage. */
-import { rollOut } from '../action/controller.ts';
+import { type Outcome, rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { type Rate, wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
@@ -23,7 +23,7 @@ async function runSteps(
   const result = await run.stage(key, async () => {
     await run.beat();
     const reached: (string | null)[] = starts.map(() => null);
-    const onEnd = (world: number, start: number, success: boolean) => {
+    const onEnd = (world: number, start: number, { success }: Outcome) => {
       if (success) reached[start] = run.putBlob(env.save(world));
     };
     const goal = bindGoal(node.goal ?? { fact: node.fact, atLeast: enough }, env.facts);
@@ -95,7 +95,7 @@ export async function findWeakSpot(lab: Lab, plan: Plan, round: number): Promise
     const controller = programOf(lab, plan, plan.order, (_env, world, name) => {
       entered[world] = { name, state: env.save(world) };
     });
-    const onEnd = (world: number, _start: number, success: boolean) => {
+    const onEnd = (world: number, _start: number, { success }: Outcome) => {
       const last = entered[world];
       if (last !== null) ends.push({ name: last.name, state: run.putBlob(last.state), success });
       entered[world] = null;

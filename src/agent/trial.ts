@@ -2,7 +2,7 @@
  * Trials in the simulator: measuring a controller on episode starts, and racing candidate skills by successive
  * halving. Every primitive step is entered in the ledger; nothing here decides what to try.
  */
-import { type Controller, type EpisodeStart, rollOut } from '../action/controller.ts';
+import { type Controller, type EpisodeStart, type Outcome, rollOut } from '../action/controller.ts';
 import { RlgptError } from '../core/errors.ts';
 import { mean } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
@@ -48,7 +48,7 @@ export function measure(controller: Controller, trial: TrialSpec): { evidence: E
   const { goal, within, starts, way, seed } = trial;
   const meter = trial.pay === undefined ? null : meterOf(trial, trial.pay);
   const scores: number[] = starts.map(() => 0);
-  const onEnd = (world: number, start: number, success: boolean) => {
+  const onEnd = (world: number, start: number, { success }: Outcome) => {
     if (meter !== null) scores[start] = meter.read(world, success);
   };
   const env = meter?.env ?? trial.env;

@@ -1,7 +1,7 @@
 /** Reads the solution of a run and lets it play. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { rollOut } from '../action/controller.ts';
+import { type Outcome, rollOut } from '../action/controller.ts';
 import { makeWorlds } from '../agent/open.ts';
 import { type Solution, solutionController } from '../agent/solution.ts';
 import { RlgptError } from '../core/errors.ts';
@@ -58,6 +58,18 @@ export async function playSolution(
   });
   const env = makeWorlds(solution.env, task, { n: Math.min(WORLDS, episodes) });
   const starts = Array.from({ length: episodes }, (_, i) => hashSeed(seed, 'play', i));
+  const tell = ({ success, died, steps, error }: Outcome, world: number) => {
+    const end = success ? 'success' : died ? 'died' : error !== null ? `fault (${error.message})` : 'out of steps';
+    const record = { world, success, died, steps, error: error?.message ?? null };
+    print(json ? JSON.stringify(record) : `world ${world}  ${end} after ${steps} steps`);
+  };
+  // Episodes end in any order and are told in that of the worlds, each as soon as those before it are told.
+  const ended: Outcome[] = [];
+  let told = 0;
+  const onEnd = (_: number, start: number, outcome: Outcome) => {
+    ended[start] = outcome;
+    for (; ended[told] !== undefined; told++) tell(ended[told], starts[told]);
+  };
   const { outcomes } = rollOut({
     env,
     controller,
@@ -65,12 +77,8 @@ export async function playSolution(
     within: task.within,
     starts,
     seed,
+    onEnd,
   });
-  for (const [i, { success, died, steps, error }] of outcomes.entries()) {
-    const end = success ? 'success' : died ? 'died' : error !== null ? `fault (${error.message})` : 'out of steps';
-    const record = { world: starts[i], success, died, steps, error: error?.message ?? null };
-    print(json ? JSON.stringify(record) : `world ${starts[i]}  ${end} after ${steps} steps`);
-  }
   const rate = wilson(outcomes.filter((outcome) => outcome.success).length, episodes);
   print(json ? JSON.stringify({ task: task.name, success: rate }) : `'${task.text}': ${printRate(rate)} episodes`);
 }
