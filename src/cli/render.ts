@@ -10,6 +10,7 @@ import type { Filmed } from './filmer.ts';
 import { limitedCommand } from './limits.ts';
 import { parseCount } from './parse.ts';
 import { findSolution } from './solution.ts';
+import { waiting } from './waiting.ts';
 
 interface Flags {
   readonly out?: string;
@@ -42,6 +43,7 @@ export function addRender(program: Command): void {
       const solution = findSolution(folder);
       const { seed } = readRunFile(folder);
       const world = flags.world === undefined ? -1 : parseWorld(flags.world);
+      waiting('playing the solution again ...');
       const { png, note } = await filmLimited(solution, [seed, world, width, height, flags.frames]);
       const path = flags.out ?? join(folder, 'render.png');
       writeAtomic(path, png);
@@ -81,6 +83,7 @@ async function filmLimited(folder: string, numbers: readonly number[]): Promise<
     child.on('error', reject);
     child.on('close', () => resolve());
   });
+  waiting('');
   if (filmed.failure !== null) throw new RlgptError('usage', filmed.failure.message, filmed.failure.remedy);
   return { png: new Uint8Array(Buffer.from(filmed.png, 'base64')), note: filmed.note };
 }

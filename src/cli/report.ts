@@ -11,6 +11,7 @@ import { renderReport } from '../run/report/render.ts';
 import { limitedCommand } from './limits.ts';
 import type { Recording } from './recorder.ts';
 import { readSolution } from './solution.ts';
+import { waiting } from './waiting.ts';
 
 export function addReport(program: Command): void {
   program
@@ -42,7 +43,9 @@ async function makeReport(folder: string): Promise<string> {
   }
   try {
     const solution = readSolution(path);
+    waiting('playing the solution again for its replays ...');
     const { replays, failure } = await recordLimited(path, run.seed);
+    waiting('');
     const notes = failure === null ? [] : [`There is no replay: ${failure}`];
     return renderReport({ run, events, solution, replays, notes });
   } catch (error) {

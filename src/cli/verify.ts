@@ -9,6 +9,7 @@ import type { Env } from '../env/env.ts';
 import type { Vocabulary } from '../program/verdict.ts';
 import { EXIT } from './launch.ts';
 import { parseCount } from './parse.ts';
+import { waiting } from './waiting.ts';
 
 /** Exit code when the limit of states or the arithmetic left something open. */
 const UNDECIDED = 3;
@@ -81,18 +82,13 @@ async function verify(path: string, flags: Flags): Promise<number> {
     assertions,
     limits: { states: flags.maxStates },
     arithmetic: flags.z3 ? z3Arithmetic() : null,
-    onAssertion: (name) => progress(`proving '${name}'`),
+    onAssertion: (name) => waiting(`proving '${name}'`),
   });
-  progress('');
+  waiting('');
   const { world } = subject;
   if (flags.json) process.stdout.write(`${JSON.stringify({ program: path, world, ...result }, null, 2)}\n`);
   else process.stdout.write(`${printVerification(basename(path), world, result, pc).join('\n')}\n`);
   return { sound: EXIT.done, defective: EXIT.failed, undecided: UNDECIDED }[result.verdict];
-}
-
-/** One line that is written over, for people who wait. */
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
 async function ofFolder(path: string): Promise<Subject> {
