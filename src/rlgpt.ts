@@ -27,7 +27,7 @@ import { advance, findWeakSpot, refill } from './agent/pool.ts';
 import { isBetter, proofSteps } from './agent/proof.ts';
 import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
-import { episodeOf, holdBack, stepsLeft, stepsUsed } from './agent/trial.ts';
+import { episodeOf, holdBack, stepsLeft } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
 import type { Plan, PlanNode } from './planning/plan.ts';
 
@@ -266,7 +266,7 @@ async function improve(
       lab.history.push({
         subtask: node.name,
         iteration: memory.iteration,
-        steps: stepsUsed(lab.ledger),
+        stepsBy: { ...lab.ledger.by },
         spec: best.spec,
       });
     if (best !== null && judgeArm(lab, memory, best)) break; // the critic

@@ -106,6 +106,18 @@ export interface ArmResult {
   /** The same with the best controller after each outer iteration. */
   readonly byIteration: readonly number[];
   readonly steps: number;
+  /** Primitive steps of each outer iteration by purpose; of the last, those to the end of the run. */
+  readonly ledger: readonly Readonly<Record<string, number>>[];
+}
+
+type Steps = Readonly<Record<string, number>>;
+
+/** What was used between one state of a ledger and the next. */
+function spent(states: readonly Steps[]): Steps[] {
+  return states.map((now, i) => {
+    const before: Steps = states[i - 1] ?? {};
+    return Object.fromEntries(Object.entries(now).map(([purpose, n]) => [purpose, n - (before[purpose] ?? 0)]));
+  });
 }
 
 async function runArm(
@@ -115,7 +127,7 @@ async function runArm(
 ): Promise<ArmResult> {
   const run = memoryRun(seed);
   const lab = await openLab({ env: id, task, budget, method, ...(fields ? { fields } : {}) }, run);
-  const { solution, steps } = await solve(lab);
+  const { solution, steps, stepsBy } = await solve(lab);
   const env = makeWorlds(id, lab.task, { n: 16, ...(fields ? { fields } : {}) });
   const first = lab.history.filter((h) => h.iteration < 4);
   // The same controller does the same in the same worlds: often nothing better was found.
@@ -128,7 +140,8 @@ async function runArm(
     known.set(spec, rate);
     return rate;
   });
-  return { rate: solution.evaluation.success.rate, byIteration, steps };
+  const ledger = spent([...first.slice(0, -1).map((h) => h.stepsBy), stepsBy]);
+  return { rate: solution.evaluation.success.rate, byIteration, steps, ledger };
 }
 
 /** A cell of the grid that has been measured, as a line of a file: a grid that is broken off goes on from there. */
@@ -151,8 +164,9 @@ export interface AblationRow {
   readonly seeds: readonly number[];
   /** Mean success by arm over seeds, with a bootstrap interval. */
   readonly rates: Readonly<Record<string, Interval>>;
-  /** The full method by iteration. */
+  /** The full method by iteration, and where its steps went: means over the seeds. */
   readonly byIteration: readonly Interval[];
+  readonly ledger: readonly Steps[];
   /** The interval of pure RL or of the full method lies above that of pure code; that of the full method does. */
   readonly learningBeatsCode: boolean;
   readonly hybridBeatsCode: boolean;
@@ -214,11 +228,32 @@ export async function ablation(options: AblationOptions): Promise<AblationRow[]>
       seeds,
       rates,
       byIteration,
+      ledger: meanLedger(of(FULL)),
       learningBeatsCode: beatsCode('pure RL') || beatsCode(FULL),
       hybridBeatsCode: beatsCode(FULL),
     });
   }
   return rows;
+}
+
+const PURPOSES = ['trials', 'critic', 'learning'];
+
+/** Mean steps by purpose in each outer iteration, over the runs; an iteration that a run did not reach counts as nothing. */
+function meanLedger(cells: readonly Cell[]): Steps[] {
+  return [0, 1, 2, 3].map((i) =>
+    Object.fromEntries(PURPOSES.map((purpose) => [purpose, mean(cells.map((cell) => cell.ledger[i]?.[purpose] ?? 0))])),
+  );
+}
+
+/** Where the steps of the full method went: code, judging and learning in each outer iteration. In Markdown. */
+export function ledgerTable(rows: readonly AblationRow[]): string {
+  const head = ['task', ...[0, 1, 2, 3].map((i) => `iteration ${i}: ${PURPOSES.join(', ')}`)];
+  const thousands = (steps: number) => `${(steps / 1000).toFixed(1)}k`;
+  const lines = rows.map(({ task, ledger }) => [
+    task,
+    ...ledger.map((steps) => PURPOSES.map((purpose) => thousands(steps[purpose])).join(', ')),
+  ]);
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** In Markdown. */
@@ -247,5 +282,5 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     ...(file === undefined ? {} : { file }),
     ...(which === 'key' ? { arms: KEY_ARMS } : {}),
   });
-  process.stdout.write(`${ablationTable(rows)}\n`);
+  process.stdout.write(`${ablationTable(rows)}\n\n${ledgerTable(rows)}\n`);
 }

@@ -54,11 +54,11 @@ export interface Lab {
   readonly controllers: Map<string, ControllerSpec>;
   /** Programs that worked, for later sub-tasks to start from. */
   readonly library: SkillSource[];
-  /** The best controller after each outer iteration, with all primitive steps used by then. */
+  /** The best controller after each outer iteration, with the primitive steps used by then and what they were used for. */
   readonly history: {
     readonly subtask: string;
     readonly iteration: number;
-    readonly steps: number;
+    readonly stepsBy: Readonly<Record<string, number>>;
     readonly spec: ControllerSpec;
   }[];
 }
