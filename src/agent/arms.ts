@@ -120,8 +120,8 @@ async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: st
   return evidence.success.high >= rate ? { spec, evidence } : drawn;
 }
 
-/** Most of the choice that options have at first, all of them together. */
-const FAVOUR = 0.9;
+/** Most of the choice that options have at first, all of them together: with more, a learner stays what its programs are. */
+const FAVOUR = 0.4;
 
 /**
  * Among many primitives a whole task's learner begins by doing what its programs do, as often as the best of them reaches
@@ -160,7 +160,7 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
       learn: plan.learn,
       primitives: lab.primitives,
       options: plan.options,
-      warm: memory.learner === null ? null : run.getBlob(memory.learner),
+      warm: memory.learner === null ? null : run.getBlob(memory.learner.checkpoint),
       favour: favoured(plan),
       budget,
       left: [before / ledger.budget, after / ledger.budget],
@@ -169,7 +169,7 @@ export async function learnArm(lab: Lab, plan: LearnPlan): Promise<Arm & { usage
     run,
   );
   charge(ledger, 'learning', learned.steps);
-  memory.learner = learned.learner;
+  memory.learner = { checkpoint: learned.learner, success: learned.evidence.success };
   const { spec, evidence } = await measurePolicy(lab, plan, learned, key);
   run.emit({
     type: 'learn.finished',

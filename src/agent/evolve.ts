@@ -22,7 +22,10 @@ const LOOKS = 6;
 /** Generations of a reasoner that does not say how many it has: one that is paid by the answer. */
 const ASKED = 3;
 
-/** Ends with its best program measured on all starts. The critic looks at a program once it leads. */
+/**
+ * Ends with its best program measured on all starts, if it reaches the goal at all. The critic looks at a program once it
+ * leads. Where the learner is ahead for sure, the steps are better spent on it.
+ */
 export async function evolveCode(
   lab: Lab,
   memory: Memory,
@@ -38,6 +41,7 @@ export async function evolveCode(
   const floor = end + Math.min(all, Math.min(had, budget) / 3);
   let leader = bestAttempt(memory, action.name)?.source.code;
   for (let attempt = 0; attempt < (lab.reasoner.generations ?? ASKED); attempt++) {
+    if (isBeaten(memory, action)) return;
     const limit = stepsLeft(lab.ledger) - floor;
     // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
     const episode = memory.attempts.length === 0 ? within / 4 : episodeOf(memory);
@@ -61,7 +65,8 @@ export async function evolveCode(
   // Others of the last generations may seem better for the few starts that they had.
   for (let i = 0; i < LOOKS && stepsLeft(lab.ledger) - end >= (floor - end) / 2; i++) {
     const best = bestAttempt(memory, action.name);
-    if (best === undefined || best.evidence!.success.trials >= starts.length) return;
+    if (best === undefined || best.evidence!.success.successes === 0) return;
+    if (best.evidence!.success.trials >= starts.length) return;
     await confirm(lab, memory, action, best, starts, { within, least: 0 });
   }
 }
@@ -71,4 +76,10 @@ function mayLead({ evidence }: Attempt, leader: Attempt | undefined): boolean {
   if (evidence === null || leader === undefined || leader.evidence === null) return false;
   const [rate, best] = [evidence.success.rate, leader.evidence.success.rate];
   return leader.evidence === evidence || rate > best || rate === 1;
+}
+
+/** Whether the learner succeeds more often than the best program can be thought to. */
+function isBeaten(memory: Memory, action: SubAction): boolean {
+  const best = bestAttempt(memory, action.name);
+  return best !== undefined && memory.learner !== null && best.evidence!.success.high < memory.learner.success.rate;
 }

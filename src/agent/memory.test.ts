@@ -136,7 +136,8 @@ test('an option ends after 60 steps, in a task as a whole after one, or a share 
   const goal = { fact: 'gain:mell', atLeast: 3 };
   expect(limit({ ...memory, node: { ...memory.node, goal }, options: [], within: 1000 })).toBe(20);
   expect(limit({ ...memory, node: { ...memory.node, goal }, options: [], within: 90_000 })).toBe(60);
-  expect(limit({ ...memory, node: { ...memory.node, goal }, options: [] }, new Set())).toBe(1);
+  const learner = { checkpoint: '', success: wilson(0, 100) };
+  expect(limit({ ...memory, node: { ...memory.node, goal }, options: [], learner }, new Set())).toBe(1);
 });
 
 test('what was dropped, failed or has not run is no option, and there are at most so many', () => {
@@ -158,6 +159,7 @@ test('options of a whole task stay what they are; a program joins them once it h
   const memory = memoryOf(attempt('get_mell', 3), attempt('get_mell', 8));
   const task: Memory = { ...memory, node: { ...memory.node, goal }, starts: Array.from({ length: 24 }, (_, i) => i) };
   const names = () => optionsFrom(task, of(whole, learning), new Set()).map((o) => o.source.name);
+  task.learner = { checkpoint: '', success: wilson(2, 24) };
   expect(names()).toEqual(['get_mell', 'get_mell_2']);
   const [first] = task.options;
   task.attempts.push({ ...attempt('get_mell', 2), evidence: { ...evidence(2), success: wilson(2, 2) } });
@@ -169,6 +171,26 @@ test('options of a whole task stay what they are; a program joins them once it h
   expect(task.options.map((o) => successOf(task, o))).toEqual([8 / 24, 3 / 24, 20 / 24]);
   task.dropped.add('get_mell_2');
   expect(names()).toEqual(['get_mell', 'get_mell_3']);
+});
+
+test('a program for a whole task is an option once it does better than the learner; among many actions it goes first', () => {
+  const goal = { fact: 'gain:mell', atLeast: 3 };
+  const memory = memoryOf(attempt('get_mell', 6), { ...attempt('get_mell', 2), evidence: evidence(0) });
+  const starts = Array.from({ length: 24 }, (_, i) => i);
+  const names = (learner: Memory['learner'], actions = 3, memoryNow = memory) => {
+    const task = { ...memoryNow, node: { ...memory.node, goal }, starts, options: [], learner };
+    const taken = new Set(Array.from({ length: actions }, (_, i) => `${i}`));
+    return optionsFrom(task, of(whole, learning), taken).map((o) => o.source.name);
+  };
+  const learnt = (successes: number) => ({ checkpoint: '', success: wilson(successes, 100) });
+  expect([names(null), names(learnt(24)), names(learnt(25))]).toEqual([[], ['get_mell'], []]);
+  expect([names(null, 12), names(learnt(25), 12)]).toEqual([['get_mell'], []]);
+  // What has reached nothing, or has hardly been tried, shows no way.
+  const poor = memoryOf(attempt('get_mell', 0), {
+    ...attempt('get_mell', 1),
+    evidence: { ...evidence(2), success: wilson(2, 2) },
+  });
+  expect([names(null, 12, poor), names(learnt(0), 3, poor)]).toEqual([[], []]);
 });
 
 /** What the rules read of a laboratory. */

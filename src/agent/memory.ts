@@ -99,7 +99,8 @@ export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt |
 /**
  * Coded options for the learner: for each coded part its best program, for the whole its best two, each under its own
  * name, and sources that are named otherwise than their action (macros) as they are. Dropped ones stay out. A whole task
- * has one learner that goes on from iteration to iteration: its options stay what they are, and new ones come after them.
+ * has one learner that goes on from iteration to iteration: its options stay what they are, and new ones come after them,
+ * programs for the whole only when they do better than it does.
  */
 export function optionsFrom(memory: Memory, decomposition: Decomposition, taken: ReadonlySet<string>): OptionSpec[] {
   const { node, within, dropped } = memory;
@@ -108,6 +109,7 @@ export function optionsFrom(memory: Memory, decomposition: Decomposition, taken:
   const add = (attempt: Attempt | undefined, when: Formula | null, until: Formula | null, suffix = '') => {
     if (!attempt || options.length >= OPTION_CAP) return;
     if (grows && !isNew(memory, attempt, suffix === '' ? 1 : 2)) return;
+    if (grows && attempt.source.name === node.name && !beatsLearner(memory, attempt, taken.size)) return;
     // Primitives are actions too; an option of the same name needs another.
     const plain = `${attempt.source.name}${suffix}`;
     const free = taken.has(plain) ? `${plain}_option` : plain;
@@ -140,6 +142,17 @@ function isNew({ attempts, options, starts }: Memory, { action, source, evidence
   if (rivals.length < few || evidence === null) return true;
   const best = Math.max(...rivals.map((rival) => rival.evidence?.success.low ?? 0));
   return evidence.success.trials >= starts.length / 2 && evidence.success.low > best;
+}
+
+/**
+ * Whether a program for a whole task does better than the learner so far, on enough episodes to say so. A worse one would be
+ * one action more that leads nowhere. Before anything has been learnt few actions are tried without programs; among many
+ * the goal may never be met, and a program that reaches it shows the way.
+ */
+function beatsLearner({ learner, starts }: Memory, { evidence }: Attempt, actions: number): boolean {
+  if (evidence === null || evidence.success.trials < starts.length / 2) return false;
+  if (learner === null) return actions >= MANY_ACTIONS && evidence.success.rate >= WORKS;
+  return evidence.success.rate > learner.success.rate;
 }
 
 /** Success of the program that an option runs, where it has been measured on enough episodes; else 0. */

@@ -117,8 +117,8 @@ export interface Memory {
   verdicts: { readonly of: string; readonly verdict: Verdict }[];
   /** The best programs of earlier sub-tasks of this run. */
   readonly library: readonly SkillSource[];
-  /** Blob of the learner's last checkpoint, from which it goes on; null before it has learnt. */
-  learner: string | null;
+  /** Blob of the learner's last checkpoint, from which it goes on, and its success then; null before it has learnt. */
+  learner: { readonly checkpoint: string; readonly success: Rate } | null;
   /** Options of a whole task so far, in the order of the learner's actions. */
   readonly options: OptionSpec[];
   /** Names of options that learning did not use. */
