@@ -1,17 +1,17 @@
 /** Learning algorithms by name, with their settings for known worlds: one literal map each. */
 import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
-import { type A2cConfig, a2cDefaults, createA2c } from './a2c.ts';
-import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
+import { a2cDefaults, createA2c } from './a2c.ts';
+import { createDqn, dqnDefaults } from './dqn.ts';
 import { boxProcess, partsProcess, worldProcess } from './episodes.ts';
 import type { Learner } from './learner.ts';
-import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
-import { type BoxPpoConfig, boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
-import { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } from './ppo-recurrent.ts';
-import { createReinforce, type ReinforceConfig, reinforceDefaults } from './reinforce.ts';
-import { createSac, type SacConfig, sacDefaults } from './sac.ts';
-import { createDiscreteSac, type DiscreteSacConfig, discreteSacDefaults } from './sac-discrete.ts';
-import { createSelfImitation, type SelfImitationConfig, selfImitationDefaults } from './self-imitation.ts';
+import { createPpo, ppoDefaults } from './ppo.ts';
+import { boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
+import { createRecurrentPpo, recurrentPpoDefaults } from './ppo-recurrent.ts';
+import { createReinforce, reinforceDefaults } from './reinforce.ts';
+import { createSac, sacDefaults } from './sac.ts';
+import { createDiscreteSac, discreteSacDefaults } from './sac-discrete.ts';
+import { createSelfImitation, selfImitationDefaults } from './self-imitation.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
 
@@ -23,71 +23,71 @@ interface Algorithm {
   make(env: Env, config: Config, seed: number): Learner;
 }
 
+/** An entry of the map. The cast is in this one place: `configure` begins with `defaults` and keeps the type of each. */
+const algorithm = <C extends object>(entry: {
+  readonly about: string;
+  readonly defaults: C;
+  readonly worlds: number;
+  readonly make: (env: Env, config: C, seed: number) => Learner;
+}): Algorithm => entry as unknown as Algorithm;
+
 export const algorithms = {
-  ppo: {
+  ppo: algorithm({
     about: 'proximal policy optimisation; discrete actions',
-    defaults: { ...ppoDefaults },
+    defaults: ppoDefaults,
     worlds: 8,
-    make(env, config, seed) {
-      const ppo = config as unknown as PpoConfig;
-      return createPpo(ppo.parts ? partsProcess(env, seed) : worldProcess(env, seed), ppo, seed);
-    },
-  },
-  'ppo-recurrent': {
+    make: (env, config, seed) =>
+      createPpo(config.parts ? partsProcess(env, seed) : worldProcess(env, seed), config, seed),
+  }),
+  'ppo-recurrent': algorithm({
     about: 'PPO with a memory (GRU); discrete actions',
-    defaults: { ...recurrentPpoDefaults },
+    defaults: recurrentPpoDefaults,
     worlds: 16,
-    make: (env, config, seed) =>
-      createRecurrentPpo(worldProcess(env, seed), config as unknown as RecurrentPpoConfig, seed),
-  },
-  'ppo-box': {
+    make: (env, config, seed) => createRecurrentPpo(worldProcess(env, seed), config, seed),
+  }),
+  'ppo-box': algorithm({
     about: 'PPO; continuous actions',
-    defaults: { ...boxPpoDefaults },
+    defaults: boxPpoDefaults,
     worlds: 8,
-    make: (env, config, seed) => createBoxPpo(boxProcess(env, seed), config as unknown as BoxPpoConfig, seed),
-  },
-  dqn: {
+    make: (env, config, seed) => createBoxPpo(boxProcess(env, seed), config, seed),
+  }),
+  dqn: algorithm({
     about: 'deep Q-learning, double and n-step; discrete actions',
-    defaults: { ...dqnDefaults },
+    defaults: dqnDefaults,
     worlds: 1,
-    make(env, config, seed) {
-      const dqn = config as unknown as DqnConfig;
-      return createDqn(worldProcess(env, seed, dqn.hold), dqn, seed);
-    },
-  },
-  sac: {
+    make: (env, config, seed) => createDqn(worldProcess(env, seed, config.hold), config, seed),
+  }),
+  sac: algorithm({
     about: 'soft actor-critic; continuous actions',
-    defaults: { ...sacDefaults },
+    defaults: sacDefaults,
     worlds: 1,
-    make: (env, config, seed) => createSac(boxProcess(env, seed), config as unknown as SacConfig, seed),
-  },
-  'sac-discrete': {
+    make: (env, config, seed) => createSac(boxProcess(env, seed), config, seed),
+  }),
+  'sac-discrete': algorithm({
     about: 'soft actor-critic; discrete actions',
-    defaults: { ...discreteSacDefaults },
+    defaults: discreteSacDefaults,
     worlds: 1,
-    make: (env, config, seed) =>
-      createDiscreteSac(worldProcess(env, seed), config as unknown as DiscreteSacConfig, seed),
-  },
-  a2c: {
+    make: (env, config, seed) => createDiscreteSac(worldProcess(env, seed), config, seed),
+  }),
+  a2c: algorithm({
     about: 'advantage actor-critic; discrete actions',
-    defaults: { ...a2cDefaults },
+    defaults: a2cDefaults,
     worlds: 16,
-    make: (env, config, seed) => createA2c(worldProcess(env, seed), config as unknown as A2cConfig, seed),
-  },
-  'self-imitation': {
+    make: (env, config, seed) => createA2c(worldProcess(env, seed), config, seed),
+  }),
+  'self-imitation': algorithm({
     about: 'A2C that imitates its best past; discrete, rare rewards',
-    defaults: { ...selfImitationDefaults },
+    defaults: selfImitationDefaults,
     worlds: 16,
-    make: (env, config, seed) =>
-      createSelfImitation(worldProcess(env, seed), config as unknown as SelfImitationConfig, seed),
-  },
-  reinforce: {
+    make: (env, config, seed) => createSelfImitation(worldProcess(env, seed), config, seed),
+  }),
+  reinforce: algorithm({
     about: 'REINFORCE, greedy-rollout baseline; discrete, whole episodes',
-    defaults: { ...reinforceDefaults },
+    defaults: reinforceDefaults,
     worlds: 16,
-    make: (env, config, seed) => createReinforce(worldProcess(env, seed), config as unknown as ReinforceConfig, seed),
-  },
-} as const satisfies Record<string, Algorithm>;
+    make: (env, config, seed) => createReinforce(worldProcess(env, seed), config, seed),
+  }),
+};
 
 export type AlgorithmName = keyof typeof algorithms;
 
