@@ -20,7 +20,7 @@ beforeAll(() => prepareSandbox());
 const env = createCraftaxClassic({ n: 1 });
 const genes =
   'low=0.4 full=0.85 tired=0.35 night=0.2 dusk=0.95 weak=0.35 well=0.9 wary=5 lines=2 ' +
-  'station=20 stock=4 walls=0 patience=4 unknown=60 early=30 dare=30 sealed=1 risk=20 order=last hunt=0';
+  'station=6 stock=2 walls=0 patience=4 unknown=60 early=0 dare=30 sealed=1 risk=20 order=last hunt=0 detour=10';
 const genome = parseGenome(errandsSpace, genes)!;
 
 function compile(genes: Genome, handbook: Handbook) {

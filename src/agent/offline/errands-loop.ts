@@ -15,11 +15,13 @@ function hunt(w, m) {
 function chooseAim(w, m) {
   let best = null;
   let least = HUGE;
+  const unarmed = ARMING.some((aim) => w.fact(aim) < 1);
   for (const aim of AIMS) {
     if (w.fact(aim) >= 1) continue;
     let p = far(w, m, aim, 1, 0);
     if (p < HUGE && STARTS.includes(aim)) p -= EARLY;
     if (aim === m.aim) p -= LOYAL;
+    if (unarmed && !ARMING.includes(aim)) p += DETOUR;
     if (p < least) {
       least = p;
       best = aim;
@@ -101,6 +103,7 @@ export const MAIN = `  const m = {
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, planted: null, fenced: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
+    site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, struck: null, delayed: 0, shots: [], lost: [],
   };
@@ -149,9 +152,10 @@ export const MAIN = `  const m = {
         m.aim = chooseAim(w, m);
         m.chosen = m.t;
       }
+      fillUp(w, m);
       const find = STOCK > 0 ? windfall(w, m) : null;
       if (m.aim !== null) for (const i of MAKERS[m.aim] ?? []) if (ATTACKERS.includes(OPERATORS[i].object)) m.hunted = OPERATORS[i].object;
-      if (find !== null) action = pursue(w, m, find, w.fact(find) + 1, 0);
+      if (find !== null) action = pursue(w, m, find.fact, find.n, 0);
       else if (m.aim !== null) action = pursue(w, m, m.aim, 1, 0);
       else if (m.t >= m.again && due(m) < HUGE && (yield* retreat(w, m, w.fact('steps') + due(m) - m.t))) continue;
     }

@@ -1,5 +1,7 @@
 /** The part of an errands program that knows how far a fact is and what brings it nearer, in the language of skills. */
 export const WAYS = `
+// steps that a new station must be quicker by, when the player is on its way to one that stands
+const KEEP = 4;
 const HUGE = 100000;
 const subject = (fact) => fact.slice(fact.indexOf(':') + 1);
 /** Steps until a fact holds, as far as one can see. */
@@ -21,13 +23,17 @@ function measure(w, m, fact, n, depth) {
     best = d === null ? HUGE : d;
     if (d !== null) m.known[subject(fact)] = true;
     if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = sought(w, m, subject(fact));
-  } else if (fact.startsWith('near:')) {
-    const d = w.distance(subject(fact), m.dig);
-    if (d !== null && d <= STATION) best = d;
-  }
+  } else if (fact.startsWith('near:')) return toStation(w, m, fact, depth);
   const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
   for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, times(w, i, fact, n) * price(w, m, i, depth));
   return best;
+}
+/** Steps to a station: one that stands, or a new one, which counts for more where the other is known. */
+function toStation(w, m, fact, depth) {
+  const d = w.distance(subject(fact), m.dig);
+  let best = HUGE;
+  for (const i of MAKERS[fact] ?? []) best = Math.min(best, price(w, m, i, depth));
+  return d === null ? best : Math.min(d, best + STATION);
 }
 /** Steps to find what is not in sight. A floor on which a thing is not to be found is remembered. */
 function sought(w, m, thing) {
@@ -98,10 +104,6 @@ function pursue(w, m, fact, n, depth) {
     if (m.dig === 'sealed') return GROUND[thing] === 'underground' ? seek(w, m, GROUND[thing]) : null;
     return seek(w, m, GROUND[thing]) ?? (PLACES.includes(thing) ? null : patrol(w, m));
   }
-  if (fact.startsWith('near:')) {
-    const d = w.distance(thing, m.dig);
-    if (d !== null && d <= STATION) return w.towards(thing, m.dig);
-  }
   let best = -1;
   let least = HUGE;
   for (const i of MAKERS[fact] ?? []) {
@@ -135,6 +137,37 @@ function seek(w, m, ground) {
   m.goal = next === null ? null : { rows: next.rows, columns: next.columns, dig: m.dig, ground };
   return next === null ? w.explore(m.dig, ground) : w.go(next.rows, next.columns, m.dig);
 }
+/** How much of an item a new station takes. */
+function toBuild(station, item) {
+  let sum = 0;
+  for (const j of MAKERS[station] ?? []) for (const [one, n] of OPERATORS[j].costs) if (one === item) sum += n;
+  return sum;
+}
+/** The station that stands and is walked to for an operator, where that is quicker than to build what is missing here; the others are built beside it. */
+function siteOf(w, m, o, stations, depth) {
+  if (stations.every(([fact, n]) => w.fact(fact) >= n)) return null;
+  const build = stations.map(([station]) => STATION + Math.max(0, ...o.needs.map(([fact, n]) => {
+    const extra = fact.startsWith('have:') ? toBuild(station, fact) : 0;
+    return extra === 0 ? 0 : far(w, m, fact, n + extra, depth + 1) - far(w, m, fact, n, depth + 1);
+  })));
+  let best = null;
+  let least = 0;
+  stations.forEach(([fact, n], k) => (least += w.fact(fact) < n ? build[k] : 0));
+  stations.forEach(([fact, n], k) => {
+    const d = w.fact(fact) < n ? w.distance(subject(fact), m.dig) : null;
+    if (d === null) return;
+    let cost = d - (m.site === fact && m.t - m.sited < 8 ? KEEP : 0);
+    build.forEach((steps, other) => (cost += other === k ? 0 : steps));
+    if (cost >= least) return;
+    least = cost;
+    best = fact;
+  });
+  if (best !== null) {
+    m.site = best;
+    m.sited = m.t;
+  }
+  return best;
+}
 function run(w, m, i, depth) {
   const o = OPERATORS[i];
   if (o.away && !m.needs && onward(w, m, o)) {
@@ -146,27 +179,18 @@ function run(w, m, i, depth) {
     if (o.needs.every(([fact, n]) => w.fact(fact) >= n)) return null;
   }
   if (o.away && READY === 1 && price(w, m, i, depth) - leaveCost(m, o) <= 25) m.left = m.t;
-  const missing = o.needs.filter(([fact, n]) => fact.startsWith('near:') && w.fact(fact) < n);
-  const stations = o.needs.filter(([fact]) => fact.startsWith('near:')).length;
+  const stations = o.needs.filter(([fact]) => fact.startsWith('near:'));
+  const site = siteOf(w, m, o, stations, depth);
+  // what is to be built: where the player walks to a station all others, else what is missing here
+  const built = stations.filter(([fact, n]) => (site === null ? w.fact(fact) < n : fact !== site));
   for (const [fact, n] of o.needs) {
     if (!fact.startsWith('have:')) continue;
-    // what the stations cost that have to be built for it comes on top
-    let extra = 0;
-    for (const [station] of missing) {
-      const d = w.distance(subject(station), m.dig);
-      if (stations === 1 && d !== null && d <= STATION) continue;
-      for (const j of MAKERS[station] ?? []) for (const [item, c] of OPERATORS[j].costs) if (item === fact) extra += c;
-    }
+    const extra = built.reduce((sum, [station]) => sum + toBuild(station, fact), 0);
     if (w.fact(fact) < n + extra) return pursue(w, m, fact, n + extra, depth + 1);
   }
-  for (const [fact, n] of o.needs) {
-    if (fact !== m.fenced && w.fact(fact) >= n) continue;
-    if (stations > 1 && fact.startsWith('near:') && missing.length < stations) {
-      // beside one station already: build the other here
-      for (const j of MAKERS[fact] ?? []) return put(w, m, j);
-    }
-    return pursue(w, m, fact, n, depth + 1);
-  }
+  if (site !== null) return w.towards(subject(site), m.dig);
+  for (const [station] of built) for (const j of MAKERS[station] ?? []) return run(w, m, j, depth + 1);
+  for (const [fact, n] of o.needs) if (fact === m.fenced || w.fact(fact) < n) return pursue(w, m, fact, n, depth + 1);
   if (o.verb === 'place') return put(w, m, i);
   return act(w, i);
 }
@@ -179,12 +203,25 @@ function elsewhere(w) {
   }
   return w.noop;
 }
+/** Where nothing can be put in front: digs there, or turns to a side where one can dig, or steps back so as to return facing what is free; else null. */
+function makeRoom(w) {
+  const front = presses(w).indexOf(w.heading());
+  if (front < 0 || free(w, ...SIDES[front])) return null;
+  const solid = ([r, c]) => kindOf(w, r, c) === EARTH && w.mob(r, c) === null;
+  if (solid(SIDES[front])) return act(w, WALL.dig);
+  const side = SIDES.findIndex(solid);
+  if (side >= 0) return presses(w)[side];
+  const back = SIDES.findIndex(([r, c]) => free(w, r, c) && free(w, -r, -c));
+  return back < 0 ? null : presses(w)[back];
+}
 /** Places something in front; when that did not work, turns or steps elsewhere first. */
 function put(w, m, i) {
   if (m.placed === i && m.placedAt === m.t - 1) {
     m.placed = -1;
     return elsewhere(w);
   }
+  const room = OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:')) ? makeRoom(w) : null;
+  if (room !== null) return room;
   m.placed = i;
   m.placedAt = m.t;
   if (OPERATORS[i].yields.some(([fact]) => STARTS.includes(fact))) {
@@ -201,19 +238,35 @@ function demand(w, item) {
   }
   return Math.min(9, sum);
 }
-/** Something within reach that takes a tool and will be used later, as a bound to pursue; or null. */
+/** Something within reach that will be used later, as what to have and from where; it is kept to until it is held or out of reach. Null for none. */
 function windfall(w, m) {
+  const kept = m.find;
+  if (kept !== null && m.t < kept.until && w.fact(kept.fact) < kept.n && (w.distance(kept.thing, true) ?? HUGE) <= STOCK + 2) return kept;
+  const next = findNear(w, m);
+  m.find = next === null ? null : { fact: next[0], thing: next[1], n: w.fact(next[0]) + 1, until: m.t + 12 };
+  return m.find;
+}
+function findNear(w, m) {
   // walls, where nothing is near that they are put up against
-  if (WALLS > w.fact(WALL?.item ?? 'steps') && canDig(w) && m.creatures.length === 0 && (w.distance(WALL.block, true) ?? HUGE) <= STOCK) return WALL.item;
+  if (WALLS > w.fact(WALL?.item ?? 'steps') && canDig(w) && m.foes.length === 0 && (w.distance(WALL.block, true) ?? HUGE) <= STOCK) return [WALL.item, WALL.block];
   for (const i of PICKS) {
     const o = OPERATORS[i];
     for (const [fact] of o.yields) {
       if (!fact.startsWith('have:') || fact === WALL?.item) continue;
       const ready = o.needs.every(([need, n]) => need.startsWith('faces:') || w.fact(need) >= n);
       const d = ready ? w.distance(o.object, m.dig) : null;
-      if (d !== null && d <= STOCK && w.fact(fact) < demand(w, fact)) return fact;
+      if (d !== null && d <= STOCK && w.fact(fact) < demand(w, fact)) return [fact, o.object];
     }
   }
   return null;
+}
+/** Once the player stands at what fills a bar, for an aim, it fills the bar. */
+function fillUp(w, m) {
+  if (m.aim === null || m.filling !== null) return;
+  for (const i of MAKERS[m.aim] ?? []) {
+    const o = OPERATORS[i];
+    const bar = BARS.find((one) => !RESTING.includes(one) && o.yields.some(([fact]) => fact === one));
+    if (bar !== undefined && w.facing() === o.object) m.filling = bar;
+  }
 }
 `;

@@ -37,7 +37,7 @@ export const errandsSpace: GeneSpace = {
     well: ['0.5', '0.7', '0.9', '1'],
     // steps that a way may be longer to keep clear of attackers
     wary: ['0', '2', '5'],
-    // a placed station further away than this is built anew where that is possible
+    // steps that a new station counts for besides what it is made of: one that stands and is nearer is walked to
     station: ['6', '12', '20', '40'],
     // what open aims will cost is gathered in passing when it lies so near
     stock: ['0', '1', '2', '4'],
@@ -61,6 +61,8 @@ export const errandsSpace: GeneSpace = {
     dare: ['0', '30', '100'],
     // steps by which an aim is nearer that something else has to wait for
     early: ['0', '30', '100'],
+    // steps by which an aim is further that does not lead to a weapon, while there are weapons to make
+    detour: ['0', '10', '30'],
   },
   stages: [],
 };
@@ -68,8 +70,8 @@ export const errandsSpace: GeneSpace = {
 /** Alleles to prefer before anything is measured: what did well while the program was written, in craftax-classic-v1. */
 export const errandsHints: Hints = {
   ...{ low: ['0.4'], full: ['0.85'], tired: ['0.35'], night: ['0.2'], dusk: ['0.8'], weak: ['0.25', '0.35'] },
-  ...{ well: ['0.9'], wary: ['5'], lines: ['2'], station: ['20'] },
-  ...{ stock: ['4'], walls: ['3'], patience: ['4'], unknown: ['60'], early: ['30'], dare: ['30'] },
+  ...{ well: ['0.9'], wary: ['5'], lines: ['2'], station: ['6'] },
+  ...{ stock: ['2'], walls: ['3'], patience: ['4'], unknown: ['60'], early: ['0'], dare: ['30'], detour: ['10'] },
   ...{ sealed: ['1'], risk: ['20'], order: ['last'] },
 };
 
@@ -134,7 +136,7 @@ export const deepErrandsHints: Hints = {
   ...{ low: ['0.4'], full: ['1'], tired: ['0.35'], night: ['0.1'], dusk: ['0.6'], weak: ['0.7'] },
   ...{ well: ['1'], wary: ['2'], station: ['40'] },
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
-  ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'] },
+  ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
   ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
   ...{ raise: ['0'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
   ...{ volley: ['5'], again: ['30'], siege: ['16'], camp: ['14'], post: ['30'], ahead: ['1'] },
@@ -222,6 +224,19 @@ function usesOf(usable: readonly Operator[]): Record<string, [number, number][]>
   return Object.fromEntries(items.map((item) => [`have:${item}`, users(item)]));
 }
 
+/** Aims on the way to weapons: those that make one, or what is needed for one, and so on. */
+function armingOf(usable: readonly Operator[], { items }: Handbook, aims: readonly string[]): readonly string[] {
+  const facts = new Set(items.filter(({ damage }) => damage !== undefined).map(({ name }) => `have:${name}`));
+  const leads = ({ yields }: Operator) => yields.some(({ fact }) => facts.has(fact));
+  // a set grows while it is walked through
+  for (const fact of facts) {
+    for (const { needs, yields } of usable) {
+      if (yields.some((one) => one.fact === fact)) for (const need of needs) facts.add(need.fact);
+    }
+  }
+  return aims.filter((aim) => usable.some((one) => leads(one) && one.yields.some(({ fact }) => fact === aim)));
+}
+
 /** The program of a genome: gathers the aims of `target`, staying alive. */
 export function printErrands(genome: Genome, handbook: Handbook, target: ErrandsTarget): SkillSource {
   const usable = handbook.operators.filter(({ verb }) => verb !== 'find' && verb !== 'approach');
@@ -260,13 +275,15 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const share = (gene: string) => Number((g(gene) * MOST).toFixed(2));
   const index = (of: (operator: Operator) => boolean) => usable.flatMap((one, i) => (of(one) ? [i] : []));
   const tables = {
-    // operators that wait, that are done at once with a tool in hand for nothing, and that use an item up
+    // operators that wait, that yield an item at once for nothing, and that use an item up
     WAITS: index(({ verb }) => verb === 'wait'),
     PICKS: index(
-      ({ ticks, consumes, needs }) =>
-        ticks <= 1 && Object.keys(consumes).length === 0 && needs.some(({ fact }) => fact.startsWith('have:')),
+      ({ ticks, consumes, yields }) =>
+        ticks <= 1 && Object.keys(consumes).length === 0 && yields.some(({ fact }) => fact.startsWith('have:')),
     ),
     USES: usesOf(usable),
+    DETOUR: g('detour'),
+    ARMING: armingOf(usable, handbook, target.aims),
     ...fightsOf(handbook, g('volley') > 1 && usable.some(({ strikes }) => strikes !== undefined)),
     MOST,
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
