@@ -10,7 +10,7 @@ import { createActor } from '../src/rl/actor.ts';
 import { initialiseNetwork, type NetworkSpec, networkParameters } from '../src/rl/network.ts';
 import { createLearner, createPpo, type PpoConfig, ppoDefaults } from '../src/rl/ppo.ts';
 import { createCollector } from '../src/rl/rollout.ts';
-import { cartPole, toyProcess } from '../src/rl/toys.ts';
+import { cartPole, toyProcess } from '../src/rl/testing.ts';
 import { ppoSpeed } from './ppo-speed.ts';
 
 /** Microseconds of one call: best and median of 15 timings of about 20 ms each. */

@@ -5,7 +5,7 @@ import type { Goal } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { SKILL_DONE, SKILL_FAILED } from '../skill/skill.ts';
 import { type Controller, codeController, type RollOutOptions, rollOut, startSkill } from './controller.ts';
-import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './test-env.ts';
+import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './testing.ts';
 
 const exit: Goal = {
   all: [

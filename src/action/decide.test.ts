@@ -7,7 +7,7 @@ import { decidingController } from './decide.ts';
 import { makeEncoder } from './encoder.ts';
 import { extend, type Option } from './options.ts';
 import { createProcess } from './semi-markov.ts';
-import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './test-env.ts';
+import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './testing.ts';
 
 const option = (name: string, skill: Option['skill'], extra: Partial<Option> = {}): Option => ({
   name,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Env } from '../env/env.ts';
 import { type EncoderSpec, makeEncoder } from './encoder.ts';
-import { createCorridor, LEFT, RIGHT, USE } from './test-env.ts';
+import { createCorridor, LEFT, RIGHT, USE } from './testing.ts';
 
 /** The features of one world by name. */
 function features(env: Env, spec: EncoderSpec, world = 0): Record<string, number> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bindActions, extend, type Option } from './options.ts';
-import { createCorridor, fakeSkill, solver } from './test-env.ts';
+import { createCorridor, fakeSkill, solver } from './testing.ts';
 
 const option = (name: string): Option => ({ name, skill: solver, when: null, until: null });
 

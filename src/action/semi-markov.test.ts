@@ -7,7 +7,7 @@ import { makeEncoder } from './encoder.ts';
 import { extend, type Option, type Primitive } from './options.ts';
 import type { Reward } from './pay.ts';
 import { createProcess, type GoalProcess, type ProcessOptions } from './semi-markov.ts';
-import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './test-env.ts';
+import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './testing.ts';
 
 const exit: TimedGoal = {
   goal: {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codeController } from '../action/controller.ts';
-import { type CorridorApi, createCorridor, fakeSkill, RIGHT, STAY, solver, USE } from '../action/test-env.ts';
+import { type CorridorApi, createCorridor, fakeSkill, RIGHT, STAY, solver, USE } from '../action/testing.ts';
 import { RlgptError } from '../core/errors.ts';
 import { wilson } from '../core/stats.ts';
 import type { Skill } from '../skill/skill.ts';

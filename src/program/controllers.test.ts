@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Controller, type ControllerRun, codeController } from '../action/controller.ts';
-import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, USE } from '../action/test-env.ts';
+import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, USE } from '../action/testing.ts';
 import { SKILL_DONE, SKILL_FAILED, type Skill } from '../skill/skill.ts';
 import { readAnnotations } from './contract.ts';
 import { bounded, programController } from './controllers.ts';

@@ -3,7 +3,7 @@ import { makeRng } from '../core/rng.ts';
 import { cloneDefaults, clonePolicy, type Demonstrations } from './clone.ts';
 import { loadPolicy } from './policy.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
-import { corridorWorld, toyProcess } from './toys.ts';
+import { corridorWorld, toyProcess } from './testing.ts';
 
 const network = { observationSize: 2, actionNames: ['back', 'forth'], hidden: [16] };
 

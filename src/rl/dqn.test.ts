@@ -3,7 +3,7 @@ import { worlds } from '../env/catalog.ts';
 import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
 import { worldProcess } from './episodes.ts';
 import { loadPolicy } from './policy.ts';
-import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './testing.ts';
 
 const small: DqnConfig = {
   ...dqnDefaults,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
-import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './testing.ts';
 
 const config: PpoConfig = { ...ppoDefaults, ticks: 64, minibatch: 64, annealOver: 10_000 };
 const corridor = () => toyProcess(corridorWorld(6), [dither, runToEnd], 5, 3);

@@ -1,7 +1,7 @@
 /** Learning to a threshold, about 25 seconds in all. Run with RLGPT_SLOW=1. */
 import { expect, test } from 'vitest';
 import { createPpo, type Ppo, type PpoReport, ppoDefaults } from './ppo.ts';
-import { cartPole, chainWorld, corridorWorld, dither, runToEnd, toyProcess, workThrough } from './toys.ts';
+import { cartPole, chainWorld, corridorWorld, dither, runToEnd, toyProcess, workThrough } from './testing.ts';
 
 function train(ppo: Ppo, steps: number): PpoReport[] {
   const reports = [ppo.update()];

@@ -6,7 +6,7 @@ import { worldProcess } from './episodes.ts';
 import { createImages } from './mirror.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
 import type { Rollout } from './rollout.ts';
-import { identityWorld, toyProcess } from './toys.ts';
+import { identityWorld, toyProcess } from './testing.ts';
 
 const rollout: Rollout = {
   count: 2,

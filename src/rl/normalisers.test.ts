@@ -15,7 +15,7 @@ import { createRecurrentPpo, recurrentPpoDefaults } from './ppo-recurrent.ts';
 import { OBSERVATION_MEAN, OBSERVATION_SCALE } from './prepared.ts';
 import { loadRecurrentPolicy } from './recurrent-policy.ts';
 import { createSelfImitation, selfImitationDefaults } from './self-imitation.ts';
-import { corridorWorld, dither, follow, identityWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, follow, identityWorld, runToEnd, toyProcess } from './testing.ts';
 
 /** In two passes. */
 function slowMoments(xs: readonly number[]): { mean: number; variance: number } {

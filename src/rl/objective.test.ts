@@ -7,7 +7,7 @@ import { advantages } from './gae.ts';
 import { initialiseNetwork, networkParameters } from './network.ts';
 import { createLearner, type PpoConfig, ppoDefaults } from './ppo.ts';
 import { createCollector } from './rollout.ts';
-import { corridorWorld, toyProcess } from './toys.ts';
+import { corridorWorld, toyProcess } from './testing.ts';
 
 /** A rollout of 40 decisions of a fresh network, whose old log-probabilities are then shifted so that ratios differ from 1. */
 function setUp() {

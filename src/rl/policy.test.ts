@@ -4,7 +4,7 @@ import { readTensors } from '../nn/safetensors.ts';
 import { loadPolicy, type Policy } from './policy.ts';
 import { changeActions, favourActions } from './policy-file.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
-import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './testing.ts';
 
 const config = { ...ppoDefaults, hidden: [16], ticks: 32, minibatch: 64 };
 

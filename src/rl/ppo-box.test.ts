@@ -5,7 +5,7 @@ import { loadBoxPolicy } from './box-policy.ts';
 import { boxProcess } from './episodes.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { type BoxPpoConfig, boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
-import { follow } from './toys.ts';
+import { follow } from './testing.ts';
 
 const small: BoxPpoConfig = { ...boxPpoDefaults, hidden: [32], ticks: 32, minibatch: 64 };
 

@@ -6,7 +6,7 @@ import { loadPolicy } from './policy.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
 import { createRecurrentPpo, type RecurrentPpoConfig, recurrentPpoDefaults } from './ppo-recurrent.ts';
 import { loadRecurrentPolicy } from './recurrent-policy.ts';
-import { corridorWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, runToEnd, toyProcess } from './testing.ts';
 
 const small: RecurrentPpoConfig = recurrentPpoDefaults;
 const play = (bytes: Uint8Array) => {

@@ -15,7 +15,7 @@ import {
   runToEnd,
   toyProcess,
   workThrough,
-} from './toys.ts';
+} from './testing.ts';
 
 const small: PpoConfig = { ...ppoDefaults, hidden: [16], ticks: 32, minibatch: 64 };
 

@@ -5,7 +5,7 @@ import { createWasmEngine } from '../nn/wasm.ts';
 import { createActor } from './actor.ts';
 import { initialiseNetwork, networkParameters } from './network.ts';
 import { createCollector } from './rollout.ts';
-import { corridorWorld, dither, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, runToEnd, toyProcess } from './testing.ts';
 
 function setUp(process: SemiMarkovProcess, ticks: number, gamma = 0.9) {
   const network = { observationSize: process.observationSize, actionNames: process.actionNames, hidden: [8] };

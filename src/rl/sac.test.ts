@@ -5,7 +5,7 @@ import { boxProcess } from './episodes.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { loadPolicy } from './policy.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
-import { follow } from './toys.ts';
+import { follow } from './testing.ts';
 
 const small: SacConfig = { ...sacDefaults, hidden: [32], learningStarts: 64, batch: 32, ticks: 50, capacity: 1000 };
 

@@ -4,7 +4,7 @@ import { mean } from '../core/stats.ts';
 import { a2cDefaults, createA2c } from './a2c.ts';
 import type { Learner } from './learner.ts';
 import { createSelfImitation, selfImitationDefaults } from './self-imitation.ts';
-import { lockWorld, toyProcess } from './toys.ts';
+import { lockWorld, toyProcess } from './testing.ts';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const lock = (seed: number) => toyProcess(lockWorld(6, 4), [], 16, seed);

@@ -7,7 +7,7 @@ import { loadPolicy } from './policy.ts';
 import { createReinforce, pairedT, type ReinforceConfig, reinforceDefaults } from './reinforce.ts';
 import { createDiscreteSac, type DiscreteSacConfig, discreteSacDefaults } from './sac-discrete.ts';
 import { createSelfImitation, selfImitationDefaults } from './self-imitation.ts';
-import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './testing.ts';
 
 const a2c: A2cConfig = { ...a2cDefaults, hidden: [16], learningRate: 1e-2, gamma: 0.5, ticks: 8 };
 const sac: DiscreteSacConfig = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { createReplay, type Replay } from './replay.ts';
-import { chainWorld, corridorWorld, dither, runToEnd, toyProcess, workThrough } from './toys.ts';
+import { chainWorld, corridorWorld, dither, runToEnd, toyProcess, workThrough } from './testing.ts';
 import { createPlayer } from './transitions.ts';
 
 /** Plays with random choices for some ticks, then flushes; also the plain record of every decision. */

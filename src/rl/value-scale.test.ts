@@ -5,7 +5,7 @@ import { createActor } from './actor.ts';
 import { initialiseNetwork, type NetworkSpec, networkParameters } from './network.ts';
 import { changeActions, readPolicyFile } from './policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
-import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './toys.ts';
+import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './testing.ts';
 import { createValueScale } from './value-scale.ts';
 
 const network: NetworkSpec = { observationSize: 3, actionNames: ['a', 'b'], hidden: [8] };

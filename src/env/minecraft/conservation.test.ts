@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
 import { ATTACK, CRAFT, DESTROY, FUNCTION } from './actions.ts';
 import { openMinecraft } from './minecraft.ts';
-import { rules } from './test-world.ts';
+import { rules } from './testing.ts';
 
 /** Counts by item: held, worn, and on the ground. */
 function stock({ worlds }: ReturnType<typeof openMinecraft>): Int32Array {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { craft, craftCost } from './crafting.ts';
 import { give, room, SLOTS } from './inventory.ts';
-import { FLOOR, flatWorld, item, put, rules, tables } from './test-world.ts';
+import { FLOOR, flatWorld, item, put, rules, tables } from './testing.ts';
 
 const recipeFor = (name: string) => rules.recipes.findIndex(({ output }) => output === item(name));
 

@@ -3,7 +3,7 @@ import { canPlace, dig, digShare, place, stopDigging, throwHeld } from './diggin
 import { give } from './inventory.ts';
 import { tickItems } from './items.ts';
 import { tickBody } from './movement.ts';
-import { block, cellAt, FLOOR, flatWorld, item, keys, put, rules, tables } from './test-world.ts';
+import { block, cellAt, FLOOR, flatWorld, item, keys, put, rules, tables } from './testing.ts';
 import type { World } from './world.ts';
 
 /** Ticks of holding attack until the cell is air; at most 1000. */

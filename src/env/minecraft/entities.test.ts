@@ -10,7 +10,7 @@ import { afterArmor } from './life.ts';
 import { createMinecraft } from './minecraft.ts';
 import { entityId } from './names.ts';
 import { lookDirection } from './rays.ts';
-import { block, FLOOR, flatWorld, item, put, rules, tables } from './test-world.ts';
+import { block, FLOOR, flatWorld, item, put, rules, tables } from './testing.ts';
 import type { World } from './world.ts';
 
 const kind = (name: string) => entityId(rules, name);

@@ -6,7 +6,7 @@ import { openMinecraft } from './minecraft.ts';
 import { tickBody } from './movement.ts';
 import { entityId } from './names.ts';
 import { spawnHostile } from './spawning.ts';
-import { FLOOR, flatWorld, item, keys, put, rules, tables } from './test-world.ts';
+import { FLOOR, flatWorld, item, keys, put, rules, tables } from './testing.ts';
 import type { World } from './world.ts';
 
 const NIGHT = 18_000;

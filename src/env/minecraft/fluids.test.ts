@@ -3,7 +3,7 @@ import { FUNCTION, PITCH, USE } from './actions.ts';
 import { sleep } from './buckets.ts';
 import { stirFluids, tickFluids } from './fluids.ts';
 import { createMinecraft, openMinecraft } from './minecraft.ts';
-import { actions, block, cellAt, FLOOR, flatWorld, partsOf, put, rules, tables } from './test-world.ts';
+import { actions, block, cellAt, FLOOR, flatWorld, partsOf, put, rules, tables } from './testing.ts';
 import type { World } from './world.ts';
 
 function pour(world: World, x: number, z: number, name: string): void {

@@ -4,7 +4,7 @@ import { give } from './inventory.ts';
 import { causes, eat, harm } from './life.ts';
 import { createMinecraft, openMinecraft } from './minecraft.ts';
 import { tickBody } from './movement.ts';
-import { flatWorld, item, keys, rules, tables } from './test-world.ts';
+import { flatWorld, item, keys, rules, tables } from './testing.ts';
 import type { World } from './world.ts';
 
 function run(world: World, ticks: number, changes: Parameters<typeof keys>[0] = {}): void {

@@ -6,7 +6,7 @@ import { ATTACK, CRAFT, FUNCTION, MOVE, plan4mcActions, RECIPE, SLOT } from './a
 import { biomeNames } from './biomes.ts';
 import { createMinecraft } from './minecraft.ts';
 import { redrawRules } from './redraw.ts';
-import { partsOf, rules } from './test-world.ts';
+import { partsOf, rules } from './testing.ts';
 
 const kit = {
   log: 20,

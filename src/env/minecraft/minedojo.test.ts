@@ -13,7 +13,7 @@ import { minedojoRays, minedojoVoxels } from './minedojo-blocks.ts';
 import { craftNames, minedojoMasks } from './minedojo-masks.ts';
 import { castRay, lookDirection } from './rays.ts';
 import { redrawRules } from './redraw.ts';
-import { FLOOR, flatWorld, partsOf, put, rules, tables } from './test-world.ts';
+import { FLOOR, flatWorld, partsOf, put, rules, tables } from './testing.ts';
 import { vanillaBiomes } from './vanilla.generated.ts';
 import { SY, SZ, setBlock } from './world.ts';
 

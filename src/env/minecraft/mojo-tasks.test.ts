@@ -3,7 +3,7 @@ import { makeHandbook } from './handbook.ts';
 import { createMinecraft } from './minecraft.ts';
 import { mojoTask, standardTasks } from './mojo-tasks.ts';
 import { parseTask } from './tasks.ts';
-import { rules } from './test-world.ts';
+import { rules } from './testing.ts';
 
 const handbook = makeHandbook(rules, 'minecraft-v1');
 

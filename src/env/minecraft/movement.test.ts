@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HEIGHT, placeBody } from './body.ts';
 import { tickBody } from './movement.ts';
-import { FLOOR, flatWorld, keys, put, tables } from './test-world.ts';
+import { FLOOR, flatWorld, keys, put, tables } from './testing.ts';
 import { blockAt, type World } from './world.ts';
 
 function run(world: World, ticks: number, changes: Parameters<typeof keys>[0]): void {

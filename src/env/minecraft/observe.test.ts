@@ -8,7 +8,7 @@ import { addItem } from './items.ts';
 import { makeObserver } from './observe.ts';
 import { makeFan } from './rays.ts';
 import { fillBox, nearestItem } from './surroundings.ts';
-import { block, FLOOR, flatWorld, item, put, rules, tables } from './test-world.ts';
+import { block, FLOOR, flatWorld, item, put, rules, tables } from './testing.ts';
 import { sunBrightness } from './time.ts';
 import { blockAt, NX, NY, NZ, type World } from './world.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { digTicks } from './digging.ts';
 import { blockId, itemId } from './names.ts';
-import { rules } from './test-world.ts';
+import { rules } from './testing.ts';
 
 interface Golden {
   readonly version: string;

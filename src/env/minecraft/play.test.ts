@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Env } from '../env.ts';
 import { createMinecraft } from './minecraft.ts';
-import { rules } from './test-world.ts';
+import { rules } from './testing.ts';
 
 type Offset = { readonly dx: number; readonly dy: number; readonly dz: number };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EYE } from './body.ts';
 import { castRay, inSight, lookDirection } from './rays.ts';
-import { block, cellAt, FLOOR, flatWorld, put, tables } from './test-world.ts';
+import { block, cellAt, FLOOR, flatWorld, put, tables } from './testing.ts';
 import { blockAt, type Hit } from './world.ts';
 
 const hit: Hit = { block: 0, cell: -1, face: -1, distance: 0 };

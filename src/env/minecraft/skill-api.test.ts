@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMinecraft } from './minecraft.ts';
 import { skillApiDoc, skillApiNames } from './skill-api-doc.ts';
-import { rules } from './test-world.ts';
+import { rules } from './testing.ts';
 
 type Offset = { dx: number; dy: number; dz: number };
 type Bearing = { yaw: number; pitch: number; distance: number };

@@ -3,7 +3,7 @@ import { makeRng } from '../../core/rng.ts';
 import { ATTACK, DROP, EQUIP, FUNCTION, MOVE, PITCH, PLACE, SLOT, STANCE, YAW } from './actions.ts';
 import { give, slotOf } from './inventory.ts';
 import { stepWorld } from './step.ts';
-import { block, FLOOR, flatWorld, item, partsOf, put, rules, tables } from './test-world.ts';
+import { block, FLOOR, flatWorld, item, partsOf, put, rules, tables } from './testing.ts';
 import type { World } from './world.ts';
 
 /** Logs anywhere: in the bag, on the ground, standing as blocks. */

@@ -4,7 +4,7 @@ import { biomeNames, checkBiome, SEA } from './biomes.ts';
 import { findSpawn } from './spawn.ts';
 import { createWorld, resetWorld } from './state.ts';
 import { generate } from './terrain.ts';
-import { rules, tables } from './test-world.ts';
+import { rules, tables } from './testing.ts';
 import { NX, NY, NZ, SY, SZ } from './world.ts';
 
 const { terrain } = rules;

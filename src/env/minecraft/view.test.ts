@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ATTACK, CRAFT, FUNCTION, MOVE, NO_TURN, PLACE, RECIPE, SLOT, STANCE, YAW } from './actions.ts';
 import { give, makeBag } from './inventory.ts';
 import { createMinecraft, openMinecraft } from './minecraft.ts';
-import { actions, item, partsOf, rules } from './test-world.ts';
+import { actions, item, partsOf, rules } from './testing.ts';
 import { blockLooks, blockRuns, describeAction, heldItems } from './view.ts';
 import { NY, SY } from './world.ts';
 

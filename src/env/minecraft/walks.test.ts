@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { placeBody } from './body.ts';
 import { tickBody } from './movement.ts';
-import { block, cellAt, FLOOR, flatWorld, tables } from './test-world.ts';
-import { groundOf, PER_GROUND, SIDE, WALKS, walkOf } from './walks.ts';
+import { block, cellAt, FLOOR, flatWorld, tables } from './testing.ts';
+import { groundOf, PER_GROUND, SIDE, WALKS, walkOf } from './testing-walks.ts';
 import { setBlock, type World } from './world.ts';
 
 const bytes = readFileSync(new URL('walks.golden.bin', import.meta.url));
