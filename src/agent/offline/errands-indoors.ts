@@ -90,7 +90,14 @@ function sealed(w, m, planner) {
   const action = planner(w, m);
   m.dig = true;
   m.far.clear();
-  return action === w.noop ? null : action;
+  return action === w.noop || unseals(w, action) ? null : action;
+}
+/** Whether an action takes away what is in front, and that opens a way to the player. */
+function unseals(w, action) {
+  const side = presses(w).indexOf(w.heading());
+  if (side < 0 || GROUND[w.facing()] !== 'underground' || presses(w).includes(action) || (WALL !== null && action === act(w, WALL.place))) return false;
+  const [r, c] = SIDES[side];
+  return SIDES.some(([dr, dc]) => (dr !== -r || dc !== -c) && [OPEN, LITTER, UNFIT].includes(kindOf(w, r + dr, c + dc)));
 }
 /** The next action for a bar that can be filled from within, or null: the lower it is, the further. */
 function refilling(w, m) {
