@@ -330,16 +330,19 @@ function peril(w, m, scene, y, x, side, struck) {
   }
   return sum;
 }
-/** Whether an action digs: the hand does other things too. */
+/** Whether an action digs away what walls are made of: the hand does other things too. */
 function digs(w, action) {
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
-  return WALL !== null && action === act(w, WALL.dig) && !SPRINGS.includes(w.block(r, c));
+  return WALL !== null && action === act(w, WALL.dig) && w.block(r, c) === WALL.block;
 }
 /** Whether an action digs while attackers are close, so that it may let one in. */
 const opens = (w, m, action) => digs(w, action) && m.foes.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) <= 4);
 /** The action, or the one that is expected to cost less health and time in view of what attacks near by. */
 function foresee(w, m, action, haste) {
-  m.delayed = Math.max(0, m.delayed - 0.25);
+  // who turns to and fro on one spot does not get on
+  const spot = 64 * w.rows() + w.columns();
+  if (spot !== m.spot) m.delayed = Math.max(0, m.delayed - 0.25);
+  m.spot = spot;
   if (m.foes.length + m.shots.length === 0) return action;
   const ground = groundOf(w, m);
   const foes = threats(m, ground);
