@@ -97,7 +97,8 @@ function unseals(w, action) {
   const side = presses(w).indexOf(w.heading());
   if (side < 0 || GROUND[w.facing()] !== 'underground' || presses(w).includes(action) || (WALL !== null && action === act(w, WALL.place))) return false;
   const [r, c] = SIDES[side];
-  return SIDES.some(([dr, dc]) => (dr !== -r || dc !== -c) && [OPEN, LITTER, UNFIT].includes(kindOf(w, r + dr, c + dc)));
+  const open = (y, x) => w.known(y, x) === null || kindOf(w, y, x) <= OPEN;
+  return SIDES.some(([dr, dc]) => (dr !== -r || dc !== -c) && open(r + dr, c + dc));
 }
 /** The next action for a bar that can be filled from within, or null: the lower it is, the further. */
 function refilling(w, m) {
