@@ -34,35 +34,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
   const key = `${memory.node.name}/${memory.iteration}/try/${action.name}/${trial.attempt}`;
   const at = { subtask: memory.node.name, iteration: memory.iteration, action: action.name };
   const result = await run.stage(key, async () => {
-    const skills: Skill[] = [];
-    const untried: TriedSource[] = [];
-    const vetted = lab.vet === null ? [] : await lab.vet(sources);
-    for (const [i, source] of sources.entries()) {
-      run.emit({
-        type: 'code.written',
-        ...at,
-        attempt: trial.attempt,
-        skill: source.name,
-        code: source.code,
-        about: source.about,
-      });
-      const skill = vetted[i] ?? compileOrBlame(lab, source);
-      if (!('fault' in skill)) {
-        // Under another name than the action's it is an option for the learner, and no candidate.
-        if (source.name === action.name) skills.push(skill);
-        else untried.push({ source, evidence: null, error: null });
-      } else {
-        run.emit({
-          type: 'code.rejected',
-          ...at,
-          skill: source.name,
-          fault: skill.fault,
-          message: skill.message,
-          line: skill.line,
-        });
-        untried.push({ source, evidence: null, error: skill });
-      }
-    }
+    const { skills, untried } = await compileAll(lab, sources, trial);
     const way = action.name === memory.node.name ? wayOf(memory.node, env) : [];
     const spec = {
       env,
@@ -107,6 +79,31 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
   const attempts = result.tried.map((t): Attempt => ({ action: action.name, ...t }));
   memory.attempts.push(...attempts);
   return result.steps;
+}
+
+/** Those of the candidates that compile, and the others with the reason; vetted first where they come from a model. */
+async function compileAll(
+  lab: Lab,
+  sources: readonly SkillSource[],
+  { action, memory, attempt }: TrialPlan,
+): Promise<{ skills: Skill[]; untried: TriedSource[] }> {
+  const at = { subtask: memory.node.name, iteration: memory.iteration, action: action.name };
+  const skills: Skill[] = [];
+  const untried: TriedSource[] = [];
+  const vetted = lab.vet === null ? [] : await lab.vet(sources);
+  for (const [i, source] of sources.entries()) {
+    const { name, code, about } = source;
+    lab.run.emit({ type: 'code.written', ...at, attempt, skill: name, code, about });
+    const skill = vetted[i] ?? compileOrBlame(lab, source);
+    if ('fault' in skill) {
+      const { fault, message, line } = skill;
+      lab.run.emit({ type: 'code.rejected', ...at, skill: name, fault, message, line });
+      untried.push({ source, evidence: null, error: skill });
+    } else if (name === action.name) skills.push(skill);
+    // Under another name than the action's it is an option for the learner, and no candidate.
+    else untried.push({ source, evidence: null, error: null });
+  }
+  return { skills, untried };
 }
 
 /** The starts of the next part: states in which the best program of this part reached its goal. */
