@@ -109,6 +109,8 @@ export interface EntityEntry {
   readonly bursts?: boolean;
   /** Comes in crowds in the dark. */
   readonly crowds?: boolean;
+  /** Where new ones appear, if the manual tells: on which blocks, and how many steps of a walker from the player at least. */
+  readonly appears?: { readonly on: readonly string[]; readonly nearest: number };
   /** Where a player would look for it, if the manual tells. */
   readonly found?: 'surface' | 'underground';
   /** How it attacks, if the manual tells. */

@@ -27,6 +27,8 @@ function tend(w, m) {
     if (r === front[0] && c === front[1]) m.fenced = 'faces:' + WALL.block;
   }
 }
+/** Whether to plant anew: what was planted is gone, and walls for it are at hand. */
+const sows = (w, m) => PROTECT > 0 && m.planted === null && canDig(w) && w.fact(WALL.item) >= SOW;
 /** Walls in what has to be waited for, so that no creature gets at it: the next action, or null. */
 function protect(w, m) {
   const spot = PROTECT === 0 || !canDig(w) ? null : plot(w, m);

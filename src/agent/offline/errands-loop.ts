@@ -68,19 +68,11 @@ function burrows(w, m, action) {
   for (let k = 1; k <= 3; k++) if (kindOf(w, k * r, k * c) !== EARTH) return false;
   return action === act(w, WALL.dig);
 }
-/** Takes in whether it gets lighter or darker. */
-function watchSky(w, m) {
-  const light = daylight(w, m);
-  m.falling = light < m.light || (light === m.light && m.falling);
-  m.light = light;
-}
-/** Whether the player stays in. */
-const isDark = (m) => m.light < NIGHT;
 /** The bar to look after now, or null. */
 function need(w, m) {
-  const late = m.light < NIGHT + 0.1;
+  const late = m.light < (m.falling ? NIGHT + 0.1 : Math.max(DAWN, NIGHT + 0.1));
   const evening = m.falling && m.light < DUSK && !late;
-  const low = late ? Math.min(LOW, 2) : LOW;
+  const low = late ? Math.min(LOW, 2) : DAYLOW;
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
   let best = null;
@@ -89,7 +81,7 @@ function need(w, m) {
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
     if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     // a night takes some five points of each
-    if (evening && value < 6.5 && (value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
+    if (evening && value < EVENING + 1.5 && (value < EVENING || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     if (AHEAD > 0 && value < 7 && value * m.pace < AHEAD * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
@@ -101,7 +93,7 @@ export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, planted: null, fenced: null, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, planted: null, fenced: null, rock: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
@@ -144,6 +136,7 @@ export const MAIN = `  const m = {
     m.filling = need(w, m);
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     m.needs = false;
+    if (action === null) action = home(w, m);
     if (LEAVE > 0) m.far.clear();
     if (action === null) action = protect(w, m);
     if (action === null && gated(w, m)) action = outfit(w, m);

@@ -25,7 +25,7 @@ function measure(w, m, fact, n, depth) {
     if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = sought(w, m, subject(fact));
   } else if (fact.startsWith('near:')) return toStation(w, m, fact, depth);
   const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
-  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, times(w, i, fact, n) * price(w, m, i, depth));
+  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, more(w, i, fact, n) + times(w, i, fact, n) * price(w, m, i, depth));
   return best;
 }
 /** Steps to a station: one that stands, or a new one, which counts for more where the other is known. */
@@ -46,6 +46,11 @@ function sought(w, m, thing) {
   if (CAMP > 0 && m.needs && isBelow(m) && !abroad(w, thing)) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
 }
+/** Steps for the pieces after the first, which lie near each other. */
+function more(w, i, fact, n) {
+  const gain = COUNT === 1 || !fact.startsWith('have:') ? HUGE : OPERATORS[i].yields.find((one) => one[0] === fact)[1];
+  return AGAINCOST * Math.max(0, Math.ceil((n - w.fact(fact)) / gain) - 1);
+}
 /** How often an operator is needed for so much of a fact. */
 function times(w, i, fact, n) {
   if (COUNT === 0 || !fact.startsWith('have:')) return 1;
@@ -65,6 +70,7 @@ function news(w, m, thing) {
 function price(w, m, i, depth) {
   const o = OPERATORS[i];
   if (o.verb === 'wait') {
+    if (m.since[i] === undefined && sows(w, m)) return o.needs.reduce((sum, [fact, n]) => sum + far(w, m, fact, n, depth + 1), 0);
     const left = m.since[i] === undefined ? HUGE : m.since[i] + o.ticks - m.t;
     return left > 0 ? HUGE : (w.distance(o.object, m.dig) ?? HUGE);
   }
@@ -86,6 +92,7 @@ function pursue(w, m, fact, n, depth) {
     for (const i of MAKERS['sees:' + thing] ?? []) {
       const o = OPERATORS[i];
       if (o.verb === 'wait') {
+        if (m.since[i] === undefined && sows(w, m)) return pursue(w, m, o.needs[0][0], o.needs[0][1], depth + 1);
         const wait = w.towards(o.object, m.dig);
         if (wait === w.noop) m.since[i] += o.ticks / 10; // there, and not yet
         return wait ?? (m.dig === 'sealed' ? null : w.explore(m.dig));

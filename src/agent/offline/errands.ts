@@ -9,6 +9,7 @@ import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { CAMPING } from './errands-camp.ts';
+import { DAYS } from './errands-days.ts';
 import { DEEP, deepTables } from './errands-deep.ts';
 import { GARDEN } from './errands-garden.ts';
 import { GUARD } from './errands-guard.ts';
@@ -145,7 +146,8 @@ export const deepErrandsHints: Hints = {
 /** Steps within which what has to be waited for, and is fragile, is walled in. */
 const NEARBY = 30;
 /** Daylight at which the player is in and gets ready for it, at least, where attackers come in crowds in the dark. */
-const CROWDED = { night: 0.5, dusk: 0.95 };
+const E = (name: string, v: number) => Number(process.env[name] ?? v);
+const CROWDED = { night: E('NIGHT', 0.5), dusk: E('DUSK', 0.95), dawn: E('DAWN', 0.5), evening: E('EVENING', 5) };
 /** Where bars end. */
 const MOST = 9;
 
@@ -309,6 +311,12 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       TIRED: share('tired'),
       CROWDED: crowded,
       NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
+      DAWN: Math.max(g('night'), crowded ? CROWDED.dawn : 0),
+      EVENING: crowded ? CROWDED.evening : 5,
+      DAYLOW: crowded ? E('DAYLOW', share('low')) : share('low'),
+      LAIRS: [...new Set(handbook.entities.flatMap(({ crowds, appears }) => (crowds ? (appears?.on ?? []) : [])))],
+      LAIR: E('LAIR', -1),
+      AGAINCOST: E('MORE', 0), ROCK: E('ROCK', 12), HOMEWARD: E('X_HOME', 0),
       DUSK: Math.max(g('dusk'), crowded ? CROWDED.dusk : 0),
     },
     ...{ WEAK: share('weak'), WELL: share('well') },
@@ -323,7 +331,8 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       DARE: g('dare'),
       SEALED: g('sealed'),
       RISK: g('risk'),
-      PROTECT: handbook.blocks.some(({ fragile }) => fragile) ? NEARBY : 0,
+      PROTECT: handbook.blocks.some(({ fragile }) => fragile) ? E('NEARBY', NEARBY) : 0,
+      SOW: E('SOW', 99),
       LINES: g('lines'),
     },
   };
@@ -340,7 +349,7 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${SHELTER}${INDOORS}${GUARD}${WAYS}${GARDEN}${DEEP}${CAMPING}${LOOP}
+${SHELTER}${INDOORS}${GUARD}${WAYS}${GARDEN}${DAYS}${DEEP}${CAMPING}${LOOP}
 export function* ${target.name}(w) {
 ${MAIN}
 }`;

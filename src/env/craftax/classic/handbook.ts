@@ -137,11 +137,11 @@ const arrow = { name: 'arrow', nearest: 4, furthest: 5 } as const;
 /** From `mobs.ts`. */
 const classicAttackers: readonly EntityEntry[] = [
   {
-    ...zombie,
+    ...{ ...zombie, appears: { on: ['grass', 'path'], nearest: 10 } },
     attack: { damage: 2, asleep: 7, rest: 5, sight: 9, chase: 0.75 },
   },
   {
-    ...skeleton,
+    ...{ ...skeleton, appears: { on: ['path'], nearest: 10 } },
     attack: { damage: 2, asleep: 2, rest: 4, sight: 0, chase: 0, shot: { ...arrow, chance: 1, close: 0.5 } },
   },
 ];
@@ -149,11 +149,11 @@ const classicAttackers: readonly EntityEntry[] = [
 /** From `crafter/objects.py` and `env.py`. */
 const crafterAttackers: readonly EntityEntry[] = [
   {
-    ...{ ...zombie, crowds: true },
+    ...{ ...zombie, crowds: true, appears: { on: ['grass'], nearest: 6 } },
     attack: { damage: 2, asleep: 7, rest: 5, sudden: true, sight: 8, chase: 0.9 },
   },
   {
-    ...skeleton,
+    ...{ ...skeleton, appears: { on: ['path'], nearest: 7 } },
     attack: { damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3, shot: { ...arrow, chance: 0.5, close: 0.1 } },
   },
 ];
