@@ -3,36 +3,52 @@
  * destroy it, its walls are left alone, and time counts for it only while the player is near enough, as the handbook tells.
  */
 export const GARDEN = `
-/** Where what was planted last is from the player, and whether it is still growing; null when there is nothing any more. */
-function plot(w, m) {
-  if (m.planted === null) return null;
-  const r = m.planted.r - w.rows();
-  const c = m.planted.c - w.columns();
-  const block = w.known(r, c);
-  const young = WAITS.some((i) => OPERATORS[i].object === block);
-  if (young || WAITS.some((i) => OPERATORS[i].yields.some(([fact]) => fact === 'sees:' + block))) return { r, c, young, far: Math.abs(r) + Math.abs(c) };
-  m.planted = null;
-  return null;
-}
-/** What grows keeps its walls, and grows no further where the player is too far away. */
-function tend(w, m) {
-  const spot = plot(w, m);
-  m.fenced = null;
-  for (const i of WAITS) if (m.since[i] !== undefined && (spot?.far ?? 0) > (OPERATORS[i].within ?? HUGE)) m.since[i]++;
-  if (spot === null || !spot.young || spot.far >= PROTECT) return;
-  const front = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
-  for (const [y, x] of SIDES) {
-    const [r, c] = [spot.r + y, spot.c + x];
-    w.spare(r, c);
-    if (r === front[0] && c === front[1]) m.fenced = 'faces:' + WALL.block;
+/** Where fragile things grow that the player planted, the nearest first; those that are gone are forgotten. */
+function plots(w, m) {
+  if (GROWS < 0) return [];
+  const o = OPERATORS[GROWS];
+  const found = [];
+  for (const one of m.garden) {
+    const r = one.r - w.rows();
+    const c = one.c - w.columns();
+    const block = w.known(r, c);
+    const young = block === o.object;
+    if (young || o.yields.some(([fact]) => fact === 'sees:' + block)) found.push({ one, r, c, young, far: Math.abs(r) + Math.abs(c) });
   }
+  m.garden = found.map(({ one }) => one);
+  return found.sort((a, b) => a.far - b.far);
 }
-/** Whether to plant anew: what was planted is gone, and walls for it are at hand. */
-const sows = (w, m) => PROTECT > 0 && m.planted === null && canDig(w) && w.fact(WALL.item) >= SOW;
+/** What grows keeps its walls; it ages while the player is near enough. */
+function tend(w, m) {
+  const found = plots(w, m);
+  const now = w.fact('steps');
+  const steps = now - m.tended;
+  m.tended = now;
+  m.fenced = null;
+  if (GROWS < 0) return;
+  const { ticks, within } = OPERATORS[GROWS];
+  const front = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
+  for (const { one, r, c, young, far } of found) {
+    if (far <= (within ?? HUGE)) one.age += steps;
+    // one that is seen to be young is not due yet; one that was ripe has been eaten
+    if (young && w.block(r, c) !== null) one.age = one.ripe ? 0 : Math.min(one.age, ticks - 5);
+    one.ripe = !young;
+    if (!young || far >= PROTECT) continue;
+    for (const [y, x] of SIDES) {
+      w.spare(r + y, c + x);
+      if (r + y === front[0] && c + x === front[1]) m.fenced = 'faces:' + WALL.block;
+    }
+  }
+  m.since[GROWS] = found.length === 0 ? undefined : m.t - Math.max(...found.map(({ one }) => one.age));
+}
+/** Whether to plant anew: nothing grows near by, and walls for it are at hand. */
+const sows = (w, m, i) => i === GROWS && !m.needs && canDig(w) && w.fact(WALL.item) >= SOW && plots(w, m).every(({ far }) => far > APART);
+/** The operator that plants, or -1. */
+const sowing = (i) => (MAKERS[OPERATORS[i].needs[0][0]] ?? [-1])[0];
 /** Walls in what has to be waited for, so that no creature gets at it: the next action, or null. */
 function protect(w, m) {
-  const spot = PROTECT === 0 || !canDig(w) ? null : plot(w, m);
-  if (spot === null || !spot.young || spot.far > PROTECT) return null;
+  const spot = GROWS < 0 || !canDig(w) ? undefined : plots(w, m).find(({ young, far }) => young && far <= PROTECT);
+  if (spot === undefined) return null;
   const { r: r0, c: c0 } = spot;
   const open = SIDES.filter(([r, c]) => kindOf(w, r0 + r, c0 + c) === OPEN);
   if (open.length > w.fact(WALL.item)) return null;

@@ -79,6 +79,7 @@ function need(w, m) {
   for (const bar of BARS) {
     const value = w.fact(bar);
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
+    if (!late && value < 5.5 && far(w, m, bar, value + 1, 0) <= SNACK) best = bar;
     if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     // a night takes some five points of each
     if (evening && value < EVENING + 1.5 && (value < EVENING || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
@@ -93,7 +94,7 @@ export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, planted: null, fenced: null, rock: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, garden: [], tended: 0, fenced: null, rock: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
@@ -112,6 +113,7 @@ export const MAIN = `  const m = {
     look(w, m);
     for (const i of WAITS) {
       const o = OPERATORS[i];
+      if (i === GROWS) continue;
       if (m.since[i] === undefined && o.needs.every(([fact, n]) => w.fact(fact) >= n)) m.since[i] = m.t;
       else if (m.since[i] !== undefined && (m.t > m.since[i] + o.ticks || m.t % 16 === 0) && w.distance(o.object, true) === null) m.since[i] = undefined;
     }
@@ -137,7 +139,7 @@ export const MAIN = `  const m = {
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     m.needs = false;
     if (action === null) action = home(w, m);
-    if (LEAVE > 0) m.far.clear();
+    if (LEAVE > 0 || GROWS >= 0) m.far.clear();
     if (action === null) action = protect(w, m);
     if (action === null && gated(w, m)) action = outfit(w, m);
     if (action === null) {

@@ -123,10 +123,9 @@ function screens(w, kinds, at, sides) {
 function chamber(w, m, exit = false) {
   const kinds = survey(w);
   for (const { name, rows, columns } of m.creatures) if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
-  const grows = plot(w, m);
-  if (grows?.young && PROTECT > 0) {
-    for (const [y, x] of SIDES) {
-      const [r, c] = [grows.r + y, grows.c + x];
+  for (const spot of plots(w, m)) {
+    for (const [y, x] of spot.young ? SIDES : []) {
+      const [r, c] = [spot.r + y, spot.c + x];
       if (Math.abs(r) <= 5 && Math.abs(c) <= 5 && kinds[(r + 5) * 11 + c + 5] === EARTH) kinds[(r + 5) * 11 + c + 5] = SHUT;
     }
   }

@@ -70,7 +70,7 @@ function news(w, m, thing) {
 function price(w, m, i, depth) {
   const o = OPERATORS[i];
   if (o.verb === 'wait') {
-    if (m.since[i] === undefined && sows(w, m)) return o.needs.reduce((sum, [fact, n]) => sum + far(w, m, fact, n, depth + 1), 0);
+    if (sows(w, m, i)) return price(w, m, sowing(i), depth);
     const left = m.since[i] === undefined ? HUGE : m.since[i] + o.ticks - m.t;
     return left > 0 ? HUGE : (w.distance(o.object, m.dig) ?? HUGE);
   }
@@ -92,7 +92,7 @@ function pursue(w, m, fact, n, depth) {
     for (const i of MAKERS['sees:' + thing] ?? []) {
       const o = OPERATORS[i];
       if (o.verb === 'wait') {
-        if (m.since[i] === undefined && sows(w, m)) return pursue(w, m, o.needs[0][0], o.needs[0][1], depth + 1);
+        if (sows(w, m, i)) return run(w, m, sowing(i), depth);
         const wait = w.towards(o.object, m.dig);
         if (wait === w.noop) m.since[i] += o.ticks / 10; // there, and not yet
         return wait ?? (m.dig === 'sealed' ? null : w.explore(m.dig));
@@ -233,7 +233,7 @@ function put(w, m, i) {
   m.placedAt = m.t;
   if (OPERATORS[i].yields.some(([fact]) => STARTS.includes(fact))) {
     const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
-    m.planted = { r: w.rows() + r, c: w.columns() + c };
+    m.garden.push({ r: w.rows() + r, c: w.columns() + c, age: 0, ripe: false });
   }
   return act(w, i);
 }

@@ -143,8 +143,6 @@ export const deepErrandsHints: Hints = {
   ...{ volley: ['5'], again: ['30'], siege: ['16'], camp: ['14'], post: ['30'], ahead: ['1'] },
 };
 
-/** Steps within which what has to be waited for, and is fragile, is walled in. */
-const NEARBY = 30;
 /** Daylight at which the player is in and gets ready for it, at least, where attackers come in crowds in the dark. */
 const E = (name: string, v: number) => Number(process.env[name] ?? v);
 const CROWDED = { night: E('NIGHT', 0.5), dusk: E('DUSK', 0.95), dawn: E('DAWN', 0.5), evening: E('EVENING', 5) };
@@ -315,8 +313,10 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       EVENING: crowded ? CROWDED.evening : 5,
       DAYLOW: crowded ? E('DAYLOW', share('low')) : share('low'),
       LAIRS: [...new Set(handbook.entities.flatMap(({ crowds, appears }) => (crowds ? (appears?.on ?? []) : [])))],
-      LAIR: E('LAIR', -1),
-      AGAINCOST: E('MORE', 0), ROCK: E('ROCK', 12), HOMEWARD: E('X_HOME', 0),
+      LAIR: E('LAIR', 40),
+      AGAINCOST: E('MORE', 3),
+      ROCK: E('ROCK', 12),
+      HOMEWARD: E('X_HOME', 0),
       DUSK: Math.max(g('dusk'), crowded ? CROWDED.dusk : 0),
     },
     ...{ WEAK: share('weak'), WELL: share('well') },
@@ -331,8 +331,15 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       DARE: g('dare'),
       SEALED: g('sealed'),
       RISK: g('risk'),
-      PROTECT: handbook.blocks.some(({ fragile }) => fragile) ? E('NEARBY', NEARBY) : 0,
-      SOW: E('SOW', 99),
+      // what has to be waited for and is fragile
+      GROWS: usable.findIndex(
+        ({ verb, object }) =>
+          verb === 'wait' && handbook.blocks.some(({ name, fragile }) => fragile && name === object),
+      ),
+      SNACK: crowded ? E('SNACK', 0) : 0,
+      PROTECT: E('NEARBY', 8),
+      SOW: E('SOW', 3),
+      APART: E('APART', 25),
       LINES: g('lines'),
     },
   };
