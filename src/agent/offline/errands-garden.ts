@@ -20,12 +20,12 @@ function plots(w, m) {
 }
 /** What grows keeps its walls; it ages while the player is near enough. */
 function tend(w, m) {
+  if (GROWS < 0) return;
   const found = plots(w, m);
   const now = w.fact('steps');
   const steps = now - m.tended;
   m.tended = now;
   m.fenced = null;
-  if (GROWS < 0) return;
   const { ticks, within } = OPERATORS[GROWS];
   const front = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   for (const { one, r, c, young, far } of found) {

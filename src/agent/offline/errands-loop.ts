@@ -70,19 +70,20 @@ function burrows(w, m, action) {
 }
 /** The bar to look after now, or null. */
 function need(w, m) {
-  const late = m.light < (m.falling ? NIGHT + 0.1 : Math.max(DAWN, NIGHT + 0.1));
+  const late = m.light < NIGHT + 0.1;
   const evening = m.falling && m.light < DUSK && !late;
-  const low = late ? Math.min(LOW, 2) : DAYLOW;
+  const low = late ? Math.min(LOW, 2) : LOW;
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
   let best = null;
   for (const bar of BARS) {
     const value = w.fact(bar);
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
-    if (!late && value < 5.5 && far(w, m, bar, value + 1, 0) <= SNACK) best = bar;
+    // what lies on the way is not passed by
+    if (SNACK > 0 && !late && value < 5.5 && far(w, m, bar, value + 1, 0) <= SNACK) best = bar;
     if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     // a night takes some five points of each
-    if (evening && value < EVENING + 1.5 && (value < EVENING || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
+    if (evening && value < 6.5 && (value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     if (AHEAD > 0 && value < 7 && value * m.pace < AHEAD * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
@@ -94,7 +95,7 @@ export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, garden: [], tended: 0, fenced: null, rock: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    needs: false, left: -9, mending: null, unfit: 0, roam: 0, boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
@@ -138,7 +139,6 @@ export const MAIN = `  const m = {
     m.filling = need(w, m);
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     m.needs = false;
-    if (action === null) action = home(w, m);
     if (LEAVE > 0 || GROWS >= 0) m.far.clear();
     if (action === null) action = protect(w, m);
     if (action === null && gated(w, m)) action = outfit(w, m);

@@ -25,7 +25,7 @@ function measure(w, m, fact, n, depth) {
     if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = sought(w, m, subject(fact));
   } else if (fact.startsWith('near:')) return toStation(w, m, fact, depth);
   const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
-  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, more(w, i, fact, n) + times(w, i, fact, n) * price(w, m, i, depth));
+  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, repeated(w, i, fact, n, price(w, m, i, depth)));
   return best;
 }
 /** Steps to a station: one that stands, or a new one, which counts for more where the other is known. */
@@ -46,16 +46,12 @@ function sought(w, m, thing) {
   if (CAMP > 0 && m.needs && isBelow(m) && !abroad(w, thing)) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
 }
-/** Steps for the pieces after the first, which lie near each other. */
-function more(w, i, fact, n) {
-  const gain = COUNT === 1 || !fact.startsWith('have:') ? HUGE : OPERATORS[i].yields.find((one) => one[0] === fact)[1];
-  return AGAINCOST * Math.max(0, Math.ceil((n - w.fact(fact)) / gain) - 1);
-}
-/** How often an operator is needed for so much of a fact. */
-function times(w, i, fact, n) {
-  if (COUNT === 0 || !fact.startsWith('have:')) return 1;
+/** Steps until so much of a fact holds, by an operator of this price that may be needed several times: pieces often lie near each other. */
+function repeated(w, i, fact, n, price) {
+  if (price >= HUGE || !fact.startsWith('have:')) return price;
   const gain = OPERATORS[i].yields.find((one) => one[0] === fact)[1];
-  return Math.ceil((n - w.fact(fact)) / gain);
+  const times = Math.ceil((n - w.fact(fact)) / gain);
+  return COUNT === 1 ? times * price : price + NEXT * (times - 1);
 }
 /** Whether a thing is found on other floors only. */
 function abroad(w, thing) {
@@ -231,7 +227,7 @@ function put(w, m, i) {
   if (room !== null) return room;
   m.placed = i;
   m.placedAt = m.t;
-  if (OPERATORS[i].yields.some(([fact]) => STARTS.includes(fact))) {
+  if (GROWS >= 0 && OPERATORS[i].yields.some(([fact]) => STARTS.includes(fact))) {
     const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
     m.garden.push({ r: w.rows() + r, c: w.columns() + c, age: 0, ripe: false });
   }

@@ -143,9 +143,15 @@ export const deepErrandsHints: Hints = {
   ...{ volley: ['5'], again: ['30'], siege: ['16'], camp: ['14'], post: ['30'], ahead: ['1'] },
 };
 
-/** Daylight at which the player is in and gets ready for it, at least, where attackers come in crowds in the dark. */
-const E = (name: string, v: number) => Number(process.env[name] ?? v);
-const CROWDED = { night: E('NIGHT', 0.5), dusk: E('DUSK', 0.95), dawn: E('DAWN', 0.5), evening: E('EVENING', 5) };
+/**
+ * Where attackers come in crowds in the dark: daylight at which the player is in, and gets ready for it, at least; known cells
+ * around on which they appear from which it is not safe outside; and steps that are taken for food and the like in passing.
+ */
+const CROWDED = { night: 0.5, dusk: 0.95, lair: 40, snack: 8 };
+/** Steps for each further piece of what is needed several times. */
+const NEXT = 3;
+/** What is fragile and grows: steps within which it is walled in, walls held before it is planted anew, and how far from the others. */
+const GARDENING = { protect: 8, walls: 3, apart: 25 };
 /** Where bars end. */
 const MOST = 9;
 
@@ -309,14 +315,9 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       TIRED: share('tired'),
       CROWDED: crowded,
       NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
-      DAWN: Math.max(g('night'), crowded ? CROWDED.dawn : 0),
-      EVENING: crowded ? CROWDED.evening : 5,
-      DAYLOW: crowded ? E('DAYLOW', share('low')) : share('low'),
       LAIRS: [...new Set(handbook.entities.flatMap(({ crowds, appears }) => (crowds ? (appears?.on ?? []) : [])))],
-      LAIR: E('LAIR', 40),
-      AGAINCOST: E('MORE', 3),
-      ROCK: E('ROCK', 12),
-      HOMEWARD: E('X_HOME', 0),
+      LAIR: CROWDED.lair,
+      NEXT,
       DUSK: Math.max(g('dusk'), crowded ? CROWDED.dusk : 0),
     },
     ...{ WEAK: share('weak'), WELL: share('well') },
@@ -336,10 +337,10 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
         ({ verb, object }) =>
           verb === 'wait' && handbook.blocks.some(({ name, fragile }) => fragile && name === object),
       ),
-      SNACK: crowded ? E('SNACK', 0) : 0,
-      PROTECT: E('NEARBY', 8),
-      SOW: E('SOW', 3),
-      APART: E('APART', 25),
+      SNACK: crowded ? CROWDED.snack : 0,
+      PROTECT: GARDENING.protect,
+      SOW: GARDENING.walls,
+      APART: GARDENING.apart,
       LINES: g('lines'),
     },
   };
