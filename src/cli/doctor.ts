@@ -12,6 +12,7 @@ import { type PartCheck, verifyRun } from '../run/verify.ts';
 import { systemTools } from '../skill/limits.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { EXIT } from './launch.ts';
+import { parsePath } from './parse.ts';
 import { readPolicies, readSolution } from './solution.ts';
 
 export interface Check {
@@ -31,7 +32,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .summary('check this machine, or a run folder')
     .description('Checks what a run needs from this machine; with a run folder, also every checksum in it.')
-    .argument('[run]', 'a run folder')
+    .argument('[run]', 'a run folder', parsePath)
     .option('--repair', 'cut off what is damaged, so that resume goes on from the last intact point', false)
     .option('--json', 'print one JSON record a check', false)
     .addHelpText(

@@ -6,9 +6,7 @@ import { readTextFile } from '../core/text-file.ts';
 import { packageFolder } from '../core/version.ts';
 import { readGoals } from '../env/goal-file.ts';
 import type { GoalFile } from '../goal/file.ts';
-
-/** What ends like a file of goals, and has no blanks, is no goal. */
-const LIKE_A_FILE = /^\S+\.(goal|ink)$/;
+import { LIKE_A_GOAL_FILE } from './parse.ts';
 
 /**
  * The value of `--goal`: a path is read, anything else is a goal itself. Throws RlgptError 'usage' for a file that cannot
@@ -17,7 +15,7 @@ const LIKE_A_FILE = /^\S+\.(goal|ink)$/;
 export function readGoalFlag(given: string, concept: string | undefined): GoalFile {
   if (given.trim() === '')
     throw new RlgptError('usage', 'the goal is empty', 'Give one, such as --goal "have:stick >= 2", or a file.');
-  if (!existsSync(given) && !LIKE_A_FILE.test(given)) return readGoals(given, concept);
+  if (!existsSync(given) && !LIKE_A_GOAL_FILE.test(given)) return readGoals(given, concept);
   const text = readSource(given);
   try {
     return readGoals(text, concept);
@@ -29,6 +27,7 @@ export function readGoalFlag(given: string, concept: string | undefined): GoalFi
 
 /** The text of a goal file; `-` is standard input. Throws RlgptError 'usage' for what cannot be read. */
 export function readSource(path: string): string {
+  if (path === '') throw new RlgptError('usage', 'a path is empty', 'Name a file of goals.');
   // One of the examples of this package may be meant.
   const ours = join(packageFolder(), path);
   if (path !== '-' && !existsSync(path) && existsSync(ours))

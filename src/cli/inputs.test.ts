@@ -12,6 +12,7 @@ import { addRender } from './render.ts';
 import { addReport } from './report.ts';
 import { addResume } from './resume.ts';
 import { addSolve } from './solve.ts';
+import { addTasks } from './tasks.ts';
 import { addTrain } from './train.ts';
 import { addVerify } from './verify.ts';
 
@@ -24,7 +25,7 @@ for (const command of ['train', 'solve']) {
 }
 afterAll(() => rmSync(base, { recursive: true }));
 
-/** Words of a command, where BASE is the folder above, with what the error names and its remedy. */
+/** Words of a command, where BASE is the folder above and EMPTY an empty word, with what the error names and its remedy. */
 const INPUTS: readonly (readonly [words: string, names: string, remedy: string])[] = [
   ['solve --goal BASE/folder', "folder' is a folder", 'readable file'],
   ['solve --goal BASE/empty.goal', 'empty.goal: line 1, column 1: the file has no goal', 'Write one'],
@@ -45,6 +46,13 @@ const INPUTS: readonly (readonly [words: string, names: string, remedy: string])
   ['check --env gym:X --goal a>1', "'gym:X' is not started", 'Leave --env out'],
   ['solve log --ablate code,learn', 'code and learn are both switched off', 'Leave one'],
   ['solve log --replay BASE/folder', "folder' is a folder", 'readable cassette'],
+  ['solve examples/goals/moab.goal', "'examples/goals/moab.goal' is a file", '--goal examples/goals/moab.goal'],
+  ['train cartpole-v1', "'cartpole-v1' stands without an option", '--env cartpole-v1'],
+  ['train moab.goal', "'moab.goal' stands without an option", '--goal moab.goal'],
+  ['tasks driving-v1', "'driving-v1' stands without an option", '--env driving-v1'],
+  ['resume EMPTY', 'a path is empty', 'Name a file or a folder'],
+  ['check EMPTY', 'a path is empty', 'Name a file of goals'],
+  ['solve log --out EMPTY', 'a path is empty', 'Name a file or a folder'],
   ['play BASE/nothing', 'holds no solution', 'a run that has finished'],
   ['play BASE/train', "a run of 'rlgpt train' ends with a policy", "Name a run of 'rlgpt solve'"],
   ['render BASE/solve', 'holds no solution yet', 'rlgpt resume'],
@@ -56,8 +64,9 @@ const INPUTS: readonly (readonly [words: string, names: string, remedy: string])
 
 test.each(INPUTS)('%s', async (words, names, remedy) => {
   const program = new Command().exitOverride();
-  for (const add of [addSolve, addTrain, addPlay, addRender, addVerify, addResume, addReport, addCheck]) add(program);
-  const args = words.split(' ').map((word) => word.replace('BASE', base));
+  for (const add of [addSolve, addTrain, addPlay, addRender, addVerify, addResume, addReport, addCheck, addTasks])
+    add(program);
+  const args = words.split(' ').map((word) => word.replace('BASE', base).replace('EMPTY', ''));
   await expect(program.parseAsync(args, { from: 'user' })).rejects.toMatchObject({
     kind: expect.stringMatching(/^(usage|unknown-name|goal)$/),
     message: expect.stringContaining(names),

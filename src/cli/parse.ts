@@ -52,3 +52,19 @@ export function parseReturn(text: string): number {
   if (Number.isNaN(value)) throw new RlgptError('usage', `'${text}' is no number`, 'Use a number such as 475 or -110.');
   return value;
 }
+
+/** A path; an empty one, as an unset variable of a shell gives, is none. */
+export function parsePath(text: string): string {
+  if (text.trim() === '') throw new RlgptError('usage', 'a path is empty', 'Name a file or a folder.');
+  return text;
+}
+
+/** What ends like a file of goals, and has no blanks, is no goal and no task. */
+export const LIKE_A_GOAL_FILE = /^\S+\.(goal|ink)$/;
+
+/** Throws for a word where a command takes options alone, with the option that may be meant. */
+export function refuseWords([word]: readonly string[]): void {
+  if (word === undefined) return;
+  const option = LIKE_A_GOAL_FILE.test(word) ? '--goal' : '--env';
+  throw new RlgptError('usage', `'${word}' stands without an option`, `Write ${option} ${word}.`);
+}

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { GYM } from '../agent/open.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
 import { limitedCommand, withPython } from './limits.ts';
-import { parseCount, parseSeed } from './parse.ts';
+import { parseCount, parsePath, parseSeed } from './parse.ts';
 import { sandboxOption } from './sandbox-option.ts';
 import { findSolution, readSolution } from './solution.ts';
 
@@ -21,7 +21,7 @@ export function addPlay(program: Command): void {
     .command('play')
     .summary('let a solution play fresh worlds')
     .description('Plays the solution of a run in worlds that it was not made in, and prints one line an episode.')
-    .argument('<path>', 'a run folder or a solution folder')
+    .argument('<path>', 'a run folder or a solution folder', parsePath)
     .option('--seed <n>', 'seed of the worlds', parseSeed, 1000)
     .option('--episodes <n>', 'how many worlds', parseCount, 10)
     .addOption(sandboxOption())

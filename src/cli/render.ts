@@ -8,7 +8,7 @@ import { writeAtomic } from '../run/files.ts';
 import { readRunFile } from '../run/folder.ts';
 import type { Filmed } from './filmer.ts';
 import { limitedCommand } from './limits.ts';
-import { parseCount } from './parse.ts';
+import { parseCount, parsePath } from './parse.ts';
 import { findSolution } from './solution.ts';
 import { waiting } from './waiting.ts';
 
@@ -27,11 +27,11 @@ export function addRender(program: Command): void {
       'Plays the solution of a run again in one of the worlds of its evaluation and writes what the player saw: an ' +
         'animated PNG, or with --frames 1 the last sight alone. The first failure when there is one, else a success.',
     )
-    .argument('<run>', 'the run folder')
+    .argument('<run>', 'the run folder', parsePath)
     .option('--world <n>', 'index of the world in the evaluation, from 0')
     .option('--frames <n>', 'frames at most', parseCount, 120)
     .option('--size <WxH>', 'pixels', '256x160')
-    .option('--out <file>', 'where to write it (default: render.png in the run folder)')
+    .option('--out <file>', 'where to write it (default: render.png in the run folder)', parsePath)
     .addHelpText(
       'after',
       '\nExamples:\n  rlgpt render runs/craft-a-wooden-pickaxe-seed-0\n' +

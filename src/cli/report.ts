@@ -9,6 +9,7 @@ import { writeAtomic } from '../run/files.ts';
 import { readEvents, readRunFile } from '../run/folder.ts';
 import { renderReport } from '../run/report/render.ts';
 import { limitedCommand } from './limits.ts';
+import { parsePath } from './parse.ts';
 import type { Recording } from './recorder.ts';
 import { readSolution } from './solution.ts';
 import { waiting } from './waiting.ts';
@@ -20,8 +21,8 @@ export function addReport(program: Command): void {
     .description(
       'Writes one HTML page about a run, finished or not: its plan, what was tried, curves, the program, and replays of the solution. The page refers to nothing outside itself.',
     )
-    .argument('<run>', 'the run folder')
-    .option('--out <file>', 'where to write it (default: report.html in the run folder)')
+    .argument('<run>', 'the run folder', parsePath)
+    .option('--out <file>', 'where to write it (default: report.html in the run folder)', parsePath)
     .addHelpText(
       'after',
       '\nExamples:\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0\n  rlgpt report runs/craft-a-wooden-pickaxe-seed-0 --out report.html',

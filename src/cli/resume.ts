@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { packageVersion } from '../core/version.ts';
 import { readRunFile } from '../run/folder.ts';
 import { launch } from './launch.ts';
+import { parsePath } from './parse.ts';
 import { followTraining } from './train.ts';
 
 export function addResume(program: Command): void {
@@ -10,7 +11,7 @@ export function addResume(program: Command): void {
     .command('resume')
     .summary('continue a run that was stopped or died')
     .description('Continues a run. Finished work is not done again, and the result is that of an uninterrupted run.')
-    .argument('<run>', 'the run folder')
+    .argument('<run>', 'the run folder', parsePath)
     .option('--json', 'print new events as JSON lines', false)
     .addHelpText(
       'after',

@@ -14,7 +14,16 @@ import { notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
-import { parseAmount, parseCount, parseNames, parseReturn, parseSeconds, parseSeed } from './parse.ts';
+import {
+  LIKE_A_GOAL_FILE,
+  parseAmount,
+  parseCount,
+  parseNames,
+  parsePath,
+  parseReturn,
+  parseSeconds,
+  parseSeed,
+} from './parse.ts';
 import { printCount } from './progress.ts';
 import { sandboxOption } from './sandbox-option.ts';
 
@@ -68,7 +77,7 @@ export function addSolve(program: Command): void {
       [],
     )
     .addOption(sandboxOption())
-    .option('--out <folder>', 'the run folder (default: a new one below runs/)')
+    .option('--out <folder>', 'the run folder (default: a new one below runs/)', parsePath)
     .option('--json', 'print events as JSON lines; an index lower than before means the run restarted there', false)
     .addHelpText(
       'after',
@@ -121,6 +130,8 @@ function modelOptions(): readonly Option[] {
 }
 
 async function solveCommand(words: string, flags: Flags): Promise<number> {
+  if (LIKE_A_GOAL_FILE.test(words))
+    throw new RlgptError('usage', `'${words}' is a file, and no task in words`, `Write --goal ${words}.`);
   const file = flags.goal === undefined ? null : readGoalFlag(flags.goal, flags.concept);
   const goal = file === null ? '' : `${GOAL} ${file.text.trim()}`;
   const reward = flags.target === undefined ? '' : `reward >= ${flags.target}`;

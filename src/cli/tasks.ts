@@ -5,6 +5,7 @@ import { worlds } from '../env/catalog.ts';
 import { type MojoTask, mojoTask, standardTasks } from '../env/minecraft/mojo-tasks.ts';
 import { plan4mcTasks, type Task } from '../env/minecraft/tasks.ts';
 import { printGoal } from '../goal/print.ts';
+import { refuseWords } from './parse.ts';
 
 const MINECRAFT = 'minecraft-v1';
 
@@ -25,7 +26,9 @@ export function addTasks(program: Command): void {
       'after',
       '\nExamples:\n  rlgpt tasks\n  rlgpt tasks --env driving-v1\n  rlgpt tasks --env all\n  rlgpt solve craft_stick\n  rlgpt solve --env driving-v1 following',
     )
-    .action(({ env, json }: { readonly env: string; readonly json: boolean }) => {
+    .allowExcessArguments()
+    .action(({ env, json }: { readonly env: string; readonly json: boolean }, command: Command) => {
+      refuseWords(command.args);
       if (env === MINECRAFT) process.stdout.write(json ? jsonLines() : table());
       else process.stdout.write(json ? worldLines(env) : worldTable(env));
     });

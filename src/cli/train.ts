@@ -17,7 +17,7 @@ import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
 import { processTerminal } from './display.ts';
 import { notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, EXIT } from './launch.ts';
-import { parseAmount, parseCount, parseSeed } from './parse.ts';
+import { parseAmount, parseCount, parsePath, parseSeed, refuseWords } from './parse.ts';
 import { createStages } from './stages.ts';
 import { assessGoal, worldsOf } from './train-goal.ts';
 import { every, makeView, type View } from './train-view.ts';
@@ -111,7 +111,7 @@ export function addTrain(program: Command): void {
       parseAmount,
       10,
     )
-    .option('--out <folder>', 'the run folder (default: a new one below runs/)')
+    .option('--out <folder>', 'the run folder (default: a new one below runs/)', parsePath)
     .option('--json', 'print events as JSON lines', false)
     .addHelpText(
       'after',
@@ -141,7 +141,9 @@ and steps per second by stage (world, acting, learning); policy.safetensors is
 what was learned.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     )
-    .action(async (flags: Flags) => {
+    .allowExcessArguments()
+    .action(async (flags: Flags, command: Command) => {
+      refuseWords(command.args);
       process.exitCode = await trainCommand(flags);
     });
 }

@@ -8,7 +8,7 @@ import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
 import type { Vocabulary } from '../program/verdict.ts';
 import { EXIT } from './launch.ts';
-import { parseCount } from './parse.ts';
+import { parseCount, parsePath } from './parse.ts';
 import { waiting } from './waiting.ts';
 
 /** Exit code when the limit of states or the arithmetic left something open. */
@@ -30,7 +30,7 @@ export function addVerify(program: Command): void {
     .description(
       'Explores every state that a program can reach, whatever the world and its policies do within what the program assumes of them. Checks its assertions on every path, and looks for readings that the world does not have, policies that nobody provides, rounds without a step and assertions that cannot fail. Nothing is run.',
     )
-    .argument('<program>', 'a program file (TypeScript), or a run folder or solution folder')
+    .argument('<program>', 'a program file (TypeScript), or a run folder or solution folder', parsePath)
     .option('--world <id>', "the world's id, in place of @world in the program")
     .option('--main <name>', 'the generator to start with (default: the exported one)')
     .option(
