@@ -33,6 +33,8 @@ export interface Operator {
   readonly strikes?: number;
   /** Primitive steps it takes once `needs` holds; a guess from the manual (dig time), 1 for a single action. */
   readonly ticks: number;
+  /** Objects that it takes until it may be expected to give this, where each is used up by the attempt; 1 when left out. */
+  readonly tries?: number;
   /** What has to be waited for goes on only while the player is no further from it than so many steps of a walker. */
   readonly within?: number;
 }

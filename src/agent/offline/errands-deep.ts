@@ -211,7 +211,7 @@ function outfit(w, m) {
 /** The cheapest piece of gear that is missing and near enough, as a bound to pursue; or null. */
 function nextGear(w, m) {
   let best = null;
-  let least = OUTFIT;
+  let least = CAMP > 0 && isBelow(m) ? Math.min(OUTFIT, 20) : OUTFIT;
   for (const [fact, n] of GEAR) {
     const held = w.fact(fact);
     const p = held >= n ? HUGE : far(w, m, fact, held + 1, 0);

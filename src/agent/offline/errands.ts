@@ -107,7 +107,7 @@ export const deepErrandsSpace: GeneSpace = {
     // steps to the way back within which the player stays while attackers keep the way on shut
     camp: ['0', '10', '14', '20'],
     // a bar is looked after when what is left of it would not last so many times the way to what fills it
-    ahead: ['0', '1', '1.5'],
+    ahead: ['0', '1', '1.5', '2', '3'],
     // steps to a way back or a spring that are taken to fight there
     post: ['0', '10', '30'],
     // steps that going back to a floor left lately counts for
@@ -140,7 +140,7 @@ export const deepErrandsHints: Hints = {
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
   ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
   ...{ raise: ['0'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
-  ...{ volley: ['5'], again: ['30'], siege: ['16'], camp: ['14'], post: ['30'], ahead: ['1'] },
+  ...{ volley: ['5'], again: ['30'], siege: ['16'], camp: ['14'], post: ['30'], ahead: ['2'] },
 };
 
 /**
@@ -187,11 +187,11 @@ export function errandsFor(env: Env, goal: Goal): readonly string[] | null {
 }
 
 function operatorLine(operator: Operator): string {
-  const { verb, object, needs, yields, consumes, ticks, within } = operator;
+  const { verb, object, needs, yields, consumes, ticks, tries, within } = operator;
   const items = Object.entries(consumes).map(([item, count]): Bound => [`have:${item}`, count]);
   const away = yields.some(({ fact }) => fact.startsWith('floor:'));
   const sorted = [...needs].sort((a, b) => kindOf(a.fact) - kindOf(b.fact)).map(bound);
-  return `  { verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${within === undefined ? '' : `, within: ${within}`}${away ? ', away: true' : ''} },`;
+  return `  { verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${tries === undefined ? '' : `, tries: ${tries}`}${within === undefined ? '' : `, within: ${within}`}${away ? ', away: true' : ''} },`;
 }
 
 /** What is held comes first, then what stands near, then what is faced: each may undo the later ones. */

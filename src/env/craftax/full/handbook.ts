@@ -134,8 +134,9 @@ const loot: readonly (readonly [string, number, string])[] = [
 ];
 
 function opening(): Operator[] {
-  const chest = (needs: readonly Condition[], yields: readonly Condition[], name: string, ticks = 1): Operator => ({
-    ...hand('open', 'chest', ticks, { needs, yields }),
+  const chest = (needs: readonly Condition[], yields: readonly Condition[], name: string, tries = 1): Operator => ({
+    ...hand('open', 'chest', tries, { needs, yields }),
+    ...(tries > 1 ? { tries } : {}),
     name: `open chest for ${name}`,
   });
   const opened = condition('achieved:open_chest');
