@@ -74,6 +74,8 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     GEAR: gearOf(usable, handbook, g),
     // health that a blow or shot of each attacker takes
     HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
+    // what stands for the unseen
+    VEILS: handbook.blocks.filter(({ veil }) => veil).map(({ name }) => name),
     // what makes light where the player stands
     LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
     STRIKES: Object.fromEntries(usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes]]))),
@@ -156,11 +158,16 @@ function leaveCost(m, { yields }) {
   const back = m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 && yields.some(([fact]) => fact === m.came);
   return (m.needs ? 0 : LEAVE) + (back ? AGAIN : 0) + TRIP * m.trips.length;
 }
-/** Light for a place that is dark, or null. */
+/** Light for a place that is dark, or null; where nothing is seen ahead it is tried, once for each cell. */
 function lamp(w, m) {
   const i = LAMPS.find((one) => w.fact('light:here') < 1 && OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n));
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
-  return i === undefined || kindOf(w, r, c) !== OPEN || !free(w, r, c) ? null : act(w, i);
+  if (i === undefined) return null;
+  if (!VEILS.includes(w.block(r, c))) return kindOf(w, r, c) !== OPEN || !free(w, r, c) ? null : act(w, i);
+  const cell = m.floor + (w.rows() + r) + ',' + (w.columns() + c);
+  if (m.unlit.has(cell)) return null;
+  m.unlit.add(cell);
+  return act(w, i);
 }
 /** A blow at what stands unseen in the way: the player does not get on, though the way seems free. */
 function blind(w, m, action) {
