@@ -71,7 +71,7 @@ function told({ api, creatures, fact, bars, floor }: Watched, action: number, ai
   const names = Object.keys(api).filter((key) => api[key] === action && key !== 'actionCount');
   const mobs = creatures().map((c) => `${c.name}@${c.rows},${c.columns}`);
   const place = `${(api.rows as () => number)()},${(api.columns as () => number)()}`;
-  return `${fact('steps')} ${floor()}${fact('cleared') ? '*' : ''} ${place} h${fact('health')} ${bars.map((b) => fact(b)).join('/')} ${aim} -> ${names[0]} facing ${(api.facing as () => string)()}; ${mobs.join(' ')}`;
+  return `${fact('steps')} ${floor()} ${place} h${fact('health')} ${bars.map((b) => fact(b)).join('/')} ${aim} -> ${names[0]} facing ${(api.facing as () => string)()}; ${mobs.join(' ')}`;
 }
 
 class Tally {
@@ -176,7 +176,7 @@ function playOne(watched: Watched, skill: Skill, seed: number, tally: Tally, opt
   if (!each) return;
   const missed = achievements.filter((name) => open.has(name)).map((name) => name.slice('achieved:'.length));
   console.log(
-    `${seed}: return ${sum.toFixed(1)}, ${t} steps, ${dead ? 'dead' : 'alive'} ${floor()}, aim ${aim}; missed ${missed.slice(0, 12).join(' ')}; ${recent.slice(-8).join(', ')}; bars ${bars.map((b) => fact(b)).join(" ")} CL ${fact("cleared")}`,
+    `${seed}: return ${sum.toFixed(1)}, ${t} steps, ${dead ? 'dead' : 'alive'} ${floor()}, aim ${aim}; missed ${missed.slice(0, 12).join(' ')}; ${recent.slice(-8).join(', ')}; bars ${bars.map((b) => fact(b)).join(' ')}`,
   );
   for (const line of steps) console.log(`    ${line}`);
 }

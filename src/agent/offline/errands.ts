@@ -30,7 +30,7 @@ export const errandsSpace: GeneSpace = {
     // the bar that a rest restores
     tired: ['0.1', '0.2', '0.35', '0.5'],
     // daylight below which the player stays shut in
-    night: ['0', '0.1', '0.2', '0.35', '0.5', '0.65'],
+    night: ['0.1', '0.2', '0.35', '0.5', '0.65'],
     // falling daylight below which bars are filled up for the night
     dusk: ['0', '0.6', '0.8', '0.95'],
     // health, as a share, at which shelter is sought, and up to which the player stays in it
