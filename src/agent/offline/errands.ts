@@ -135,7 +135,7 @@ const quote = (text: string) => JSON.stringify(text);
 /** The same for deep worlds: what did well in craftax-v1, one allele of each gene. */
 export const deepErrandsHints: Hints = {
   ...{ low: ['0.4'], full: ['1'], tired: ['0.35'], night: ['0.1'], dusk: ['0.6'], weak: ['0.7'] },
-  ...{ well: ['1'], wary: ['2'], station: ['40'] },
+  ...{ well: ['1'], wary: ['2'], station: ['12'] },
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
   ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
