@@ -52,7 +52,7 @@ function* camp(w, m) {
   if (home === w.noop && (wants(w) || mortal(w, m))) yield leave(w, m, i);
   else if (wants(w) || w.distance(exit, true) > 3) {
     const foe = wants(w) || w.health() <= 5 ? null : beside(w, m);
-    yield foe !== null ? fight(w, m, foe) : (volley(w, m) ?? guard(w, m, home));
+    yield foe !== null ? fight(w, m, foe) : w.health() <= 5 ? guard(w, m, home, FLIGHT) : (volley(w, m) ?? guard(w, m, home));
   } else if (yield* settle(w, m, i)) {
     if (w.health() < WELL - 2 || RESTING.some((bar) => w.fact(bar) < TIRED)) {
       tell(w, 'camp-rest');
@@ -69,6 +69,8 @@ function* camp(w, m) {
   }
   m.t += w.fact('steps') - before - 1;
 }
+// the same as HURRY on the way out of harm's way
+const FLIGHT = 40;
 /** Whether what is near can kill in this step. */
 const mortal = (w, m) => incoming(w, m) >= w.health() || (w.health() <= 3 && m.foes.length > 0);
 const fight = (w, m, foe) => (isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe));
@@ -86,7 +88,7 @@ function* settle(w, m, i) {
     const foe = beside(w, m);
     if (foe === null && w.enclosed(6)) return handy(w, m);
     if (w.health() <= 5 && (foe === null || foe.rest > 0 || home !== w.noop)) {
-      yield home === w.noop ? leave(w, m, i) : guard(w, m, home);
+      yield home === w.noop ? leave(w, m, i) : guard(w, m, home, FLIGHT);
       if (home === w.noop) return false;
       continue;
     }

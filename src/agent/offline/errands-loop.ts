@@ -157,7 +157,7 @@ export const MAIN = `  const m = {
     if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
     tell(w, (up >= 0 ? 'refuge' : (m.filling ?? m.aim)) + ' ' + m.leaf + ' ' + (m.geared === m.t ? m.gear : '-'));
-    action = volley(w, m) ?? (forced(w, m) ? action : guard(w, m, lamp(w, m) ?? action));
+    action = volley(w, m) ?? (forced(w, m) ? action : guard(w, m, lamp(w, m) ?? action, CAMP > 0 && up >= 0 ? FLIGHT : 1));
     if (VOLLEY > 0) action = blind(w, m, action);
     // the same blow without effect for long: elsewhere
     same = action === last && action !== w.noop ? same + 1 : 0;
