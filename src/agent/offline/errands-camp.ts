@@ -71,6 +71,17 @@ function* camp(w, m) {
 }
 // the same as HURRY on the way out of harm's way
 const FLIGHT = 40;
+/** The action that brings the player to one near by that shoots, whose shots would come into any place that is not shut yet; or null. */
+function storm(w, m) {
+  if (CAMP === 0 || !isBelow(m)) return null;
+  for (const { name } of m.foes) {
+    if (FOES[name]?.shot == null || w.health() <= HARM[name] || (w.distance(name, false) ?? HUGE) > 7) continue;
+    m.hunted = name;
+    const step = w.towards(name, false);
+    return volley(w, m) ?? guard(w, m, step === w.noop ? act(w, BLOWS[name]) : step);
+  }
+  return null;
+}
 /** Whether what is near can kill in this step. */
 const mortal = (w, m) => incoming(w, m) >= w.health() || (w.health() <= 3 && m.foes.length > 0);
 const fight = (w, m, foe) => (isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe));
@@ -90,6 +101,11 @@ function* settle(w, m, i) {
     if (w.health() <= 5 && (foe === null || foe.rest > 0 || home !== w.noop)) {
       yield home === w.noop ? leave(w, m, i) : guard(w, m, home, FLIGHT);
       if (home === w.noop) return false;
+      continue;
+    }
+    const raid = foe === null && w.health() > 5 ? storm(w, m) : null;
+    if (raid !== null) {
+      yield raid;
       continue;
     }
     const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());

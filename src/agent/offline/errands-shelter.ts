@@ -203,6 +203,11 @@ function* hide(w, m) {
   for (let i = 0; i < 40; i++) {
     look(w, m);
     if (w.enclosed(6) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
+    const raid = storm(w, m);
+    if (raid !== null) {
+      yield raid;
+      continue;
+    }
     const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
     if (!inside && (spot === null || i % 6 === 0)) {
       spot = chamber(w, m);

@@ -39,7 +39,8 @@ function toStation(w, m, fact, depth) {
 function sought(w, m, thing) {
   if (COUNT === 1 && !news(w, m, thing)) {
     const floors = (m.empty['home:' + thing] ??= []);
-    if (!floors.includes(m.floor)) floors.push(m.floor);
+    // what fills a bar stays where it is: it may only be out of reach for now
+    if (!floors.includes(m.floor) && !SPRINGS.includes(thing)) floors.push(m.floor);
     return HUGE;
   }
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
