@@ -350,8 +350,9 @@ function foresee(w, m, action, haste) {
   // the longer an aim has been put off, the dearer; the less health is left, the more a loss counts
   const scarce = MOST / Math.max(1, w.health());
   const weight = scarce * scarce;
+  // health goes as long as a bar is empty
   const empty = BARS.some((bar) => w.fact(bar) < 1);
-  const step = PRICE * haste * (1 + (m.delayed * m.delayed) / (empty && CAMP > 0 ? 8 : 32)) * (empty ? (CAMP > 0 ? 3 * weight : 3) : 1);
+  const step = PRICE * haste * (1 + (m.delayed * m.delayed) / (empty ? 8 : 32)) * (empty ? 3 * weight : 1);
   const codes = presses(w);
   const planned = codes.indexOf(action);
   const heading = Math.max(0, codes.indexOf(w.heading()));

@@ -37,8 +37,8 @@ function due(m) {
 }
 /** Whether the player goes out in good health whatever waits there, for what it cannot do without: attackers stay as long as it does. */
 const forced = (w, m) => m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
-/** Whether a rest cannot wait. */
-const exhausted = (w) => RESTING.some((bar) => w.fact(bar) < 1.5);
+/** Whether a rest cannot wait: a bar that it restores is nearly empty, and no other is as low. */
+const exhausted = (w) => RESTING.some((bar) => w.fact(bar) < 1.5 && BARS.every((other) => other === bar || w.fact(other) > w.fact(bar)));
 /** Whether there is time to build a shelter before an attacker is there; where they come in crowds more of them would come. */
 function calm(w, m) {
   if (CROWDED) return true;
@@ -71,7 +71,8 @@ function burrows(w, m, action) {
 /** The bar to look after now, or null. */
 function need(w, m) {
   const late = m.light < NIGHT + 0.1;
-  const evening = m.falling && m.light < DUSK && !late;
+  const drowsy = RESTING.some((bar) => w.fact(bar) < TIRED + 1.5);
+  const evening = drowsy || (m.falling && m.light < DUSK && !late);
   const low = late ? Math.min(LOW, 2) : LOW;
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
@@ -82,7 +83,7 @@ function need(w, m) {
     // what lies on the way is not passed by
     if (SNACK > 0 && !late && value < 5.5 && far(w, m, bar, value + 1, 0) <= SNACK) best = bar;
     if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
-    // a night takes some five points of each
+    // a night or a long rest takes some five points of each
     if (evening && value < 6.5 && (value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     if (AHEAD > 0 && value < 7 && value * m.pace < AHEAD * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
@@ -127,7 +128,7 @@ export const MAIN = `  const m = {
       continue;
     }
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || (exhausted(w) && (CAMP === 0 || least >= 1)) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
