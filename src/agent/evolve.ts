@@ -23,8 +23,8 @@ const LOOKS = 6;
 const ASKED = 3;
 
 /**
- * Ends with its best program measured on all starts, if it reaches the goal at all. The critic looks at a program once it
- * leads. Where the learner is ahead for sure, the steps are better spent on it.
+ * Ends with its best program measured on all starts, if it reaches the goal or nothing comes after. The critic looks at a
+ * program once it leads. Where the learner is ahead for sure, the steps are better spent on it.
  */
 export async function evolveCode(
   lab: Lab,
@@ -62,10 +62,11 @@ export async function evolveCode(
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }
-  // Others of the last generations may seem better for the few starts that they had.
+  // Others of the last generations may seem better for the few starts that they had. What never reached the goal can wait.
+  const last = memory.iteration + 1 >= lab.method.iterations;
   for (let i = 0; i < LOOKS && stepsLeft(lab.ledger) - end >= (floor - end) / 2; i++) {
     const best = bestAttempt(memory, action.name);
-    if (best === undefined || best.evidence!.success.successes === 0) return;
+    if (best === undefined || (best.evidence!.success.successes === 0 && !last)) return;
     if (best.evidence!.success.trials >= starts.length) return;
     await confirm(lab, memory, action, best, starts, { within, least: 0 });
   }
