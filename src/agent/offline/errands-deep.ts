@@ -82,7 +82,6 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     VOLLEYS: usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [i])),
     ...{ LEAVE: g('leave'), COUNT: g('count'), READY: g('ready'), REFUGE: g('refuge'), TRIP: g('trip') },
     EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
-    POST: g('post'),
     GATES: gatesOf(usable, handbook),
     // steps by which another aim has to be nearer than the one that is pursued
     ...{
@@ -237,8 +236,8 @@ function onward(w, m, { yields }) {
 }
 /** Says what it is about, to one who watches. */
 const tell = (w, text) => w.tell !== undefined && w.tell(text);
-/** Daylight, as far as it matters: only under the sky of the first floor. */
 const isBelow = (m) => m.floor !== undefined && m.floor !== FIRST;
+/** Daylight, as far as it matters: under the sky of the first floor, and there not to one who is about to go down. */
 const daylight = (w, m) => (isBelow(m) || (CAMP > 0 && m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light());
 /** Whether a way further down is near. */
 function exits(w, m, steps) {
@@ -251,9 +250,9 @@ function gated(w, m) {
   }
   return false;
 }
-/** Whether a way to another floor lies on a cell. */
 // what a rest should restore before a floor is left
 const FRESH = READY === 1 ? 6.5 : TIRED;
+/** Whether a way to another floor lies on a cell. */
 const isExit = (w, r, c) => EXITS.includes(w.item(r, c));
 /** Whether a way back is at hand, within the chamber. */
 function handy(w, m) {
@@ -263,55 +262,22 @@ function handy(w, m) {
   }
   return false;
 }
-/** The place to hold out at: what fills a bar, or else a way back; null when none is near. */
-function post(w, m) {
-  let best = null;
-  for (const name of SPRINGS) {
-    const d = w.distance(name, false);
-    if (d !== null && d <= POST && (best === null || d < best.d)) best = { d, name };
-  }
-  for (const i of AWAY[m.floor] ?? []) {
-    const o = OPERATORS[i];
-    if (onward(w, m, o)) continue;
-    const d = w.distance(o.object, false);
-    if (d !== null && d <= POST && (best === null || d + 20 < best.d)) best = { d, name: o.object };
-  }
-  return best;
-}
 /** Whether a bar is low that no rest restores. */
 const wanting = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW);
 const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + Math.abs(m.foes[0].columns));
-/** Whether to make a stand now: shut in with attackers waiting outside, or where they keep the way on shut, with all gear that is to be had. */
+/** Whether to open the chamber and fight: shut in below, in good health, with attackers waiting outside. */
 function besieged(w, m) {
-  if (SIEGE === 0 || w.health() <= WEAK) return false;
-  if (w.enclosed(6)) return m.floor !== FIRST && m.t >= m.held && nearest(m) <= (wanting(w) ? 2 : gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
-  return CAMP === 0 && m.t >= m.sieged && m.filling === null && (m.gear === null || nearest(m) <= 4) && gated(w, m);
+  if (SIEGE === 0 || w.health() <= WEAK || m.floor === FIRST || m.t < m.held || !w.enclosed(6)) return false;
+  return nearest(m) <= (wanting(w) ? 2 : gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
 }
-/** Fights them from a chamber with one opening, at a post where one is near; whether anything was done. */
+/** Fights those who wait outside through one opening; whether anything was done. */
 function* siege(w, m) {
   const before = w.fact('steps');
-  let held = null;
-  tell(w, 'siege');
-  for (let i = 0; i < 60; i++) {
-    look(w, m);
-    if (w.health() <= WEAK || beside(w, m) !== null) break;
-    const place = post(w, m);
-    const shut = w.enclosed(6);
-    if (shut || nearest(m) <= 4 || (place !== null && place.d <= 2)) {
-      const spot = shut ? null : chamber(w, m);
-      const safe = shut || (spot !== null && spot.cost <= SIEGE && (yield* hide(w, m)));
-      tell(w, 'hold');
-      if (safe) held = yield* hold(w, m);
-      break;
-    }
-    if (place === null) break;
-    const step = w.towards(place.name, false);
-    if (step === null) break;
-    yield volley(w, m) ?? guard(w, m, step);
-  }
+  look(w, m);
+  tell(w, 'hold');
+  const end = beside(w, m) === null ? yield* hold(w, m) : null;
   m.t += w.fact('steps') - before;
-  m.held = m.t + (held === 'quiet' ? 30 : 2);
-  m.sieged = m.t + (held === 'quiet' ? 80 : held === null ? 8 : 2);
+  m.held = m.t + (end === 'quiet' ? 30 : 2);
   return w.fact('steps') > before;
 }
 /** Where to open a closed chamber: a cell of it and a side, where attackers are near and have to come in line for longest; or null. */

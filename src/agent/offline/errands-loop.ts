@@ -97,7 +97,7 @@ export const MAIN = `  const m = {
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, mending: null, unfit: 0, roam: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
-    goal: null, stay: false, sieged: 0, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
+    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, spot: 0, struck: null, delayed: 0, shots: [], lost: [],

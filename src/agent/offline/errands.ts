@@ -102,14 +102,12 @@ export const deepErrandsSpace: GeneSpace = {
     lights: ['0', '4', '8', '16'],
     // cells within which attackers are shot at
     volley: ['0', '3', '5'],
-    // steps that a chamber may cost from which those are fought that keep the way on shut
-    siege: ['0', '8', '16', '24'],
+    // whether those that wait outside a chamber are fought through one opening
+    siege: ['0', '1'],
     // steps to the way back within which the player stays while attackers keep the way on shut
     camp: ['0', '10', '14', '20'],
     // a bar is looked after when what is left of it would not last so many times the way to what fills it
     ahead: ['0', '1', '1.5', '2', '3'],
-    // steps to a way back or a spring that are taken to fight there
-    post: ['0', '10', '30'],
     // steps that going back to a floor left lately counts for
     again: ['0', '30', '100'],
   },
@@ -140,7 +138,7 @@ export const deepErrandsHints: Hints = {
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
   ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
   ...{ raise: ['0'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
-  ...{ volley: ['5'], again: ['30'], siege: ['16'], camp: ['14'], post: ['30'], ahead: ['2'] },
+  ...{ volley: ['5'], again: ['30'], siege: ['1'], camp: ['14'], ahead: ['2'] },
 };
 
 /**
