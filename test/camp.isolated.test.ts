@@ -1,0 +1,68 @@
+import { beforeAll, expect, test } from 'vitest';
+import { deepErrandsHints, deepErrandsSpace, printErrands } from '../src/agent/offline/errands.ts';
+import { makeHandbook } from '../src/env/craftax/full/handbook.ts';
+import type { SkillApi } from '../src/env/env.ts';
+import { compileSkill } from '../src/skill/compile.ts';
+import { prepareSandbox } from '../src/skill/sandbox.ts';
+
+beforeAll(() => prepareSandbox());
+
+const genes = Object.fromEntries(
+  Object.entries(deepErrandsSpace.genes).map(([gene, [first]]) => [gene, deepErrandsHints[gene]?.[0] ?? first]),
+);
+const target = { name: 'live', aims: ['achieved:enter_dungeon'], stepLimit: 10 };
+const { code } = printErrands(genes, makeHandbook('craftax-v1'), target);
+const parts = code.slice(0, code.indexOf('export function* live'));
+const things: Readonly<Record<string, string>> = { L: 'ladder_up', t: 'torch' };
+
+/** The value of an expression over the parts of a program, from the ladder (L) of a map of walls (#), floor (.) and torches (t). */
+function value(expression: string, map: readonly string[], facts: Readonly<Record<string, number>> = {}): number {
+  const row = map.findIndex((line) => line.includes('L'));
+  const column = map[row].indexOf('L');
+  const at = (r: unknown, c: unknown) => map[row + Number(r)]?.[column + Number(c)] ?? '#';
+  const skill = compileSkill({
+    ...{ name: 'live', about: '', stepLimit: 10 },
+    code: `${parts}export function* live(w) { yield ${expression}; }`,
+  });
+  if ('fault' in skill) throw new Error(skill.message);
+  const api: SkillApi = {
+    known: (r: unknown, c: unknown) => (at(r, c) === '#' ? 'wall' : 'path'),
+    item: (r: unknown, c: unknown) => things[at(r, c)] ?? null,
+    fact: (name: unknown) => facts[String(name)] ?? 9,
+    health: () => facts.health ?? 9,
+    rows: () => 0,
+    columns: () => 0,
+    noop: 0,
+    actionCount: 43,
+  };
+  const run = skill.start(api);
+  const result = run.next();
+  if (result < 0) throw new Error(run.error?.message ?? 'ended');
+  return result;
+}
+
+const cells = 'chamber(w, { creatures: [] }, true)?.cells.length ?? 0';
+
+test('a camp is a chamber with the ladder inside', () => {
+  expect(value(cells, ['#########', '....L....', '#########'])).toBe(2);
+  expect(value(cells, ['.........', '....L....', '.........', '.........'])).toBe(4);
+});
+
+test('what lies on the ground takes no wall, so there is no chamber beside it', () => {
+  expect(value(cells, ['#########', '...tLt...', '#########'])).toBe(0);
+});
+
+test('a chamber takes the walls that the player has, and no more', () => {
+  expect(value(cells, ['#########', '....L....', '#########'], { 'have:stone': 1 })).toBe(0);
+});
+
+test('an attacker beside the player, or a shot one cell off, can kill it; one that rests or stays off cannot', () => {
+  const beside = (rest: number, columns = 1) =>
+    `mortal(w, { foes: [{ name: 'orc_soldier', rows: 0, columns: ${columns}, rest: ${rest} }], shots: [] }) ? 1 : 0`;
+  const shot = `mortal(w, { foes: [], shots: [{ damage: 3, rows: -1, columns: 0, dr: 1, dc: 0 }] }) ? 1 : 0`;
+  expect(value(beside(0), ['.L.'], { health: 3 })).toBe(1);
+  expect(value(shot, ['.L.'], { health: 3 })).toBe(1);
+  expect(value(beside(0), ['.L.'], { health: 4 })).toBe(0);
+  expect(value(beside(2), ['.L.'], { health: 4 })).toBe(0);
+  expect(value(beside(0, 2), ['.L.'], { health: 4 })).toBe(0);
+});
