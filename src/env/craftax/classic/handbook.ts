@@ -91,7 +91,10 @@ function operators(costs: Costs): Operator[] {
     })),
     ...Object.entries(recipes).map(([action, recipe]) => {
       const item = itemNames[recipe.item - ITEMS];
-      const parts = recipe.cost.map((count, i) => [itemNames[i], count] as const).filter(([, count]) => count > 0);
+      const count = (name: string, i: number) => (recipe.furnace && name === 'stone' ? costs.tool : recipe.cost[i]);
+      const parts = recipe.cost
+        .map((_, i) => [itemNames[i], count(itemNames[i], i)] as const)
+        .filter(([, pieces]) => pieces > 0);
       const stations = ['crafting_table', ...(recipe.furnace ? ['furnace'] : [])];
       return {
         ...{ ...common, name: `make ${item}`, verb: 'make', object: item, action: `w.${camel(actionNames[+action])}` },
@@ -118,8 +121,9 @@ function operators(costs: Costs): Operator[] {
 
 /** Where Crafter (1.8.3) differs from Craftax-Classic as far as a manual goes. */
 export interface Costs {
-  /** Stones of a furnace. */
+  /** Stones of a furnace, and of a tool that is made at one. */
   readonly furnace: number;
+  readonly tool: number;
   /** Steps until a plant is ripe. */
   readonly ripe: number;
   /** Steps of a walker beyond which nothing grows or moves; left out where the whole world goes on. */
@@ -154,16 +158,16 @@ const crafterAttackers: readonly EntityEntry[] = [
   },
   {
     ...{ ...skeleton, appears: { on: ['path'], nearest: 7 } },
-    attack: { damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3, shot: { ...arrow, chance: 0.5, close: 0.1 } },
+    attack: { damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3, shot: { ...arrow, chance: 0.5, close: 0.2 } },
   },
 ];
 
 export const classicCosts: Costs = {
-  ...{ furnace: 1, ripe: 600, fragile: false },
+  ...{ furnace: 1, tool: 1, ripe: 600, fragile: false },
   attackers: classicAttackers,
 };
 export const crafterCosts: Costs = {
-  ...{ furnace: 4, ripe: 301, within: 17, fragile: true },
+  ...{ furnace: 4, tool: 0, ripe: 301, within: 17, fragile: true },
   attackers: crafterAttackers,
 };
 
@@ -199,6 +203,11 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
     dangers: [
       'Stepping on lava is death.',
       'A zombie beside the player takes 2 health, 7 from a sleeper, then rests for 5 steps; more of them come in the dark.',
+      ...costs.attackers.flatMap(({ name, appears }) =>
+        appears === undefined
+          ? []
+          : [`A ${name} appears on ${appears.on.join(' or ')}, ${appears.nearest} steps from the player or more.`],
+      ),
       'Skeletons live on paths in the mountains; their arrows take 2 health and cross water.',
       'Without food, drink or energy health falls by 1 in 15 steps; with all of them it rises by 1 in 25.',
     ],
@@ -209,6 +218,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
       `Sleep lasts until energy is 9 or a hit wakes the sleeper; noise is no reason.`,
       `A blow takes 1 health from a creature; 2 with a ${itemNames[9]}, 3 with a ${itemNames[10]}, 5 with an ${itemNames[11]}.`,
       `A ${blockNames[PLANT]} becomes a ${blockNames[RIPE_PLANT]} ${costs.ripe} steps after planting${costs.within === undefined ? '' : `, of which only those count in which the player is within ${costs.within} steps`}.`,
+      ...(costs.fragile ? [`A creature beside a ${blockNames[PLANT]} destroys it.`] : []),
       `Grass gives a sapling with a chance of 10 % a blow.`,
       `Things are made with ${camel(actionNames[MAKE_WOOD_PICKAXE])} and the like near a crafting_table, of iron also near a furnace.`,
       'Stone can be placed on grass, sand, path, water and lava; nothing holds more than 9.',
