@@ -3,6 +3,8 @@
  * its aims where that opens no way to the player. Nothing appears in a pocket that is short, and shots cross only what is liquid.
  */
 export const INDOORS = `
+// a pocket that goes on further than this is cut off behind the player, before something appears in it
+const POCKET = 8;
 /** The action that shuts the player's place against shots further, or null. */
 function harden(w, m) {
   if (w.fact(WALL.item) < 1) return null;

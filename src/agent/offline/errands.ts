@@ -150,8 +150,6 @@ const CROWDED = { night: 0.5, dusk: 0.95, lair: 40, snack: 8 };
 const NEXT = 3;
 /** What is fragile and grows: steps within which it is walled in, walls held before it is planted anew, and how far from the others. */
 const GARDENING = { protect: 8, walls: 3, apart: 25 };
-/** Where the manual says nothing of where attackers appear. */
-const MOST_POCKET = 8;
 /** Where bars end. */
 const MOST = 9;
 
@@ -243,15 +241,6 @@ function armingOf(usable: readonly Operator[], { items }: Handbook, aims: readon
   return aims.filter((aim) => usable.some((one) => leads(one) && one.yields.some(({ fact }) => fact === aim)));
 }
 
-/** Steps to which nothing appears in what the player has dug, at most MOST_POCKET. */
-function pocketOf({ blocks, entities }: Handbook): number {
-  const below = blocks.filter(({ found }) => found === 'underground').map(({ name }) => name);
-  const nearest = entities.flatMap(({ hostile, appears }) =>
-    hostile && appears?.on.some((name) => below.includes(name)) ? [appears.nearest] : [],
-  );
-  return Math.min(MOST_POCKET, ...nearest.map((steps) => steps - 1));
-}
-
 /** The program of a genome: gathers the aims of `target`, staying alive. */
 export function printErrands(genome: Genome, handbook: Handbook, target: ErrandsTarget): SkillSource {
   const usable = handbook.operators.filter(({ verb }) => verb !== 'find' && verb !== 'approach');
@@ -324,8 +313,6 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       TIRED: share('tired'),
       CROWDED: crowded,
       NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
-      // a pocket that goes on further than this is cut off behind the player, before something appears in it
-      POCKET: pocketOf(handbook),
       LAIRS: [...new Set(handbook.entities.flatMap(({ crowds, appears }) => (crowds ? (appears?.on ?? []) : [])))],
       LAIR: CROWDED.lair,
       NEXT,
