@@ -329,28 +329,56 @@ export function explore(world: World, way: Way, ground: Ground | null): number {
   return cell >= 0 ? stepOf(world, ways.first[cell]) : lighten(world, ways.spread(terrainOf(world), way));
 }
 
-/** The action of a step towards the nearest darkness, or of putting a torch there; -1 without one, or when no darkness is near a way. */
-function lighten(world: World, count: number): number {
-  const { seen, items, ints } = world;
-  if (ints[TORCHES] === 0) return -1;
+/** Rows and columns around a torch that it lights. */
+const TORCH_REACH = 4;
+/** Steps that putting a torch takes besides going there. */
+const TORCH_STEPS = 8;
+
+/** The reachable cell beside which a torch promises most light for the steps there; -1 when no darkness is near a way. */
+function darkest(world: World, count: number): number {
+  const { seen, ints } = world;
   const floor = ints[LEVEL] * CELLS;
   const dark = (row: number, column: number) =>
     inBounds(row, column) && seen[floor + row * SIZE + column] === Block.DARKNESS;
+  let best = -1;
+  let most = 0;
   for (let i = 0; i < count; i++) {
     const cell = ways.order[i];
-    const direction = neighbour(cell, dark);
-    if (direction === 0) continue;
-    if (ways.cost[cell] > 0) return stepOf(world, ways.first[cell]);
-    const row = facedRow(ints);
-    const column = facedColumn(ints);
-    if (!inBounds(row, column)) return direction;
-    const front = floor + row * SIZE + column;
-    const free = items[front] === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
-    if (holdsItem[seen[front]] === 1 && free) return Action.PLACE_TORCH;
-    if (seen[front] !== Block.DARKNESS) return direction;
-    // what takes no torch stays dark and is not tried again
-    seen[front] = Block.OUT_OF_BOUNDS;
-    return Action.PLACE_TORCH;
+    if (neighbour(cell, dark) === 0) continue;
+    let lit = 0;
+    for (let r = -TORCH_REACH; r <= TORCH_REACH; r++) {
+      for (let c = -TORCH_REACH; c <= TORCH_REACH; c++) {
+        if (dark(Math.floor(cell / SIZE) + r, (cell % SIZE) + c)) lit++;
+      }
+    }
+    const worth = lit / (ways.cost[cell] + TORCH_STEPS);
+    if (worth <= most) continue;
+    most = worth;
+    best = cell;
   }
-  return -1;
+  return best;
+}
+
+/** The action of a step towards where a torch shows most, or of putting it there; -1 without one, or when no darkness is near a way. */
+function lighten(world: World, count: number): number {
+  const { seen, items, ints } = world;
+  if (ints[TORCHES] === 0) return -1;
+  const cell = darkest(world, count);
+  if (cell < 0) return -1;
+  if (ways.cost[cell] > 0) return stepOf(world, ways.first[cell]);
+  const floor = ints[LEVEL] * CELLS;
+  const direction = neighbour(
+    cell,
+    (row, column) => inBounds(row, column) && seen[floor + row * SIZE + column] === Block.DARKNESS,
+  );
+  const row = facedRow(ints);
+  const column = facedColumn(ints);
+  if (!inBounds(row, column)) return direction;
+  const front = floor + row * SIZE + column;
+  const free = items[front] === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
+  if (holdsItem[seen[front]] === 1 && free) return Action.PLACE_TORCH;
+  if (seen[front] !== Block.DARKNESS) return direction;
+  // what takes no torch stays dark and is not tried again
+  seen[front] = Block.OUT_OF_BOUNDS;
+  return Action.PLACE_TORCH;
 }
