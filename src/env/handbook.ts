@@ -64,6 +64,8 @@ export interface BlockEntry {
   readonly danger: boolean;
   /** Creatures beside it destroy it. */
   readonly fragile?: boolean;
+  /** A shot that hits it destroys it. */
+  readonly brittle?: boolean;
   /** Where a player would look for it: at the surface, under ground (with depth below the surface in blocks), or only where placed. */
   readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
   readonly depth: number;

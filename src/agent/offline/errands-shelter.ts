@@ -49,7 +49,7 @@ const WET_BONUS = 6;
 const OPEN = 0;
 const SHUT = 1;
 const EARTH = 2; // shut, and can be dug
-const UNFIT = 3; // unknown or dangerous
+const UNFIT = 3; // unknown or dangerous, or shots break it
 const WET = 4; // shut; can be filled and then dug
 const SPRING = 5; // shut, and good to be near
 const LITTER = -1; // open, and takes no wall
@@ -195,6 +195,23 @@ function closing(w, m, cells) {
   return open ? null : 'shut';
 }
 
+/** Whether a wall of the player's place is such that a shot from outside would break it. */
+function flimsy(w) {
+  const cells = [[0, 0]];
+  const met = new Set([0]);
+  for (let i = 0; i < cells.length && i < 8; i++) {
+    for (const [dr, dc] of SIDES) {
+      const [r, c] = [cells[i][0] + dr, cells[i][1] + dc];
+      if (met.has(64 * r + c)) continue;
+      met.add(64 * r + c);
+      const block = w.known(r, c);
+      if (PASSES[block] === 3) cells.push([r, c]);
+      else if (BRITTLE.includes(block) && SIDES.some(([y, x]) => !met.has(64 * (r + y) + c + x) && (PASSES[w.known(r + y, c + x)] ?? 3) > 0)) return true;
+    }
+  }
+  return false;
+}
+
 /** Builds a shelter and goes into it. True when shut in. */
 function* hide(w, m) {
   if (WALL === null) return false;
@@ -202,7 +219,7 @@ function* hide(w, m) {
   let spot = null;
   for (let i = 0; i < 40; i++) {
     look(w, m);
-    if (w.enclosed(6) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
+    if (w.enclosed(6) && !flimsy(w) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
     const raid = storm(w, m);
     if (raid !== null) {
       yield raid;

@@ -264,9 +264,9 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const springs = g('ready') === 1 ? fills : [];
   const kinds = handbook.blocks
     .filter((block) => block.solid || block.danger || block.liquid || block.veil)
-    .map(({ name, danger, liquid, veil }) => {
+    .map(({ name, danger, liquid, veil, brittle }) => {
       const kind = name === wall?.block ? 2 : liquid ? 4 : springs.includes(name) ? 5 : 1;
-      return [name, danger || veil ? 3 : kind];
+      return [name, danger || veil || brittle ? 3 : kind];
     });
   const waits = usable.filter(({ verb }) => verb === 'wait').flatMap(({ needs }) => needs.map(({ fact }) => fact));
   const starts = usable
@@ -304,6 +304,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     },
     LIQUIDS: handbook.blocks.filter(({ liquid, danger }) => liquid || danger).map(({ name }) => name),
     PASSES: passesOf(handbook),
+    BRITTLE: handbook.blocks.filter(({ brittle }) => brittle).map(({ name }) => name),
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
     ...{ WALL: wall, KIND: Object.fromEntries(kinds) },
     PLACES: handbook.blocks.map(({ name }) => name),

@@ -4,6 +4,7 @@ import { recipes } from './act.ts';
 import {
   actionNames,
   blockNames,
+  FURNACE,
   itemNames,
   LAVA,
   MAKE_WOOD_PICKAXE,
@@ -11,6 +12,7 @@ import {
   PLANT,
   RIPE_PLANT,
   solid,
+  TABLE,
   WATER,
 } from './constants.ts';
 import { ITEMS } from './state.ts';
@@ -189,6 +191,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
         liquid: id === WATER || id === LAVA,
         danger: id === LAVA,
         ...(costs.fragile && id === PLANT ? { fragile: true } : {}),
+        ...(id === TABLE || id === FURNACE ? { brittle: true } : {}),
       },
       ...{ found: found[name] ?? 'nowhere', depth: 0 },
     })),
@@ -208,7 +211,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
           ? []
           : [`A ${name} appears on ${appears.on.join(' or ')}, ${appears.nearest} steps from the player or more.`],
       ),
-      'Skeletons live on paths in the mountains; their arrows take 2 health and cross water.',
+      'Skeletons live on paths in the mountains; their arrows take 2 health, cross water and break tables and furnaces.',
       'Without food, drink or energy health falls by 1 in 15 steps; with all of them it rises by 1 in 25.',
     ],
     notes: [
