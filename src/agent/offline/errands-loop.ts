@@ -74,7 +74,8 @@ function need(w, m) {
   const drowsy = RESTING.some((bar) => w.fact(bar) < TIRED + 1.5);
   const evening = drowsy || (m.falling && m.light < DUSK && !late);
   const low = late ? Math.min(LOW, 2) : LOW;
-  const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < URGENT && w.fact(bar) < w.fact(m.filling ?? bar));
+  // a low bar does not wait until another one is full
+  const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
   let best = null;
   for (const bar of BARS) {

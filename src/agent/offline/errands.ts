@@ -84,8 +84,6 @@ export const deepErrandsSpace: GeneSpace = {
     leave: ['0', '100', '300', '1000'],
     // whether what is needed several times counts as often, and nothing is sought where all is known
     count: ['0', '1'],
-    // points of a bar below which it goes before one that is being filled
-    urgent: ['0', '3'],
     // whether bars are filled and health is restored before a floor is left
     ready: ['0', '1'],
     // steps to a floor known before that are taken to get out of harm's way
@@ -136,7 +134,7 @@ export const deepErrandsHints: Hints = {
   ...{ well: ['1'], wary: ['2'], station: ['12'] },
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
-  ...{ leave: ['0'], count: ['1'], urgent: ['3'], ready: ['1'], refuge: ['40'], trip: ['0'] },
+  ...{ leave: ['0'], count: ['1'], ready: ['1'], refuge: ['40'], trip: ['0'] },
   ...{ raise: ['0'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
   ...{ volley: ['5'], again: ['30'], siege: ['1'], camp: ['14'], ahead: ['2'] },
 };
@@ -326,7 +324,6 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       ...deepTables(usable, handbook, g),
       SPRINGS: springs.filter((name) => handbook.blocks.some((block) => block.name === name)),
       HUNT: g('hunt'),
-      URGENT: g('urgent'),
       EARLY: g('early'),
       DARE: g('dare'),
       SEALED: g('sealed'),
