@@ -245,7 +245,7 @@ function demand(w, item) {
 /** Something within reach that will be used later, as what to have and from where; it is kept to until it is held or out of reach. Null for none. */
 function windfall(w, m) {
   const kept = m.find;
-  if (kept !== null && m.t < kept.until && w.fact(kept.fact) < kept.n && (w.distance(kept.thing, true) ?? HUGE) <= STOCK + 2) return kept;
+  if (kept !== null && m.t < kept.until && w.fact(kept.fact) < kept.n && (w.distance(kept.thing, true) ?? HUGE) <= 2 * STOCK + 2) return kept;
   const next = findNear(w, m);
   m.find = next === null ? null : { fact: next[0], thing: next[1], n: w.fact(next[0]) + 1, until: m.t + 12 };
   return m.find;
@@ -259,7 +259,9 @@ function findNear(w, m) {
       if (!fact.startsWith('have:') || fact === WALL?.item) continue;
       const ready = o.needs.every(([need, n]) => need.startsWith('faces:') || w.fact(need) >= n);
       const d = ready ? w.distance(o.object, m.dig) : null;
-      if (d !== null && d <= STOCK && w.fact(fact) < demand(w, fact)) return [fact, o.object];
+      // what takes a tool is rarer
+      const reach = o.needs.some(([need]) => need.startsWith('have:')) ? 2 * STOCK : STOCK;
+      if (d !== null && d <= reach && w.fact(fact) < demand(w, fact)) return [fact, o.object];
     }
   }
   return null;
