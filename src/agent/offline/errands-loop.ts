@@ -129,7 +129,7 @@ export const MAIN = `  const m = {
       continue;
     }
     const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || (exhausted(w) && (least >= 1 || FLOORS.length > 0)) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
