@@ -145,11 +145,20 @@ function makeTrials({ create, handbook, trialSteps }: Board, kept: ReturnType<ty
 const worth = ({ returns }: Candidate) => (returns.length === 0 ? Number.NEGATIVE_INFINITY : mean(returns));
 const byReturn = (a: Candidate, b: Candidate) => worth(b) - worth(a) || 0;
 
+/** Whether gains over the same worlds are shown to be gains: their mean is above 1.64 standard errors (one error in twenty). */
+function isShown(gains: readonly number[]): boolean {
+  if (gains.length < 8) return false;
+  const average = mean(gains);
+  const variance = gains.reduce((sum, gain) => sum + (gain - average) ** 2, 0) / (gains.length - 1);
+  return average > 1.64 * Math.sqrt(variance / gains.length);
+}
+
 /**
  * The cross-entropy method over genes (Rubinstein 1999) for seven tenths of the budget: rounds of programs are drawn, all
  * play the same worlds, and the chances of alleles lean towards those of the better programs. The rest of the budget goes to
- * a race by halves between the likeliest program and the best ones met. Every primitive step counts, and no trial is begun that
- * could go over the budget.
+ * a race by halves between the likeliest program and the best ones met. The winner of those plays the same worlds as the
+ * program of the hints, and takes its place only when it is shown to be better: among equals a race picks by luck. Every
+ * primitive step counts, and no trial is begun that could go over the budget.
  */
 export async function learnErrands(
   board: Board,
@@ -164,6 +173,7 @@ export async function learnErrands(
   const chances: Chances = Object.fromEntries(
     Object.entries(space.genes).map(([gene, alleles]) => [gene, firstChances(alleles, hints[gene])]),
   );
+  const usual = likeliest(space, chances);
   const trials = makeTrials(board, keepEpisodes(file));
   const met: Candidate[] = [];
   const room = () => trials.steps + trialSteps <= SEARCH_SHARE * budget;
@@ -179,9 +189,25 @@ export async function learnErrands(
     const average = mean(tried.map(({ returns }) => mean(returns))).toFixed(2);
     note(`round ${round}: ${trials.steps} steps, mean return ${average}`);
   }
+  const duel = async (incumbent: Candidate, challenger: Candidate): Promise<Candidate> => {
+    const gains: number[] = [];
+    for (let i = 0; trials.steps <= budget - 2 * trialSteps; i++) {
+      const world = hashSeed('errands duel', seed, i);
+      await trials.play(incumbent, world);
+      await trials.play(challenger, world);
+      gains.push(challenger.returns.at(-1)! - incumbent.returns.at(-1)!);
+    }
+    const won = isShown(gains);
+    note(
+      `duel: ${trials.steps} steps, ${gains.length} worlds, ${won ? 'the challenger won' : 'the usual program stays'}`,
+    );
+    return won ? challenger : incumbent;
+  };
   let finalists = [trials.make(likeliest(space, chances)), ...met.slice(1 - FINALISTS)];
+  // with an incumbent half of what is left goes to the duel with it
+  const end = hinted ? (trials.steps + budget) / 2 : budget;
   for (let round = 0; finalists.length > 1; round++) {
-    const until = trials.steps + ((budget - trials.steps) * 2) / (finalists.length > 2 ? 3 : 2);
+    const until = trials.steps + ((end - trials.steps) * 2) / (finalists.length > 2 ? 3 : 2);
     for (let i = 0; trials.steps < until - finalists.length * trialSteps; i++) {
       for (const candidate of finalists) await trials.play(candidate, hashSeed('errands final', seed, round, i));
     }
@@ -190,6 +216,7 @@ export async function learnErrands(
     const best = worth(finalists[0]).toFixed(2);
     note(`${finalists.length} left: ${trials.steps} steps, best mean return ${best}`);
   }
+  if (hinted) finalists = [await duel(trials.make(usual), finalists[0])];
   const [best] = finalists;
   return { genome: best.genome, steps: trials.steps, programs: trials.programs, trainingReturn: worth(best) };
 }
