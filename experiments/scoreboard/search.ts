@@ -29,8 +29,6 @@ export interface Learned {
   readonly steps: number;
   /** Programs tried. */
   readonly programs: number;
-  /** Mean over its trials; -Infinity where there was no room for one. */
-  readonly trainingReturn: number;
 }
 
 /** The program of a genome as it is printed. */
@@ -217,6 +215,5 @@ export async function learnErrands(
     note(`${finalists.length} left: ${trials.steps} steps, best mean return ${best}`);
   }
   if (hinted) finalists = [await duel(trials.make(usual), finalists[0])];
-  const [best] = finalists;
-  return { genome: best.genome, steps: trials.steps, programs: trials.programs, trainingReturn: worth(best) };
+  return { genome: finalists[0].genome, steps: trials.steps, programs: trials.programs };
 }
