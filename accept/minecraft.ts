@@ -7,9 +7,9 @@ import { type Result, solveJob } from '../experiments/minecraft/solve-job.ts';
 import { type SeededJob, tables } from '../experiments/minecraft/tables.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { mean, median } from '../src/core/stats.ts';
-import { biomeNames } from '../src/env/minecraft/biomes.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
+import { biomeNames } from '../src/env/minecraft/terrain/biomes.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
 import { inParallel } from './solve.ts';
 

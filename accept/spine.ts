@@ -10,7 +10,7 @@ import { type AblationRow, ablation, ablationTable, FULL } from '../experiments/
 import { solveRedrawn } from '../experiments/redrawn/redrawn.ts';
 import { hashSeed } from '../src/core/rng.ts';
 import { mean, median, wilson } from '../src/core/stats.ts';
-import { plan4mcTasks } from '../src/env/minecraft/tasks.ts';
+import { plan4mcTasks } from '../src/env/minecraft/tasks/tasks.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
 import { discard, inParallel, readEvents, readSolution, rlgpt, solve, tempFolder } from './solve.ts';
 

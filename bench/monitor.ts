@@ -6,7 +6,7 @@
 import { makeRng } from '../src/core/rng.ts';
 import { type WorldId, worlds } from '../src/env/catalog.ts';
 import type { Env } from '../src/env/env.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { bindGoal } from '../src/goal/monitor.ts';
 import { parseGoal } from '../src/goal/parse.ts';
 import { bindReward } from '../src/goal/reward.ts';

@@ -12,9 +12,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeRng } from '../src/core/rng.ts';
 import { median } from '../src/core/stats.ts';
-import { plan4mcActions } from '../src/env/minecraft/actions.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { plan4mcActions } from '../src/env/minecraft/player/actions.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { processorSeconds } from './clock.ts';
 
 /** What is done, and how a unit of it is called. */

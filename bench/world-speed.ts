@@ -4,11 +4,11 @@
  */
 import { pathToFileURL } from 'node:url';
 import { makeRng } from '../src/core/rng.ts';
-import { plan4mcActions } from '../src/env/minecraft/actions.ts';
-import { biomeNames } from '../src/env/minecraft/biomes.ts';
 import { createMinecraft, openMinecraft } from '../src/env/minecraft/minecraft.ts';
-import { minedojoRays } from '../src/env/minecraft/minedojo-blocks.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { minedojoRays } from '../src/env/minecraft/minedojo/blocks.ts';
+import { plan4mcActions } from '../src/env/minecraft/player/actions.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
+import { biomeNames } from '../src/env/minecraft/terrain/biomes.ts';
 import { processorSeconds } from './clock.ts';
 
 const WORLDS = 64;

@@ -5,13 +5,13 @@
 import { makeRng } from '../src/core/rng.ts';
 import { mean } from '../src/core/stats.ts';
 import type { Env } from '../src/env/env.ts';
-import { plan4mcActions } from '../src/env/minecraft/actions.ts';
-import { biomeNames } from '../src/env/minecraft/biomes.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
-import { standardTasks } from '../src/env/minecraft/mojo-tasks.ts';
-import type { TaskSettings } from '../src/env/minecraft/task-settings.ts';
-import { plan4mcTasks } from '../src/env/minecraft/tasks.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { plan4mcActions } from '../src/env/minecraft/player/actions.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
+import { standardTasks } from '../src/env/minecraft/tasks/mojo-tasks.ts';
+import type { TaskSettings } from '../src/env/minecraft/tasks/settings.ts';
+import { plan4mcTasks } from '../src/env/minecraft/tasks/tasks.ts';
+import { biomeNames } from '../src/env/minecraft/terrain/biomes.ts';
 import { plan4mcRays, sightCosts, worldSpeed } from './world-speed.ts';
 
 const WORLDS = Number(process.argv[2] ?? 64);

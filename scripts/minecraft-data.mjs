@@ -1,5 +1,5 @@
 /**
- * Writes src/env/minecraft/vanilla.generated.ts from minecraft-data (MIT), release 1.12.2. Run once by hand, and again
+ * Writes src/env/minecraft/rules/vanilla.generated.ts from minecraft-data (MIT), release 1.12.2. Run once by hand, and again
  * when the tables below change:  node scripts/minecraft-data.mjs <folder of the minecraft-data package>
  * Without a folder the pinned package is installed into a temporary one (about 430 MB).
  * Taken from the data: hardness, materials, harvest tools, stack sizes, durability, crafting recipes, food, sizes of
@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PACKAGE = 'minecraft-data@3.117.0';
-const OUT = new URL('../src/env/minecraft/vanilla.generated.ts', import.meta.url);
+const OUT = new URL('../src/env/minecraft/rules/vanilla.generated.ts', import.meta.url);
 
 const CLASSES = ['pickaxe', 'axe', 'shovel', 'sword', 'hoe', 'shears'];
 const CLASS_OF_MATERIAL = {

@@ -1,7 +1,7 @@
 /**
- * Writes src/env/minecraft/oracle.golden.json: what minecraft-data and prismarine-block say of Minecraft 1.12.2 about the
- * blocks and items of our tables: ticks to dig every block with every tool, tools that make it drop, stack sizes,
- * durability, food, and crafting recipes as text. Read by oracle.test.ts; not by the product.
+ * Writes src/env/minecraft/rules/oracle.golden.json: what minecraft-data and prismarine-block say of Minecraft 1.12.2
+ * about the blocks and items of our tables: ticks to dig every block with every tool, tools that make it drop, stack
+ * sizes, durability, food, and crafting recipes as text. Read by oracle.test.ts; not by the product.
  * Run after a build:  node scripts/minecraft-oracle.mjs [folder with node_modules]
  */
 import { execFileSync } from 'node:child_process';
@@ -9,10 +9,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vanilla } from '../dist/src/env/minecraft/vanilla.generated.js';
+import { vanilla } from '../dist/src/env/minecraft/rules/vanilla.generated.js';
 
 const PACKAGES = ['prismarine-block@1.22.0', 'prismarine-registry@1.12.0', 'minecraft-data@3.119.0'];
-const OUT = new URL('../src/env/minecraft/oracle.golden.json', import.meta.url);
+const OUT = new URL('../src/env/minecraft/rules/oracle.golden.json', import.meta.url);
 
 const folder = process.argv[2] ?? install();
 const require = createRequire(join(folder, 'index.js'));

@@ -1,6 +1,6 @@
 /**
- * Writes src/env/minecraft/walks.golden.bin: where the 10,000 random walks of `testing-walks.ts` end in prismarine-physics for
- * Minecraft 1.12.2, three float32 a walk. NaN marks the walks in which the package's body enters a wall: it keeps the
+ * Writes src/env/minecraft/player/walks.golden.bin: where the 10,000 random walks of `testing-walks.ts` end in
+ * prismarine-physics for Minecraft 1.12.2, three float32 a walk. NaN marks the walks in which the package's body enters a wall: it keeps the
  * middle of the body, not its box as the game does, and rounding then lets a body that touches a wall pass through it.
  * Run after a build:  node scripts/minecraft-walks.mjs [folder with node_modules]
  * Without a folder the pinned packages are installed into a temporary one.
@@ -10,10 +10,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { groundOf, SIDE, WALKS, walkOf } from '../dist/src/env/minecraft/testing-walks.js';
+import { groundOf, SIDE, WALKS, walkOf } from '../dist/src/env/minecraft/player/testing-walks.js';
 
 const PACKAGES = ['prismarine-physics@1.10.0', 'minecraft-data@3.119.0', 'vec3@0.1.10'];
-const OUT = new URL('../src/env/minecraft/walks.golden.bin', import.meta.url);
+const OUT = new URL('../src/env/minecraft/player/walks.golden.bin', import.meta.url);
 const LEVEL = 32;
 
 const folder = process.argv[2] ?? install();

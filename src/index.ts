@@ -53,17 +53,21 @@ export type {
   Symmetry,
 } from './env/env.ts';
 export type { BlockEntry, Condition, EntityEntry, Handbook, ItemEntry, Operator } from './env/handbook.ts';
-export { plan4mcActions } from './env/minecraft/actions.ts';
 export {
   createMinecraft,
   type MinecraftOptions,
   type OpenMinecraft,
   openMinecraft,
 } from './env/minecraft/minecraft.ts';
-export { type MineDojoObservation, type MineDojoOptions, minedojoObservation } from './env/minecraft/minedojo.ts';
-export { craftNames, type MineDojoMasks, minedojoMasks } from './env/minecraft/minedojo-masks.ts';
-export type { Rules } from './env/minecraft/rules.ts';
-export { vanilla } from './env/minecraft/vanilla.generated.ts';
+export { craftNames, type MineDojoMasks, minedojoMasks } from './env/minecraft/minedojo/masks.ts';
+export {
+  type MineDojoObservation,
+  type MineDojoOptions,
+  minedojoObservation,
+} from './env/minecraft/minedojo/minedojo.ts';
+export { plan4mcActions } from './env/minecraft/player/actions.ts';
+export type { Rules } from './env/minecraft/rules/rules.ts';
+export { vanilla } from './env/minecraft/rules/vanilla.generated.ts';
 export type { GridPathsOptions } from './env/paths/options.ts';
 export { createGridPaths } from './env/paths/paths.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';

@@ -12,9 +12,9 @@ import { type Part, printPursue, pursueSpace } from '../src/agent/offline/pursue
 import { macroSources, printSequence, sequenceSpace } from '../src/agent/offline/sequence.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
-import { redrawRules } from '../src/env/minecraft/redraw.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
-import { nonsenseWords } from '../src/env/minecraft/words.ts';
+import { redrawRules } from '../src/env/minecraft/redraw/redraw.ts';
+import { nonsenseWords } from '../src/env/minecraft/redraw/words.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { bindGoal } from '../src/goal/monitor.ts';
 import { makePlan } from '../src/planning/regress.ts';
 import { compileSkill } from '../src/skill/compile.ts';

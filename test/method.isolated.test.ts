@@ -16,7 +16,7 @@ import type {
 } from '../src/agent/reasoner.ts';
 import type { SolveResult } from '../src/agent/solution.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
-import { vanilla } from '../src/env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import type { Goal } from '../src/goal/goal.ts';
 import type { Plan } from '../src/planning/plan.ts';
 import { makePlan } from '../src/planning/regress.ts';

@@ -5,7 +5,7 @@ import { RlgptError } from '../../src/core/errors.ts';
 import type { WorldId } from '../../src/env/catalog.ts';
 import { worlds } from '../../src/env/catalog.ts';
 import type { Env } from '../../src/env/env.ts';
-import { vanilla } from '../../src/env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../../src/env/minecraft/rules/vanilla.generated.ts';
 import { type Concept, selectorWorld } from '../../src/env/selector.ts';
 import { type GoalFile, readGoalFile } from '../../src/goal/file.ts';
 import { problemError } from '../../src/goal/parse.ts';

@@ -1,5 +1,5 @@
 /** Figures: success by task, and by outer iteration. */
-import { publishedRates } from '../../src/env/minecraft/published.ts';
+import { publishedRates } from '../../src/env/minecraft/tasks/published.ts';
 import { dot, GRID, line, OURS, page, THEIRS, text } from '../svg.ts';
 import { overSeeds, pooled } from './measure.ts';
 import { groupsOf } from './results.ts';

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { unknownName } from '../../src/core/errors.ts';
-import { publishedNotes, publishedRates } from '../../src/env/minecraft/published.ts';
+import { publishedNotes, publishedRates } from '../../src/env/minecraft/tasks/published.ts';
 import { commitOf, stateOf } from '../state.ts';
 import { iterationFigure, successFigure } from './figures.ts';
 import { pooled } from './measure.ts';

@@ -1,8 +1,8 @@
 /** What is measured here: which tasks, seeds, budgets and parts of the method make each table. */
 import type { Method } from '../../src/agent/lab.ts';
-import { standardTasks } from '../../src/env/minecraft/mojo-tasks.ts';
-import { publishedRates } from '../../src/env/minecraft/published.ts';
-import { plan4mcTasks } from '../../src/env/minecraft/tasks.ts';
+import { standardTasks } from '../../src/env/minecraft/tasks/mojo-tasks.ts';
+import { publishedRates } from '../../src/env/minecraft/tasks/published.ts';
+import { plan4mcTasks } from '../../src/env/minecraft/tasks/tasks.ts';
 import type { Result } from './solve-job.ts';
 
 /** What one line of a table measures. */
@@ -100,7 +100,7 @@ export const tables: readonly Table[] = [
     name: 'standard',
     title: "MineDojo's 16 standard programmatic tasks",
     about:
-      'Limits are ours (src/env/minecraft/mojo-tasks.ts); at most a million primitive steps each, three for eight diamonds.',
+      'Limits are ours (src/env/minecraft/tasks/mojo-tasks.ts); at most a million primitive steps each, three for eight diamonds.',
     jobs: () =>
       standardTasks.map(({ id }) => ({ task: id, budget: (id === EIGHT_DIAMONDS ? 3 : 1) * MILLION, ...whole })),
   },

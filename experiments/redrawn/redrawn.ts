@@ -5,11 +5,11 @@
  */
 import { pathToFileURL } from 'node:url';
 import { openLab } from '../../src/agent/open.ts';
-import { deepestItem } from '../../src/env/minecraft/depth.ts';
-import { redrawRules } from '../../src/env/minecraft/redraw.ts';
-import { enliven } from '../../src/env/minecraft/redraw-life.ts';
-import type { Rules } from '../../src/env/minecraft/rules.ts';
-import { vanilla } from '../../src/env/minecraft/vanilla.generated.ts';
+import { deepestItem } from '../../src/env/minecraft/redraw/depth.ts';
+import { enliven } from '../../src/env/minecraft/redraw/life.ts';
+import { redrawRules } from '../../src/env/minecraft/redraw/redraw.ts';
+import type { Rules } from '../../src/env/minecraft/rules/rules.ts';
+import { vanilla } from '../../src/env/minecraft/rules/vanilla.generated.ts';
 import { solve } from '../../src/rlgpt.ts';
 import { memoryRun } from '../../src/run/run.ts';
 

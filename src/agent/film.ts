@@ -6,10 +6,10 @@ import { type Controller, type ControllerRun, rollOut } from '../action/controll
 import { RlgptError } from '../core/errors.ts';
 import { encodePng } from '../core/png.ts';
 import { hashSeed } from '../core/rng.ts';
-import { renderImage } from '../env/minecraft/image.ts';
 import { openMinecraft } from '../env/minecraft/minecraft.ts';
-import { sunBrightness } from '../env/minecraft/time.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { renderImage } from '../env/minecraft/observe/image.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
+import { sunBrightness } from '../env/minecraft/world/time.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
 import { settingsOf } from './task.ts';

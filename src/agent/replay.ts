@@ -5,10 +5,10 @@
 import { type Controller, type ControllerRun, type Outcome, rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { type OpenMinecraft, openMinecraft } from '../env/minecraft/minecraft.ts';
-import type { Tables } from '../env/minecraft/tables.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import type { Tables } from '../env/minecraft/rules/tables.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { blockLooks, blockRuns, describeAction, heldItems } from '../env/minecraft/view.ts';
-import { NX, NY, NZ, type World } from '../env/minecraft/world.ts';
+import { NX, NY, NZ, type World } from '../env/minecraft/world/world.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import type { Replay, ReplayEvent } from '../run/report/replay.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';

@@ -2,8 +2,8 @@
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
 import { fitGoalFile, readGoals } from '../env/goal-file.ts';
-import type { Rules } from '../env/minecraft/rules.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import type { Rules } from '../env/minecraft/rules/rules.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { namedTask, type WorldTasks } from '../env/task.ts';
 import type { GoalFile } from '../goal/file.ts';
 import { type Formula, isObjectives } from '../goal/goal.ts';

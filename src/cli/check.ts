@@ -6,7 +6,7 @@ import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
 import { misfits, worldOfSource } from '../env/goal-file.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { checkGoal, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
 import { excerpt, type Problem } from '../goal/lex.ts';

@@ -9,8 +9,8 @@ import { hasAgents } from '../env/agents.ts';
 import { checkSettings, type WorldId, worlds } from '../env/catalog.ts';
 import type { Env, Field, FieldArray } from '../env/env.ts';
 import type { Packed } from '../env/gym/msgpack.ts';
-import { plan4mcActions } from '../env/minecraft/actions.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { plan4mcActions } from '../env/minecraft/player/actions.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { withLessons } from '../env/with-lessons.ts';
 
 export type Request = { readonly [key: string]: Packed };

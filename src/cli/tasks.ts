@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { worldOf } from '../agent/open.ts';
 import { worlds } from '../env/catalog.ts';
-import { type MojoTask, mojoTask, standardTasks } from '../env/minecraft/mojo-tasks.ts';
-import { plan4mcTasks, type Task } from '../env/minecraft/tasks.ts';
+import { type MojoTask, mojoTask, standardTasks } from '../env/minecraft/tasks/mojo-tasks.ts';
+import { plan4mcTasks, type Task } from '../env/minecraft/tasks/tasks.ts';
 import { printGoal } from '../goal/print.ts';
 import { refuseWords } from './parse.ts';
 

@@ -119,6 +119,6 @@ async function ofFile(path: string, flags: Flags, read: ReadAnnotations): Promis
 
 async function openWorld(world: string): Promise<Env> {
   if (!Object.hasOwn(worlds, world)) throw unknownName('world', world, Object.keys(worlds));
-  const { vanilla } = await import('../env/minecraft/vanilla.generated.ts');
+  const { vanilla } = await import('../env/minecraft/rules/vanilla.generated.ts');
   return worlds[world as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} });
 }

@@ -30,7 +30,7 @@ import { createDriving } from './driving/driving.ts';
 import { drivingTasks } from './driving/goals.ts';
 import type { Env } from './env.ts';
 import { createMinecraft } from './minecraft/minecraft.ts';
-import { minecraftTasks } from './minecraft/task-words.ts';
+import { minecraftTasks } from './minecraft/tasks/words.ts';
 import { gridPathsSettings } from './paths/options.ts';
 import { createGridPaths } from './paths/paths.ts';
 import type { WorldTasks } from './task.ts';

@@ -5,7 +5,7 @@
 import { RlgptError, unknownName } from '../core/errors.ts';
 import type { Goal } from '../goal/goal.ts';
 import type { Env } from './env.ts';
-import type { Rules } from './minecraft/rules.ts';
+import type { Rules } from './minecraft/rules/rules.ts';
 
 /** A task that a world offers by name. */
 export interface WorldTask {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { hashSeed } from '../core/rng.ts';
 import type { Condition, Handbook, Operator } from '../env/handbook.ts';
-import { craftDepths, deepestItem } from '../env/minecraft/depth.ts';
 import { makeHandbook } from '../env/minecraft/handbook.ts';
-import { redrawRules } from '../env/minecraft/redraw.ts';
-import { plan4mcTasks } from '../env/minecraft/tasks.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { craftDepths, deepestItem } from '../env/minecraft/redraw/depth.ts';
+import { redrawRules } from '../env/minecraft/redraw/redraw.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
+import { plan4mcTasks } from '../env/minecraft/tasks/tasks.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { makePlan } from './regress.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeHandbook } from '../env/minecraft/handbook.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { parseGoal } from '../goal/parse.ts';
 import type { Plan } from './plan.ts';
 import { makePlan } from './regress.ts';

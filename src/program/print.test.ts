@@ -1,8 +1,8 @@
 /** Printed programs prove what they claim, and no longer do when a line of theirs is gone. */
 import { expect, test } from 'vitest';
 import { makeHandbook } from '../env/minecraft/handbook.ts';
-import { redrawRules } from '../env/minecraft/redraw.ts';
-import { vanilla } from '../env/minecraft/vanilla.generated.ts';
+import { redrawRules } from '../env/minecraft/redraw/redraw.ts';
+import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { makePlan } from '../planning/regress.ts';
 import { printProgram } from './print.ts';
 import { verifyProgram } from './verify.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
-import { vanilla } from '../../env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../../env/minecraft/rules/vanilla.generated.ts';
 import { applySpace } from './apply.ts';
 import { forageSpace } from './forage.ts';
 import { cross, drawGenome, type GeneSpace, mutate, parseGenome, printGenome } from './genome.ts';

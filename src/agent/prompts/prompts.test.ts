@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { wilson } from '../../core/stats.ts';
 import { makeHandbook } from '../../env/minecraft/handbook.ts';
-import { vanilla } from '../../env/minecraft/vanilla.generated.ts';
+import { vanilla } from '../../env/minecraft/rules/vanilla.generated.ts';
 import { compileSkill } from '../../skill/compile.ts';
 import { prepareSandbox } from '../../skill/sandbox.ts';
 import { action, facts, handbook, newMemory, task } from '../model/testing.ts';

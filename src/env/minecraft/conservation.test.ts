@@ -1,8 +1,8 @@
 /** Items come and go by rules alone: what is held, worn and lying about changes only where a rule of the step says so. */
 import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
-import { ATTACK, CRAFT, DESTROY, FUNCTION } from './actions.ts';
 import { openMinecraft } from './minecraft.ts';
+import { ATTACK, CRAFT, DESTROY, FUNCTION } from './player/actions.ts';
 import { rules } from './testing.ts';
 
 /** Counts by item: held, worn, and on the ground. */

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import type { Env } from '../env.ts';
-import { plan4mcActions } from './actions.ts';
-import { biomeNames } from './biomes.ts';
 import { createMinecraft } from './minecraft.ts';
-import { vanilla } from './vanilla.generated.ts';
+import { plan4mcActions } from './player/actions.ts';
+import { vanilla } from './rules/vanilla.generated.ts';
+import { biomeNames } from './terrain/biomes.ts';
 
 const WORLDS = 4;
 const STEPS = 625;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Operator } from '../handbook.ts';
 import { makeHandbook } from './handbook.ts';
-import { vanilla } from './vanilla.generated.ts';
+import { vanilla } from './rules/vanilla.generated.ts';
 
 const handbook = makeHandbook(vanilla, 'minecraft-v1');
 

@@ -3,11 +3,11 @@
  * world with other names and recipes gets its handbook by the same lines.
  */
 import type { BlockEntry, Condition, EntityEntry, Handbook, ItemEntry, Operator } from '../handbook.ts';
-import { swingStrength } from './combat.ts';
-import { canHarvest, digTicks } from './digging.ts';
-import { MEAL_TICKS } from './life.ts';
-import { recipeCost } from './recipes.ts';
-import type { BlockRule, Drop, EntityRule, ItemRule, RecipeRule, Rules } from './rules.ts';
+import { swingStrength } from './mobs/combat.ts';
+import { MEAL_TICKS } from './player/life.ts';
+import { canHarvest, digTicks } from './rules/dig-time.ts';
+import { recipeCost } from './rules/recipes.ts';
+import type { BlockRule, Drop, EntityRule, ItemRule, RecipeRule, Rules } from './rules/rules.ts';
 
 // Guesses in primitive steps that a reader of the manual would make: a walk of 40 blocks, a stair dug downwards, a few
 // steps and a turn.

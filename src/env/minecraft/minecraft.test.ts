@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeRng, type Rng } from '../../core/rng.ts';
 import type { Env } from '../env.ts';
-import { ATTACK, CRAFT, FUNCTION, MOVE, plan4mcActions, RECIPE, SLOT } from './actions.ts';
-import { biomeNames } from './biomes.ts';
 import { createMinecraft } from './minecraft.ts';
-import { redrawRules } from './redraw.ts';
+import { ATTACK, CRAFT, FUNCTION, MOVE, plan4mcActions, RECIPE, SLOT } from './player/actions.ts';
+import { redrawRules } from './redraw/redraw.ts';
+import { biomeNames } from './terrain/biomes.ts';
 import { partsOf, rules } from './testing.ts';
 
 const kit = {

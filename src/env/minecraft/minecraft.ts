@@ -1,26 +1,30 @@
-/** The embedded Minecraft world: a vector of worlds behind the environment interface. */
+/**
+ * The embedded Minecraft world: a vector of worlds behind the environment interface. Its folders, from the bottom up:
+ * `rules/` (tables), `redraw/` (other tables, drawn by a seed), `world/` (the state and what it is asked), `terrain/`,
+ * `player/`, `mobs/`, `observe/`, `skill/` (what programs see and do), `tasks/`; `minedojo/` is MineDojo's view of it.
+ */
 import { RlgptError } from '../../core/errors.ts';
 import { hashSeed } from '../../core/rng.ts';
 import type { Env, SkillApi } from '../env.ts';
-import { makeActionSpace } from './actions.ts';
-import { checkBiome } from './biomes.ts';
-import { makeFacts } from './facts.ts';
-import { chooseFields } from './fields.ts';
 import { makeHandbook } from './handbook.ts';
-import { IMAGE_COLUMNS, IMAGE_ROWS } from './image.ts';
-import { entityId, itemId } from './names.ts';
-import { makeObserver } from './observe.ts';
-import { makeFan } from './rays.ts';
-import type { Rules } from './rules.ts';
+import { makeFacts } from './observe/facts.ts';
+import { chooseFields } from './observe/fields.ts';
+import { IMAGE_COLUMNS, IMAGE_ROWS } from './observe/image.ts';
+import { makeObserver } from './observe/observe.ts';
+import { limitApi, limitDoc, limitFacts } from './observe/senses.ts';
+import { makeActionSpace } from './player/actions.ts';
+import { entityId, itemId } from './rules/names.ts';
+import type { Rules } from './rules/rules.ts';
+import { makeTables, type Tables } from './rules/tables.ts';
 import { loadWorld, saveWorld } from './save.ts';
-import { limitApi, limitDoc, limitFacts } from './senses.ts';
-import { makeSkillApi } from './skill-api.ts';
-import { apiDoc } from './skill-api-doc.ts';
+import { makeSkillApi } from './skill/skill-api.ts';
+import { apiDoc } from './skill/skill-api-doc.ts';
 import { createWorld, NOON, resetWorld, type Start } from './state.ts';
 import { isLegal, stepWorld } from './step.ts';
-import { makeTables, type Tables } from './tables.ts';
-import { DAY } from './time.ts';
-import type { World } from './world.ts';
+import { checkBiome } from './terrain/biomes.ts';
+import { makeFan } from './world/rays.ts';
+import { DAY } from './world/time.ts';
+import type { World } from './world/world.ts';
 
 /** Options of `createMinecraft`: rules, place, belongings and company at the start. */
 export interface MinecraftOptions {

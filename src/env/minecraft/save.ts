@@ -3,12 +3,12 @@
  * applies the changes. Layout: magic, version, checksum and settings hash (4 bytes each), then the payload; little-endian.
  */
 import { RlgptError } from '../../core/errors.ts';
-import { bodyKeys } from './body.ts';
-import { entityColumns } from './entities.ts';
-import { groundColumns } from './items.ts';
+import type { Tables } from './rules/tables.ts';
 import { rebuild } from './state.ts';
-import type { Tables } from './tables.ts';
-import { setBlock, type World } from './world.ts';
+import { bodyKeys } from './world/body.ts';
+import { entityColumns } from './world/entities.ts';
+import { groundColumns } from './world/items.ts';
+import { setBlock, type World } from './world/world.ts';
 
 const MAGIC = 0x574d4c52; // 'RLMW'
 const VERSION = 3;

@@ -1,14 +1,14 @@
 /** Making a world and starting an episode in it. */
 import { makeRng } from '../../core/rng.ts';
-import { makeBody, placeBody, YAW_BINS } from './body.ts';
-import { makeEntities } from './entities.ts';
-import { clearBag, give, makeBag } from './inventory.ts';
-import { makeGroundItems } from './items.ts';
-import { populate } from './population.ts';
-import { findSpawn } from './spawn.ts';
-import type { Tables } from './tables.ts';
-import { generate } from './terrain.ts';
-import { NX, NY, NZ, SY, surveySkyline, TILES, type World } from './world.ts';
+import { populate } from './mobs/population.ts';
+import type { Tables } from './rules/tables.ts';
+import { findSpawn } from './terrain/spawn.ts';
+import { generate } from './terrain/terrain.ts';
+import { makeBody, placeBody, YAW_BINS } from './world/body.ts';
+import { makeEntities } from './world/entities.ts';
+import { clearBag, give, makeBag } from './world/inventory.ts';
+import { makeGroundItems } from './world/items.ts';
+import { NX, NY, NZ, SY, surveySkyline, TILES, type World } from './world/world.ts';
 
 /** Noon, as in Plan4MC's resets. */
 export const NOON = 6000;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
-import { ATTACK, DROP, EQUIP, FUNCTION, MOVE, PITCH, PLACE, SLOT, STANCE, YAW } from './actions.ts';
-import { give, slotOf } from './inventory.ts';
+import { ATTACK, DROP, EQUIP, FUNCTION, MOVE, PITCH, PLACE, SLOT, STANCE, YAW } from './player/actions.ts';
 import { stepWorld } from './step.ts';
 import { block, FLOOR, flatWorld, item, partsOf, put, rules, tables } from './testing.ts';
-import type { World } from './world.ts';
+import { give, slotOf } from './world/inventory.ts';
+import type { World } from './world/world.ts';
 
 /** Logs anywhere: in the bag, on the ground, standing as blocks. */
 function logs(world: World): number {

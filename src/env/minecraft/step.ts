@@ -1,4 +1,8 @@
 /** One step of one world, and which actions could have an effect now. */
+
+import { strike, useOn } from './mobs/combat.ts';
+import { tickEntities } from './mobs/mind.ts';
+import { spawnHostile } from './mobs/spawning.ts';
 import {
   ATTACK,
   CRAFT,
@@ -16,23 +20,20 @@ import {
   STRAFE,
   USE,
   YAW,
-} from './actions.ts';
-import { PITCH_LIMIT, YAW_BINS } from './body.ts';
-import { sleep, useBucket } from './buckets.ts';
-import { strike, useOn } from './combat.ts';
-import { craft, craftCost } from './crafting.ts';
-import { canPlace, dig, place, stopDigging, throwHeld } from './digging-state.ts';
-import { tickEntities } from './entity-mind.ts';
-import { targetEntity } from './entity-sight.ts';
-import { tickFluids } from './fluids.ts';
-import { equip, takeSlot } from './inventory.ts';
-import { tickItems } from './items.ts';
-import { canEat, eat } from './life.ts';
-import { type Keys, tickBody } from './movement.ts';
-import { spawnHostile } from './spawning.ts';
-import type { Tables } from './tables.ts';
-import { DAY } from './time.ts';
-import type { World } from './world.ts';
+} from './player/actions.ts';
+import { sleep, useBucket } from './player/buckets.ts';
+import { craft, craftCost } from './player/crafting.ts';
+import { canPlace, dig, place, stopDigging, throwHeld } from './player/digging.ts';
+import { canEat, eat } from './player/life.ts';
+import { type Keys, tickBody } from './player/movement.ts';
+import type { Tables } from './rules/tables.ts';
+import { PITCH_LIMIT, YAW_BINS } from './world/body.ts';
+import { targetEntity } from './world/entity-sight.ts';
+import { tickFluids } from './world/fluids.ts';
+import { equip, takeSlot } from './world/inventory.ts';
+import { tickItems } from './world/items.ts';
+import { DAY } from './world/time.ts';
+import type { World } from './world/world.ts';
 
 /** Applies the camera part; angles beyond straight up or down are cut. */
 function turn(world: World, parts: Int32Array): void {

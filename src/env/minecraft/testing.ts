@@ -1,12 +1,12 @@
 /** Fixtures for tests: a flat world of rock with a body on it, and keys. Not part of the product. */
-import { makeActionSpace, NO_TURN } from './actions.ts';
-import { placeBody } from './body.ts';
-import type { Keys } from './movement.ts';
-import { blockId, itemId } from './names.ts';
+import { makeActionSpace, NO_TURN } from './player/actions.ts';
+import type { Keys } from './player/movement.ts';
+import { blockId, itemId } from './rules/names.ts';
+import { makeTables } from './rules/tables.ts';
+import { vanilla } from './rules/vanilla.generated.ts';
 import { createWorld } from './state.ts';
-import { makeTables } from './tables.ts';
-import { vanilla } from './vanilla.generated.ts';
-import { SY, SZ, setBlock, surveySkyline, type World } from './world.ts';
+import { placeBody } from './world/body.ts';
+import { SY, SZ, setBlock, surveySkyline, type World } from './world/world.ts';
 
 export const rules = vanilla;
 export const tables = makeTables(vanilla);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { ATTACK, CRAFT, FUNCTION, MOVE, NO_TURN, PLACE, RECIPE, SLOT, STANCE, YAW } from './actions.ts';
-import { give, makeBag } from './inventory.ts';
 import { createMinecraft, openMinecraft } from './minecraft.ts';
+import { ATTACK, CRAFT, FUNCTION, MOVE, NO_TURN, PLACE, RECIPE, SLOT, STANCE, YAW } from './player/actions.ts';
 import { actions, item, partsOf, rules } from './testing.ts';
 import { blockLooks, blockRuns, describeAction, heldItems } from './view.ts';
-import { NY, SY } from './world.ts';
+import { give, makeBag } from './world/inventory.ts';
+import { NY, SY } from './world/world.ts';
 
 const options = { n: 1, rules, biome: 'forest', start: {} };
 

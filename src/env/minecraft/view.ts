@@ -17,10 +17,10 @@ import {
   STRAFE,
   USE,
   YAW,
-} from './actions.ts';
-import type { Bag } from './inventory.ts';
-import type { Rules } from './rules.ts';
-import { NY, SY, type World } from './world.ts';
+} from './player/actions.ts';
+import type { Rules } from './rules/rules.ts';
+import type { Bag } from './world/inventory.ts';
+import { NY, SY, type World } from './world/world.ts';
 
 /**
  * All blocks as pairs of bytes (block, count), column by column (z outer, x inner), each from the floor up and filled
