@@ -1,51 +1,15 @@
-/** The errands program in worlds laid out by hand: a field of grass with stations, trees and stones, where nothing appears. */
+/** The errands program in fields of grass with stations, trees and stones laid out by hand. */
 import { beforeAll, expect, test } from 'vitest';
-import { errandsHints, errandsSpace, printErrands } from '../src/agent/offline/errands.ts';
-import type { Genome } from '../src/agent/offline/genome.ts';
 import { makeRng, type Rng } from '../src/core/rng.ts';
-import { CELLS, FURNACE, GRASS, itemNames, SIZE, STONE, TABLE, TREE } from '../src/env/craftax/classic/constants.ts';
-import { makeFacts } from '../src/env/craftax/classic/facts.ts';
-import { makeHandbook } from '../src/env/craftax/classic/handbook.ts';
-import { LUCK_SIZE } from '../src/env/craftax/classic/luck.ts';
-import { makeSkillApi } from '../src/env/craftax/classic/skill-api.ts';
-import {
-  COLUMN,
-  createWorlds,
-  DIRECTION,
-  DRINK,
-  ENERGY,
-  FOOD,
-  HEALTH,
-  ITEMS,
-  LIGHT,
-  ROW,
-} from '../src/env/craftax/classic/state.ts';
-import { step } from '../src/env/craftax/classic/step.ts';
-import { forget } from '../src/env/craftax/classic/view.ts';
-import { compileSkill } from '../src/skill/compile.ts';
+import { FURNACE, SIZE, STONE, TABLE, TREE } from '../src/env/craftax/classic/constants.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import type { Skill } from '../src/skill/skill.ts';
+import { grassField, MIDDLE, play, programFor } from './errands-field.ts';
 
 beforeAll(() => prepareSandbox());
 
-const MIDDLE = SIZE / 2;
-const handbook = makeHandbook('field');
-const genes: Genome = Object.fromEntries(
-  Object.entries(errandsSpace.genes).map(([gene, [first]]) => [gene, errandsHints[gene]?.[0] ?? first]),
-);
-/** Numbers at which nothing appears and no creature moves. */
-const quiet = new Float32Array(LUCK_SIZE).fill(0.999);
-
-/** The program for one aim. */
+/** Programs by their aim. */
 const programs = new Map<string, Skill>();
-function programFor(aim: string): Skill {
-  const known = programs.get(aim);
-  if (known !== undefined) return known;
-  const skill = compileSkill(printErrands(genes, handbook, { name: 'live', aims: [aim], stepLimit: 1e9 }));
-  if ('fault' in skill) throw new Error(`${skill.message} (line ${skill.line})`);
-  programs.set(aim, skill);
-  return skill;
-}
 
 /** Steps until an aim is reached on a field with what `lay` puts there and with what is held; `limit` if it is not. */
 function reach(
@@ -54,31 +18,13 @@ function reach(
   lay: (put: (block: number, rows: number, columns: number) => void) => void,
   limit: number,
 ) {
-  const [world] = createWorlds(1);
-  const { ints, floats, map, seen } = world;
-  map.fill(GRASS, 0, CELLS);
-  ints[ROW] = MIDDLE;
-  ints[COLUMN] = MIDDLE;
-  ints[DIRECTION] = 3;
-  for (const bar of [HEALTH, FOOD, DRINK, ENERGY]) ints[bar] = 9;
-  floats[LIGHT] = 1;
-  for (const [name, count] of Object.entries(held))
-    ints[ITEMS + itemNames.indexOf(name as (typeof itemNames)[number])] = count;
+  const world = grassField(held);
   lay((block, rows, columns) => {
-    if (rows !== 0 || columns !== 0) map[(MIDDLE + rows) * SIZE + MIDDLE + columns] = block;
+    if (rows !== 0 || columns !== 0) world.map[(MIDDLE + rows) * SIZE + MIDDLE + columns] = block;
   });
-  const facts = makeFacts([world], [{ items: new Int32Array(12), time: 0 }]);
-  const done = facts.index(aim);
-  const run = programFor(aim).start(makeSkillApi({ world, index: 0, facts, rng: makeRng('field') }));
-  for (let t = 0; t < limit; t++) {
-    seen.set(map);
-    forget(world);
-    if (facts.read(0, done) === 1) return t;
-    const action = run.next();
-    if (action < 0) throw new Error(run.error?.message ?? 'ended');
-    step(world, action, quiet);
-  }
-  return limit;
+  const program = programs.get(aim) ?? programFor([aim]);
+  programs.set(aim, program);
+  return play(program, world, limit, (fact) => fact(aim) === 1);
 }
 
 const tools = { stone_pickaxe: 1, wood_pickaxe: 1, iron: 1, coal: 1 };

@@ -10,6 +10,7 @@ import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { plan4mcTasks } from '../src/env/minecraft/tasks/tasks.ts';
 import type { Plan } from '../src/planning/plan.ts';
 import { makePlan } from '../src/planning/regress.ts';
+import { craft, operator, place } from '../src/planning/testing.ts';
 import { programController } from '../src/program/controllers.ts';
 import { printProgram } from '../src/program/print.ts';
 import { compileSkill } from '../src/skill/compile.ts';
@@ -137,35 +138,8 @@ test('programs of the Plan4MC tasks reach their goals', () => {
 });
 
 const needs = (uses: Start) => Object.entries(uses).map(([item, atLeast]) => ({ fact: `have:${item}`, atLeast }));
-const op = (verb: string, object: string, more: Partial<Operator>): Operator => ({
-  name: `${verb} ${object}`,
-  verb,
-  object,
-  needs: [],
-  consumes: {},
-  yields: [],
-  action: null,
-  tools: [],
-  wear: 0,
-  ticks: 1,
-  ...more,
-});
-const craft = (object: string, consumes: Start, makes = 1): Operator =>
-  op('craft', object, {
-    needs: needs(consumes),
-    consumes,
-    yields: [{ fact: `have:${object}`, atLeast: makes }],
-    action: `w.craft(${JSON.stringify(object)})`,
-  });
 const dig = (object: string, more: Partial<Operator> = {}): Operator =>
-  op('break', object, { yields: [{ fact: `have:${object}`, atLeast: 1 }], ...more });
-const place = (object: string): Operator =>
-  op('place', object, {
-    needs: needs({ [object]: 1 }),
-    consumes: { [object]: 1 },
-    yields: [{ fact: `near:${object}`, atLeast: 1 }],
-    action: `w.place(${JSON.stringify(object)})`,
-  });
+  operator('break', object, { yields: [{ fact: `have:${object}`, atLeast: 1 }], ...more });
 const book = (operators: readonly Operator[]): Handbook => ({
   world: 'paper-v1',
   items: [],
@@ -189,12 +163,7 @@ test.each([
     dig(ore),
     craft(bench, { [ore]: 2 }),
     place(bench),
-    op('craft', pick, {
-      needs: [...needs({ [ore]: 3 }), { fact: `near:${bench}`, atLeast: 1 }],
-      consumes: { [ore]: 3 },
-      yields: [{ fact: `have:${pick}`, atLeast: 1 }],
-      action: `w.craft(${JSON.stringify(pick)})`,
-    }),
+    craft(pick, { [ore]: 3 }, 1, bench),
     dig('stone', { needs: needs({ [pick]: 1 }), tools: [pick] }),
   ]);
   const { world, plan, acted } = run({ fact: 'have:stone', atLeast: 2 }, {}, handbook, 'order');
@@ -236,12 +205,11 @@ test('a coded controller takes the place of a plain action', () => {
 });
 
 test('after a mishap the program looks again before it acts', () => {
-  const bench = { needs: [...needs({ ore: 3 }), { fact: 'near:bench', atLeast: 1 }], consumes: { ore: 3 } };
   const handbook = book([
     dig('ore'),
     craft('bench', { ore: 2 }),
     place('bench'),
-    op('craft', 'pick', { ...bench, yields: [{ fact: 'have:pick', atLeast: 1 }], action: 'w.craft("pick")' }),
+    craft('pick', { ore: 3 }, 1, 'bench'),
   ]);
   const plan = makePlan({ fact: 'have:pick', atLeast: 1 }, {}, handbook);
   const controllers = diggers(plan, handbook);

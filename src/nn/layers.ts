@@ -47,12 +47,12 @@ export function gru(name: string, x: Tensor, h: Tensor): Tensor {
 }
 
 /** The part of `gru` that does not depend on the state: all steps of a sequence at once, [N, 3 size]. */
-export function gruInput(name: string, x: Tensor, size: number): Tensor {
+function gruInput(name: string, x: Tensor, size: number): Tensor {
   return linear(`${name}.input`, x, 3 * size);
 }
 
 /** The rest of `gru`, from `gruInput` [N, 3 size] and the state before. */
-export function gruStep(name: string, fromInput: Tensor, h: Tensor): Tensor {
+function gruStep(name: string, fromInput: Tensor, h: Tensor): Tensor {
   const size = h.shape[1];
   const fromHidden = linear(`${name}.hidden`, h, 3 * size);
   const part = (x: Tensor, i: number) => slice(x, 1, i * size, size);

@@ -8,55 +8,9 @@ import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { plan4mcTasks } from '../env/minecraft/tasks/tasks.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { makePlan } from './regress.ts';
+import { c, craft, dig, place } from './testing.ts';
 
-const c = (fact: string, atLeast = 1): Condition => ({ fact, atLeast });
 const held = (fact: string) => fact.startsWith('have:');
-
-const op = (name: string, more: Partial<Operator>): Operator => {
-  const [verb, object] = name.split(' ');
-  return {
-    name,
-    verb,
-    object,
-    needs: [],
-    consumes: {},
-    yields: [],
-    action: null,
-    tools: [],
-    wear: 0,
-    ticks: 1,
-    ...more,
-  };
-};
-
-/** Digs `item` out of a block of the same name, 100 steps at best; `tools` are needed, the last is the least. */
-const dig = (item: string, tools: readonly string[] = [], wear = 0): Operator[] => [
-  op(`find ${item}`, { yields: [c(`sees:${item}`)], ticks: 60 }),
-  op(`approach ${item}`, { needs: [c(`sees:${item}`)], yields: [c(`faces:${item}`)], ticks: 20 }),
-  op(`break ${item}`, {
-    needs: [c(`faces:${item}`), ...tools.slice(-1).map((tool) => c(`have:${tool}`))],
-    yields: [c(`have:${item}`)],
-    tools,
-    wear,
-    ticks: 20,
-  }),
-];
-
-const craft = (item: string, uses: Readonly<Record<string, number>>, makes = 1, near: string | null = null): Operator =>
-  op(`craft ${item}`, {
-    needs: [...Object.entries(uses).map(([name, n]) => c(`have:${name}`, n)), ...(near ? [c(`near:${near}`)] : [])],
-    consumes: uses,
-    yields: [c(`have:${item}`, makes)],
-    action: `w.craft(${JSON.stringify(item)})`,
-  });
-
-const place = (item: string): Operator =>
-  op(`place ${item}`, {
-    needs: [c(`have:${item}`)],
-    consumes: { [item]: 1 },
-    yields: [c(`near:${item}`)],
-    action: `w.place(${JSON.stringify(item)})`,
-  });
 
 const book = (operators: readonly Operator[], durability: Readonly<Record<string, number>> = {}): Handbook => {
   const names = [...new Set(operators.flatMap((o) => o.yields.map((y) => y.fact)).filter(held))];

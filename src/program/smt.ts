@@ -14,7 +14,7 @@ export type SmtVerdict = 'possible' | 'impossible' | 'unknown';
 const TIMEOUT_MS = 30_000;
 
 /** A script that is satisfiable when the step is possible, or null for what has no translation. */
-export function smtText({ facts, relations }: Pick<Knowledge, 'facts' | 'relations'>): string | null {
+function smtText({ facts, relations }: Pick<Knowledge, 'facts' | 'relations'>): string | null {
   const integers = new Map<string, boolean>();
   for (const { a, b } of relations.values())
     for (const side of [a, b]) for (const name of factsOf(side)) integers.set(name, facts.get(name)?.integer ?? false);
@@ -59,7 +59,7 @@ function term(x: Operand): string | null {
 }
 
 /** Whether Z3 is installed. */
-export function hasZ3(): boolean {
+function hasZ3(): boolean {
   try {
     import.meta.resolve('z3-solver');
     return true;
@@ -80,7 +80,7 @@ export function z3Arithmetic(): Arithmetic | null {
 
 const VERDICTS: Readonly<Record<string, SmtVerdict>> = { sat: 'possible', unsat: 'impossible' };
 
-export function askZ3(texts: readonly string[]): Promise<SmtVerdict[]> {
+function askZ3(texts: readonly string[]): Promise<SmtVerdict[]> {
   const script = fileURLToPath(new URL('./z3-child.js', import.meta.url));
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [script], { timeout: TIMEOUT_MS, maxBuffer: 1e7 }, (error, stdout) => {

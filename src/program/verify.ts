@@ -29,7 +29,7 @@ export interface VerifyOptions {
   readonly onAssertion?: (name: string) => void;
 }
 
-export const DEFAULT_LIMITS: Limits = { states: 200_000 };
+const DEFAULT_LIMITS: Limits = { states: 200_000 };
 
 /**
  * Explores every state that a program can reach, and checks its assertions on every path (docs/algorithms/master-program.md).

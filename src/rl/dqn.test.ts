@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { worlds } from '../env/catalog.ts';
+import { expectExactResume } from './conformance.ts';
 import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
 import { worldProcess } from './episodes.ts';
 import { loadPolicy } from './policy.ts';
@@ -48,16 +49,7 @@ test.each([true, false])(
   (double) => {
     const make = (seed: number) =>
       createDqn(worldProcess(worlds['cartpole-v1'].create({ n: 3 }), 5), { ...small, double }, seed);
-    const straight = make(7);
-    for (let i = 0; i < 3; i++) straight.update();
-    const middle = straight.save();
-    for (let i = 0; i < 3; i++) straight.update();
-    const resumed = make(99);
-    resumed.load(middle);
-    expect(resumed.save()).toEqual(middle);
-    for (let i = 0; i < 3; i++) resumed.update();
-    expect(resumed.save()).toEqual(straight.save());
-    expect(make(7).save()).not.toEqual(make(8).save());
+    expectExactResume(make);
   },
 );
 

@@ -10,7 +10,7 @@ import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import { huber } from '../nn/distributions.ts';
 import { createEngine } from '../nn/engines.ts';
-import type { Engine, Plan, Program } from '../nn/executor.ts';
+import type { Engine, Program } from '../nn/executor.ts';
 import {
   add,
   argmax,
@@ -36,7 +36,7 @@ import { checkStep } from './finite.ts';
 import type { Learner, Report } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
-import { createReplay, type Replay } from './replay.ts';
+import { createReplay, fillChoices, type Replay } from './replay.ts';
 import { greedyAction } from './sample.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { createPlayer, type Decision } from './transitions.ts';
@@ -265,7 +265,7 @@ function createTrainer({ network, config, engine, replay }: TrainerSpec) {
   const rows = new Int32Array(config.batch);
   function step(rng: ReturnType<typeof makeRng>, sums: Record<'loss' | 'meanQ' | 'gradNorm' | 'count', number>): void {
     replay.sample(rng, rows);
-    fillBatch(plan, replay, rows, network);
+    fillChoices(plan, replay, rows);
     plan.run();
     const { gradNorm } = optimiser.step();
     checkStep({ engine, plan, figures: ['loss'], gradNorm });
@@ -275,22 +275,6 @@ function createTrainer({ network, config, engine, replay }: TrainerSpec) {
     sums.count++;
   }
   return { optimiser, step };
-}
-
-function fillBatch(plan: Plan, replay: Replay, rows: Int32Array, network: NetworkSpec): void {
-  const O = network.observationSize;
-  const A = network.actionNames.length;
-  const [observation, next, mask] = ['observation', 'next', 'nextMask'].map(plan.input);
-  const [reward, discount, action] = [plan.input('reward'), plan.input('discount'), plan.indices('action')];
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    observation.set(replay.observations.subarray(row * O, (row + 1) * O), i * O);
-    next.set(replay.nextObservations.subarray(row * O, (row + 1) * O), i * O);
-    mask.set(replay.nextMasks.subarray(row * A, (row + 1) * A), i * A);
-    action[i] = replay.actions[row];
-    reward[i] = replay.rewards[row];
-    discount[i] = replay.discounts[row];
-  }
 }
 
 function checkConfig(config: DqnConfig): void {

@@ -4,6 +4,7 @@ import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng } from '../core/rng.ts';
 import { a2cDefaults, createA2c } from './a2c.ts';
 import { loadBoxPolicy } from './box-policy.ts';
+import { expectExactResume } from './conformance.ts';
 import { boxProcess } from './episodes.ts';
 import type { Learner } from './learner.ts';
 import { createMoments, createRewardNormaliser } from './normalisers.ts';
@@ -82,15 +83,7 @@ test.each(learners)(
   (_, make) => {
     const fresh = (seed: number) =>
       make(toyProcess({ ...corridorWorld(5), limit: 30 }, [dither, runToEnd], 3, 3), seed);
-    const straight = fresh(7);
-    for (let i = 0; i < 4; i++) straight.update();
-    const middle = straight.save();
-    for (let i = 0; i < 4; i++) straight.update();
-    const resumed = fresh(99);
-    resumed.load(middle);
-    expect(resumed.save()).toEqual(middle);
-    for (let i = 0; i < 4; i++) resumed.update();
-    expect(resumed.save()).toEqual(straight.save());
+    expectExactResume(fresh, 4);
   },
 );
 

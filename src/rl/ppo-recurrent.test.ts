@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { worlds } from '../env/catalog.ts';
+import { expectExactResume } from './conformance.ts';
 import { worldProcess } from './episodes.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { loadPolicy } from './policy.ts';
@@ -34,15 +35,7 @@ test('training on equals saving, loading elsewhere and training on, to the byte'
       { ...small, ticks: 7, minibatch: 2 },
       seed,
     );
-  const straight = make(7);
-  for (let i = 0; i < 3; i++) straight.update();
-  const middle = straight.save();
-  for (let i = 0; i < 3; i++) straight.update();
-  const resumed = make(99);
-  resumed.load(middle);
-  expect(resumed.save()).toEqual(middle);
-  for (let i = 0; i < 3; i++) resumed.update();
-  expect(resumed.save()).toEqual(straight.save());
+  expectExactResume(make);
 });
 
 test('the first pass over a rollout finds the probabilities that it was played with', () => {

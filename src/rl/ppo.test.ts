@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { createActor } from './actor.ts';
+import { expectExactResume } from './conformance.ts';
 import { advantages } from './gae.ts';
 import { initialiseNetwork, networkParameters } from './network.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
@@ -36,17 +37,7 @@ test('the identity environment is solved within 2,000 steps', () => {
 test('training 6 updates equals training 3, saving, loading elsewhere, training 3, to the byte', () => {
   const make = (seed: number) =>
     createPpo(toyProcess(corridorWorld(6), [dither, runToEnd], 5, 3), { ...small, annealOver: 5000 }, seed);
-  const straight = make(7);
-  for (let i = 0; i < 3; i++) straight.update();
-  const middle = straight.save();
-  for (let i = 0; i < 3; i++) straight.update();
-  const resumed = make(99);
-  resumed.load(middle);
-  expect(resumed.progress()).toEqual({ update: 3, steps: 480 });
-  expect(resumed.save()).toEqual(middle);
-  for (let i = 0; i < 3; i++) resumed.update();
-  expect(resumed.save()).toEqual(straight.save());
-  expect(make(7).save()).not.toEqual(make(8).save());
+  expectExactResume(make);
 });
 
 test('equal seeds give equal bytes', () => {

@@ -1,6 +1,7 @@
 /** A replay buffer: the last `capacity` transitions in rings of typed arrays, drawn uniformly. */
 import { RlgptError } from '../core/errors.ts';
 import type { Rng } from '../core/rng.ts';
+import type { Plan } from '../nn/executor.ts';
 import type { StoredTensor } from '../nn/safetensors.ts';
 
 export interface ReplaySpec {
@@ -87,4 +88,29 @@ export function createReplay(spec: ReplaySpec): Replay {
       if (size > 0) for (const name of names) arrays[name].set(tensors.get(`replay/${name}`)?.data ?? []);
     },
   };
+}
+
+/** Copies the transitions of `rows` to the plan's inputs `observation`, `next` [batch, O], `reward` and `discount` [batch]. */
+export function fillTransitions(plan: Plan, replay: Replay, rows: Int32Array): void {
+  copyRows(replay.observations, rows, plan.input('observation'));
+  copyRows(replay.nextObservations, rows, plan.input('next'));
+  const [reward, discount] = [plan.input('reward'), plan.input('discount')];
+  for (let i = 0; i < rows.length; i++) {
+    reward[i] = replay.rewards[rows[i]];
+    discount[i] = replay.discounts[rows[i]];
+  }
+}
+
+/** The same with action codes, `action` [batch], and what may be done next, `nextMask` [batch, A]. */
+export function fillChoices(plan: Plan, replay: Replay, rows: Int32Array): void {
+  fillTransitions(plan, replay, rows);
+  copyRows(replay.nextMasks, rows, plan.input('nextMask'));
+  const action = plan.indices('action');
+  for (let i = 0; i < rows.length; i++) action[i] = replay.actions[rows[i]];
+}
+
+/** Copies `rows` of an array of the buffer, one after the other. */
+export function copyRows(from: Float32Array | Uint8Array, rows: Int32Array, to: Float32Array): void {
+  const width = to.length / rows.length;
+  for (let i = 0; i < rows.length; i++) to.set(from.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
 }

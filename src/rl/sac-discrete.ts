@@ -7,7 +7,7 @@
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
-import type { Engine, Plan, Program } from '../nn/executor.ts';
+import type { Engine, Program } from '../nn/executor.ts';
 import {
   add,
   exp,
@@ -32,7 +32,7 @@ import { type MlpSpec, mlp } from '../nn/mlp.ts';
 import { checkRanges } from './config.ts';
 import type { Learner } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
-import { createReplay, type Replay } from './replay.ts';
+import { createReplay, fillChoices } from './replay.ts';
 import type { SacConfig, SacReport } from './sac.ts';
 import { sampleAction } from './sample.ts';
 import { createSoftEngine, createSoftLearner } from './soft-actor-critic.ts';
@@ -99,7 +99,7 @@ export function createDiscreteSac(
     rng,
     choose,
     loss: (rows) => buildLoss(network, config, rows),
-    fill: (plan, rows) => fillBatch(plan, replay, rows),
+    fill: (plan, rows) => fillChoices(plan, replay, rows),
   });
 }
 
@@ -155,22 +155,6 @@ function buildLoss(network: NetworkSpec, { targetEntropy }: DiscreteSacConfig, b
   const temperatureLoss = average(mul(logTemperature, surplus));
   const outputs = { criticLoss, policyLoss, meanQ: average(now), entropy: average(entropies) };
   return { outputs, gradients: gradientsOf(add(add(criticLoss, policyLoss), temperatureLoss)) };
-}
-
-function fillBatch(plan: Plan, replay: Replay, rows: Int32Array): void {
-  const [observation, next, mask] = ['observation', 'next', 'nextMask'].map(plan.input);
-  const [reward, discount, action] = [plan.input('reward'), plan.input('discount'), plan.indices('action')];
-  const O = observation.length / rows.length;
-  const A = mask.length / rows.length;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    observation.set(replay.observations.subarray(row * O, (row + 1) * O), i * O);
-    next.set(replay.nextObservations.subarray(row * O, (row + 1) * O), i * O);
-    mask.set(replay.nextMasks.subarray(row * A, (row + 1) * A), i * A);
-    action[i] = replay.actions[row];
-    reward[i] = replay.rewards[row];
-    discount[i] = replay.discounts[row];
-  }
 }
 
 function checkConfig(config: DiscreteSacConfig): void {

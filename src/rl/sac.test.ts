@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { worlds } from '../env/catalog.ts';
 import { loadBoxPolicy } from './box-policy.ts';
+import { expectExactResume } from './conformance.ts';
 import { boxProcess } from './episodes.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { loadPolicy } from './policy.ts';
@@ -23,15 +24,7 @@ test('a target that the observation tells is followed, in the range of the actio
 
 test('training on equals saving, loading elsewhere and training on, to the byte', () => {
   const make = (seed: number) => createSac(boxProcess(worlds['pendulum-v1'].create({ n: 2 }), 5), small, seed);
-  const straight = make(7);
-  for (let i = 0; i < 3; i++) straight.update();
-  const middle = straight.save();
-  for (let i = 0; i < 3; i++) straight.update();
-  const resumed = make(99);
-  resumed.load(middle);
-  expect(resumed.save()).toEqual(middle);
-  for (let i = 0; i < 3; i++) resumed.update();
-  expect(resumed.save()).toEqual(straight.save());
+  expectExactResume(make);
 });
 
 test('evaluation plays the same episodes with any number of worlds', () => {

@@ -7,7 +7,7 @@
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import { gaussianSample, tanhGaussianLogProbability } from '../nn/distributions.ts';
-import type { Engine, Plan, Program } from '../nn/executor.ts';
+import type { Engine, Program } from '../nn/executor.ts';
 import {
   add,
   clip,
@@ -33,7 +33,7 @@ import { checkRanges } from './config.ts';
 import type { BoxProcess } from './episodes.ts';
 import type { Learner, Report } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
-import { createReplay, type Replay } from './replay.ts';
+import { copyRows, createReplay, fillTransitions } from './replay.ts';
 import { createSoftEngine, createSoftLearner } from './soft-actor-critic.ts';
 import type { Decision } from './transitions.ts';
 
@@ -154,7 +154,8 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
     choose,
     loss: (rows) => buildLoss(network, config, rows),
     fill(plan, rows) {
-      fillBatch(plan, replay, rows);
+      fillTransitions(plan, replay, rows);
+      copyRows(replay.actions, rows, plan.input('action'));
       for (const name of ['noise', 'nextNoise']) {
         const noise = plan.input(name);
         for (let i = 0; i < noise.length; i++) noise[i] = rng.normal();
@@ -226,21 +227,6 @@ function buildLoss(network: NetworkSpec, { targetEntropy }: SacConfig, batch: nu
   const loss = add(add(criticLoss, policyLoss), temperatureLoss);
   const outputs = { criticLoss, policyLoss, meanQ: average(value), entropy: neg(average(logProbability)) };
   return { outputs, gradients: gradientsOf(loss) };
-}
-
-function fillBatch(plan: Plan, replay: Replay, rows: Int32Array): void {
-  const [observation, next, action] = ['observation', 'next', 'action'].map(plan.input);
-  const [reward, discount] = [plan.input('reward'), plan.input('discount')];
-  const O = observation.length / rows.length;
-  const D = action.length / rows.length;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    observation.set(replay.observations.subarray(row * O, (row + 1) * O), i * O);
-    next.set(replay.nextObservations.subarray(row * O, (row + 1) * O), i * O);
-    action.set(replay.actions.subarray(row * D, (row + 1) * D), i * D);
-    reward[i] = replay.rewards[row];
-    discount[i] = replay.discounts[row];
-  }
 }
 
 function checkConfig(config: SacConfig): void {

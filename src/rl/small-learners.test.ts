@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { type A2cConfig, a2cDefaults, createA2c } from './a2c.ts';
+import { expectExactResume } from './conformance.ts';
 import type { Learner } from './learner.ts';
 import { loadPolicy } from './policy.ts';
 import { createReinforce, pairedT, type ReinforceConfig, reinforceDefaults } from './reinforce.ts';
@@ -53,16 +54,8 @@ test.each(learners)(
   (_, __, ___, make) => {
     const fresh = (seed: number) =>
       make(toyProcess({ ...corridorWorld(5), limit: 30 }, [dither, runToEnd], 3, 3), seed);
-    const straight = fresh(7);
-    for (let i = 0; i < 5; i++) straight.update();
-    const middle = straight.save();
-    for (let i = 0; i < 5; i++) straight.update();
-    const resumed = fresh(99);
-    resumed.load(middle);
-    expect(resumed.save()).toEqual(middle);
-    for (let i = 0; i < 5; i++) resumed.update();
-    expect(resumed.save()).toEqual(straight.save());
-    expect(loadPolicy(straight.policyBytes()).actionNames).toContain('dither');
+    expectExactResume(fresh, 5);
+    expect(loadPolicy(fresh(7).policyBytes()).actionNames).toContain('dither');
   },
 );
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { createActor } from './actor.ts';
+import { expectExactResume } from './conformance.ts';
 import { initialiseNetwork, type NetworkSpec, networkParameters } from './network.ts';
 import { changeActions, readPolicyFile } from './policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from './ppo.ts';
@@ -76,12 +77,7 @@ test('learns where what all states share is a thousand times what tells them apa
 
 test('saved and loaded elsewhere it continues to the byte', () => {
   const make = (seed: number) => createPpo(toyProcess(corridorWorld(6), [dither, runToEnd], 5, 3), config, seed);
-  const straight = make(7);
-  for (let i = 0; i < 3; i++) straight.update();
-  const resumed = make(99);
-  resumed.load(straight.save());
-  for (const ppo of [straight, resumed]) for (let i = 0; i < 3; i++) ppo.update();
-  expect(resumed.save()).toEqual(straight.save());
+  expectExactResume(make);
 });
 
 test('a learner that goes on keeps its scales and its worlds; one with more actions keeps its scales', () => {

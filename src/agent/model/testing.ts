@@ -1,47 +1,8 @@
 /** A small world of invented names and a sub-task in it, for the tests of this folder and of the prompts. */
-import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
+import type { Handbook } from '../../env/handbook.ts';
 import { makePlan } from '../../planning/regress.ts';
+import { craft, dig, place } from '../../planning/testing.ts';
 import type { Memory, SubAction, TaskSpec } from '../reasoner.ts';
-
-const c = (fact: string, atLeast = 1): Condition => ({ fact, atLeast });
-
-const operator = (name: string, more: Partial<Operator>): Operator => {
-  const [verb, object] = name.split(' ');
-  return {
-    name,
-    verb,
-    object,
-    needs: [],
-    consumes: {},
-    yields: [],
-    action: null,
-    tools: [],
-    wear: 0,
-    ticks: 1,
-    ...more,
-  };
-};
-
-const dig = (block: string, tools: readonly string[], needs: readonly Condition[]): Operator[] => [
-  operator(`find ${block}`, { yields: [c(`sees:${block}`)], ticks: 60 }),
-  operator(`approach ${block}`, { needs: [c(`sees:${block}`)], yields: [c(`faces:${block}`)], ticks: 20 }),
-  operator(`break ${block}`, {
-    needs: [c(`faces:${block}`), ...needs],
-    yields: [c(`have:${block}`)],
-    tools,
-    ticks: 40,
-  }),
-];
-
-const make = (name: string, uses: Readonly<Record<string, number>>, count: number, near: string | null): Operator => {
-  const object = name.split(' ')[1];
-  return operator(name, {
-    needs: [...Object.entries(uses).map(([item, n]) => c(`have:${item}`, n)), ...(near ? [c(`near:${near}`)] : [])],
-    consumes: uses,
-    yields: [c(`have:${object}`, count)],
-    action: `w.craft("${object}")`,
-  });
-};
 
 const names = ['glim', 'vosk', 'orb', 'mell', 'dask'];
 
@@ -59,18 +20,13 @@ export const handbook: Handbook = {
     depth: 0,
   })),
   operators: [
-    make('craft vosk', { glim: 2 }, 1, null),
-    make('craft orb', { glim: 4 }, 1, null),
-    operator('place orb', {
-      needs: [c('have:orb')],
-      consumes: { orb: 1 },
-      yields: [c('near:orb')],
-      action: 'w.place("orb")',
-    }),
-    make('craft dask', { mell: 3 }, 1, 'orb'),
-    make('craft dask #2', { glim: 30 }, 1, 'orb'),
-    ...dig('glim', [], []),
-    ...dig('mell', ['vosk'], [c('have:vosk')]),
+    craft('vosk', { glim: 2 }),
+    craft('orb', { glim: 4 }),
+    place('orb'),
+    craft('dask', { mell: 3 }, 1, 'orb'),
+    { ...craft('dask', { glim: 30 }, 1, 'orb'), name: 'craft dask #2' },
+    ...dig('glim'),
+    ...dig('mell', ['vosk']),
   ],
   dangers: ['Brine burns.'],
   notes: ['A step is short.'],

@@ -74,18 +74,18 @@ import {
   ZOMBIES,
 } from './state.ts';
 
-export const WOOD = ITEMS;
+const WOOD = ITEMS;
 export const STONES = ITEMS + 1;
-export const COALS = ITEMS + 2;
-export const IRONS = ITEMS + 3;
-export const DIAMONDS = ITEMS + 4;
-export const SAPLINGS_HELD = ITEMS + 5;
+const COALS = ITEMS + 2;
+const IRONS = ITEMS + 3;
+const DIAMONDS = ITEMS + 4;
+const SAPLINGS_HELD = ITEMS + 5;
 export const WOOD_PICKAXE = ITEMS + 6;
-export const STONE_PICKAXE = ITEMS + 7;
-export const IRON_PICKAXE = ITEMS + 8;
-export const WOOD_SWORD = ITEMS + 9;
-export const STONE_SWORD = ITEMS + 10;
-export const IRON_SWORD = ITEMS + 11;
+const STONE_PICKAXE = ITEMS + 7;
+const IRON_PICKAXE = ITEMS + 8;
+const WOOD_SWORD = ITEMS + 9;
+const STONE_SWORD = ITEMS + 10;
+const IRON_SWORD = ITEMS + 11;
 
 const SAPLING_CHANCE = Math.fround(0.1);
 
@@ -145,7 +145,7 @@ export function craft(world: World, action: number): void {
 
 // --- doing: hitting, mining, drinking, eating ---
 
-export function damageOf(ints: Int32Array): number {
+function damageOf(ints: Int32Array): number {
   return Math.max(1, 2 * ints[WOOD_SWORD], 3 * ints[STONE_SWORD], 5 * ints[IRON_SWORD]);
 }
 

@@ -164,7 +164,7 @@ const crafterAttackers: readonly EntityEntry[] = [
   },
 ];
 
-export const classicCosts: Costs = {
+const classicCosts: Costs = {
   ...{ furnace: 1, tool: 1, ripe: 600, fragile: false },
   attackers: classicAttackers,
 };

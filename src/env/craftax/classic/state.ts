@@ -52,7 +52,7 @@ export const HUNGER = 1;
 export const THIRST = 2;
 export const FATIGUE = 3;
 export const LIGHT = 4;
-export const FLOATS = 5;
+const FLOATS = 5;
 
 export interface World {
   /** Blocks, row by row [CELLS]. */

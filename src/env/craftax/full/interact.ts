@@ -78,7 +78,7 @@ export function interact(world: World, luck: Float32Array): void {
 }
 
 /** Whether the necromancer can be struck: none of its monsters is left, and none comes. */
-export function vulnerable(ints: Int32Array): boolean {
+function vulnerable(ints: Int32Array): boolean {
   return ints[LEVEL] === BOSS_LEVEL && ints[BOSS_SPAWN_TURNS_LEFT] <= 0 && !guarded(ints);
 }
 

@@ -48,7 +48,7 @@ export function read(ints: Int32Array, action: number, luck: Float32Array): void
   ints[ACHIEVED + (spell === 0 ? Achievement.LEARN_FIREBALL : Achievement.LEARN_ICEBALL)] = 1;
 }
 
-export const ENCHANTMENT_COST = 9;
+const ENCHANTMENT_COST = 9;
 const FIRE = 1;
 const ICE = 2;
 

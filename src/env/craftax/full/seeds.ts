@@ -28,9 +28,9 @@ export interface SmoothSeeds {
 export const ROOMS = 8;
 /** Rows and columns of a room are 5 to 9. */
 export const LEAST_ROOM = 5;
-export const ROOM_SPAN = 5;
+const ROOM_SPAN = 5;
 /** Rows and columns that a room may be off the corner of its part of the floor. */
-export const ROOM_SHIFT = 11;
+const ROOM_SHIFT = 11;
 
 /** A floor of rooms. Integers are counted from 0. */
 export interface DungeonSeeds {
