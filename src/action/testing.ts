@@ -4,7 +4,7 @@
  */
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
-import type { Env, Field, FieldArray, FieldKind } from '../env/env.ts';
+import type { ActionSpace, Env, Field, FieldArray, FieldKind } from '../env/env.ts';
 import type { BlockEntry, Handbook } from '../env/handbook.ts';
 import type { Skill } from '../skill/skill.ts';
 
@@ -79,17 +79,39 @@ const fields: readonly Field[] = [
   field('rgb', 'number', [1, 2, 3], { high: 255, lazy: true }),
 ];
 
-const factNames = [
-  'have:key',
-  'door_open',
-  'at_exit',
-  'position',
-  'at:key',
-  'faces:door',
-  'alive',
-  'steps',
-  'gain:key',
-];
+const blockAt = (w: World, x: number): number => {
+  if (x < 0 || x >= LENGTH) return STONE;
+  if (x === 0) return LAVA;
+  if (x === w.doorAt && w.doorOpen === 0) return DOOR;
+  return x === w.keyAt && w.hasKey === 0 ? KEY : AIR;
+};
+const facesDoor = (w: World) => blockAt(w, w.position + 1) === DOOR;
+const usable = (w: World) => blockAt(w, w.position) === KEY || (facesDoor(w) && w.hasKey === 1);
+
+const facts: Readonly<Record<string, (w: World) => number>> = {
+  'have:key': (w) => w.hasKey,
+  door_open: (w) => w.doorOpen,
+  at_exit: (w) => (w.position === LENGTH - 1 ? 1 : 0),
+  position: (w) => w.position,
+  'at:key': (w) => (blockAt(w, w.position) === KEY ? 1 : 0),
+  'faces:door': (w) => (facesDoor(w) ? 1 : 0),
+  alive: (w) => (w.position > 0 ? 1 : 0),
+  steps: (w) => w.steps,
+  'gain:key': (w) => w.hasKey - w.hadKey,
+};
+const factNames = Object.keys(facts);
+
+const actions: ActionSpace = {
+  names: ['move', 'use'],
+  nvec: [3, 2],
+  size: 6,
+  noop: STAY,
+  encode: (parts) => parts[0] * 2 + parts[1],
+  decode: (code, out) => {
+    out[0] = code >> 1;
+    out[1] = code & 1;
+  },
+};
 
 export interface CorridorOptions {
   readonly n: number;
@@ -110,15 +132,6 @@ export function createCorridor({ n, slip = 0 }: CorridorOptions): Env {
   } satisfies Record<string, FieldArray>;
   const terminated = new Uint8Array(n);
   let steps = 0;
-
-  const blockAt = (w: World, x: number): number => {
-    if (x < 0 || x >= LENGTH) return STONE;
-    if (x === 0) return LAVA;
-    if (x === w.doorAt && w.doorOpen === 0) return DOOR;
-    return x === w.keyAt && w.hasKey === 0 ? KEY : AIR;
-  };
-  const facesDoor = (w: World) => blockAt(w, w.position + 1) === DOOR;
-  const usable = (w: World) => blockAt(w, w.position) === KEY || (facesDoor(w) && w.hasKey === 1);
 
   function observe(index: number): void {
     const w = worlds[index];
@@ -150,18 +163,7 @@ export function createCorridor({ n, slip = 0 }: CorridorOptions): Env {
     if (target !== DOOR && target !== STONE) w.position += dx;
   }
 
-  const facts: readonly ((w: World) => number)[] = [
-    (w) => w.hasKey,
-    (w) => w.doorOpen,
-    (w) => (w.position === LENGTH - 1 ? 1 : 0),
-    (w) => w.position,
-    (w) => (blockAt(w, w.position) === KEY ? 1 : 0),
-    (w) => (facesDoor(w) ? 1 : 0),
-    (w) => (w.position > 0 ? 1 : 0),
-    (w) => w.steps,
-    (w) => w.hasKey - w.hadKey,
-  ];
-  const read = (index: number, fact: number) => facts[fact](worlds[index]);
+  const read = (index: number, fact: number) => facts[factNames[fact]](worlds[index]);
 
   const env: Env = {
     id: 'corridor-v1',
@@ -169,17 +171,7 @@ export function createCorridor({ n, slip = 0 }: CorridorOptions): Env {
     handbook,
     fields,
     observation,
-    actions: {
-      names: ['move', 'use'],
-      nvec: [3, 2],
-      size: 6,
-      noop: STAY,
-      encode: (parts) => parts[0] * 2 + parts[1],
-      decode: (code, out) => {
-        out[0] = code >> 1;
-        out[1] = code & 1;
-      },
-    },
+    actions,
     facts: { names: factNames, index: (name) => factNames.indexOf(name), read },
     terminated,
     get steps() {

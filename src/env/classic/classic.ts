@@ -4,7 +4,8 @@
  */
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng, type Rng } from '../../core/rng.ts';
-import type { Env, FactInfo, FactTable, SkillApi } from '../env.ts';
+import type { Env, FactInfo, FactTable, Field, SkillApi } from '../env.ts';
+import type { Handbook } from '../handbook.ts';
 import { type Control, controlsOf, spaces } from './actions.ts';
 import { loadRow, saveRow } from './save.ts';
 import { apiDoc, makeApi } from './skill-api.ts';
@@ -106,20 +107,11 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   }
 
   function arrange(settings: readonly Setting[], world: number, values: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(values)) {
-      const setting = settings.find((s) => s.name === name);
-      if (setting === undefined)
-        throw unknownName(
-          'start condition',
-          name,
-          settings.map((s) => s.name),
-        );
-      setting.write(state, world * S, value);
-    }
+    for (const [name, value] of Object.entries(values)) settingOf(settings, name).write(state, world * S, value);
     present(world);
   }
 
-  /** The numbers of a grid's code, and its parts. */
+  /** What a code of the grid stands for. */
   const numbers = new Float32Array(actions.nvec.length);
   function advanceCode(world: number, codes: Int32Array): void {
     if (codes[world] >= actions.size) throw badCode(codes[world], actions.size);
@@ -134,25 +126,8 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   const env: Env = {
     id: spec.id,
     n,
-    handbook: {
-      world: spec.id,
-      items: [],
-      blocks: [],
-      entities: [],
-      operators: [],
-      dangers: spec.dangers ?? [],
-      notes: spec.notes ?? [],
-    },
-    fields: observation.map(({ name, low, high, unit, about }) => ({
-      name,
-      shape: [1],
-      kind: 'number',
-      low,
-      high,
-      unit,
-      about,
-      lazy: false,
-    })),
+    handbook: handbookOf(spec),
+    fields: observation.map(fieldOf),
     observation: Object.fromEntries(observation.map((q, i) => [q.name, arrays[i]])),
     actions,
     ...(box === undefined ? {} : { box: box.space }),
@@ -217,6 +192,23 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   };
   for (let i = 0; i < n; i++) env.reset(i, i);
   return env;
+}
+
+const handbookOf = ({ id, dangers = [], notes = [] }: WorldSpec): Handbook => ({
+  ...{ world: id, dangers, notes },
+  ...{ items: [], blocks: [], entities: [], operators: [] },
+});
+
+const fieldOf = ({ name, low, high, unit, about }: Quantity): Field => ({
+  ...{ name, low, high, unit, about },
+  ...{ shape: [1], kind: 'number', lazy: false },
+});
+
+function settingOf(settings: readonly Setting[], name: string): Setting {
+  const found = settings.find((setting) => setting.name === name);
+  if (found !== undefined) return found;
+  const known = settings.map((setting) => setting.name);
+  throw unknownName('start condition', name, known);
 }
 
 /** Rows of worlds, for facts to read. */

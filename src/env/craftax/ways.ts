@@ -61,6 +61,36 @@ function neighbourTable(size: number): Int16Array {
   return table;
 }
 
+/** `enclosed` of maps of `size` rows and columns, for players on the map. */
+function makeEnclosed(size: number, beside: Int16Array): Ways['enclosed'] {
+  const inRegion = new Uint8Array(size * size);
+  const region = new Int16Array(size * size);
+  return (terrain, limit, reach) => {
+    const { seen, from, veil } = terrain;
+    const prices = terrain.prices('walk');
+    region[0] = terrain.row * size + terrain.column;
+    inRegion[region[0]] = 1;
+    let reached = 1;
+    let shut = true;
+    for (let i = 0; i < reached && shut; i++) {
+      for (let d = 0; d < 4; d++) {
+        const cell = beside[4 * region[i] + d];
+        if (cell < 0) continue;
+        const block = seen[from + cell];
+        if (block === 0 || block === veil) shut = false;
+        const far = Math.abs(Math.floor(cell / size) - terrain.row) + Math.abs((cell % size) - terrain.column);
+        if (prices[block] > 0 && far > reach) shut = false;
+        if (inRegion[cell] === 1 || prices[block] === 0) continue;
+        region[reached++] = cell;
+        inRegion[cell] = 1;
+      }
+      if (reached > limit) shut = false;
+    }
+    for (let i = 0; i < reached; i++) inRegion[region[i]] = 0;
+    return shut;
+  };
+}
+
 /** Ways over maps of `size` rows and columns. */
 export function makeWays(size: number): Ways {
   const cells = size * size;
@@ -71,8 +101,6 @@ export function makeWays(size: number): Ways {
   const fill = new Int32Array(BUCKETS);
   const extra = new Uint8Array(cells);
   const dear: number[] = [];
-  const inRegion = new Uint8Array(cells);
-  const region = new Int16Array(cells);
   let knownOf: Terrain | null = null;
   let knownWay: Way = 'walk';
   let count = 0;
@@ -81,6 +109,7 @@ export function makeWays(size: number): Ways {
   let walks: Uint8Array = new Uint8Array(0);
 
   const beside = neighbourTable(size);
+  const enclosed = makeEnclosed(size, beside);
   /** A player may step beyond the edge; no ways lead from there. */
   const isOn = ({ row, column }: Terrain) => row >= 0 && row < size && column >= 0 && column < size;
   const clearDear = () => {
@@ -152,31 +181,7 @@ export function makeWays(size: number): Ways {
       return count;
     },
     version: () => version,
-    enclosed(terrain, limit, reach) {
-      if (!isOn(terrain)) return false;
-      const { seen, from, veil } = terrain;
-      const prices = terrain.prices('walk');
-      region[0] = terrain.row * size + terrain.column;
-      inRegion[region[0]] = 1;
-      let reached = 1;
-      let shut = true;
-      for (let i = 0; i < reached && shut; i++) {
-        for (let d = 0; d < 4; d++) {
-          const cell = beside[4 * region[i] + d];
-          if (cell < 0) continue;
-          const block = seen[from + cell];
-          if (block === 0 || block === veil) shut = false;
-          const far = Math.abs(Math.floor(cell / size) - terrain.row) + Math.abs((cell % size) - terrain.column);
-          if (prices[block] > 0 && far > reach) shut = false;
-          if (inRegion[cell] === 1 || prices[block] === 0) continue;
-          region[reached++] = cell;
-          inRegion[cell] = 1;
-        }
-        if (reached > limit) shut = false;
-      }
-      for (let i = 0; i < reached; i++) inRegion[region[i]] = 0;
-      return shut;
-    },
+    enclosed: (terrain, limit, reach) => isOn(terrain) && enclosed(terrain, limit, reach),
     avoid(terrain, cell, steps) {
       if (dearOf !== terrain) clearDear();
       dearOf = terrain;

@@ -10,6 +10,7 @@ import { actionSpaces } from './actions.ts';
 import { checkOperators, type Episode, makeFacts, volume } from './facts.ts';
 import { emptyHandbook, type GymHandbook, readHandbook, wordsOf } from './handbook.ts';
 import { type Host, type HostField, type HostOptions, openHost, type Trouble } from './host.ts';
+import { createStepMessage, type Outcome, readOutcome, resetMessage } from './messages.ts';
 import { apiDoc, makeApi } from './skill-api.ts';
 
 export interface GymOptions extends Partial<Omit<HostOptions, 'name' | 'n'>> {
@@ -67,18 +68,21 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
   const rngs = Array.from({ length: n }, (_, i) => makeRng('skills', world, i));
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
   const width = host.spec.actions.length;
-  const message = new Uint8Array(4 + 1 + 8 * n * width);
+  /** Actions to send; a row that begins with NaN stands still. */
   const rows = new Float64Array(n * width);
+  const stepMessage = createStepMessage(rows);
   const codeParts = new Int32Array(actions.nvec.length);
   let steps = 0;
 
-  /** Sends what `rows` hold and takes the outcome; rows that begin with NaN stand still. */
-  function exchange(): void {
-    new DataView(message.buffer).setUint32(0, message.length - 4, true);
-    message[4] = 'S'.charCodeAt(0);
-    message.set(new Uint8Array(rows.buffer), 5);
-    const outcome = takeOutcome(host.exchange(message), n);
+  function exchange(message: Uint8Array): Outcome {
+    const outcome = readOutcome(host.exchange(message), n);
     for (const trouble of outcome.troubles) troubles.push(trouble);
+    return outcome;
+  }
+
+  /** Sends what `rows` hold and takes the outcome. */
+  function advance(): void {
+    const outcome = exchange(stepMessage());
     for (let i = 0; i < n; i++) {
       if (Number.isNaN(rows[i * width])) continue;
       steps++;
@@ -92,24 +96,10 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
   }
 
   function resetWorld(i: number, seed: number): void {
-    const request = new Uint8Array(13);
-    const view = new DataView(request.buffer);
-    view.setUint32(0, 9, true);
-    request[4] = 'R'.charCodeAt(0);
-    view.setUint32(5, i, true);
-    view.setUint32(9, seed >>> 0, true);
-    const outcome = takeOutcome(host.exchange(request), n);
-    for (const trouble of outcome.troubles) troubles.push(trouble);
     // a world whose reset failed is over at once; the next reset tries again
-    terminated[i] = outcome.ended(i);
+    terminated[i] = exchange(resetMessage(i, seed)).ended(i);
     failures[i] = terminated[i] === 1 ? failures[i] + 1 : 0;
-    if (failures[i] >= PATIENCE) {
-      throw new RlgptError(
-        'world',
-        `'${world}' could not be reset ${PATIENCE} times in a row: ${troubles.at(-1)?.what ?? 'it ended at once'}`,
-        'Mend the environment, then resume.',
-      );
-    }
+    if (failures[i] >= PATIENCE) throw givenUp(world, troubles.at(-1)?.what ?? 'it ended at once');
     reward[i] = 0;
     episodes[i] = { seed, log: [], start: 0, total: 0 };
     rngs[i].restore(makeRng('skills', world, seed).save());
@@ -144,7 +134,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
         actions.decode(codes[i], codeParts);
         parts(codeParts, rows, i * width);
       }
-      exchange();
+      advance();
     },
     ...(box === null
       ? {}
@@ -154,7 +144,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
               for (let d = 0; d < width; d++) rows[i * width + d] = values[i * width + d];
               if (terminated[i] === 1) rows[i * width] = Number.NaN;
             }
-            exchange();
+            advance();
           },
         }),
     refresh: (field) => {
@@ -174,7 +164,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
       for (let at = 0; at < saved.log.length; at += width) {
         rows.fill(Number.NaN);
         rows.set(saved.log.slice(at, at + width), i * width);
-        exchange();
+        advance();
         steps--;
       }
       episodes[i].start = saved.start;
@@ -211,6 +201,14 @@ function readSaved(bytes: Uint8Array, world: string): Saved {
   );
 }
 
+function givenUp(world: string, why: string): RlgptError {
+  return new RlgptError(
+    'world',
+    `'${world}' could not be reset ${PATIENCE} times in a row: ${why}`,
+    'Mend the environment, then resume.',
+  );
+}
+
 function makeArray(dtype: HostField['dtype'], size: number): FieldArray {
   return dtype === '|u1' ? new Uint8Array(size) : dtype === '<i4' ? new Int32Array(size) : new Float32Array(size);
 }
@@ -241,17 +239,5 @@ function makeViews(host: Host, n: number, arrays: readonly FieldArray[]): (world
       bytes[i].set(row.subarray(at, at + size), world * size);
       at += size;
     }
-  };
-}
-
-function takeOutcome(reply: Uint8Array, n: number) {
-  const view = new DataView(reply.buffer, reply.byteOffset, reply.byteLength);
-  const troubles: readonly Trouble[] =
-    reply.length > 8 * n ? JSON.parse(new TextDecoder().decode(reply.subarray(8 * n))) : [];
-  return {
-    troubles,
-    reward: (i: number) => view.getFloat32(8 * i, true),
-    /** Terminated, or cut by the environment itself. */
-    ended: (i: number) => reply[8 * i + 4] | reply[8 * i + 5],
   };
 }
