@@ -1,10 +1,11 @@
 /**
  * Why episodes fail: `node dist/experiments/scoreboard/diagnose.js [episodes] [first world] [--world craftax-v1] [--genes "low=0.5 ..."]
- * [--set "low=0.5"] [--limit STEPS] [--each] [--package Crafter] [--trail N] [--at floor:dungeon --states FOLDER]`.
+ * [--set "low=0.5"] [--limit STEPS] [--each] [--exact] [--mirror] [--package Crafter] [--trail N] [--at floor:dungeon --states FOLDER]`.
  * Plays a program (that of the usual alleles, with some of them set otherwise, unless all genes are given) and prints: what took
  * health and where, what ended episodes, which achievements were missed, and when each was done. With --each a line for each
  * episode, with --trail its last N steps. With --package Crafter, CraftaxClassic or Craftax it plays the real package, with its
- * handbook; RLGPT_PYTHON names a Python that has it. With --at episodes begin where that fact first held in an episode of the same program,
+ * handbook; RLGPT_PYTHON names a Python that has it. With --exact our world draws from the package's keys, with --mirror the program
+ * sees of it what it would see of a package. With --at episodes begin where that fact first held in an episode of the same program,
  * and the folder keeps those states, so that changes of what comes after it are tried alone. It reads the view that the program sees and the facts.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,7 @@ import { crafterScore } from '../../src/env/craftax/crafter.ts';
 import type { Env } from '../../src/env/env.ts';
 import type { Handbook } from '../../src/env/handbook.ts';
 import type { Skill } from '../../src/skill/skill.ts';
-import { type PackageName, type Played, packageWorld } from './player.ts';
+import { mirrored, type PackageName, type Played, packageWorld } from './player.ts';
 import { compileErrands } from './search.ts';
 import { type Board, classicBoard, crafterBoard, EPISODE_STEPS, fullBoard, usualGenes } from './worlds.ts';
 
@@ -253,7 +254,8 @@ async function main(): Promise<void> {
       },
       ...{ limit: { type: 'string', default: String(EPISODE_STEPS) }, each: { type: 'boolean', default: false } },
       ...{ trail: { type: 'string', default: '0' }, at: { type: 'string' }, states: { type: 'string', default: '' } },
-      package: { type: 'string' },
+      ...{ package: { type: 'string' }, exact: { type: 'boolean', default: false } },
+      mirror: { type: 'boolean', default: false },
     },
   });
   const board = boardOf(values.world, values.package);
@@ -263,7 +265,8 @@ async function main(): Promise<void> {
   const played = values.package
     ? packageWorld(values.package as PackageName, process.env.RLGPT_PYTHON ?? 'python3')
     : null;
-  const watched = watch(played ?? board.create({ n: 1 }), board.handbook);
+  const ours = board.create({ n: 1, exact: values.exact });
+  const watched = watch(played ?? (values.mirror ? mirrored(ours) : ours), board.handbook);
   const tally = new Tally();
   const trail = Number(values.trail);
   const started = performance.now();

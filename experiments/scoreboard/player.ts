@@ -1,15 +1,9 @@
 /** Episodes of a skill program: in our worlds, and in the real packages through the bridge. */
-import { makeRng } from '../../src/core/rng.ts';
 import { type CraftaxOptions, createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
-import { makeFacts as classicFacts } from '../../src/env/craftax/classic/facts.ts';
-import * as classicMirror from '../../src/env/craftax/classic/mirror.ts';
-import { makeSkillApi as classicApi } from '../../src/env/craftax/classic/skill-api.ts';
-import { createWorlds as classicWorlds } from '../../src/env/craftax/classic/state.ts';
-import { makeFacts as fullFacts } from '../../src/env/craftax/full/facts.ts';
-import * as fullMirror from '../../src/env/craftax/full/mirror.ts';
-import { makeSkillApi as fullApi } from '../../src/env/craftax/full/skill-api.ts';
-import { createWorlds as fullWorlds, INVENTORY_SIZE } from '../../src/env/craftax/full/state.ts';
-import type { Env, FactTable, SkillApi } from '../../src/env/env.ts';
+import { createMirror as createClassicMirror } from '../../src/env/craftax/classic/mirror.ts';
+import { createMirror as createFullMirror } from '../../src/env/craftax/full/mirror.ts';
+import type { Mirror } from '../../src/env/craftax/sight.ts';
+import type { Env } from '../../src/env/env.ts';
 import { createGym } from '../../src/env/gym/gym.ts';
 import type { Skill } from '../../src/skill/skill.ts';
 
@@ -69,33 +63,29 @@ export function playOurs(
 
 export type PackageName = 'CraftaxClassic' | 'Crafter' | 'Craftax';
 
-/** What a program sees of a package: a world kept by its observations alone. */
-interface Mirror {
-  readonly facts: FactTable;
-  readonly api: SkillApi;
-  clear(): void;
-  look(sight: classicMirror.Sight): void;
-}
-
-function mirrorClassic(name: PackageName): Mirror {
-  const [world] = classicWorlds(1);
-  const facts = classicFacts([world], [{ items: new Int32Array(12), time: 0 }]);
+/** A world of ours that a program sees as it sees a package: by its observations alone. */
+export function mirrored(env: Env): Played {
+  const mirror: Mirror = env.id === 'craftax-v1' ? createFullMirror() : createClassicMirror();
+  const { rows, columns } = env.skillApi(0) as Record<string, () => number>;
+  const flags = env.facts.names.filter((name) => name.startsWith('achieved:')).map((name) => env.facts.index(name));
+  const clock = env.facts.index('steps');
+  const look = () =>
+    mirror.look({
+      ...{ symbolic: env.observation.symbolic as Float32Array, at: 0 },
+      ...{ achieved: Uint8Array.from(flags, (fact) => env.facts.read(0, fact)), rows: rows(), columns: columns() },
+      steps: env.facts.read(0, clock),
+    });
   return {
-    facts,
-    api: classicApi({ world, index: 0, facts, rng: makeRng('package', name) }),
-    clear: () => classicMirror.clearMirror(world),
-    look: (sight) => classicMirror.mirror(world, sight),
-  };
-}
-
-function mirrorFull(name: PackageName): Mirror {
-  const [world] = fullWorlds(1);
-  const facts = fullFacts([world], [{ items: new Int32Array(INVENTORY_SIZE), time: 0 }]);
-  return {
-    facts,
-    api: fullApi({ world, index: 0, facts, rng: makeRng('package', name) }),
-    clear: () => fullMirror.clearMirror(world),
-    look: (sight) => fullMirror.mirror(world, sight),
+    ...{ facts: mirror.facts, terminated: env.terminated, reward: env.reward!, skillApi: () => mirror.api },
+    reset(world, seed) {
+      env.reset(world, seed);
+      mirror.begin(seed);
+      look();
+    },
+    step(codes) {
+      env.step(codes);
+      look();
+    },
   };
 }
 
@@ -111,7 +101,7 @@ export interface PackageWorld extends Played {
 export function packageWorld(name: PackageName, python: string): PackageWorld {
   // the first step compiles, for minutes on a busy machine
   const env = createGym({ name: `packages:${name}`, n: 1, python, timeoutSeconds: 900 });
-  const mirror = name === 'Craftax' ? mirrorFull(name) : mirrorClassic(name);
+  const mirror = name === 'Craftax' ? createFullMirror() : createClassicMirror();
   const { symbolic, achievements, place } = env.observation;
   let steps = 0;
   const look = () => {
@@ -124,7 +114,7 @@ export function packageWorld(name: PackageName, python: string): PackageWorld {
     reset(world, seed) {
       env.reset(world, seed);
       steps = 0;
-      mirror.clear();
+      mirror.begin(seed);
       look();
     },
     step(codes) {

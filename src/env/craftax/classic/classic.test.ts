@@ -5,10 +5,6 @@ import { makeRng } from '../../../core/rng.ts';
 import { chooseOpen } from '../choice.ts';
 import { createCraftaxClassic } from './classic.ts';
 import { achievementNames, actionNames } from './constants.ts';
-import { makeFacts } from './facts.ts';
-import { clearMirror, mirror } from './mirror.ts';
-import { makeSkillApi } from './skill-api.ts';
-import { createWorlds } from './state.ts';
 
 const snapshot = (env: ReturnType<typeof createCraftaxClassic>, world: number) => ({
   state: Buffer.from(env.save(world)).toString('base64'),
@@ -170,32 +166,4 @@ test('the weighted choice falls evenly on open cells', () => {
     [701, 250],
     [4095, 250],
   ]);
-});
-
-test('a mirror built from observations alone shows skills what the world shows them', () => {
-  const env = createCraftaxClassic({ n: 1 });
-  const [copy] = createWorlds(1);
-  const facts = makeFacts([copy], [{ items: new Int32Array(12), time: 0 }]);
-  const api = makeSkillApi({ world: copy, index: 0, facts, rng: makeRng('mirror') });
-  const dice = makeRng('mirror actions');
-  for (let seed = 0; seed < 5; seed++) {
-    env.reset(0, seed);
-    clearMirror(copy);
-    const w = env.skillApi(0) as Record<string, (...values: unknown[]) => unknown>;
-    const m = api as Record<string, (...values: unknown[]) => unknown>;
-    for (let t = 0; t < 60 && env.terminated[0] === 0; t++) {
-      const achieved = Uint8Array.from(achievementNames, (name) => (w.achieved(name) ? 1 : 0));
-      const place = { rows: w.rows() as number, columns: w.columns() as number };
-      mirror(copy, { symbolic: env.observation.symbolic as Float32Array, at: 0, achieved, steps: t, ...place });
-      for (const name of ['tree', 'stone', 'water', 'cow', 'zombie']) {
-        expect(m.towards(name, true)).toBe(w.towards(name, true));
-        expect(m.distance(name, false)).toBe(w.distance(name, false));
-      }
-      for (const name of ['facing', 'heading', 'rows', 'health', 'food', 'energy', 'light', 'asleep']) {
-        expect(m[name]()).toBe(w[name]());
-      }
-      expect(m.explore(true)).toBe(w.explore(true));
-      env.step(Int32Array.of(dice.int(17)));
-    }
-  }
 });

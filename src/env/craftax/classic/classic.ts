@@ -9,7 +9,16 @@ import type { Env, Field, SkillApi } from '../../env.ts';
 import { exactNoise, quickNoise } from '../noise.ts';
 import { loadColumns, saveColumns } from '../save.ts';
 import { craftable, recipes } from './act.ts';
-import { actionNames, EPISODE_LIMIT, MAKE_WOOD_PICKAXE, NOOP, PLACE_PLANT, PLACE_TABLE, SLEEP } from './constants.ts';
+import {
+  actionNames,
+  EPISODE_LIMIT,
+  ID,
+  MAKE_WOOD_PICKAXE,
+  NOOP,
+  PLACE_PLANT,
+  PLACE_TABLE,
+  SLEEP,
+} from './constants.ts';
 import { makeFacts, type Start } from './facts.ts';
 import { generate } from './generate.ts';
 import { makeHandbook } from './handbook.ts';
@@ -27,8 +36,6 @@ export interface CraftaxOptions {
   /** Draw from the package's keys, so that an episode equals the package's; about a quarter of the speed. Default false. */
   readonly exact?: boolean;
 }
-
-const ID = 'craftax-classic-v1';
 
 const symbolic: Field = {
   ...{ name: 'symbolic', shape: [OBSERVATION_SIZE], kind: 'number', low: 0, high: 1, unit: '', lazy: false },

@@ -1,5 +1,7 @@
 /** Names and numbers of Craftax-Classic in the order of the package (craftax 1.6.1): an index here is a value there. */
 
+export const ID = 'craftax-classic-v1';
+
 export const SIZE = 64;
 export const CELLS = SIZE * SIZE;
 

@@ -2,9 +2,13 @@
  * A world as far as a player knows it, built from symbolic observations: what skills need to play Craftax-Classic
  * elsewhere, such as in the real package. The rules never run on it.
  */
-import { blockNames, SIZE } from './constants.ts';
+import { makeRng } from '../../../core/rng.ts';
+import type { Mirror, Sight } from '../sight.ts';
+import { blockNames, ID, SIZE } from './constants.ts';
+import { makeFacts } from './facts.ts';
 import { inBounds } from './grid.ts';
 import { VIEW_COLUMNS, VIEW_ROWS } from './observe.ts';
+import { makeSkillApi } from './skill-api.ts';
 import {
   ACHIEVED,
   ARROW_COUNT,
@@ -12,6 +16,7 @@ import {
   COLUMN,
   COW_COUNT,
   COWS,
+  createWorlds,
   DIRECTION,
   HEALTH,
   ITEMS,
@@ -38,24 +43,28 @@ const kinds = [
   [ARROWS, ARROW_COUNT],
 ] as const;
 
-/** What an observation holds, and what a player keeps count of: its place from the start, achievements, steps. */
-export interface Sight {
-  /** [1345], at `at` of the array. */
-  readonly symbolic: Float32Array;
-  readonly at: number;
-  readonly achieved: Uint8Array;
-  readonly rows: number;
-  readonly columns: number;
-  readonly steps: number;
+/** A mirror of `craftax-classic-v1`. */
+export function createMirror(): Mirror {
+  const [world] = createWorlds(1);
+  const facts = makeFacts([world], [{ items: new Int32Array(12), time: 0 }]);
+  const rng = makeRng('skills', ID, 0);
+  return {
+    ...{ facts, api: makeSkillApi({ world, index: 0, facts, rng }) },
+    begin(seed) {
+      rng.restore(makeRng('skills', ID, seed).save());
+      clearMirror(world);
+    },
+    look: (sight) => mirror(world, sight),
+  };
 }
 
 /** Begins an episode in which nothing was seen. */
-export function clearMirror({ map, mobs, seen, ints, floats }: World): void {
+function clearMirror({ map, mobs, seen, ints, floats }: World): void {
   for (const part of [map, mobs, seen, ints, floats]) part.fill(0);
 }
 
 /** Takes an observation over. */
-export function mirror(world: World, sight: Sight): void {
+function mirror(world: World, sight: Sight): void {
   const { ints, floats } = world;
   const { symbolic } = sight;
   ints[ROW] = SIZE / 2 + sight.rows;
@@ -74,9 +83,15 @@ export function mirror(world: World, sight: Sight): void {
   forget(world);
 }
 
+/** What is not seen is far away, so that nothing seen is overwritten by it. */
+function removeMob(ints: Int32Array, mob: number): void {
+  ints[mob] = -2 * SIZE;
+  ints[mob + MOB_MASK] = 0;
+}
+
 function mirrorView({ map, seen, ints }: World, { symbolic, at }: Sight): void {
   const counts = [0, 0, 0, 0];
-  for (const [first, count] of kinds) for (let i = 0; i < count; i++) ints[first + i * MOB + MOB_MASK] = 0;
+  for (const [first, count] of kinds) for (let i = 0; i < count; i++) removeMob(ints, first + i * MOB);
   for (let cell = 0; cell < VIEW_ROWS * VIEW_COLUMNS; cell++) {
     const row = ints[ROW] - 3 + Math.floor(cell / VIEW_COLUMNS);
     const column = ints[COLUMN] - 4 + (cell % VIEW_COLUMNS);

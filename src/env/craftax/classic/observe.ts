@@ -104,9 +104,28 @@ function observeBlocks({ map, seen, ints }: World, shown: Uint8Array, from: numb
 }
 
 /**
- * A later mob of a kind overwrites an earlier one, also from outside of the view: a place up to a view's size above or left of
- * it wraps round to the other side and clears that cell, as in the package.
+ * The cell of the view that a mob, given by the offset of its row, is written into, or -1. A place up to a view's size above or
+ * left of the view wraps round to the other side, as in the package.
  */
+function cellOf(ints: Int32Array, mob: number): number {
+  const row = ints[mob] - ints[ROW] + 3;
+  const column = ints[mob + 1] - ints[COLUMN] + 4;
+  const r = row < 0 ? row + VIEW_ROWS : row;
+  const c = column < 0 ? column + VIEW_COLUMNS : column;
+  return r < 0 || r >= VIEW_ROWS || c < 0 || c >= VIEW_COLUMNS ? -1 : r * VIEW_COLUMNS + c;
+}
+
+export const inView = (rows: number, columns: number): boolean =>
+  Math.abs(rows) <= (VIEW_ROWS - 1) / 2 && Math.abs(columns) <= (VIEW_COLUMNS - 1) / 2;
+
+/** Whether a mob of rows up to `end` is not shown, because a later one is written into its cell, be it gone or out of view. */
+export function isOverwritten(ints: Int32Array, mob: number, end: number): boolean {
+  const cell = cellOf(ints, mob);
+  for (let later = mob + MOB; later < end; later += MOB) if (cellOf(ints, later) === cell) return true;
+  return false;
+}
+
+/** A later mob of a kind overwrites an earlier one, also with nothing when it is out of view, as in the package. */
 function observeMobs(
   ints: Int32Array,
   kind: number,
@@ -115,13 +134,10 @@ function observeMobs(
 ): void {
   const [first, count] = kinds[kind];
   for (let i = 0, mob = first; i < count; i++, mob += MOB) {
-    const row = ints[mob] - ints[ROW] + 3;
-    const column = ints[mob + 1] - ints[COLUMN] + 4;
-    const r = row < 0 ? row + VIEW_ROWS : row;
-    const c = column < 0 ? column + VIEW_COLUMNS : column;
-    if (r < 0 || r >= VIEW_ROWS || c < 0 || c >= VIEW_COLUMNS) continue;
-    const place = (r * VIEW_COLUMNS + c) * CHANNELS + BLOCKS + kind;
+    const cell = cellOf(ints, mob);
+    if (cell < 0) continue;
+    const place = cell * CHANNELS + BLOCKS + kind;
     marked[mark + i] = place;
-    out[at + place] = r === row && c === column ? ints[mob + MOB_MASK] : 0;
+    out[at + place] = inView(ints[mob] - ints[ROW], ints[mob + 1] - ints[COLUMN]) ? ints[mob + MOB_MASK] : 0;
   }
 }

@@ -22,7 +22,7 @@ import {
   WATER,
 } from './constants.ts';
 import { facedColumn, facedRow, inBounds } from './grid.ts';
-import { VIEW_COLUMNS, VIEW_ROWS } from './observe.ts';
+import { inView, isOverwritten, VIEW_COLUMNS, VIEW_ROWS } from './observe.ts';
 import {
   ARROW_COUNT,
   ARROWS,
@@ -42,22 +42,29 @@ import {
 
 const HALF_ROWS = (VIEW_ROWS - 1) / 2;
 const HALF_COLUMNS = (VIEW_COLUMNS - 1) / 2;
+const VIEW_CELLS = VIEW_ROWS * VIEW_COLUMNS;
 
+/** Rows of each kind of mob. */
 const kinds = [
-  [ZOMBIES, ZOMBIE_COUNT],
-  [COWS, COW_COUNT],
-  [SKELETONS, SKELETON_COUNT],
-  [ARROWS, ARROW_COUNT],
-] as const;
+  { first: ZOMBIES, end: ZOMBIES + ZOMBIE_COUNT * MOB },
+  { first: COWS, end: COWS + COW_COUNT * MOB },
+  { first: SKELETONS, end: SKELETONS + SKELETON_COUNT * MOB },
+  { first: ARROWS, end: ARROWS + ARROW_COUNT * MOB },
+];
+
+/** Whether a mob, given by the offset of its row among those of its kind, is seen. */
+const isShown = (ints: Int32Array, mob: number, end: number): boolean =>
+  ints[mob + MOB_MASK] === 1 &&
+  inView(ints[mob] - ints[ROW], ints[mob + 1] - ints[COLUMN]) &&
+  !isOverwritten(ints, mob, end);
 
 /** Index of the kind of mob at an offset from the player, or -1; only within the view. */
 export function mobAt({ ints }: World, rows: number, columns: number): number {
-  if (Math.abs(rows) > HALF_ROWS || Math.abs(columns) > HALF_COLUMNS) return -1;
   for (let kind = 0; kind < kinds.length; kind++) {
-    const [first, count] = kinds[kind];
-    for (let i = 0, at = first; i < count; i++, at += MOB) {
-      if (ints[at + MOB_MASK] === 1 && ints[at] === ints[ROW] + rows && ints[at + 1] === ints[COLUMN] + columns)
-        return kind;
+    const { first, end } = kinds[kind];
+    for (let at = first; at < end; at += MOB) {
+      if (ints[at] !== ints[ROW] + rows || ints[at + 1] !== ints[COLUMN] + columns) continue;
+      if (isShown(ints, at, end)) return kind;
     }
   }
   return -1;
@@ -65,7 +72,7 @@ export function mobAt({ ints }: World, rows: number, columns: number): number {
 
 /** Block id at an offset within the view; 1 beyond the edge, 0 beyond the view. */
 export function blockAt({ map, ints }: World, rows: number, columns: number): number {
-  if (Math.abs(rows) > HALF_ROWS || Math.abs(columns) > HALF_COLUMNS) return 0;
+  if (!inView(rows, columns)) return 0;
   const row = ints[ROW] + rows;
   const column = ints[COLUMN] + columns;
   return inBounds(row, column) ? map[row * SIZE + column] : 1;
@@ -84,20 +91,29 @@ export interface Creature {
   readonly columns: number;
 }
 
-/** Mobs in the view, nearest first. */
+/** Mobs in the view, nearest first, those as far in the order of their kinds and places. */
 export function creatures({ ints }: World): readonly Creature[] {
-  const list: Creature[] = [];
+  const ranks: number[] = [];
   for (let kind = 0; kind < kinds.length; kind++) {
-    const [first, count] = kinds[kind];
-    for (let i = 0, at = first; i < count; i++, at += MOB) {
+    const { first, end } = kinds[kind];
+    for (let at = first; at < end; at += MOB) {
+      if (!isShown(ints, at, end)) continue;
       const rows = ints[at] - ints[ROW];
       const columns = ints[at + 1] - ints[COLUMN];
-      if (ints[at + MOB_MASK] !== 1 || Math.abs(rows) > HALF_ROWS || Math.abs(columns) > HALF_COLUMNS) continue;
-      list.push(Object.freeze({ name: mobNames[kind], rows, columns }));
+      const place = (rows + HALF_ROWS) * VIEW_COLUMNS + columns + HALF_COLUMNS;
+      ranks.push(((Math.abs(rows) + Math.abs(columns)) * kinds.length + kind) * VIEW_CELLS + place);
     }
   }
-  const far = ({ rows, columns }: Creature) => Math.abs(rows) + Math.abs(columns);
-  return Object.freeze(list.sort((a, b) => far(a) - far(b)));
+  return Object.freeze(ranks.sort((a, b) => a - b).map(creatureOf));
+}
+
+function creatureOf(rank: number): Creature {
+  const place = rank % VIEW_CELLS;
+  return Object.freeze({
+    name: mobNames[Math.floor(rank / VIEW_CELLS) % kinds.length],
+    rows: Math.floor(place / VIEW_COLUMNS) - HALF_ROWS,
+    columns: (place % VIEW_COLUMNS) - HALF_COLUMNS,
+  });
 }
 
 /** Name of the mob or block in front. */
@@ -166,18 +182,15 @@ function terrainOf(world: World): Terrain {
 /** Cells of the creatures in view, each once. */
 function creatureCells(ints: Int32Array): readonly number[] {
   const cells: number[] = [];
-  for (const [first, count] of kinds) {
-    for (let i = 0, at = first; i < count; i++, at += MOB) {
-      if (ints[at + MOB_MASK] !== 1 || !inView(ints, at) || !inBounds(ints[at], ints[at + 1])) continue;
+  for (const { first, end } of kinds) {
+    for (let at = first; at < end; at += MOB) {
+      if (!isShown(ints, at, end) || !inBounds(ints[at], ints[at + 1])) continue;
       const cell = ints[at] * SIZE + ints[at + 1];
       if (!cells.includes(cell)) cells.push(cell);
     }
   }
   return cells;
 }
-
-const inView = (ints: Int32Array, at: number) =>
-  Math.abs(ints[at] - ints[ROW]) <= HALF_ROWS && Math.abs(ints[at + 1] - ints[COLUMN]) <= HALF_COLUMNS;
 
 /** All ways of a kind from the player, kept until the world changes, with the nearest cell beside each block, or -1. */
 interface Known {
@@ -302,10 +315,10 @@ function nearestTo(world: World, name: string, way: Way): number {
   const kind = mobNames.indexOf(name as (typeof mobNames)[number]);
   if (kind < 0) return -1;
   const { ints } = world;
-  const [first, count] = kinds[kind];
+  const { first, end } = kinds[kind];
   let best = -1;
-  for (let i = 0, at = first; i < count; i++, at += MOB) {
-    if (ints[at + MOB_MASK] !== 1 || !inView(ints, at)) continue;
+  for (let at = first; at < end; at += MOB) {
+    if (!isShown(ints, at, end)) continue;
     const { cost } = spread(world, way).ways;
     for (let d = 1; d <= 4; d++) {
       const row = ints[at] + ROW_STEP[d];

@@ -1,5 +1,7 @@
 /** Names and numbers of Craftax in the order of the package (craftax 1.6.1): a value here is a value there. */
 
+export const ID = 'craftax-v1';
+
 /** Rows and columns of a floor. */
 export const SIZE = 48;
 export const CELLS = SIZE * SIZE;

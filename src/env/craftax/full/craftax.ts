@@ -7,7 +7,7 @@ import { hashSeed, makeRng } from '../../../core/rng.ts';
 import { choices } from '../../classic/actions.ts';
 import type { Env, Field, SkillApi } from '../../env.ts';
 import { type Column, HEADER, loadColumns, saveColumns } from '../save.ts';
-import { Action, actionNames, CELLS, EPISODE_LIMIT, LEVELS } from './constants.ts';
+import { Action, actionNames, CELLS, EPISODE_LIMIT, ID, LEVELS } from './constants.ts';
 import { makeFacts, type Start } from './facts.ts';
 import { mayDescend } from './floors.ts';
 import { generate, isMade, makeFloor } from './generate.ts';
@@ -26,8 +26,6 @@ export interface CraftaxOptions {
   /** Draw from the package's keys, so that an episode equals the package's; a fraction of the speed. Default false. */
   readonly exact?: boolean;
 }
-
-const ID = 'craftax-v1';
 
 const symbolic: Field = {
   ...{ name: 'symbolic', shape: [OBSERVATION_SIZE], kind: 'number', low: 0, high: 1, unit: '', lazy: false },

@@ -12,8 +12,6 @@ import {
   MONSTERS_TO_CLEAR,
   SIZE,
 } from './constants.ts';
-import { mayDescend } from './floors.ts';
-import { near } from './grid.ts';
 import { held } from './held.ts';
 import { homes } from './homes.ts';
 import { bossOpen, isLit } from './observe.ts';
@@ -44,7 +42,7 @@ import {
   XP,
 } from './state.ts';
 import { gameOver } from './step.ts';
-import { faced, sees, sightOf, sights } from './view.ts';
+import { faced, healthOf, itemUnder, nearSeen, sees, sightOf, sights } from './view.ts';
 
 /** What counts from the start of an episode: things held then, and the time. */
 export interface Start {
@@ -68,7 +66,6 @@ const number = (name: string, at: number, high: number, about: string): Fact => 
   read: (world) => world.ints[at],
 });
 
-const under = ({ items, ints }: World) => items[ints[LEVEL] * CELLS + ints[ROW] * SIZE + ints[COLUMN]];
 const cleared = ({ ints }: World) => ints[MONSTERS_KILLED + ints[LEVEL]] >= MONSTERS_TO_CLEAR;
 
 const holdings = held.flatMap(({ name, most, count }): Fact[] => [
@@ -91,10 +88,10 @@ const surroundings = sights.flatMap((name) => {
 });
 
 const places = [
-  flag('near:crafting_table', 'A crafting table is beside or at a corner.', (w) => near(w, Block.CRAFTING_TABLE)),
-  flag('near:furnace', 'A furnace is beside or at a corner.', (w) => near(w, Block.FURNACE)),
-  flag('on:ladder_down', 'The player stands on a ladder down.', (w) => under(w) === Item.LADDER_DOWN),
-  flag('on:ladder_up', 'The player stands on a ladder up.', (w) => under(w) === Item.LADDER_UP),
+  flag('near:crafting_table', 'A crafting table is beside or at a corner.', (w) => nearSeen(w, Block.CRAFTING_TABLE)),
+  flag('near:furnace', 'A furnace is beside or at a corner.', (w) => nearSeen(w, Block.FURNACE)),
+  flag('on:ladder_down', 'The player stands on a ladder down.', (w) => itemUnder(w) === Item.LADDER_DOWN),
+  flag('on:ladder_up', 'The player stands on a ladder up.', (w) => itemUnder(w) === Item.LADDER_UP),
   ...levelNames.map((name, i) => flag(`floor:${name}`, `The player is on the ${name}.`, (w) => w.ints[LEVEL] === i)),
   ...levelNames.map((name, i) =>
     flag(
@@ -104,7 +101,11 @@ const places = [
     ),
   ),
   flag('cleared', 'Enough monsters of this floor are killed to open its ladder down.', cleared),
-  flag('descends', 'The ladder under the player leads down now.', mayDescend),
+  flag(
+    'descends',
+    'The ladder under the player leads down now.',
+    (w) => itemUnder(w) === Item.LADDER_DOWN && cleared(w) && w.ints[LEVEL] < LEVELS - 1,
+  ),
   flag('light:here', 'It is light where the player stands.', ({ light, ints }) =>
     isLit(light[ints[LEVEL] * CELLS + ints[ROW] * SIZE + ints[COLUMN]]),
   ),
@@ -125,7 +126,7 @@ const facts: readonly Fact[] = [
   ...surroundings,
   {
     ...{ name: 'health', unit: 'points', low: 0, high: 9, about: 'The health bar; it grows with strength.' },
-    read: ({ floats }) => floats[HEALTH],
+    read: healthOf,
   },
   number('food', FOOD, 9, 'The food bar; it grows with dexterity.'),
   number('drink', DRINK, 9, 'The drink bar; it grows with dexterity.'),

@@ -2,9 +2,13 @@
  * A world as far as a player knows it, built from symbolic observations: what skills need to play Craftax elsewhere, such as
  * in the real package. The rules never run on it.
  */
-import { Block, blockNames, CELLS, itemNames, LEVELS, MONSTERS_TO_CLEAR, SIZE } from './constants.ts';
+import { makeRng } from '../../../core/rng.ts';
+import type { Mirror, Sight } from '../sight.ts';
+import { Block, blockNames, CELLS, ID, itemNames, LEVELS, MONSTERS_TO_CLEAR, SIZE } from './constants.ts';
+import { makeFacts } from './facts.ts';
 import { inBounds } from './grid.ts';
 import { HALF_COLUMNS, HALF_ROWS, VIEW_COLUMNS, VIEW_ROWS } from './observe.ts';
+import { makeSkillApi } from './skill-api.ts';
 import {
   ACHIEVED,
   ARMOUR,
@@ -16,6 +20,7 @@ import {
   BOW_ENCHANTMENT,
   COAL,
   COLUMN,
+  createWorlds,
   DEXTERITY,
   DIAMOND,
   DIRECTION,
@@ -24,6 +29,7 @@ import {
   FOOD,
   HEALTH,
   INTELLIGENCE,
+  INVENTORY_SIZE,
   IRON,
   LEARNED,
   LEVEL,
@@ -63,20 +69,23 @@ const LIT = FIRST_MOB + CLASSES * KINDS;
 const CHANNELS = LIT + 1;
 const TAIL = VIEW_ROWS * VIEW_COLUMNS * CHANNELS;
 
-/** What an observation holds, and what a player keeps count of: its place on the floor from the middle, achievements, steps. */
-export interface Sight {
-  /** [8268], at `at` of the array. */
-  readonly symbolic: Float32Array;
-  readonly at: number;
-  /** [67] */
-  readonly achieved: Uint8Array;
-  readonly rows: number;
-  readonly columns: number;
-  readonly steps: number;
+/** A mirror of `craftax-v1`. */
+export function createMirror(): Mirror {
+  const [world] = createWorlds(1);
+  const facts = makeFacts([world], [{ items: new Int32Array(INVENTORY_SIZE), time: 0 }]);
+  const rng = makeRng('skills', ID, 0);
+  return {
+    ...{ facts, api: makeSkillApi({ world, index: 0, facts, rng }) },
+    begin(seed) {
+      rng.restore(makeRng('skills', ID, seed).save());
+      clearMirror(world);
+    },
+    look: (sight) => mirror(world, sight),
+  };
 }
 
 /** Begins an episode in which nothing was seen. */
-export function clearMirror({ map, items, mobs, seen, light, ints, floats }: World): void {
+function clearMirror({ map, items, mobs, seen, light, ints, floats }: World): void {
   for (const part of [map, items, mobs, seen, light, ints, floats]) part.fill(0);
 }
 
@@ -96,7 +105,7 @@ const numbers: readonly (readonly [at: number, scale: number])[] = [
 const points = [FOOD, DRINK, ENERGY, MANA, XP, DEXTERITY, STRENGTH, INTELLIGENCE];
 
 /** Takes an observation over. */
-export function mirror(world: World, sight: Sight): void {
+function mirror(world: World, sight: Sight): void {
   const { ints } = world;
   ints[ROW] = SIZE / 2 + sight.rows;
   ints[COLUMN] = SIZE / 2 + sight.columns;
@@ -137,7 +146,7 @@ const filled = new Uint8Array(CLASSES);
 
 function mirrorView(world: World, { symbolic, at }: Sight): void {
   const { map, items, seen, light, ints } = world;
-  for (let slot = 0; slot < MOB_SLOTS; slot++) ints[mobAt(ints[LEVEL], slot) + MOB_MASK] = 0;
+  for (let slot = 0; slot < MOB_SLOTS; slot++) removeMob(ints, mobAt(ints[LEVEL], slot));
   filled.fill(0);
   for (let i = 0; i < VIEW_ROWS * VIEW_COLUMNS; i++) {
     const row = ints[ROW] - HALF_ROWS + Math.floor(i / VIEW_COLUMNS);
@@ -146,15 +155,24 @@ function mirrorView(world: World, { symbolic, at }: Sight): void {
     const from = at + i * CHANNELS;
     const cell = ints[LEVEL] * CELLS + row * SIZE + column;
     light[cell] = symbolic[from + LIT];
-    if (light[cell] === 0) continue;
+    if (light[cell] === 0) {
+      if (seen[cell] === Block.INVALID) seen[cell] = Block.DARKNESS;
+      continue;
+    }
     map[cell] = Math.max(hot(symbolic, from, BLOCKS), Block.INVALID);
     seen[cell] = map[cell];
     items[cell] = Math.max(hot(symbolic, from + BLOCKS, itemNames.length), 0);
-    for (let of = 0; of < CLASSES; of++) {
-      const kind = hot(symbolic, from + FIRST_MOB + of * KINDS, KINDS);
-      if (kind >= 0) addMob(ints, of, { kind, row, column });
+    for (let i = 0; i < CLASSES * KINDS; i++) {
+      if (symbolic[from + FIRST_MOB + i] !== 1) continue;
+      addMob(ints, Math.floor(i / KINDS), { kind: i % KINDS, row, column });
     }
   }
+}
+
+/** What is not seen is far away, so that nothing seen is overwritten by it. */
+function removeMob(ints: Int32Array, mob: number): void {
+  ints[mob] = -2 * SIZE;
+  ints[mob + MOB_MASK] = 0;
 }
 
 function addMob(ints: Int32Array, of: number, { kind, row, column }: { kind: number; row: number; column: number }) {

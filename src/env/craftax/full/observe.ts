@@ -61,6 +61,8 @@ export const VIEW_ROWS = 9;
 export const VIEW_COLUMNS = 11;
 export const HALF_ROWS = (VIEW_ROWS - 1) / 2;
 export const HALF_COLUMNS = (VIEW_COLUMNS - 1) / 2;
+export const inView = (rows: number, columns: number): boolean =>
+  Math.abs(rows) <= HALF_ROWS && Math.abs(columns) <= HALF_COLUMNS;
 const VIEW_CELLS = VIEW_ROWS * VIEW_COLUMNS;
 const BLOCKS = blockNames.length;
 const ITEMS = itemNames.length;
@@ -140,9 +142,28 @@ function write(out: Float32Array, at: number, code: number, value: number): void
 }
 
 /**
- * A later mob of a kind overwrites an earlier one, also from outside of the view: a place up to a view's size above or left of
- * it wraps round to the other side and clears that cell, as in the package.
+ * The cell of the view that a mob, given by the offset of its row, is written into, or -1. A place up to a view's size above or
+ * left of the view wraps round to the other side, as in the package.
  */
+function cellOf(ints: Int32Array, mob: number): number {
+  const row = ints[mob] - ints[ROW] + HALF_ROWS;
+  const column = ints[mob + 1] - ints[COLUMN] + HALF_COLUMNS;
+  const r = row < 0 ? row + VIEW_ROWS : row;
+  const c = column < 0 ? column + VIEW_COLUMNS : column;
+  return r < 0 || r >= VIEW_ROWS || c < 0 || c >= VIEW_COLUMNS ? -1 : r * VIEW_COLUMNS + c;
+}
+
+/** Whether a mob in view is not shown, because a later one of its kind is written into its cell, be it gone or out of view. */
+export function isOverwritten(ints: Int32Array, slot: number): boolean {
+  const mob = mobAt(ints[LEVEL], slot);
+  const cell = cellOf(ints, mob);
+  for (let later = slot + 1, at = mob + MOB; slotClass[later] === slotClass[slot]; later++, at += MOB) {
+    if (ints[at + MOB_TYPE] === ints[mob + MOB_TYPE] && cellOf(ints, at) === cell) return true;
+  }
+  return false;
+}
+
+/** A later mob of a kind overwrites an earlier one, also with nothing when it is out of view, as in the package. */
 function observeMobs(
   { ints }: World,
   shown: Uint8Array,
@@ -154,13 +175,10 @@ function observeMobs(
 ): void {
   for (let slot = 0, mob = mobAt(ints[LEVEL], 0); slot < MOB_SLOTS; slot++, mob += MOB) {
     marked[marks + slot] = MAP_SIZE;
-    const row = ints[mob] - ints[ROW] + HALF_ROWS;
-    const column = ints[mob + 1] - ints[COLUMN] + HALF_COLUMNS;
-    const r = row < 0 ? row + VIEW_ROWS : row;
-    const c = column < 0 ? column + VIEW_COLUMNS : column;
-    if (r < 0 || r >= VIEW_ROWS || c < 0 || c >= VIEW_COLUMNS) continue;
-    const cell = r * VIEW_COLUMNS + c;
-    const there = r === row && c === column && ints[mob + MOB_MASK] === 1 && shown[from + cell] !== 0;
+    const cell = cellOf(ints, mob);
+    if (cell < 0) continue;
+    const inside = inView(ints[mob] - ints[ROW], ints[mob + 1] - ints[COLUMN]);
+    const there = inside && ints[mob + MOB_MASK] === 1 && shown[from + cell] !== 0;
     const place = cell * CHANNELS + FIRST_MOB + slotClass[slot] * KINDS + ints[mob + MOB_TYPE];
     out[at + place] = there ? 1 : 0;
     if (there) marked[marks + slot] = place;

@@ -6,7 +6,6 @@ import type { FactTable, SkillApi } from '../../env.ts';
 import { camel, freezeApi, lookup } from '../../skill-names.ts';
 import type { Way } from '../ways.ts';
 import { Action, achievementNames, actionNames, Block, blockNames, itemNames, levelNames, SIZE } from './constants.ts';
-import { near } from './grid.ts';
 import { held } from './held.ts';
 import {
   ACHIEVED,
@@ -15,7 +14,6 @@ import {
   DRINK,
   ENERGY,
   FOOD,
-  HEALTH,
   INVENTORY,
   LEVEL,
   LIGHT_LEVEL,
@@ -36,8 +34,10 @@ import {
   explore,
   faced,
   go,
+  healthOf,
   itemAt,
   lookout,
+  nearSeen,
   seenAt,
   sightOf,
   sights,
@@ -163,7 +163,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     ...senses(world),
     ...ways(world),
     floor: () => levelNames[ints[LEVEL]],
-    health: () => floats[HEALTH],
+    health: () => healthOf(world),
     food: () => ints[FOOD],
     drink: () => ints[DRINK],
     energy: () => ints[ENERGY],
@@ -195,7 +195,7 @@ function senses(world: World): Record<string, unknown> {
   const block = (id: number) => (id === 0 ? null : blockNames[id]);
   return {
     have: (name: unknown) => held[item(name)].count(ints, INVENTORY),
-    near: (name: unknown) => near(world, station(name) === 0 ? Block.CRAFTING_TABLE : Block.FURNACE),
+    near: (name: unknown) => nearSeen(world, station(name) === 0 ? Block.CRAFTING_TABLE : Block.FURNACE),
     facing: () => faced(world),
     heading: () => ints[DIRECTION],
     block: (rows: unknown, columns: unknown) => block(blockAt(world, whole(rows), whole(columns))),

@@ -16,38 +16,34 @@ import {
 import { facedColumn, facedRow, inBounds } from './grid.ts';
 import { ores } from './interact.ts';
 import { meleeNames, passiveNames, projectileNames, rangedNames } from './mob-tables.ts';
-import { HALF_COLUMNS, HALF_ROWS, isLit } from './observe.ts';
+import { HALF_COLUMNS, HALF_ROWS, inView, isLit, isOverwritten, VIEW_COLUMNS, VIEW_ROWS } from './observe.ts';
 import {
   COLUMN,
   DIRECTION,
+  HEALTH,
   LEVEL,
-  MELEE_SLOT,
   MOB,
   MOB_MASK,
-  MOB_PROJECTILE_SLOT,
   MOB_TYPE,
-  mobAt as mobRow,
-  PASSIVE_SLOT,
+  mobAt,
   PICKAXE,
   PLAYER_PROJECTILE_SLOT,
-  RANGED_SLOT,
   ROW,
   STONE,
+  slotClass,
   TORCHES,
   type World,
 } from './state.ts';
 
 /** Creatures and shots by kind, in the order of the classes of a floor's mobs. */
 export const creatureNames: readonly string[] = [...meleeNames, ...passiveNames, ...rangedNames, ...projectileNames];
-/** Where the kinds of a class begin, and its rows end. */
-const classes = [
-  [MELEE_SLOT, PASSIVE_SLOT, 0],
-  [PASSIVE_SLOT, RANGED_SLOT, meleeNames.length],
-  [RANGED_SLOT, MOB_PROJECTILE_SLOT, meleeNames.length + passiveNames.length],
-  [MOB_PROJECTILE_SLOT, PLAYER_PROJECTILE_SLOT, creatureNames.length - projectileNames.length],
-] as const;
+/** Where the kinds of a class begin among them; the player's own shots are not told. */
+const firstKind = [
+  ...[0, meleeNames.length, meleeNames.length + passiveNames.length],
+  creatureNames.length - projectileNames.length,
+];
 
-const inView = (rows: number, columns: number) => Math.abs(rows) <= HALF_ROWS && Math.abs(columns) <= HALF_COLUMNS;
+const VIEW_CELLS = VIEW_ROWS * VIEW_COLUMNS;
 
 /** Whether a cell at an offset from the player is in view, on the map and lit. */
 function visible({ light, ints }: World, rows: number, columns: number): boolean {
@@ -57,18 +53,17 @@ function visible({ light, ints }: World, rows: number, columns: number): boolean
   return isLit(light[ints[LEVEL] * CELLS + row * SIZE + column]);
 }
 
-/** Index in `creatureNames` of what is at an offset from the player, or -1. Shots of the player are not told. */
+/** Index in `creatureNames` of what is at an offset from the player, the first of several, or -1. */
 export function creatureAt(world: World, rows: number, columns: number): number {
   if (!visible(world, rows, columns)) return -1;
   const { ints } = world;
-  for (const [first, end, kinds] of classes) {
-    for (let at = mobRow(ints[LEVEL], first); at < mobRow(ints[LEVEL], end); at += MOB) {
-      if (ints[at + MOB_MASK] === 1 && ints[at] === ints[ROW] + rows && ints[at + 1] === ints[COLUMN] + columns) {
-        return kinds + ints[at + MOB_TYPE];
-      }
-    }
+  let first = -1;
+  for (let slot = 0, at = mobAt(ints[LEVEL], 0); slot < PLAYER_PROJECTILE_SLOT; slot++, at += MOB) {
+    if (ints[at + MOB_MASK] !== 1 || ints[at] !== ints[ROW] + rows || ints[at + 1] !== ints[COLUMN] + columns) continue;
+    const kind = firstKind[slotClass[slot]] + ints[at + MOB_TYPE];
+    if ((first < 0 || kind < first) && !isOverwritten(ints, slot)) first = kind;
   }
-  return -1;
+  return first;
 }
 
 export interface Creature {
@@ -77,20 +72,28 @@ export interface Creature {
   readonly columns: number;
 }
 
-/** Creatures and shots in view, nearest first. */
+/** Creatures and shots in view, nearest first, those as far in the order of their kinds and places. */
 export function creatures(world: World): readonly Creature[] {
   const { ints } = world;
-  const list: Creature[] = [];
-  for (const [first, end, kinds] of classes) {
-    for (let at = mobRow(ints[LEVEL], first); at < mobRow(ints[LEVEL], end); at += MOB) {
-      const rows = ints[at] - ints[ROW];
-      const columns = ints[at + 1] - ints[COLUMN];
-      if (ints[at + MOB_MASK] !== 1 || !visible(world, rows, columns)) continue;
-      list.push(Object.freeze({ name: creatureNames[kinds + ints[at + MOB_TYPE]], rows, columns }));
-    }
+  const ranks: number[] = [];
+  for (let slot = 0, at = mobAt(ints[LEVEL], 0); slot < PLAYER_PROJECTILE_SLOT; slot++, at += MOB) {
+    const rows = ints[at] - ints[ROW];
+    const columns = ints[at + 1] - ints[COLUMN];
+    if (ints[at + MOB_MASK] !== 1 || !visible(world, rows, columns) || isOverwritten(ints, slot)) continue;
+    const kind = firstKind[slotClass[slot]] + ints[at + MOB_TYPE];
+    const place = (rows + HALF_ROWS) * VIEW_COLUMNS + columns + HALF_COLUMNS;
+    ranks.push(((Math.abs(rows) + Math.abs(columns)) * creatureNames.length + kind) * VIEW_CELLS + place);
   }
-  const far = ({ rows, columns }: Creature) => Math.abs(rows) + Math.abs(columns);
-  return Object.freeze(list.sort((a, b) => far(a) - far(b)));
+  return Object.freeze(ranks.sort((a, b) => a - b).map(creatureOf));
+}
+
+function creatureOf(rank: number): Creature {
+  const place = rank % VIEW_CELLS;
+  return Object.freeze({
+    name: creatureNames[Math.floor(rank / VIEW_CELLS) % creatureNames.length],
+    rows: Math.floor(place / VIEW_COLUMNS) - HALF_ROWS,
+    columns: (place % VIEW_COLUMNS) - HALF_COLUMNS,
+  });
 }
 
 /** Block id at an offset within the view; 1 beyond the edge, 0 beyond the view, darkness where it is dark. */
@@ -108,6 +111,24 @@ export function seenAt({ seen, ints }: World, rows: number, columns: number): nu
   const row = ints[ROW] + rows;
   const column = ints[COLUMN] + columns;
   return inBounds(row, column) ? seen[ints[LEVEL] * CELLS + row * SIZE + column] : Block.OUT_OF_BOUNDS;
+}
+
+/** Item id last seen on a cell of all floors; 0 for none and where it was dark whenever it was in view. */
+function lyingOn({ seen, items }: World, cell: number): number {
+  return seen[cell] === Block.DARKNESS || seen[cell] <= Block.OUT_OF_BOUNDS ? Item.NONE : items[cell];
+}
+
+/** Item id last seen where the player stands. */
+export const itemUnder = (world: World): number =>
+  lyingOn(world, world.ints[LEVEL] * CELLS + world.ints[ROW] * SIZE + world.ints[COLUMN]);
+
+/** Health as a player reads it, in thousandths: observations round it otherwise than the rules. */
+export const healthOf = ({ floats }: World): number => Math.round(1000 * floats[HEALTH]) / 1000;
+
+/** Whether one of the eight cells around the player was last seen to hold the block. */
+export function nearSeen(world: World, block: number): boolean {
+  for (let r = -1; r <= 1; r++) for (let c = -1; c <= 1; c++) if (seenAt(world, r, c) === block) return true;
+  return false;
 }
 
 /** Item id at an offset within the view, 0 for none and in the dark. */
@@ -237,14 +258,11 @@ function stepOf(world: World, direction: number): number {
 
 /** Whether a cell of the player's floor holds what is sought, as far as is known. */
 function holds(world: World, { block, item, creature }: Sight): (row: number, column: number) => boolean {
-  const { seen, items, ints } = world;
+  const { seen, ints } = world;
   const floor = ints[LEVEL] * CELLS;
   if (creature >= 0) return (row, column) => creatureAt(world, row - ints[ROW], column - ints[COLUMN]) === creature;
   if (block >= 0) return (row, column) => inBounds(row, column) && seen[floor + row * SIZE + column] === block;
-  return (row, column) => {
-    const cell = floor + row * SIZE + column;
-    return inBounds(row, column) && seen[cell] !== 0 && items[cell] === item;
-  };
+  return (row, column) => inBounds(row, column) && lyingOn(world, floor + row * SIZE + column) === item;
 }
 
 function isKnown(world: World, sight: Sight): boolean {
@@ -361,7 +379,7 @@ function darkest(world: World, count: number): number {
 
 /** The action of a step towards where a torch shows most, or of putting it there; -1 without one, or when no darkness is near a way. */
 function lighten(world: World, count: number): number {
-  const { seen, items, ints } = world;
+  const { seen, ints } = world;
   if (ints[TORCHES] === 0) return -1;
   const cell = darkest(world, count);
   if (cell < 0) return -1;
@@ -375,7 +393,7 @@ function lighten(world: World, count: number): number {
   const column = facedColumn(ints);
   if (!inBounds(row, column)) return direction;
   const front = floor + row * SIZE + column;
-  const free = items[front] === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
+  const free = lyingOn(world, front) === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
   if (holdsItem[seen[front]] === 1 && free) return Action.PLACE_TORCH;
   if (seen[front] !== Block.DARKNESS) return direction;
   // what takes no torch stays dark and is not tried again
