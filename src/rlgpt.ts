@@ -6,7 +6,7 @@
  */
 import { type Arm, learnArm, measureOn, measuring, plainActionWorks } from './agent/arms.ts';
 import { announcePlan, askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
-import { confirm, startsAfter, tryCode } from './agent/candidates.ts';
+import { confirm, type Part, startsAfter, tryCode } from './agent/candidates.ts';
 import { judge } from './agent/critic.ts';
 import { evolveCode } from './agent/evolve.ts';
 import { freshStarts, type Lab, POOL, type StartRef } from './agent/lab.ts';
@@ -23,9 +23,9 @@ import {
   withLater,
   worthLearning,
 } from './agent/memory.ts';
-import { advance, findWeakSpot, refill } from './agent/pool.ts';
+import { advance, findWeakSpot, type PoolStep, refill } from './agent/pool.ts';
 import { isBetter, proofSteps } from './agent/proof.ts';
-import type { Decomposition, Memory, SubAction } from './agent/reasoner.ts';
+import type { Decomposition, Memory } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { episodeOf, holdBack, stepsLeft } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
@@ -110,11 +110,12 @@ async function follow(lab: Lab, plan: Plan, journey: Journey): Promise<Followed>
         .filter((name) => !memories.has(name)),
     ).size;
     const share = stepsLeft(lab.ledger) / Math.min(Math.max(open, 1) + (lab.method.critic ? 0.5 : 0), 3);
-    const next = await takeStep(lab, plan, i, memories, starts, { budget: share, label: `${round}.${i}` });
-    const instead = await otherPlan(lab, plan, nodeAt(plan, i), next.length / starts.length, journey);
+    const step = { plan, i, starts, label: `${round}.${i}` };
+    const next = await takeStep(lab, step, memories, share);
+    const instead = await otherPlan(lab, step, next.length / starts.length, journey);
     if (instead !== null) return { reached: false, instead };
     if (next.length === 0) return { reached: false, instead: null };
-    starts = await refill(lab, plan, i, next, `${round}.${i}`);
+    starts = await refill(lab, step, next);
   }
   return { reached: true, instead: null };
 }
@@ -132,16 +133,17 @@ async function followWhole(lab: Lab, plan: Plan, memories: Map<string, Memory>):
  * The task planner's other plan when a gathering sub-task is managed by too few worlds, asked once for each operator
  * with what it costs here; null when there is none.
  */
-async function otherPlan(lab: Lab, plan: Plan, node: PlanNode, rate: number, journey: Journey): Promise<Plan | null> {
+async function otherPlan(lab: Lab, step: PoolStep, rate: number, journey: Journey): Promise<Plan | null> {
   const { memories, measured } = journey;
+  const node = nodeOf(step);
   if (node.action !== null || rate >= ENOUGH || measured.has(node.operator)) return null;
   if (journey.round + 1 >= Math.min(PLANS, lab.method.iterations) || !lab.method.critic) return null;
   measured.set(node.operator, memories.get(node.name)!.within / Math.max(rate, 0.05));
   const other = await askPlan(lab, measured, ++journey.round);
-  return operatorsOf(other) === operatorsOf(plan) ? null : other;
+  return operatorsOf(other) === operatorsOf(step.plan) ? null : other;
 }
 
-const nodeAt = (plan: Plan, i: number): PlanNode => plan.nodes.find((n) => n.name === plan.trace[i].node)!;
+const nodeOf = ({ plan, i }: PoolStep): PlanNode => plan.nodes.find((n) => n.name === plan.trace[i].node)!;
 
 /**
  * One step of the plan: develops its sub-task if it is new, and moves the pool of starts over it. A sub-task that was
@@ -149,13 +151,12 @@ const nodeAt = (plan: Plan, i: number): PlanNode => plan.nodes.find((n) => n.nam
  */
 async function takeStep(
   lab: Lab,
-  plan: Plan,
-  i: number,
+  step: PoolStep,
   memories: Map<string, Memory>,
-  starts: readonly StartRef[],
-  { budget, label }: { budget: number; label: string },
+  budget: number,
 ): Promise<readonly StartRef[]> {
-  const node = nodeAt(plan, i);
+  const { plan, i, starts, label } = step;
+  const node = nodeOf(step);
   const named = memories.get(node.name);
   const known = named?.node.operator === node.operator ? named : undefined;
   if (known === undefined) {
@@ -168,15 +169,15 @@ async function takeStep(
     // An action on what is held does it anywhere; one on the surroundings needs a program that finds a place for it.
     const plain = node.fact.startsWith('have:') && (await plainActionWorks(lab, node, starts, label));
     if (!plain) await improve(lab, memory, starts, { budget });
-    return advance(lab, plan, i, starts, label);
+    return advance(lab, step);
   }
-  const next = await advance(lab, plan, i, starts, label);
+  const next = await advance(lab, step);
   const good = next.length >= lab.target * starts.length - 1;
   if (good || !lab.controllers.has(node.name) || !lab.method.critic || lab.method.iterations === 1) return next;
   const memory = revisedMemory(known);
   memories.set(node.name, memory);
   await improve(lab, memory, mixed(starts, memory), { budget: budget / 2, iterations: revisedIterations(lab) });
-  return advance(lab, plan, i, starts, `${label}/again`);
+  return advance(lab, { ...step, label: `${label}/again` });
 }
 
 /**
@@ -225,6 +226,17 @@ function shareOf(
   return Math.min(had, (budget * share) / sum(shares));
 }
 
+/** What one outer iteration works with. */
+interface Iteration {
+  readonly decomposition: Decomposition;
+  readonly starts: readonly StartRef[];
+  /** Primitive steps for it, and those that were left of all before it. */
+  readonly share: number;
+  readonly had: number;
+  /** No iteration comes after it. */
+  readonly last: boolean;
+}
+
 /**
  * The outer loop for one sub-task: decompose, code, learn, judge; the best controller enters the lab. False when nothing
  * better than the one it had was found.
@@ -244,124 +256,108 @@ async function improve(
     const had = stepsLeft(lab.ledger);
     const share = shareOf(memory, { i: memory.iteration - first, n: iterations, budget, had });
     if (share < episodeOf(memory)) break;
-    const decomposition = await askDecomposition(lab, memory); // the slow agent
-    const both = decomposition.actions.some((a) => a.via === 'rl');
     const last = memory.iteration === first + iterations - 1;
-    const coded = await codeSubtask(
-      lab,
-      memory,
-      decomposition,
-      starts,
-      share * (both ? (decomposition.codeShare ?? CODE_SHARE) : 1),
-    ); // the fast agent
-    best = betterArm(best, coded);
+    const decomposition = await askDecomposition(lab, memory); // the slow agent
+    const iteration: Iteration = { decomposition, starts, share, had, last };
+    best = betterArm(best, await codeSubtask(lab, memory, iteration)); // the fast agent
     if (worthLearning(lab, memory, decomposition, best)) {
-      const spare = Math.min(share - (had - stepsLeft(lab.ledger)), stepsLeft(lab.ledger));
-      const left =
-        last && node.goal !== undefined ? spare - Math.min(measuring(lab, memory, starts), spare / 2) : spare;
-      if (left >= episodeOf(memory))
-        best = withLater(memory, best, await learnSubtask(lab, memory, decomposition, starts, { budget: left, last }));
+      const learned = await learnSubtask(lab, memory, iteration); // the learner
+      if (learned !== null) best = withLater(memory, best, learned);
     }
-    if (best !== null)
-      lab.history.push({
-        subtask: node.name,
-        iteration: memory.iteration,
-        stepsBy: { ...lab.ledger.by },
-        spec: best.spec,
-      });
-    if (best !== null && judgeArm(lab, memory, best)) break; // the critic
+    if (best === null) continue;
+    const { history, ledger } = lab;
+    history.push({ subtask: node.name, iteration: memory.iteration, stepsBy: { ...ledger.by }, spec: best.spec });
+    if (judgeArm(lab, memory, best)) break; // the critic
   }
   if (best === null || (before !== null && best.evidence.success.rate <= before.evidence.success.rate)) return false;
-  const { spec, evidence, steps } = best;
-  lab.controllers.set(node.name, spec);
-  const program = bestAttempt(memory, node.name);
-  if (program !== undefined && program.evidence!.success.rate > 0.5) lab.library.push(program.source);
-  lab.run.emit({
-    type: 'subtask.finished',
-    subtask: node.name,
-    via: spec.via,
-    controller: spec.name,
-    success: evidence.success,
-    steps,
-  });
+  keep(lab, memory, best);
   return true;
+}
+
+/** The controller of a sub-task enters the lab, and a program that does well the library. */
+function keep(lab: Lab, memory: Memory, { spec, evidence, steps }: Arm): void {
+  const { name } = memory.node;
+  lab.controllers.set(name, spec);
+  const program = bestAttempt(memory, name);
+  if (program !== undefined && program.evidence!.success.rate > 0.5) lab.library.push(program.source);
+  const { via, name: controller } = spec;
+  lab.run.emit({ type: 'subtask.finished', subtask: name, via, controller, success: evidence.success, steps });
 }
 
 /** The controller that a sub-task has so far, measured on these starts. */
 async function incumbent(lab: Lab, memory: Memory, starts: readonly StartRef[]): Promise<Arm | null> {
   const spec = lab.controllers.get(memory.node.name);
   if (spec === undefined) return null;
-  const evidence = await measureOn(lab, spec, memory, starts, `${memory.node.name}/${memory.iteration}/incumbent`);
-  return announceArm(lab, memory, 'as it was', { spec, evidence, steps: 0 }, 0);
+  const key = `${memory.node.name}/${memory.iteration}/incumbent`;
+  const evidence = await measureOn(lab, memory, spec, { starts, key });
+  return announceArm(lab, memory, { spec, evidence, steps: 0 }, { name: 'as it was', spent: 0 });
 }
 
 /** Codes each action of a decomposition, each part from where the part before it ends; the arm is the program for the whole. */
-async function codeSubtask(
-  lab: Lab,
-  memory: Memory,
-  decomposition: Decomposition,
-  starts: readonly StartRef[],
-  budget: number,
-): Promise<Arm | null> {
+async function codeSubtask(lab: Lab, memory: Memory, iteration: Iteration): Promise<Arm | null> {
+  const { decomposition, starts, share } = iteration;
   const { node } = memory;
   const actions = decomposition.actions.filter((a) => a.via === 'code');
+  const both = decomposition.actions.some((a) => a.via === 'rl');
+  const budget = share * (both ? (decomposition.codeShare ?? CODE_SHARE) : 1);
   const had = stepsLeft(lab.ledger);
   let from = starts;
   for (const action of actions) {
     const whole = action.name === node.name;
-    await codeAction(lab, memory, action, whole ? starts : from, budget / actions.length);
+    const part: Part = { memory, action, starts: whole ? starts : from };
+    await codeAction(lab, part, budget / actions.length);
     const best = bestAttempt(memory, action.name);
-    if (!whole && best !== undefined) from = await startsAfter(lab, memory, action, best, from, PART_STEPS);
+    if (!whole && best !== undefined) from = await startsAfter(lab, part, best, PART_STEPS);
     if (from.length === 0) break;
   }
   const whole = bestAttempt(memory, node.name);
   if (whole === undefined || !lab.method.code) return null;
   const spec = { via: 'code', name: node.name, source: whole.source } as const;
   const arm = { spec, evidence: whole.evidence!, steps: 0 };
-  return announceArm(lab, memory, 'code', arm, had - stepsLeft(lab.ledger));
+  return announceArm(lab, memory, arm, { name: 'code', spent: had - stepsLeft(lab.ledger) });
 }
 
 /** The inner loop: write, try in the world, judge, and write again with the evidence in hand. */
-async function codeAction(
-  lab: Lab,
-  memory: Memory,
-  action: SubAction,
-  starts: readonly StartRef[],
-  budget: number,
-): Promise<void> {
-  if (memory.node.goal !== undefined) return evolveCode(lab, memory, action, starts, budget);
+async function codeAction(lab: Lab, part: Part, budget: number): Promise<void> {
+  const { memory, action } = part;
+  if (memory.node.goal !== undefined) return evolveCode(lab, part, budget);
   const within = action.name === memory.node.name ? memory.within : PART_STEPS;
   for (const [attempt, share] of ATTEMPT_SHARES.entries()) {
     const limit = Math.min(budget * share, stepsLeft(lab.ledger));
     if (limit < within) return;
     const count = Math.max(3, Math.min(32, Math.floor(limit / (2 * within))));
-    const sources = await askCode(lab, action, memory, attempt, count);
+    const sources = await askCode(lab, part, attempt, count);
     if (sources.length === 0) return;
-    await tryCode(lab, sources, { action, memory, attempt, starts, within, limit });
+    await tryCode(lab, sources, { ...part, attempt, within, limit });
     const best = bestAttempt(memory, action.name);
     if (best === undefined) continue;
-    const verdict = judge(await confirm(lab, memory, action, best, starts, { within }), lab.target);
+    const verdict = judge(await confirm(lab, part, best, { within }), lab.target);
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }
 }
 
-/** Learning with the coded actions in the action space. */
-async function learnSubtask(
-  lab: Lab,
-  memory: Memory,
-  decomposition: Decomposition,
-  starts: readonly StartRef[],
-  effort: { readonly budget: number; readonly last: boolean },
-): Promise<Arm> {
+/** Learning with the coded actions in the action space; null when too few steps are left of the iteration. */
+async function learnSubtask(lab: Lab, memory: Memory, iteration: Iteration): Promise<Arm | null> {
+  const { decomposition, starts, last } = iteration;
+  const budget = stepsToLearn(lab, memory, iteration);
+  if (budget < episodeOf(memory)) return null;
   const options = lab.method.options
     ? optionsFrom(memory, decomposition, new Set(lab.primitives.map((p) => p.name)))
     : [];
   const learn = await askLearner(lab, memory);
-  const arm = await learnArm(lab, { memory, learn, options, starts, ...effort });
+  const arm = await learnArm(lab, { memory, learn, options, starts, budget, last });
   if (lab.method.critic) dropUnused(lab, memory, options, arm.usage);
   const name = options.length === 0 ? 'rl on primitives' : `rl with ${options.length} options`;
-  return announceArm(lab, memory, name, arm, arm.steps);
+  return announceArm(lab, memory, arm, { name, spent: arm.steps });
+}
+
+/** What coding has left of an iteration's steps, less those with which the last policy of a whole task is measured. */
+function stepsToLearn(lab: Lab, memory: Memory, { starts, share, had, last }: Iteration): number {
+  const left = stepsLeft(lab.ledger);
+  const spare = Math.min(share - (had - left), left);
+  if (!last || memory.node.goal === undefined) return spare;
+  return spare - Math.min(measuring(lab, memory, starts), spare / 2);
 }
 
 /** Whether an arm is good enough to stop; the verdict goes to both agents. */

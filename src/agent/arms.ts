@@ -41,14 +41,13 @@ export function inContext(lab: Lab, memory: Memory, spec: ControllerSpec): Contr
 /** Measures a controller of a sub-task on starts, in a stage of its own. */
 export async function measureOn(
   lab: Lab,
-  spec: ControllerSpec,
   memory: Memory,
-  from: readonly StartRef[],
-  key: string,
+  spec: ControllerSpec,
+  { starts: all, key }: { readonly starts: readonly StartRef[]; readonly key: string },
 ): Promise<Evidence> {
   const { run, env, ledger } = lab;
   const { node, goal, within } = memory;
-  const starts = afford(lab, from, episodeOf(memory));
+  const starts = afford(lab, all, episodeOf(memory));
   const result = await run.stage(key, async () => {
     await run.beat();
     const trial = {
@@ -111,12 +110,13 @@ const PROMISING = 0.9;
 async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
   const { memory, starts } = plan;
   if (memory.node.goal === undefined)
-    return { ...drawn, evidence: await measureOn(lab, drawn.spec, memory, starts, `${key}/measure`) };
+    return { ...drawn, evidence: await measureOn(lab, memory, drawn.spec, { starts, key: `${key}/measure` }) };
   const { rate } = drawn.evidence.success;
   if (!plan.last && rate < PROMISING * lab.target) return drawn;
   if (stepsLeft(lab.ledger) < FEW * memory.within) return drawn;
   const spec = { ...drawn.spec, greedy: true };
-  const evidence = await measureOn(lab, spec, memory, afford(lab, starts, memory.within), `${key}/greedy`);
+  const some = afford(lab, starts, memory.within);
+  const evidence = await measureOn(lab, memory, spec, { starts: some, key: `${key}/greedy` });
   return evidence.success.high >= rate ? { spec, evidence } : drawn;
 }
 

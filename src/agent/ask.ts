@@ -5,6 +5,7 @@ import { printGoal } from '../goal/print.ts';
 import type { Plan } from '../planning/plan.ts';
 import { wholePlan } from '../planning/whole.ts';
 import type { SkillSource } from '../skill/skill.ts';
+import type { Part } from './candidates.ts';
 import type { Lab } from './lab.ts';
 import { sameDecomposition } from './memory.ts';
 import {
@@ -101,11 +102,10 @@ function warnOfDeadLoop(lab: Lab, memory: Memory, decomposition: Decomposition):
   });
 }
 
-/** The fast agent; no programs when its answer cannot be used. */
+/** The fast agent writes `count` programs for an action; none when its answer cannot be used. */
 export async function askCode(
   lab: Lab,
-  action: SubAction,
-  memory: Memory,
+  { memory, action }: Pick<Part, 'memory' | 'action'>,
   attempt: number,
   count: number,
 ): Promise<readonly SkillSource[]> {

@@ -17,18 +17,24 @@ export interface TriedSource {
   readonly error: SkillError | null;
 }
 
-export interface TrialPlan {
-  readonly action: SubAction;
+/** A coded action of a sub-task, and the starts on which it is tried. */
+export interface Part {
   readonly memory: Memory;
-  readonly attempt: number;
+  readonly action: SubAction;
   readonly starts: readonly StartRef[];
+}
+
+/** A race of candidates for a part. */
+export interface RacePlan extends Part {
+  readonly attempt: number;
+  /** Primitive steps of an episode at most. */
   readonly within: number;
   /** Primitive steps for this race at most. */
   readonly limit: number;
 }
 
 /** Compiles and races candidates in one stage; what came of each goes to the memory. Returns the primitive steps used. */
-export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: TrialPlan): Promise<number> {
+export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: RacePlan): Promise<number> {
   const { run, env, ledger } = lab;
   const { action, memory } = trial;
   const key = `${memory.node.name}/${memory.iteration}/try/${action.name}/${trial.attempt}`;
@@ -85,7 +91,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
 async function compileAll(
   lab: Lab,
   sources: readonly SkillSource[],
-  { action, memory, attempt }: TrialPlan,
+  { action, memory, attempt }: RacePlan,
 ): Promise<{ skills: Skill[]; untried: TriedSource[] }> {
   const at = { subtask: memory.node.name, iteration: memory.iteration, action: action.name };
   const skills: Skill[] = [];
@@ -109,10 +115,8 @@ async function compileAll(
 /** The starts of the next part: states in which the best program of this part reached its goal. */
 export async function startsAfter(
   lab: Lab,
-  memory: Memory,
-  action: SubAction,
+  { memory, action, starts }: Part,
   best: Attempt,
-  starts: readonly StartRef[],
   within: number,
 ): Promise<StartRef[]> {
   const { run, env, ledger } = lab;
@@ -145,10 +149,8 @@ export async function startsAfter(
  */
 export async function confirm(
   lab: Lab,
-  memory: Memory,
-  action: SubAction,
+  { memory, action, starts }: Part,
   best: Attempt,
-  starts: readonly StartRef[],
   { within, least = 0.5 }: { readonly within: number; readonly least?: number },
 ): Promise<Evidence> {
   const { trials, rate } = best.evidence!.success;
@@ -156,7 +158,7 @@ export async function confirm(
   const spec: ControllerSpec = { via: 'code', name: action.name, source: best.source };
   const last = least === 0 ? `/last/${memory.attempts.indexOf(best)}/${trials}` : '';
   const key = `${memory.node.name}/${memory.iteration}/confirm/${action.name}/${memory.attempts.length}${last}`;
-  const evidence = await measureOn(lab, spec, { ...memory, goal: action.goal, within }, starts, key);
+  const evidence = await measureOn(lab, { ...memory, goal: action.goal, within }, spec, { starts, key });
   memory.attempts[memory.attempts.indexOf(best)] = { ...best, evidence };
   return evidence;
 }

@@ -3,9 +3,9 @@
  * generation of programs, raced on a few starts, until the steps are used up.
  */
 import { askCode } from './ask.ts';
-import { confirm, tryCode } from './candidates.ts';
+import { confirm, type Part, tryCode } from './candidates.ts';
 import { judge } from './critic.ts';
-import type { Lab, StartRef } from './lab.ts';
+import type { Lab } from './lab.ts';
 import { announceVerdict, bestAttempt } from './memory.ts';
 import type { Attempt, Memory, SubAction } from './reasoner.ts';
 import { episodeOf, stepsLeft } from './trial.ts';
@@ -26,13 +26,8 @@ const ASKED = 3;
  * Ends with its best program measured on all starts, if it reaches the goal or nothing comes after. The critic looks at a
  * program once it leads. Where the learner is ahead for sure, the steps are better spent on it.
  */
-export async function evolveCode(
-  lab: Lab,
-  memory: Memory,
-  action: SubAction,
-  starts: readonly StartRef[],
-  budget: number,
-): Promise<void> {
+export async function evolveCode(lab: Lab, part: Part, budget: number): Promise<void> {
+  const { memory, action, starts } = part;
   const { within } = memory;
   const all = starts.length * episodeOf(memory);
   const had = stepsLeft(lab.ledger);
@@ -47,15 +42,15 @@ export async function evolveCode(
     const episode = memory.attempts.length === 0 ? within / 4 : episodeOf(memory);
     if (limit < 2 * episode) break;
     const programs = Math.max(4, Math.min(GENERATION, Math.floor(limit / (3 * episode))));
-    const sources = await askCode(lab, action, memory, attempt, programs);
+    const sources = await askCode(lab, part, attempt, programs);
     if (sources.length === 0) break;
     const count = Math.max(2, Math.min(SOME_STARTS, Math.floor(limit / (programs * episode))));
     const some = Array.from({ length: count }, (_, i) => starts[(attempt * count + i) % starts.length]);
     const before = memory.attempts.length;
-    await tryCode(lab, sources, { action, memory, attempt, starts: some, within, limit });
+    await tryCode(lab, sources, { ...part, starts: some, attempt, within, limit });
     const challenger = memory.attempts[before];
     if (!mayLead(challenger, bestAttempt(memory, action.name))) continue;
-    const evidence = await confirm(lab, memory, action, challenger, starts, { within });
+    const evidence = await confirm(lab, part, challenger, { within });
     if (bestAttempt(memory, action.name)?.source.code === leader) continue;
     leader = challenger.source.code;
     const verdict = judge(evidence, lab.target);
@@ -68,7 +63,7 @@ export async function evolveCode(
     const best = bestAttempt(memory, action.name);
     if (best === undefined || (best.evidence!.success.successes === 0 && !last)) return;
     if (best.evidence!.success.trials >= starts.length) return;
-    await confirm(lab, memory, action, best, starts, { within, least: 0 });
+    await confirm(lab, part, best, { within, least: 0 });
   }
 }
 

@@ -230,8 +230,13 @@ export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposi
   return best === null || !goodEnough(lab, memory, best);
 }
 
-/** `spent`: primitive steps of the iteration that went into it. */
-export function announceArm(lab: Lab, memory: Memory, name: string, arm: Arm, spent: number): Arm {
+/** Tells of an arm and keeps it for the agents. `spent`: primitive steps of the iteration that went into it. */
+export function announceArm(
+  lab: Lab,
+  memory: Memory,
+  arm: Arm,
+  { name, spent }: { readonly name: string; readonly spent: number },
+): Arm {
   const { success, meanSteps } = arm.evidence;
   if (lab.method.critic) memory.arms.push({ via: arm.spec.via, evidence: arm.evidence, steps: spent });
   lab.run.emit({

@@ -7,13 +7,23 @@ import type { Plan, PlanStep } from '../planning/plan.ts';
 import { afford, freshStarts, type Lab, loadStarts, POOL, programOf, type StartRef } from './lab.ts';
 import { charge, stepsLeft } from './trial.ts';
 
-/** Runs plan steps from `starts`; returns the states of the worlds that got to the end of the last step. */
+/** A step of a plan's trace, to be taken by a pool of worlds. */
+export interface PoolStep {
+  readonly plan: Plan;
+  /** Index of the step in the trace. */
+  readonly i: number;
+  /** Where the worlds stand before it. */
+  readonly starts: readonly StartRef[];
+  /** Unique in the run. */
+  readonly label: string;
+}
+
+/** Runs plan steps; returns the states of the worlds that got to the end of the last step. */
 async function runSteps(
   lab: Lab,
   plan: Plan,
   steps: readonly PlanStep[],
-  from: readonly StartRef[],
-  key: string,
+  { from, key }: { readonly from: readonly StartRef[]; readonly key: string },
 ): Promise<StartRef[]> {
   const { run, env, task, ledger } = lab;
   const starts = afford(lab, from, task.within);
@@ -50,28 +60,24 @@ async function runSteps(
   return result.next;
 }
 
-/** Moves the pool over step i of the plan's trace: the states of the worlds that get to its end. */
-export async function advance(
-  lab: Lab,
-  plan: Plan,
-  i: number,
-  starts: readonly StartRef[],
-  label: string,
-): Promise<readonly StartRef[]> {
-  return runSteps(lab, plan, [plan.trace[i]], starts, `advance/${label}`);
+/** Moves the pool over a step: the states of the worlds that get to its end. */
+export async function advance(lab: Lab, { plan, i, starts, label }: PoolStep): Promise<readonly StartRef[]> {
+  return runSteps(lab, plan, [plan.trace[i]], { from: starts, key: `advance/${label}` });
 }
 
-/** Fresh worlds brought to the end of step i of the trace, so that later sub-tasks do not train on a lucky few. */
+/**
+ * Fills up the pool of those that took a step, where they are few: fresh worlds are brought there, so that later sub-tasks
+ * do not train on a lucky few.
+ */
 export async function refill(
   lab: Lab,
-  plan: Plan,
-  i: number,
-  starts: readonly StartRef[],
-  label: string,
+  { plan, i, label }: PoolStep,
+  arrived: readonly StartRef[],
 ): Promise<readonly StartRef[]> {
-  if (starts.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.ledger.budget / 4) return starts;
-  const fresh = freshStarts(lab, `refill/${label}`, POOL - starts.length);
-  return [...starts, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), fresh, `refill/${label}`))];
+  if (arrived.length >= POOL / 2 || stepsLeft(lab.ledger) < lab.ledger.budget / 4) return arrived;
+  const key = `refill/${label}`;
+  const from = freshStarts(lab, key, POOL - arrived.length);
+  return [...arrived, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), { from, key }))];
 }
 
 /** Where the whole program fails: its success on fresh worlds, and the controller that ran last in most failures. */
