@@ -1,7 +1,4 @@
 /** The bars of the full Craftax world: exactness against the package on all floors, and speed beside it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { craftaxSpeed } from '../bench/craftax-speed.ts';
 import { evaluate, MOST, usual } from '../experiments/scoreboard/craftax.ts';
 import { Achievement } from '../src/env/craftax/full/constants.ts';
@@ -9,38 +6,27 @@ import { createCraftax } from '../src/env/craftax/full/craftax.ts';
 import { compareTraces } from '../src/env/craftax/full/golden/compare.ts';
 import { gameOver, step } from '../src/env/craftax/full/step.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
-import { once, PACKAGES, pythonWith, run } from './python.ts';
-import { sideBySide, timesFaster } from './scoreboard.ts';
+import { once } from './python.ts';
+import { sideBySide, timesFaster, traceDetail, traced, traceSizes } from './scoreboard.ts';
 
 /**
- * States of the package and of our rules that differ in any field, reward or observation. Plain episodes begin on the first
- * floor under uniform actions; stirred ones begin on every floor in turn and are changed at random as they go on, because
- * random play never gets there by itself.
+ * States of the package and of our rules that differ in any field, reward or observation, in runs of exactly 1,000 actions.
+ * Plain and mended runs begin on the first floor under uniform actions, mended ones with health that never ends; stirred
+ * ones begin on every floor in turn and are changed at random as they go on, because random play never gets there by itself.
  */
-async function exactness({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
-  const python = pythonWith('craftax', PACKAGES, note);
-  const folder = mkdtempSync(join(tmpdir(), 'rlgpt-exact-'));
-  const episodes = quick ? 9 : 100;
-  const bars = ['plain', 'stirred'].map((kind) => {
-    const out = join(folder, `${kind}.bin`);
-    const sizes = ['--episodes', String(episodes), '--steps', '1000', '--first', String(seed * 1000)];
-    run(python, 'src/env/craftax/full/golden/trace.py', [
-      ...sizes,
-      ...(kind === 'stirred' ? ['--stir'] : []),
-      ...['--out', out],
-    ]);
-    const report = compareTraces(readFileSync(out), { step, over: gameOver });
-    return atMost(`craftax-v1, ${kind} episodes: states that differ`, report.different, 0, {
-      ...once(seed),
-      detail: {
-        ...{ episodes, states: report.states, achievements: report.achieved.size },
-        ...{ stepsByFloor: report.stepsByLevel, first: report.examples[0] ?? null },
-      },
-    });
-  });
-  rmSync(folder, { recursive: true });
-  return bars;
-}
+const exactness =
+  (kind: string, flags: readonly string[]): Measurement =>
+  async ({ quick, seed, note }) => {
+    const script = 'src/env/craftax/full/golden/trace.py';
+    const trace = traced(script, [...traceSizes(quick ? 9 : 100, seed), ...flags], note);
+    const report = compareTraces(trace, { step, over: gameOver });
+    return [
+      atMost(`craftax-v1, ${kind} runs of 1,000 actions: states that differ`, report.different, 0, {
+        ...once(seed),
+        detail: { ...traceDetail(report), stepsByFloor: report.stepsByLevel, first: report.examples[0] ?? null },
+      }),
+    ];
+  };
 
 /** At the same batch of 64; the package makes a new world in every step, or never. */
 async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
@@ -63,4 +49,10 @@ async function agent({ quick, seed }: AcceptOptions): Promise<Bar[]> {
   return [rate('a diamond', 'COLLECT_DIAMOND', 0.95), rate('the gnomish mines', 'ENTER_GNOMISH_MINES', 0.5)];
 }
 
-export const craftax: Readonly<Record<string, Measurement>> = { exactness, speed, agent };
+export const craftax: Readonly<Record<string, Measurement>> = {
+  'exactness/plain': exactness('plain', []),
+  'exactness/mended': exactness('mended', ['--mend']),
+  'exactness/stirred': exactness('stirred', ['--stir']),
+  speed,
+  agent,
+};

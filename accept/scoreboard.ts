@@ -15,24 +15,51 @@ import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from 
 import { once, PACKAGES, pythonWith, ROOT, run } from './python.ts';
 import { bridges } from './scoreboard-bridge.ts';
 
-/** States of the package and of our rules that differ in any field, reward or observation. */
-async function exactness({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+/**
+ * States of the package and of our rules that differ in any field, reward or observation, in runs of exactly 1,000 uniform
+ * actions: a random player dies before that, and the next episode follows. Rich runs fill inventory and vitals now and then
+ * and mend health, so that episodes go on and reach more rules.
+ */
+const exactness =
+  (kind: string, flags: readonly string[]): Measurement =>
+  async ({ quick, seed, note }) => {
+    const script = 'src/env/craftax/golden/trace.py';
+    const report = compareTraces(traced(script, [...traceSizes(quick ? 5 : 100, seed), ...flags], note));
+    const name = `craftax-classic-v1, ${kind} runs of 1,000 actions: states that differ`;
+    return [
+      atMost(name, report.different, 0, {
+        ...once(seed),
+        detail: { ...traceDetail(report), first: report.firstDifference },
+      }),
+    ];
+  };
+
+/** What a script that plays the package writes. */
+export function traced(script: string, args: readonly string[], note: AcceptOptions['note']): Uint8Array {
   const python = pythonWith('craftax', PACKAGES, note);
   const folder = mkdtempSync(join(tmpdir(), 'rlgpt-exact-'));
-  const episodes = quick ? 5 : 100;
-  const bars = ['plain', 'rich'].map((kind) => {
-    const out = join(folder, `${kind}.bin`);
-    const sizes = ['--episodes', String(episodes), '--steps', '1000', '--first', String(seed * 1000)];
-    run(python, 'src/env/craftax/golden/trace.py', [...sizes, ...(kind === 'rich' ? ['--rich'] : []), '--out', out]);
-    const report = compareTraces(readFileSync(out));
-    return atMost(`craftax-classic-v1, ${kind} random episodes: states that differ`, report.different, 0, {
-      ...once(seed),
-      detail: { episodes, states: report.states, achievements: report.achieved.size, first: report.firstDifference },
-    });
-  });
-  rmSync(folder, { recursive: true });
-  return bars;
+  const out = join(folder, 'trace.bin');
+  try {
+    run(python, script, [...args, '--out', out]);
+    return readFileSync(out);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
+
+/** Arguments of the scripts that play the package. */
+export const traceSizes = (runs: number, seed: number) => [
+  ...['--runs', String(runs), '--steps', '1000', '--first', String(seed * 1000)],
+];
+
+/** How much was compared. */
+export const traceDetail = ({ steps, episodes, longest, states, achieved }: TraceSizes) => ({
+  ...{ steps, episodes, longest, states, achievements: achieved.size },
+});
+
+type TraceSizes = Readonly<Record<'steps' | 'episodes' | 'longest' | 'states', number>> & {
+  readonly achieved: ReadonlySet<unknown>;
+};
 
 export type Rounds = readonly Record<'ours' | 'craftax' | 'stepping' | 'crafter', Speed>[];
 
@@ -120,4 +147,11 @@ async function arms({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-export const scoreboard: Readonly<Record<string, Measurement>> = { exactness, speed, ...bridges, play, arms };
+export const scoreboard: Readonly<Record<string, Measurement>> = {
+  'exactness/plain': exactness('plain', []),
+  'exactness/rich': exactness('rich', ['--rich', '--mend']),
+  speed,
+  ...bridges,
+  play,
+  arms,
+};

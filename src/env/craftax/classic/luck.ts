@@ -115,10 +115,14 @@ const COAL_OR_IRON = COAL_CHANCE + (1 - COAL_CHANCE) * IRON_CHANCE;
 const ANY_ORE = COAL_OR_IRON + (1 - COAL_OR_IRON) * DIAMOND_CHANCE;
 
 /**
- * The package's keys. An episode of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before `reset(key)` and
- * before every `step(key, ...)`; the environment is the one without auto-reset.
+ * The package's keys. A run of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before every `reset(key)` and
+ * every `step(key, ...)`; the environment is the one without auto-reset.
  */
 export interface ExactLuck extends Luck {
+  /** Begins a run, which `begin` does too, with its first episode. */
+  seed(seed: number): void;
+  /** Begins the next episode of the run. */
+  next(seeds: Seeds): void;
   /** The field `state_rng` of the package's state. */
   readonly stateKey: Key;
 }
@@ -128,14 +132,20 @@ export function exactLuck(): ExactLuck {
   const rng = makeKey();
   const child = makeKey();
   const stateKey = makeKey();
+  const seed = (value: number) => {
+    episode.high = 0;
+    episode.low = value >>> 0;
+  };
+  const next = (seeds: Seeds) => {
+    split(episode, rng);
+    drawWorld(rng, child, seeds);
+    split(rng, stateKey);
+  };
   return {
-    stateKey,
-    begin(seed, seeds) {
-      episode.high = 0;
-      episode.low = seed >>> 0;
-      split(episode, rng);
-      drawWorld(rng, child, seeds);
-      split(rng, stateKey);
+    ...{ stateKey, seed, next },
+    begin(value, seeds) {
+      seed(value);
+      next(seeds);
     },
     draw(out) {
       split(episode, rng);

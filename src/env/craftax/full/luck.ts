@@ -149,10 +149,14 @@ export function ownLuck(): Luck {
 }
 
 /**
- * The package's keys. An episode of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before `reset(key)` and
- * before every `step(key, ...)`; the environment is the one without auto-reset.
+ * The package's keys. A run of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before every `reset(key)` and
+ * every `step(key, ...)`; the environment is the one without auto-reset.
  */
 export interface ExactLuck extends Luck {
+  /** Begins a run, which `begin` does too, with its first episode. */
+  seed(seed: number): void;
+  /** Begins the next episode of the run; afterwards a world is made from `source`. */
+  next(): void;
   /** The field `state_rng` of the package's state. */
   readonly stateKey: Key;
 }
@@ -163,15 +167,21 @@ export function exactLuck(): ExactLuck {
   const world = makeKey();
   const stateKey = makeKey();
   const source = exactSource();
+  const seed = (value: number) => {
+    episode.high = 0;
+    episode.low = value >>> 0;
+  };
+  const next = () => {
+    split(episode, rng);
+    split(rng, world);
+    source.use(world);
+    split(world, stateKey);
+  };
   return {
-    ...{ source, stateKey },
-    begin(seed) {
-      episode.high = 0;
-      episode.low = seed >>> 0;
-      split(episode, rng);
-      split(rng, world);
-      source.use(world);
-      split(world, stateKey);
+    ...{ source, stateKey, seed, next },
+    begin(value) {
+      seed(value);
+      next();
     },
     draw(action, out) {
       split(episode, rng);

@@ -17,6 +17,7 @@ import {
   ITEMS,
   SAPLINGS,
   SKELETONS,
+  TIME,
   type World,
   ZOMBIES,
 } from '../classic/state.ts';
@@ -28,10 +29,11 @@ export interface TraceHead {
   /** Versions of the packages that played. */
   readonly craftax: string;
   readonly jax: string;
-  /** Seed of the first episode. */
+  /** Seed of the first run. */
   readonly first: number;
   readonly rich: boolean;
-  /** Steps of each episode. */
+  readonly mend?: boolean;
+  /** Steps of each run, in which episodes follow each other. */
   readonly lengths: readonly number[];
   /** Bytes of a state. */
   readonly record: number;
@@ -39,6 +41,11 @@ export interface TraceHead {
 
 export interface TraceReport {
   readonly head: TraceHead;
+  readonly episodes: number;
+  /** Steps of the longest episode. */
+  readonly longest: number;
+  readonly steps: number;
+  /** Steps and new worlds. */
   readonly states: number;
   /** States in which a field differs. */
   readonly different: number;
@@ -88,21 +95,29 @@ export function compareTraces(bytes: Uint8Array): TraceReport {
   const seeds = makeSeeds();
   const fields: Record<string, number> = {};
   const achieved = new Set<number>();
-  let states = 0;
-  let different = 0;
+  let [episodes, longest, steps, states, different] = [0, 0, 0, 0, 0];
   let firstDifference: string | null = null;
   let at = end + 1;
 
-  head.lengths.forEach((length, episode) => {
-    luck.begin(head.first + episode, seeds);
-    generate(world, seeds, exactNoise);
-    for (let t = 0; t <= length; t++, at += head.record) {
+  head.lengths.forEach((length, run) => {
+    const seed = head.first + run;
+    luck.seed(seed);
+    for (let t = 0; t < length; at += head.record) {
       const record = new DataView(bytes.buffer, bytes.byteOffset + at, head.record);
+      const action = record.getInt32(0, true);
       let reward = 0;
-      if (t > 0) {
-        if (head.rich && (t - 1) % 50 === 0) enrich(world);
+      if (action < 0) {
+        luck.next(seeds);
+        generate(world, seeds, exactNoise);
+        episodes++;
+      } else {
+        if (head.rich && t % 50 === 0) enrich(world);
+        if (head.mend && world.ints[HEALTH] < 5) world.ints[HEALTH] = 9;
         luck.draw(draws);
-        reward = step(world, record.getInt32(0, true), draws);
+        reward = step(world, action, draws);
+        t++;
+        steps++;
+        longest = Math.max(longest, world.ints[TIME]);
       }
       observe(world, 0);
       const { high, low } = luck.stateKey;
@@ -111,11 +126,12 @@ export function compareTraces(bytes: Uint8Array): TraceReport {
       for (let i = 0; i < 22; i++) if (world.ints[ACHIEVED + i] === 1) achieved.add(i);
       if (found.length === 0) continue;
       different++;
-      firstDifference ??= `seed ${head.first + episode}, step ${t}: ${found.join('; ')}`;
+      firstDifference ??= `seed ${seed}, step ${t}: ${found.join('; ')}`;
       for (const name of found) fields[name.split(':')[0]] = (fields[name.split(':')[0]] ?? 0) + 1;
     }
   });
-  return { head, states, different, fields, firstDifference, achieved };
+  if (at !== bytes.length) throw new SyntaxError(`the trace has ${bytes.length} bytes where ${at} were read`);
+  return { head, episodes, longest, steps, states, different, fields, firstDifference, achieved };
 }
 
 function differences(

@@ -53,17 +53,7 @@ test.skipIf(python === undefined)(
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'rlgpt-craftax-'));
     const out = join(folder, 'live.bin');
-    execFileSync(python!, [
-      join(here, 'trace.py'),
-      '--episodes',
-      '3',
-      '--steps',
-      '200',
-      '--first',
-      '900',
-      '--out',
-      out,
-    ]);
+    execFileSync(python!, [join(here, 'trace.py'), '--runs', '3', '--steps', '200', '--first', '900', '--out', out]);
     expect(compareTraces(readFileSync(out)).firstDifference).toBeNull();
     rmSync(folder, { recursive: true });
   },

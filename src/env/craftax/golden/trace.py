@@ -1,10 +1,11 @@
 """Plays the real `craftax` package and writes every state as bytes, for comparison with this project's own rules.
 
-    python trace.py --episodes 4 --steps 300 --out traces.bin
+    python trace.py --runs 4 --steps 300 --out traces.bin
 
-An episode of seed s draws `rng = PRNGKey(s)`, then `rng, key = split(rng)` before reset(key) and before every
-step(key, ...), on the environment without auto-reset, jitted and not batched. Actions come from numpy's PCG64 of the
-same seed. `--rich` fills inventory and vitals every 50 steps, so that random play reaches every rule.
+A run of seed s draws `rng = PRNGKey(s)`, then `rng, key = split(rng)` before every reset(key) and every step(key, ...), on
+the environment without auto-reset, jitted and not batched. When an episode ends, the next begins, so that every run has
+`--steps` steps. Actions come from numpy's PCG64 of the same seed. `--rich` fills inventory and vitals every 50 steps, so
+that random play reaches every rule; `--mend` makes health below 5 to 9 before every step, so that it lives for long.
 
 Layout, little-endian: one JSON line (versions and counts), then for each state the action (int32, -1 for a reset) and
 `record` as below.
@@ -62,41 +63,45 @@ def enrich(state):
     return state.replace(inventory=inventory, **{name: 9 for name in VITALS})
 
 
-def play(env, seed: int, steps: int, rich: bool, write) -> int:
-    """One episode; returns its length."""
+def play(env, seed: int, options, write) -> int:
+    """One run; returns the number of its episodes."""
     params = env.default_params
-    actions = np.random.default_rng(seed).integers(0, env.num_actions, steps, dtype=np.int32)
+    actions = np.random.default_rng(seed).integers(0, env.num_actions, options.steps, dtype=np.int32)
     rng = jax.random.PRNGKey(seed)
-    rng, key = jax.random.split(rng)
-    obs, state = env.reset(key, params)
-    write(np.int32(-1).tobytes() + record(state, obs, 0.0, False))
+    episodes, done = 0, True
     for t, action in enumerate(actions):
-        if rich and t % 50 == 0:
+        if done:
+            rng, key = jax.random.split(rng)
+            obs, state = env.reset(key, params)
+            write(np.int32(-1).tobytes() + record(state, obs, 0.0, False))
+            episodes += 1
+        if options.rich and t % 50 == 0:
             state = enrich(state)
+        if options.mend and state.player_health < 5:
+            state = state.replace(player_health=9)
         rng, key = jax.random.split(rng)
         obs, state, reward, done, _ = env.step(key, state, int(action), params)
         write(action.tobytes() + record(state, obs, reward, done))
-        if done:
-            return t + 1
-    return steps
+    return episodes
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--episodes", type=int, default=4)
-    parser.add_argument("--steps", type=int, default=300, help="most steps of an episode")
-    parser.add_argument("--first", type=int, default=0, help="seed of the first episode")
+    parser.add_argument("--runs", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=300, help="steps of a run")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first run")
     parser.add_argument("--rich", action="store_true")
+    parser.add_argument("--mend", action="store_true")
     parser.add_argument("--out", required=True)
-    arguments = parser.parse_args()
+    options = parser.parse_args()
     env = make_craftax_env_from_name("Craftax-Classic-Symbolic-v1", auto_reset=False)
-    chunks, lengths = [], []
-    for seed in range(arguments.first, arguments.first + arguments.episodes):
-        lengths.append(play(env, seed, arguments.steps, arguments.rich, chunks.append))
-        print(f"episode {seed}: {lengths[-1]} steps", file=sys.stderr)
-    head = {"craftax": version("craftax"), "jax": jax.__version__, "first": arguments.first, "rich": arguments.rich}
-    head |= {"lengths": lengths, "record": len(chunks[0])}
-    with open(arguments.out, "wb") as file:
+    chunks = []
+    for seed in range(options.first, options.first + options.runs):
+        print(f"run {seed}: {play(env, seed, options, chunks.append)} episodes", file=sys.stderr)
+    head = {"craftax": version("craftax"), "jax": jax.__version__, "first": options.first}
+    head |= {"rich": options.rich, "mend": options.mend, "lengths": [options.steps] * options.runs}
+    head |= {"record": len(chunks[0])}
+    with open(options.out, "wb") as file:
         file.write(json.dumps(head).encode() + b"\n" + b"".join(chunks))
 
 

@@ -1,6 +1,6 @@
 /** Plays recorded traces of the package (see trace.py) with our rules in exact mode, and names every field that differs. */
 import { crc32 } from '../../crc32.ts';
-import { makeKey, split } from '../../threefry.ts';
+import { makeKey } from '../../threefry.ts';
 import { achievementNames, CELLS, SIZE } from '../constants.ts';
 import { generate } from '../generate.ts';
 import { drawStep, exactLuck, LUCK_SIZE } from '../luck.ts';
@@ -36,8 +36,6 @@ export interface TraceHead {
   /** Versions of the packages that played. */
   readonly craftax: string;
   readonly jax: string;
-  /** Steps of each episode. */
-  readonly lengths: readonly number[];
   /** Parts of a step, in the order of the package. */
   readonly stages: readonly string[];
   /** Lengths of the arrays. */
@@ -54,6 +52,10 @@ export interface Rules {
 
 export interface TraceReport {
   readonly head: TraceHead;
+  readonly episodes: number;
+  /** Steps of the longest episode. */
+  readonly longest: number;
+  readonly steps: number;
   /** States compared. */
   readonly states: number;
   /** States in which a field differs. */
@@ -204,6 +206,8 @@ class Comparison {
   private readonly stepsByLevel = new Array<number>(9).fill(0);
   private states = 0;
   private different = 0;
+  private episodes = 0;
+  private longest = 0;
   private seed = 0;
   private time = 0;
 
@@ -222,15 +226,9 @@ class Comparison {
       else if (reader.kind === STAGE) this.stage();
       else if (reader.kind === SET) this.sync();
     }
-    return {
-      head: reader.head,
-      states: this.states,
-      different: this.different,
-      fields,
-      examples,
-      achieved,
-      stepsByLevel,
-    };
+    const { episodes, longest, states, different } = this;
+    const steps = stepsByLevel.reduce((a, b) => a + b);
+    return { head: reader.head, episodes, longest, steps, states, different, fields, examples, achieved, stepsByLevel };
   }
 
   private sync(): void {
@@ -240,9 +238,13 @@ class Comparison {
 
   private reset(): void {
     const { reader, whole, luck } = this;
-    this.seed = reader.argument;
+    if (reader.argument >= 0) {
+      this.seed = reader.argument;
+      luck.seed(this.seed);
+    }
     this.time = 0;
-    luck.begin(this.seed);
+    this.episodes++;
+    luck.next();
     generate(whole, luck.source);
     const { high, low } = luck.stateKey;
     const found = this.others(whole, [high, low]);
@@ -257,8 +259,10 @@ class Comparison {
   }
 
   private step(): void {
-    const { reader, whole, rules } = this;
+    const { reader, whole, rules, luck } = this;
+    luck.draw(reader.argument, this.draws);
     this.time++;
+    this.longest = Math.max(this.longest, this.time);
     this.stepsByLevel[whole.ints[LEVEL]]++;
     if (rules.step === undefined) {
       // without rules only what follows from the state
@@ -266,12 +270,8 @@ class Comparison {
       this.check(`action ${reader.argument}`, whole, this.others(whole, reader.stateKey));
       return;
     }
-    const rng = { ...reader.key };
-    const key = makeKey();
-    drawStep(rng, reader.argument, this.draws);
-    split(rng, key);
     const reward = rules.step(whole, reader.argument, this.draws);
-    const others = this.others(whole, [key.high, key.low]);
+    const others = this.others(whole, [luck.stateKey.high, luck.stateKey.low]);
     if (!Object.is(reward, reader.reward)) others.push(`reward: theirs ${reader.reward}, ours ${reward}`);
     if (rules.over !== undefined && rules.over(whole) !== reader.done) others.push(`done: theirs ${reader.done}`);
     this.check(`action ${reader.argument}`, whole, others);

@@ -46,7 +46,7 @@ test.skipIf(python === undefined)(
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'rlgpt-craftax-'));
     const out = join(folder, 'live.bin');
-    const sizes = ['--episodes', '9', '--steps', '50', '--first', '900', '--stir'];
+    const sizes = ['--runs', '9', '--steps', '50', '--first', '900', '--stir'];
     execFileSync(python!, [join(import.meta.dirname, 'trace.py'), ...sizes, '--out', out]);
     expect(compareTraces(readFileSync(out), { step, over: gameOver }).examples).toEqual([]);
     rmSync(folder, { recursive: true });

@@ -1,18 +1,18 @@
 """Plays the real `craftax` package (Craftax-Symbolic) and writes every state, for comparison with this project's rules.
 
-    python trace.py --episodes 9 --steps 200 --out plain.bin
-    python trace.py --episodes 9 --steps 200 --stir --stages --out stages.bin
+    python trace.py --runs 9 --steps 200 --out plain.bin
+    python trace.py --runs 9 --steps 200 --stir --stages --out stages.bin
 
-An episode of seed s draws `rng = PRNGKey(s)`, then `rng, key = split(rng)` before reset(key) and before every
-step(key, ...), on the environment without auto-reset, jitted and not batched. Actions come from numpy's PCG64 of the
-same seed. `--stir` begins episode s on floor s mod 9 and every few steps changes what a player owns, knows, faces and
+A run of seed s draws `rng = PRNGKey(s)`, then `rng, key = split(rng)` before every reset(key) and every step(key, ...), on
+the environment without auto-reset, jitted and not batched. When an episode ends, the next begins, so that every run has
+`--steps` steps. Actions come from numpy's PCG64 of the same seed. `--stir` begins episodes of run s on floor s mod 9 and every few steps changes what a player owns, knows, faces and
 where it stands, so that random play reaches every rule; `--mend` keeps it alive meanwhile. `--stages` also writes the
 state after every part of a step, each part jitted alone.
 
 Layout, little-endian: one JSON line, then records of nine words (kind, argument, key of the step, state_rng, reward,
 done, checksum of the observation) and, for each of map, items, mobs, light, ints and floats, the number of places that
 differ from the record before, those places, and what is there now (32 bits each). Kinds: 0 the reset of seed
-`argument`, 1 a step with action `argument`, 2 a state set by this script, 3 the part number `argument` mod 32 of a step
+`argument`, or of the next episode where that is -1, 1 a step with action `argument`, 2 a state set by this script, 3 the part number `argument` mod 32 of a step
 with action `argument` / 32 (none while asleep or resting), 4 a reset of which only six checksums follow (`--brief`).
 """
 
@@ -328,16 +328,24 @@ def draw_actions(dice, steps, stirred):
 
 
 def play(env, seed, options, writer) -> int:
-    """One episode; returns its length."""
+    """One run; returns the number of its episodes."""
     dice = np.random.default_rng(seed)
     actions = draw_actions(dice, options.steps, options.stir)
     rng = jax.random.PRNGKey(seed)
-    rng, key = jax.random.split(rng)
-    obs, state = env.reset(key, PARAMS)
-    writer.write(BRIEF if options.brief else RESET, seed, state, obs=obs)
+    episodes = 0
+
+    def begin():
+        nonlocal rng, episodes
+        rng, key = jax.random.split(rng)
+        obs, state = env.reset(key, PARAMS)
+        writer.write(BRIEF if options.brief else RESET, -1 if episodes else seed, state, obs=obs)
+        episodes += 1
+        return state
+
+    state, fresh = begin(), True
     for t, action in enumerate(actions):
-        if options.stir and t % options.every == 0:
-            state = stir(state, dice, seed % 9 if t == 0 else None)
+        if options.stir and (fresh or t % options.every == 0):
+            state = stir(state, dice, seed % 9 if fresh else None)
             writer.write(SET, 0, state)
             action = np.int32(fitting(state, dice)) if dice.random() < 0.6 else action
         if options.mend and state.player_health < 5:
@@ -348,16 +356,17 @@ def play(env, seed, options, writer) -> int:
             write_stages(writer, state, action, key)
         obs, state, reward, done, _ = env.step(key, state, jnp.int32(action), PARAMS)
         writer.write(STEP, action, state, key, reward, done, obs)
-        if done:
-            return t + 1
-    return options.steps
+        fresh = bool(done) and t + 1 < options.steps
+        if fresh:
+            state = begin()
+    return episodes
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--episodes", type=int, default=9)
-    parser.add_argument("--steps", type=int, default=200, help="most steps of an episode")
-    parser.add_argument("--first", type=int, default=0, help="seed of the first episode")
+    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--steps", type=int, default=200, help="steps of a run")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first run")
     parser.add_argument("--stir", action="store_true")
     parser.add_argument("--every", type=int, default=20, help="steps between two stirs")
     parser.add_argument("--mend", action="store_true", help="health below 5 becomes 9 before every step")
@@ -366,11 +375,10 @@ def main():
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
     env = make_craftax_env_from_name("Craftax-Symbolic-v1", auto_reset=False)
-    writer, lengths = Writer(), []
-    for seed in range(options.first, options.first + options.episodes):
-        lengths.append(play(env, seed, options, writer))
-        print(f"episode {seed}: {lengths[-1]} steps", file=sys.stderr)
-    head = {"craftax": version("craftax"), "jax": jax.__version__, "lengths": lengths, "stages": list(STAGES)}
+    writer = Writer()
+    for seed in range(options.first, options.first + options.runs):
+        print(f"run {seed}: {play(env, seed, options, writer)} episodes", file=sys.stderr)
+    head = {"craftax": version("craftax"), "jax": jax.__version__, "stages": list(STAGES)}
     head |= {"sizes": {name: len(part) for name, part in zip(SECTIONS, writer.before)}}
     with open(options.out, "wb") as file:
         file.write(json.dumps(head).encode() + b"\n" + b"".join(writer.chunks))
