@@ -15,9 +15,9 @@ function fade(t: number): number {
   return f(cube * f(f(t * f(f(t * 6) - 15)) + 10));
 }
 
-/** Gradients of the corners of the cells, reused between calls. */
-let gx = new Float32Array(0);
-let gy = new Float32Array(0);
+/** Gradients of the corners of at most 32 x 32 cells, reused between calls. */
+const gx = new Float32Array(33 * 33);
+const gy = new Float32Array(33 * 33);
 
 /**
  * Writes noise in [0, 1] into `out` [size * size], row by row. `angles` [(rows + 1) * (columns + 1)] are fractions of a
@@ -33,10 +33,6 @@ export type Noise = (
 ) => void;
 
 function setGradients(angles: Float32Array, corners: number): void {
-  if (gx.length < corners) {
-    gx = new Float32Array(corners);
-    gy = new Float32Array(corners);
-  }
   for (let i = 0; i < corners; i++) {
     const angle = f(TWO_PI * angles[i]);
     gx[i] = cosf(angle);
@@ -111,54 +107,75 @@ function normalise(out: Float32Array, cells: number, added: Float32Array | undef
   else for (let i = 0; i < cells; i++) out[i] = f(f(out[i] - low) * scale + added[i]);
 }
 
-/** Places across a cell, their fades, and the products of both. */
-const ys = new Float64Array(64);
-const fades = new Float64Array(64);
-const products = new Float64Array(64);
+const MOST = 64;
+/** For a place across a cell: how much of the gradients of the corners left and right comes to it, fades included. */
+const left = new Float64Array(MOST);
+const right = new Float64Array(MOST);
+/**
+ * What the gradients of the lines of corners above and below, along the rows and along the columns, come to at each place
+ * of a row. These arrays and the map are constants, because the compiler then reads them without looking them up.
+ */
+const rowsAbove = new Float64Array(MOST);
+const rowsBelow = new Float64Array(MOST);
+const columnsAbove = new Float64Array(MOST);
+const columnsBelow = new Float64Array(MOST);
+const raw = new Float32Array(MOST * MOST);
+/** Least and greatest value so far. */
+const range = new Float64Array(2);
 
 /**
- * Along a row of the map, what the corners left and right of a cell give is linear in the place y across it: p + y q on the
- * left and p' + (y - 1) q' on the right. The fade mixes the two.
+ * A row of the map mixes what the lines of corners above and below come to at each place, and the mixture is the same all
+ * along the row. size at most 64.
  */
 export const quickNoise: Noise = (out, size, angles, { rows, columns }, added) => {
   setGradients(angles, (rows + 1) * (columns + 1));
   const height = size / rows;
   const width = size / columns;
   for (let j = 0; j < width; j++) {
-    ys[j] = j / width;
-    fades[j] = fade(ys[j]);
-    products[j] = ys[j] * fades[j];
+    across[j] = j / width;
+    right[j] = fade(across[j]);
+    left[j] = 1 - right[j];
   }
-  let low = Infinity;
-  let high = -Infinity;
-  for (let row = 0, to = 0; row < size; row++) {
-    const x = (row % height) / height;
-    const tx = fade(x);
-    const rest = 1 - tx;
-    const above = x * rest;
-    const under = (x - 1) * tx;
-    let a = Math.floor(row / height) * (columns + 1);
-    let b = a + columns + 1;
-    let p = above * gx[a] + under * gx[b];
-    let q = rest * gy[a] + tx * gy[b];
-    for (let column = 0; column < columns; column++) {
-      a++;
-      b++;
-      const nextP = above * gx[a] + under * gx[b];
-      const nextQ = rest * gy[a] + tx * gy[b];
-      const gap = nextP - nextQ - p;
-      const slope = nextQ - q;
-      for (let j = 0; j < width; j++) {
-        const value = p + ys[j] * q + fades[j] * gap + products[j] * slope;
-        if (value < low) low = value;
-        if (value > high) high = value;
-        out[to++] = value;
-      }
-      p = nextP;
-      q = nextQ;
+  nextLine(0, columns, width);
+  range[0] = Infinity;
+  range[1] = -Infinity;
+  for (let row = 0; row < rows; row++) {
+    nextLine((row + 1) * (columns + 1), columns, width);
+    for (let i = 0; i < height; i++) mixRow((row * height + i) * size, size, i / height);
+  }
+  const low = range[0];
+  const scale = 1 / (range[1] - low);
+  if (added === undefined) for (let i = 0; i < size * size; i++) out[i] = (raw[i] - low) * scale;
+  else for (let i = 0; i < size * size; i++) out[i] = (raw[i] - low) * scale + added[i];
+};
+
+/** The line below becomes the one above; `corner` is the first of the new one. */
+function nextLine(corner: number, columns: number, width: number): void {
+  rowsAbove.set(rowsBelow);
+  columnsAbove.set(columnsBelow);
+  for (let c = corner, k = 0; c < corner + columns; c++) {
+    const [x0, x1, y0, y1] = [gx[c], gx[c + 1], gy[c], gy[c + 1]];
+    for (let j = 0; j < width; j++, k++) {
+      rowsBelow[k] = left[j] * x0 + right[j] * x1;
+      columnsBelow[k] = left[j] * across[j] * y0 + right[j] * (across[j] - 1) * y1;
     }
   }
-  const scale = 1 / (high - low);
-  if (added === undefined) for (let i = 0; i < size * size; i++) out[i] = (out[i] - low) * scale;
-  else for (let i = 0; i < size * size; i++) out[i] = (out[i] - low) * scale + added[i];
-};
+}
+
+/** One row of the map, at the fraction x of the height of its cells. */
+function mixRow(to: number, size: number, x: number): void {
+  const below = fade(x);
+  const above = 1 - below;
+  const near = x * above;
+  const far = (x - 1) * below;
+  let low = range[0];
+  let high = range[1];
+  for (let k = 0; k < size; k++) {
+    const value = near * rowsAbove[k] + far * rowsBelow[k] + above * columnsAbove[k] + below * columnsBelow[k];
+    if (value < low) low = value;
+    if (value > high) high = value;
+    raw[to + k] = value;
+  }
+  range[0] = low;
+  range[1] = high;
+}

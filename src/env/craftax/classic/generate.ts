@@ -33,16 +33,6 @@ const path = new Float32Array(CELLS);
 const tree = new Float32Array(CELLS);
 const stone = new Uint8Array(CELLS);
 
-const F = {
-  _05: f(0.5),
-  _06: f(0.6),
-  _07: f(0.7),
-  _075: f(0.75),
-  _08: f(0.8),
-  _085: f(0.85),
-  _04: f(0.4),
-};
-
 /** Nearness of the middle: 0 there, 1 from five steps on. */
 const clearing = Float32Array.from({ length: CELLS }, (_, cell) => {
   const steps = Math.abs(Math.floor(cell / SIZE) - CENTRE) + Math.abs((cell % SIZE) - CENTRE);
@@ -61,43 +51,47 @@ export function generate(world: World, seeds: Seeds, noise: Noise): void {
   noise(mountain, SIZE, seeds.mountain, { rows: 4, columns: 4 }, LIFT);
   noise(path, SIZE, seeds.path, { rows: 8, columns: 32 });
   noise(tree, SIZE, seeds.tree, { rows: 16, columns: 16 });
+  const { map } = world;
+  const { grants } = seeds;
   let stones = 0;
   for (let cell = 0; cell < CELLS; cell++) {
-    const block = blockOf(cell, seeds);
-    world.map[cell] = block;
-    stone[cell] = block === STONE ? 1 : 0;
-    stones += stone[cell];
+    const block = mountain[cell] < LOWLAND ? meadow(cell, grants[cell]) : highland(cell, grants[cell]);
+    map[cell] = block;
+    const isStone = block === STONE ? 1 : 0;
+    stone[cell] = isStone;
+    stones += isStone;
   }
   const middle = CENTRE * SIZE + CENTRE;
-  world.map[middle] = GRASS;
+  map[middle] = GRASS;
   stones -= stone[middle];
   stone[middle] = 0;
   // in a world without stone the package chooses among NaN, which gives cell 0
-  world.map[stones > 0 ? chooseOpen(stone, stones, seeds.gem[0]) : 0] = DIAMOND;
+  map[stones > 0 ? chooseOpen(stone, stones, seeds.gem[0]) : 0] = DIAMOND;
   populate(world);
 }
 
-function blockOf(cell: number, seeds: Seeds): number {
-  const wet = f(water[cell] - 1);
-  if (mountain[cell] < LOWLAND) return meadow(cell, wet, seeds);
+const wetness = (cell: number): number => f(water[cell] - 1);
+
+function meadow(cell: number, grants: number): number {
+  const wet = wetness(cell);
+  if (wet > f(0.7)) return WATER;
+  if (wet > f(0.6)) return SAND;
+  // without a jump that a processor guesses wrong: a tree where it is granted, else grass
+  return tree[cell] > 0.5 ? GRASS + (TREE - GRASS) * ((grants & GRANTS_TREE) / GRANTS_TREE) : GRASS;
+}
+
+function highland(cell: number, grants: number): number {
   const high = f(f(mountain[cell] + clearing[cell]) - 1);
-  const block = high > F._07 ? rock(cell, high, wet, seeds) : meadow(cell, wet, seeds);
-  return high > F._085 && tree[cell] > F._07 ? LAVA : block;
+  if (high > f(0.85) && tree[cell] > f(0.7)) return LAVA;
+  return high > f(0.7) ? rock(cell, high, grants) : meadow(cell, grants);
 }
 
-function meadow(cell: number, wet: number, seeds: Seeds): number {
-  if (wet > F._07) return WATER;
-  if (wet > F._06 && wet < F._075) return SAND;
-  return tree[cell] > F._05 && (seeds.grants[cell] & GRANTS_TREE) !== 0 ? TREE : GRASS;
-}
-
-function rock(cell: number, high: number, wet: number, seeds: Seeds): number {
+function rock(cell: number, high: number, grants: number): number {
   const transposed = (cell % SIZE) * SIZE + Math.floor(cell / SIZE);
-  if (path[cell] > F._08 || path[transposed] > F._08 || (high > F._085 && wet > F._04)) return PATH;
-  const grants = seeds.grants[cell];
+  if (path[cell] > f(0.8) || path[transposed] > f(0.8) || (high > f(0.85) && wetness(cell) > f(0.4))) return PATH;
   if ((grants & GRANTS_COAL) !== 0) return COAL;
   if ((grants & GRANTS_IRON) !== 0) return IRON;
-  return high > F._08 && (grants & GRANTS_DIAMOND) !== 0 ? DIAMOND : STONE;
+  return high > f(0.8) && (grants & GRANTS_DIAMOND) !== 0 ? DIAMOND : STONE;
 }
 
 function populate({ mobs, seen, ints, floats }: World): void {

@@ -89,7 +89,7 @@ export function ownLuck(): Luck {
     begin(seed, seeds) {
       rng.restore(makeRng('craftax-classic', seed).save());
       for (const part of [seeds.water, seeds.mountain, seeds.path, seeds.tree, seeds.gem, cellLuck]) rng.fill(part);
-      for (let cell = 0; cell < CELLS; cell++) seeds.grants[cell] = grant(cellLuck[cell]);
+      setGrants(seeds.grants);
     },
     draw(out) {
       rng.fill(out);
@@ -113,6 +113,21 @@ function grant(luck: number): number {
 
 const COAL_OR_IRON = COAL_CHANCE + (1 - COAL_CHANCE) * IRON_CHANCE;
 const ANY_ORE = COAL_OR_IRON + (1 - COAL_OR_IRON) * DIAMOND_CHANCE;
+
+const PARTS = 4096;
+const MIXED = 255;
+/** The grants of all numbers between i and i + 1 parts, or MIXED: no jumps that a processor guesses wrong. */
+const grantsByPart = Uint8Array.from({ length: PARTS }, (_, i) => {
+  const first = grant(i / PARTS);
+  return first === grant((i + 1) / PARTS) ? first : MIXED;
+});
+
+function setGrants(grants: Uint8Array): void {
+  for (let cell = 0; cell < CELLS; cell++) {
+    const found = grantsByPart[(cellLuck[cell] * PARTS) | 0];
+    grants[cell] = found === MIXED ? grant(cellLuck[cell]) : found;
+  }
+}
 
 /**
  * The package's keys. A run of seed s is `rng = PRNGKey(s)`, then `rng, key = split(rng)` before every `reset(key)` and

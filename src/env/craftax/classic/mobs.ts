@@ -182,7 +182,9 @@ export function spawnMobs(world: World, luck: Float32Array): void {
   spawn(world, SKELETON, luck[LUCK_SPAWN + 4] < SKELETON_CHANCE, luck[LUCK_SPAWN + 5]);
 }
 
+/** Where a mob may appear, and between which cells that lies. */
 const open = new Uint8Array(CELLS);
+const span = { first: 0, last: 0 };
 
 function spawn(world: World, what: Spawning, comes: boolean, luck: number): void {
   const { ints, mobs } = world;
@@ -194,7 +196,7 @@ function spawn(world: World, what: Spawning, comes: boolean, luck: number): void
   if (!comes) return;
   const count = markOpen(world, what);
   if (count === 0) return;
-  const cell = chooseOpen(open, count, luck);
+  const cell = chooseOpen(open, count, luck, span);
   const at = what.kind + free * MOB;
   ints[at] = cell >> 6;
   ints[at + 1] = cell & (SIZE - 1);
@@ -204,21 +206,36 @@ function spawn(world: World, what: Spawning, comes: boolean, luck: number): void
 }
 
 /** Marks in `open` where a mob may appear: some way off the player, yet not so far that it would leave at once. */
-function markOpen({ map, mobs, ints }: World, { nearest, block, other }: Spawning): number {
-  open.fill(0);
-  let count = 0;
+function markOpen(world: World, what: Spawning): number {
+  open.fill(0, span.first, span.last + 1);
+  const [middle, centre] = [world.ints[ROW], world.ints[COLUMN]];
   const reach = DESPAWN_DISTANCE - 1;
-  const lastRow = Math.min(SIZE - 1, ints[ROW] + reach);
-  for (let row = Math.max(0, ints[ROW] - reach); row <= lastRow; row++) {
-    const rows = Math.abs(row - ints[ROW]);
-    const lastColumn = Math.min(SIZE - 1, ints[COLUMN] + reach - rows);
-    for (let column = Math.max(0, ints[COLUMN] - reach + rows); column <= lastColumn; column++) {
-      if (rows + Math.abs(column - ints[COLUMN]) < nearest) continue;
-      const cell = row * SIZE + column;
-      if ((map[cell] !== block && map[cell] !== other) || mobs[cell] !== 0) continue;
-      open[cell] = 1;
-      count++;
+  const first = Math.max(0, middle - reach);
+  const last = Math.min(SIZE - 1, middle + reach);
+  span.first = first * SIZE;
+  span.last = last * SIZE + SIZE - 1;
+  let count = 0;
+  for (let row = first; row <= last; row++) {
+    const rows = Math.abs(row - middle);
+    const start = row * SIZE;
+    const left = start + Math.max(0, centre - reach + rows);
+    const right = start + Math.min(SIZE - 1, centre + reach - rows);
+    const near = what.nearest - rows;
+    if (near <= 0) count += markRun(world, what, left, right);
+    else {
+      count += markRun(world, what, left, start + centre - near);
+      count += markRun(world, what, start + centre + near, right);
     }
+  }
+  return count;
+}
+
+function markRun({ map, mobs }: World, { block, other }: Spawning, from: number, to: number): number {
+  let count = 0;
+  for (let cell = from; cell <= to; cell++) {
+    if ((map[cell] !== block && map[cell] !== other) || mobs[cell] !== 0) continue;
+    open[cell] = 1;
+    count++;
   }
   return count;
 }

@@ -20,6 +20,7 @@ import {
   SKELETON_COUNT,
   SKELETONS,
   SLEEPING,
+  TIME,
   type World,
   ZOMBIE_COUNT,
   ZOMBIES,
@@ -44,16 +45,24 @@ function halfPrecision(value: number): number {
   return (below + (rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? 1 : 0)) / scale;
 }
 
-/** Kinds of mobs in the order of their channels. */
+/** Where each mob's row begins, and its channel, in the order in which they are written. */
+const mobRows: number[] = [];
+const mobChannels: number[] = [];
 const kinds = [
   [ZOMBIES, ZOMBIE_COUNT],
   [COWS, COW_COUNT],
   [SKELETONS, SKELETON_COUNT],
   [ARROWS, ARROW_COUNT],
 ] as const;
+kinds.forEach(([first, count], kind) => {
+  for (let i = 0; i < count; i++) {
+    mobRows.push(first + i * MOB);
+    mobChannels.push(BLOCKS + kind);
+  }
+});
 
 const VIEW_CELLS = VIEW_ROWS * VIEW_COLUMNS;
-const MOBS = kinds.reduce((sum, [, count]) => sum + count, 0);
+const MOBS = mobRows.length;
 
 /**
  * Keeps the observations of n worlds in `out` [n, OBSERVATION_SIZE], which is zero at first and which nobody else writes:
@@ -62,17 +71,19 @@ const MOBS = kinds.reduce((sum, [, count]) => sum + count, 0);
 export function makeObserver(n: number, out: Float32Array): (world: World, i: number) => void {
   /** The channel that is 1 for each cell of the view, 0 at first, which is no block of any map. */
   const shown = new Uint8Array(n * VIEW_CELLS);
+  /** Row and column of the middle of the view. */
+  const middles = new Int32Array(2 * n).fill(-1);
   /** Where a mob was written, or the number of the last one, which is written anyway. */
   const marked = new Int32Array(n * MOBS).fill(MAP_SIZE);
   return (world, i) => {
     const { ints, floats } = world;
     const at = i * OBSERVATION_SIZE;
-    observeBlocks(world, shown, i * VIEW_CELLS, out, at);
-    const marks = i * MOBS;
-    for (let mob = marks; mob < marks + MOBS; mob++) out[at + marked[mob]] = 0;
-    for (let kind = 0, mark = marks; kind < kinds.length; mark += kinds[kind++][1]) {
-      observeMobs(ints, kind, { out, at }, { marked, mark });
-    }
+    // a view that has not moved changes in single cells; a new world has been seen nowhere
+    const stays = ints[ROW] === middles[2 * i] && ints[COLUMN] === middles[2 * i + 1] && ints[TIME] > 0;
+    if (!stays || !sameBlocks(world, shown, i * VIEW_CELLS)) observeBlocks(world, shown, i * VIEW_CELLS, out, at);
+    middles[2 * i] = ints[ROW];
+    middles[2 * i + 1] = ints[COLUMN];
+    observeMobs(ints, { out, at }, marked, i * MOBS);
     let next = at + MAP_SIZE;
     for (let item = 0; item < 12; item++) out[next++] = tenths[ints[ITEMS + item]];
     for (let vital = 0; vital < 4; vital++) out[next++] = tenths[ints[HEALTH + vital]];
@@ -80,6 +91,16 @@ export function makeObserver(n: number, out: Float32Array): (world: World, i: nu
     out[next++] = floats[LIGHT];
     out[next] = ints[SLEEPING];
   };
+}
+
+/** Whether the blocks in view are those shown; false at the edges of the map. */
+function sameBlocks({ map, ints }: World, shown: Uint8Array, from: number): boolean {
+  const [top, left] = [ints[ROW] - 3, ints[COLUMN] - 4];
+  if (top < 0 || top + VIEW_ROWS > SIZE || left < 0 || left + VIEW_COLUMNS > SIZE) return false;
+  for (let i = 0, cell = top * SIZE + left; i < VIEW_ROWS; i++, cell += SIZE - VIEW_COLUMNS) {
+    for (let j = 0; j < VIEW_COLUMNS; j++) if (map[cell++] !== shown[from++]) return false;
+  }
+  return true;
 }
 
 function observeBlocks({ map, seen, ints }: World, shown: Uint8Array, from: number, out: Float32Array, at: number) {
@@ -128,16 +149,17 @@ export function isOverwritten(ints: Int32Array, mob: number, end: number): boole
 /** A later mob of a kind overwrites an earlier one, also with nothing when it is out of view, as in the package. */
 function observeMobs(
   ints: Int32Array,
-  kind: number,
   { out, at }: { readonly out: Float32Array; readonly at: number },
-  { marked, mark }: { readonly marked: Int32Array; readonly mark: number },
+  marked: Int32Array,
+  marks: number,
 ): void {
-  const [first, count] = kinds[kind];
-  for (let i = 0, mob = first; i < count; i++, mob += MOB) {
+  for (let mark = marks; mark < marks + MOBS; mark++) out[at + marked[mark]] = 0;
+  for (let i = 0; i < MOBS; i++) {
+    const mob = mobRows[i];
     const cell = cellOf(ints, mob);
     if (cell < 0) continue;
-    const place = cell * CHANNELS + BLOCKS + kind;
-    marked[mark + i] = place;
+    const place = cell * CHANNELS + mobChannels[i];
+    marked[marks + i] = place;
     out[at + place] = inView(ints[mob] - ints[ROW], ints[mob + 1] - ints[COLUMN]) ? ints[mob + MOB_MASK] : 0;
   }
 }

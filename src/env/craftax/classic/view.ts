@@ -234,7 +234,8 @@ export const enclosed = (world: World, limit: number, reach: number): boolean =>
 /** To be called whenever a world has changed. */
 export function forget(world: World): void {
   if (sparedOf === world) sparedOf = null;
-  for (const { ways } of all) ways.forget(terrainOf(world));
+  const terrain = terrains.get(world);
+  if (terrain !== undefined) for (const { ways } of all) ways.forget(terrain);
 }
 
 /** All ways of a kind, spread outwards from the player once for each step of a world. */

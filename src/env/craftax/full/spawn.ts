@@ -92,7 +92,9 @@ function choose(type: number, of: number): void {
   what.health = mobHealth[type * 3 + of];
 }
 
+/** Where a mob may appear, and between which cells that lies. */
 const open = new Uint8Array(CELLS);
+const span = { first: 0, last: 0 };
 
 function spawn(world: World, comes: boolean, luck: number): void {
   const { ints, floats, mobs } = world;
@@ -111,7 +113,7 @@ function spawn(world: World, comes: boolean, luck: number): void {
   if (!comes) return;
   const count = markOpen(world);
   if (count === 0) return;
-  const cell = chooseOpen(open, count, luck);
+  const cell = chooseOpen(open, count, luck, span);
   ints[at] = Math.floor(cell / SIZE);
   ints[at + 1] = cell % SIZE;
   ints[at + MOB_MASK] = 1;
@@ -127,9 +129,12 @@ function markOpen({ map, mobs, ints }: World): number {
   const left = Math.max(0, ints[COLUMN] - reach);
   const right = Math.min(SIZE - 1, ints[COLUMN] + reach);
   const bottom = Math.min(SIZE - 1, ints[ROW] + reach);
-  open.fill(0);
+  const top = Math.max(0, ints[ROW] - reach);
+  open.fill(0, span.first, span.last + 1);
+  span.first = top * SIZE;
+  span.last = bottom * SIZE + SIZE - 1;
   let count = 0;
-  for (let row = Math.max(0, ints[ROW] - reach); row <= bottom; row++) {
+  for (let row = top; row <= bottom; row++) {
     const rows = (row - ints[ROW]) ** 2;
     for (let column = left; column <= right; column++) {
       const apart = rows + (column - ints[COLUMN]) ** 2;

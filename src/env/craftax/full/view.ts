@@ -228,7 +228,8 @@ function terrainOf(world: World): Terrain {
 
 /** To be called whenever a world has changed. */
 export function forget(world: World): void {
-  ways.forget(terrainOf(world));
+  const terrain = terrains.get(world);
+  if (terrain !== undefined) ways.forget(terrain);
 }
 
 export function avoid(world: World, row: number, column: number, steps: number): void {
