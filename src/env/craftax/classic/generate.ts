@@ -3,7 +3,7 @@ import { chooseOpen } from '../choice.ts';
 import { lightAt } from '../light.ts';
 import type { Noise } from '../noise.ts';
 import { CELLS, COAL, DIAMOND, GRASS, IRON, LAVA, PATH, SAND, SIZE, STONE, TREE, WATER } from './constants.ts';
-import { GRANTS_COAL, GRANTS_DIAMOND, GRANTS_IRON, GRANTS_TREE, type Seeds } from './luck.ts';
+import { GRANTS_COAL, GRANTS_DIAMOND, GRANTS_IRON, GRANTS_TREE_BIT, type Seeds } from './luck.ts';
 import {
   ARROW_COUNT,
   ARROW_STEPS,
@@ -76,8 +76,8 @@ function meadow(cell: number, grants: number): number {
   const wet = wetness(cell);
   if (wet > f(0.7)) return WATER;
   if (wet > f(0.6)) return SAND;
-  // without a jump that a processor guesses wrong: a tree where it is granted, else grass
-  return tree[cell] > 0.5 ? GRASS + (TREE - GRASS) * ((grants & GRANTS_TREE) / GRANTS_TREE) : GRASS;
+  // a tree where it is granted, else grass; without a jump, which a processor would guess wrong
+  return GRASS + (TREE - GRASS) * (Number(tree[cell] > 0.5) & (grants >>> GRANTS_TREE_BIT));
 }
 
 function highland(cell: number, grants: number): number {

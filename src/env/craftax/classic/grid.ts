@@ -32,8 +32,11 @@ export function occupied({ mobs, ints }: World, row: number, column: number): bo
 }
 
 /** Whether a mob may walk there. */
-export function walkable(world: World, row: number, column: number): boolean {
+export function walkable({ map, mobs, ints }: World, row: number, column: number): boolean {
   if (!inBounds(row, column)) return false;
-  const block = world.map[row * SIZE + column];
-  return solid[block] === 0 && block !== LAVA && !occupied(world, row, column);
+  const cell = row * SIZE + column;
+  return barrier[map[cell]] === 0 && mobs[cell] === 0 && (ints[ROW] !== row || ints[COLUMN] !== column);
 }
+
+/** 1 for blocks that no mob walks onto. */
+const barrier = Uint8Array.from(solid, (is, block) => (is === 1 || block === LAVA ? 1 : 0));

@@ -36,7 +36,8 @@ export const LUCK_SIZE = LUCK_SPAWN + SPAWN_DRAWS;
 export const GRANTS_COAL = 1;
 export const GRANTS_IRON = 2;
 export const GRANTS_DIAMOND = 4;
-export const GRANTS_TREE = 8;
+export const GRANTS_TREE_BIT = 3;
+export const GRANTS_TREE = 1 << GRANTS_TREE_BIT;
 
 const COAL_CHANCE = Math.fround(0.04);
 const IRON_CHANCE = Math.fround(0.03);
