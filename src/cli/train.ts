@@ -1,4 +1,4 @@
-/** `rlgpt train`: learns the published task of a world by one algorithm, without goals or generated code, in this process. */
+/** `rlgpt train`: learns a world's own reward, or a goal, by one algorithm, in this process. No code is generated. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Help } from 'commander';
@@ -74,9 +74,9 @@ export function addTrain(program: Command): void {
   const listing = Object.entries(algorithms).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`);
   program
     .command('train')
-    .summary('learn the published task of a world with one algorithm')
+    .summary("learn a world's own reward, or a goal, with one algorithm")
     .description(
-      'Trains a policy for the reward of a world itself, and writes figures and checkpoints to a run folder.',
+      "Trains a policy for a world's own reward, or for a goal, and writes figures and checkpoints to a run folder.",
     )
     .option('--env <id>', `the world: ${control.join(', ')}, or gym:NAME for any environment of Gymnasium`)
     .option('--goal <file or text>', "learn a goal instead of the world's own reward (see: rlgpt check --help)")
