@@ -6,6 +6,7 @@ import { RlgptError, unknownName } from '../../../core/errors.ts';
 import { hashSeed, makeRng } from '../../../core/rng.ts';
 import { choices } from '../../classic/actions.ts';
 import type { Env, Field, SkillApi } from '../../env.ts';
+import type { Start } from '../fact-table.ts';
 import { exactNoise, quickNoise } from '../noise.ts';
 import { loadColumns, saveColumns } from '../save.ts';
 import { craftable, recipes } from './act.ts';
@@ -19,7 +20,7 @@ import {
   PLACE_TABLE,
   SLEEP,
 } from './constants.ts';
-import { makeFacts, type Start } from './facts.ts';
+import { makeFacts } from './facts.ts';
 import { generate } from './generate.ts';
 import { makeHandbook } from './handbook.ts';
 import { exactLuck, LUCK_SIZE, LUCK_WORDS, makeSeeds, ownLuck } from './luck.ts';

@@ -1,21 +1,13 @@
 /** The facts of Craftax-Classic: names, ranges, and how each is read. */
-import type { FactInfo, FactTable } from '../../env.ts';
+import type { FactTable } from '../../env.ts';
+import { type Fact as FactOf, factTable, type Start } from '../fact-table.ts';
 import { near } from './act.ts';
 import { achievementNames, blockNames, EPISODE_LIMIT, FURNACE, itemNames, mobNames, TABLE } from './constants.ts';
 import { ACHIEVED, DRINK, ENERGY, FOOD, HEALTH, ITEMS, LIGHT, SLEEPING, TIME, type World } from './state.ts';
 import { dead } from './step.ts';
 import { faced, sees } from './view.ts';
 
-/** What counts from the start of an episode: items held then, and the time. */
-export interface Start {
-  readonly items: Int32Array;
-  time: number;
-}
-
-interface Fact extends FactInfo {
-  readonly name: string;
-  read(world: World, start: Start): number;
-}
+type Fact = FactOf<World>;
 
 const flag = (name: string, about: string, holds: (world: World) => boolean): Fact => ({
   ...{ name, unit: '', low: 0, high: 1, about },
@@ -67,17 +59,5 @@ const facts: readonly Fact[] = [
   },
 ];
 
-/** `read` throws RangeError for an index that `index` did not give. */
-export function makeFacts(worlds: readonly World[], starts: readonly Start[]): FactTable {
-  const indices = new Map(facts.map((fact, i) => [fact.name, i]));
-  return {
-    names: facts.map((fact) => fact.name),
-    infos: facts,
-    index: (name) => indices.get(name) ?? -1,
-    read: (world, index) => {
-      const fact = facts[index];
-      if (fact === undefined) throw new RangeError(`no fact has index ${index}`);
-      return fact.read(worlds[world], starts[world]);
-    },
-  };
-}
+export const makeFacts = (worlds: readonly World[], starts: readonly Start[]): FactTable =>
+  factTable(facts, worlds, starts);

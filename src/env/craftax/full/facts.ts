@@ -1,5 +1,6 @@
 /** The facts of Craftax: names, ranges, and how each is read. */
-import type { FactInfo, FactTable } from '../../env.ts';
+import type { FactTable } from '../../env.ts';
+import { type Fact as FactOf, factTable, type Start } from '../fact-table.ts';
 import {
   ACHIEVEMENTS,
   achievementNames,
@@ -44,17 +45,7 @@ import {
 import { gameOver } from './step.ts';
 import { faced, healthOf, itemUnder, nearSeen, sees, sightOf, sights } from './view.ts';
 
-/** What counts from the start of an episode: things held then, and the time. */
-export interface Start {
-  /** [INVENTORY_SIZE] */
-  readonly items: Int32Array;
-  time: number;
-}
-
-interface Fact extends FactInfo {
-  readonly name: string;
-  read(world: World, start: Start): number;
-}
+type Fact = FactOf<World>;
 
 const flag = (name: string, about: string, holds: (world: World) => boolean): Fact => ({
   ...{ name, unit: '', low: 0, high: 1, about },
@@ -161,17 +152,5 @@ const facts: readonly Fact[] = [
   },
 ];
 
-/** `read` throws RangeError for an index that `index` did not give. */
-export function makeFacts(worlds: readonly World[], starts: readonly Start[]): FactTable {
-  const indices = new Map(facts.map((fact, i) => [fact.name, i]));
-  return {
-    names: facts.map((fact) => fact.name),
-    infos: facts,
-    index: (name) => indices.get(name) ?? -1,
-    read: (world, index) => {
-      const fact = facts[index];
-      if (fact === undefined) throw new RangeError(`no fact has index ${index}`);
-      return fact.read(worlds[world], starts[world]);
-    },
-  };
-}
+export const makeFacts = (worlds: readonly World[], starts: readonly Start[]): FactTable =>
+  factTable(facts, worlds, starts);
