@@ -35,6 +35,12 @@ function stepsFor({ ticks, chainTicks, makes }: PlanNode, amount: number): numbe
   return Math.round(200 + 2.5 * ticks * amount + 4 * chainTicks * (1 + (uses - 1) / 2));
 }
 
+/** What the iterations of a sub-task fill. */
+const nothingTried = (): Pick<
+  Memory,
+  'attempts' | 'decompositions' | 'arms' | 'verdicts' | 'options' | 'dropped' | 'learner'
+> => ({ attempts: [], decompositions: [], arms: [], verdicts: [], options: [], dropped: new Set(), learner: null });
+
 /** A new memory for a step of a plan: its fact is to rise by the step's amount, or a few, from the start of an episode. */
 export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
   const node = plan.nodes.find((n) => n.name === step.node)!;
@@ -50,13 +56,7 @@ export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
     apiDoc: lab.env.skillApiDoc,
     iteration: 0,
     starts: [],
-    attempts: [],
-    decompositions: [],
-    arms: [],
-    verdicts: [],
-    options: [],
-    dropped: new Set(),
-    learner: null,
+    ...nothingTried(),
     library: lab.library,
   };
 }
@@ -276,13 +276,7 @@ export function revisedMemory(old: Memory): Memory {
   return {
     ...old,
     iteration,
-    attempts: [],
-    decompositions: [],
-    arms: [],
-    verdicts: [],
-    options: [],
-    dropped: new Set(),
-    learner: null,
+    ...nothingTried(),
     library: [...best, ...old.library],
   };
 }
