@@ -1,9 +1,10 @@
 /**
  * `npm run accept -- TOPIC [--quick] [--seed N] [--only NAME]`: measures the acceptance bars of a topic on this machine.
- * Prints one JSON line a bar; exit code 0 when all pass, 1 when one fails.
+ * Prints one JSON line a bar; exit code 0 when all pass, 1 when one fails, 2 for wrong usage.
  */
 import { Command } from 'commander';
-import { unknownName } from '../src/core/errors.ts';
+import { parseSeed } from '../src/cli/parse.ts';
+import { RlgptError, unknownName } from '../src/core/errors.ts';
 import type { AcceptOptions, Measurement } from './bar.ts';
 import { craftax } from './craftax.ts';
 import { goalLanguage } from './goals-language.ts';
@@ -26,7 +27,7 @@ const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = 
 
 interface Flags {
   readonly quick: boolean;
-  readonly seed: string;
+  readonly seed: number;
   readonly only?: string;
 }
 
@@ -40,7 +41,7 @@ async function accept(topic: string, flags: Flags): Promise<number> {
   if (only !== undefined && wanted.length === 0) throw unknownName('measurement', only, Object.keys(measurements));
   const options: AcceptOptions = {
     quick: flags.quick,
-    seed: Number(flags.seed),
+    seed: flags.seed,
     note: (text) => process.stderr.write(`${text}\n`),
   };
   let failed = 0;
@@ -60,8 +61,7 @@ async function accept(topic: string, flags: Flags): Promise<number> {
 const program = new Command('accept')
   .argument('<topic>', `one of: ${Object.keys(topics).join(', ')}`)
   .option('--quick', 'a small version for continuous integration', false)
-  .option('--json', 'JSON lines (the only format)', true)
-  .option('--seed <n>', 'seed of the measurement', '0')
+  .option('--seed <n>', 'seed of the measurement', parseSeed, 0)
   .option('--only <name>', 'one measurement of the topic, or all of a group: learning, learning/cartpole-v1/ppo')
   .addHelpText(
     'after',
@@ -70,4 +70,10 @@ const program = new Command('accept')
   .action(async (topic: string, flags: Flags) => {
     process.exitCode = await accept(topic, flags);
   });
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof RlgptError)) throw error;
+  process.stderr.write(`error: ${error.message}\n${error.remedy}\n`);
+  process.exitCode = 2;
+}
