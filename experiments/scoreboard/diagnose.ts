@@ -1,18 +1,12 @@
 /**
- * Why episodes fail: `node dist/experiments/scoreboard/diagnose.js [episodes] [first world] [--world craftax-v1] [--genes "low=0.5 ..."]
- * [--set "low=0.5"] [--limit STEPS] [--each] [--exact] [--mirror] [--package Crafter] [--trail N] [--at floor:dungeon --states FOLDER]`.
- * Plays a program (that of the usual alleles, with some of them set otherwise, unless all genes are given) and prints: what took
- * health and where, what ended episodes, which achievements were missed, and when each was done. With --each a line for each
- * episode, with --trail its last N steps. With --package Crafter, CraftaxClassic or Craftax it plays the real package, with its
- * handbook; RLGPT_PYTHON names a Python that has it. With --exact our world draws from the package's keys, with --mirror the program
- * sees of it what it would see of a package. With --at episodes begin where that fact first held in an episode of the same program,
- * and the folder keeps those states, so that changes of what comes after it are tried alone. It reads the view that the program sees and the facts.
+ * Why episodes of an errands program fail: what took health and where, what ended episodes, which achievements were missed, and
+ * when each was done. `--help` tells how. It reads the view that the program sees and the facts.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
-import { unknownName } from '../../src/core/errors.ts';
+import { RlgptError, unknownName } from '../../src/core/errors.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { bootstrap, mean } from '../../src/core/stats.ts';
 import { crafterScore } from '../../src/env/craftax/crafter.ts';
@@ -22,6 +16,38 @@ import type { Skill } from '../../src/skill/skill.ts';
 import { mirrored, type PackageName, type Played, packageWorld } from './player.ts';
 import { compileErrands } from './search.ts';
 import { type Board, classicBoard, crafterBoard, EPISODE_STEPS, fullBoard, usualGenes } from './worlds.ts';
+
+const BOARDS: Readonly<Record<string, Board>> = { 'craftax-classic-v1': classicBoard, 'craftax-v1': fullBoard };
+
+const PACKAGES: Readonly<Record<PackageName, Board>> = {
+  Crafter: crafterBoard,
+  CraftaxClassic: classicBoard,
+  Craftax: fullBoard,
+};
+
+const USAGE = `node dist/experiments/scoreboard/diagnose.js [episodes] [first world] [options]
+
+Plays a program, that of the usual alleles unless told otherwise, in worlds of ours or in a real package, and says why
+its episodes fail. 50 episodes from world 0 unless told.
+
+  --world ID       craftax-classic-v1 (default) or craftax-v1
+  --package NAME   ${Object.keys(PACKAGES).join(', ')}: the real package, with its handbook; RLGPT_PYTHON names a Python that has it
+  --set ALLELES    some genes otherwise than usual, such as 'low=0.5 dark=0.3'
+  --genes ALLELES  all genes, as the programs of a scoreboard name them
+  --limit STEPS    of an episode (default ${EPISODE_STEPS})
+  --each           a line for each episode
+  --trail N        the last N steps of each episode
+  --exact          our world draws from the package's keys
+  --mirror         the program sees of our world what it would see of a package
+  --at FACT        episodes begin where this first held in an episode of the same program, and
+  --states FOLDER  keeps those states, so that changes of what comes after it are tried alone
+
+Examples:
+  node dist/experiments/scoreboard/diagnose.js 100 0
+  node dist/experiments/scoreboard/diagnose.js 10 0 --world craftax-v1 --set 'low=0.3' --trail 50
+  node dist/experiments/scoreboard/diagnose.js 20 0 --world craftax-v1 --at floor:dungeon --states /tmp/states
+  RLGPT_PYTHON=python3 node dist/experiments/scoreboard/diagnose.js 10 0 --package Crafter
+`;
 
 interface Creature {
   readonly name: string;
@@ -223,24 +249,26 @@ function report(tally: Tally, achievements: readonly string[], most: number, sec
   if (never.length > 0) console.log('never:', never.join(' '));
 }
 
-/** All genes as given, or the usual ones with some set otherwise. */
+/** All genes as given, or the usual ones with some set otherwise. Throws for what the program does not have. */
 function genesOf(board: Board, genes: string | undefined, set: string): Genome {
-  const usual = usualGenes(board);
-  const text = genes ?? `${printGenome(usual)} ${set}`;
-  const genome = parseGenome(board.space, text);
-  if (genome === null) throw new Error('give --genes with every gene');
+  const { space } = board;
+  for (const word of set.split(/\s+/).filter((text) => text !== '')) {
+    const [gene, allele] = word.split('=');
+    const alleles = Object.hasOwn(space.genes, gene) ? space.genes[gene] : undefined;
+    if (alleles === undefined) throw unknownName('gene', gene, Object.keys(space.genes));
+    if (!alleles.includes(allele)) throw unknownName(`allele of ${gene}`, allele ?? '', alleles);
+  }
+  const genome = parseGenome(space, genes ?? `${printGenome(usualGenes(board))} ${set}`);
+  if (genome === null)
+    throw new RlgptError('usage', '--genes lacks some genes', 'Give all of them, or --set for a few.');
   return genome;
 }
 
-const PACKAGES: Readonly<Record<PackageName, Board>> = {
-  ...{ Crafter: crafterBoard, CraftaxClassic: classicBoard, Craftax: fullBoard },
-};
-
 function boardOf(world: string, packageName: string | undefined): Board {
-  if (packageName === undefined) return world === 'craftax-v1' ? fullBoard : classicBoard;
-  const board = PACKAGES[packageName as PackageName];
-  if (board === undefined) throw unknownName('package', packageName, Object.keys(PACKAGES));
-  return board;
+  const [what, name, boards] =
+    packageName === undefined ? ['world', world, BOARDS] : ['package', packageName, PACKAGES as typeof BOARDS];
+  if (!Object.hasOwn(boards, name)) throw unknownName(what, name, Object.keys(boards));
+  return boards[name];
 }
 
 async function main(): Promise<void> {
@@ -255,12 +283,17 @@ async function main(): Promise<void> {
       ...{ limit: { type: 'string', default: String(EPISODE_STEPS) }, each: { type: 'boolean', default: false } },
       ...{ trail: { type: 'string', default: '0' }, at: { type: 'string' }, states: { type: 'string', default: '' } },
       ...{ package: { type: 'string' }, exact: { type: 'boolean', default: false } },
-      mirror: { type: 'boolean', default: false },
+      ...{ mirror: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
     },
   });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   const board = boardOf(values.world, values.package);
   const [count, first] = [Number(positionals[0] ?? 50), Number(positionals[1] ?? 0)];
-  if (values.package && values.at) throw new Error('--at needs a world of ours: a package keeps no states');
+  if (values.package && values.at)
+    throw new RlgptError('usage', '--at in a package', 'Leave --package out: a package keeps no states.');
   const skill = await compileErrands(genesOf(board, values.genes, values.set), board.handbook);
   const played = values.package
     ? packageWorld(values.package as PackageName, process.env.RLGPT_PYTHON ?? 'python3')
@@ -280,4 +313,10 @@ async function main(): Promise<void> {
   played?.close();
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof RlgptError)) throw error;
+  process.stderr.write(`${error.message}\n${error.remedy}\n`);
+  process.exitCode = 2;
+}
