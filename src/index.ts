@@ -37,8 +37,8 @@ export { makeRng, type Rng } from './core/rng.ts';
 export { type Rate, wilson } from './core/stats.ts';
 export { hasAgents, type MultiAgentEnv } from './env/agents.ts';
 export { worlds } from './env/catalog.ts';
-export type { Control } from './env/classic/actions.ts';
-export { createWorld, type Quantity, type Setting, type WorldOptions, type WorldSpec } from './env/classic/classic.ts';
+export { createWorld, type WorldOptions } from './env/classic/classic.ts';
+export type { Control, Quantity, Setting, WorldSpec } from './env/classic/spec.ts';
 export { createDriving, type DrivingApi, type DrivingOptions, type DrivingProgram } from './env/driving/driving.ts';
 export type {
   ActionSpace,

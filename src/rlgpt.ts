@@ -4,13 +4,14 @@
  * critic judges: the inner loop repairs code, the outer loop decomposes again. Departures from the paper: code and
  * learning are both measured, under one budget of primitive steps; options are semi-Markov; goals replace reward code.
  */
-import { type Arm, learnArm, measureOn, measuring, plainActionWorks } from './agent/arms.ts';
+import { learnArm, measureOn, measuring, plainActionWorks } from './agent/arms.ts';
 import { announcePlan, askCode, askDecomposition, askLearner, askPlan } from './agent/ask.ts';
 import { confirm, type Part, startsAfter, tryCode } from './agent/candidates.ts';
 import { judge } from './agent/critic.ts';
 import { evolveCode } from './agent/evolve.ts';
 import { freshStarts, type Lab, POOL, type StartRef } from './agent/lab.ts';
 import {
+  type Arm,
   announceArm,
   announceVerdict,
   bestAttempt,

@@ -9,17 +9,9 @@ import { printProgram } from '../program/print.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { actors, afford, type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
 import { learn } from './learn.ts';
-import { MANY_ACTIONS, successOf } from './memory.ts';
+import { type Arm, MANY_ACTIONS, successOf } from './memory.ts';
 import type { Evidence, LearnSpec, Memory } from './reasoner.ts';
 import { charge, episodeOf, measure, stepsLeft } from './trial.ts';
-
-/** A controller with what was measured of it. */
-export interface Arm {
-  readonly spec: ControllerSpec;
-  readonly evidence: Evidence;
-  /** Primitive steps spent on obtaining it. */
-  readonly steps: number;
-}
 
 /** Uses of a sub-task in one trial of a program around it: more than any trial has time for. */
 const MANY = 1000;

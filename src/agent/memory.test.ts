@@ -3,10 +3,10 @@ import { wilson } from '../core/stats.ts';
 import type { Event } from '../run/event.ts';
 import { memoryRun } from '../run/run.ts';
 import type { SkillSource } from '../skill/skill.ts';
-import type { Arm } from './arms.ts';
 import type { ControllerSpec } from './controllers.ts';
 import type { Lab } from './lab.ts';
 import {
+  type Arm,
   announceVerdict,
   bestAttempt,
   betterArm,

@@ -3,11 +3,18 @@ import { canonicalJson } from '../core/json.ts';
 import { type Formula, type Goal, isObjectives } from '../goal/goal.ts';
 import { isTime, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
 import type { SkillSource } from '../skill/skill.ts';
-import type { Arm } from './arms.ts';
-import type { OptionSpec } from './controllers.ts';
+import type { ControllerSpec, OptionSpec } from './controllers.ts';
 import type { Lab } from './lab.ts';
-import type { Attempt, Decomposition, Memory, Verdict } from './reasoner.ts';
+import type { Attempt, Decomposition, Evidence, Memory, Verdict } from './reasoner.ts';
 import { betterEvidence } from './trial.ts';
+
+/** A controller with what was measured of it. */
+export interface Arm {
+  readonly spec: ControllerSpec;
+  readonly evidence: Evidence;
+  /** Primitive steps spent on obtaining it. */
+  readonly steps: number;
+}
 
 /** Primitive steps after which an option ends: the policy shall look up now and then. */
 const OPTION_STEPS = 60;

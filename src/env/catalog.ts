@@ -2,11 +2,12 @@
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { acrobot } from './classic/acrobot.ts';
 import { cartPole } from './classic/cartpole.ts';
-import { createWorld, type WorldOptions, type WorldSpec } from './classic/classic.ts';
+import { createWorld, type WorldOptions } from './classic/classic.ts';
 import { lunarLander } from './classic/lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './classic/mountaincar.ts';
 import { pendulum } from './classic/pendulum.ts';
 import { identity, memory } from './classic/probes.ts';
+import type { WorldSpec } from './classic/spec.ts';
 import {
   acrobotTasks,
   cartPoleTasks,

@@ -1,5 +1,5 @@
 /** Acrobot-v1 of Gymnasium: Sutton 1996, with the dynamics of the book. A two-link arm swings its tip above a line. */
-import { cell, type WorldSpec } from './classic.ts';
+import { cell, type WorldSpec } from './spec.ts';
 
 const { cos, sin, PI } = Math;
 const [DT, GRAVITY, MAX_VELOCITY_1, MAX_VELOCITY_2] = [0.2, 9.8, 4 * PI, 9 * PI];

@@ -1,17 +1,7 @@
 /** Action spaces of worlds of a few numbers: codes by name, or a box of controls with a grid of codes over it. */
 import { RlgptError } from '../../core/errors.ts';
 import type { ActionSpace, BoxSpace } from '../env.ts';
-import type { WorldSpec } from './classic.ts';
-
-/** One dimension of a continuous action. */
-export interface Control {
-  readonly name: string;
-  readonly unit: string;
-  readonly low: number;
-  readonly high: number;
-  /** Values of the grid that stands for it where actions are codes; odd, so that the middle is one. */
-  readonly levels: number;
-}
+import type { Control, WorldSpec } from './spec.ts';
 
 /** A box, and the codes of its grid. */
 export interface GridBox {

@@ -1,5 +1,5 @@
 /** CartPole-v1 of Gymnasium: Barto, Sutton and Anderson 1983. A cart is pushed left or right to keep a pole upright. */
-import { cell, type WorldSpec } from './classic.ts';
+import { cell, type WorldSpec } from './spec.ts';
 
 const MAX_POSITION = 2.4;
 const MAX_ANGLE = (12 * 2 * Math.PI) / 360;

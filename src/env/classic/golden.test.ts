@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { makeRng } from '../../core/rng.ts';
 import { acrobot } from './acrobot.ts';
 import { cartPole } from './cartpole.ts';
-import type { WorldSpec } from './classic.ts';
 import { lunarLander } from './lunarlander.ts';
 import { mountainCar, mountainCarContinuous } from './mountaincar.ts';
 import { pendulum } from './pendulum.ts';
+import type { WorldSpec } from './spec.ts';
 
 interface Trace {
   readonly start: readonly number[];

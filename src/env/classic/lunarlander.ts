@@ -3,10 +3,10 @@
  * The physics is rigid.ts, so flight repeats the original, while touching the ground may differ in detail.
  */
 import type { Rng } from '../../core/rng.ts';
-import { cell, type Quantity, type WorldSpec } from './classic.ts';
 import type { Segment, TouchListener } from './contacts.ts';
 import { createRigid } from './rigid.ts';
 import { makePolygon } from './shapes.ts';
+import { cell, type Quantity, type WorldSpec } from './spec.ts';
 
 const [FPS, SCALE] = [50, 30];
 const [WIDTH, HEIGHT] = [600 / SCALE, 400 / SCALE];

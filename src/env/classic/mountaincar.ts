@@ -1,5 +1,5 @@
 /** MountainCar-v0 and MountainCarContinuous-v0 of Gymnasium: Moore 1990. A weak car swings itself out of a valley. */
-import { cell, type Quantity, type WorldSpec } from './classic.ts';
+import { cell, type Quantity, type WorldSpec } from './spec.ts';
 
 const [LEFT_END, RIGHT_END, MAX_SPEED, GRAVITY] = [-1.2, 0.6, 0.07, 0.0025];
 

@@ -1,5 +1,5 @@
 /** Pendulum-v1 of Gymnasium: a torque too weak to lift a pendulum at once swings it up and holds it there. */
-import { cell, type WorldSpec } from './classic.ts';
+import { cell, type WorldSpec } from './spec.ts';
 
 const [MAX_SPEED, MAX_TORQUE, DT, GRAVITY, MASS, LENGTH] = [8, 2, 0.05, 10, 1, 1];
 

@@ -1,5 +1,5 @@
 /** Small worlds with known best returns, that show whether a learner works at all: identity and memory. */
-import type { Quantity, WorldSpec } from './classic.ts';
+import type { Quantity, WorldSpec } from './spec.ts';
 
 const SYMBOLS = 4;
 

@@ -2,7 +2,7 @@
 import type { ActionSpace, SkillApi } from '../env.ts';
 import { camel, freezeApi } from '../skill-names.ts';
 import { controlsOf, type GridBox } from './actions.ts';
-import type { WorldSpec } from './classic.ts';
+import type { WorldSpec } from './spec.ts';
 
 interface Senses {
   fact(name: string): number;

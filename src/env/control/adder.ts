@@ -1,5 +1,5 @@
 /** The adder of the Bonsai samples: a number is to be brought to 50 by adding. The smallest world with a goal. */
-import { cell, type WorldSpec } from '../classic/classic.ts';
+import { cell, type WorldSpec } from '../classic/spec.ts';
 
 /** State: the value. */
 export const adder: WorldSpec = {

@@ -1,6 +1,6 @@
 /** CartPole with a place where the cart is to be, after the multi-concept sample of Bonsai. */
 import { cartPole } from '../classic/cartpole.ts';
-import { cell, type WorldSpec } from '../classic/classic.ts';
+import { cell, type WorldSpec } from '../classic/spec.ts';
 
 /** State: that of CartPole, then the target. */
 export const cartPoleTarget: WorldSpec = {

@@ -2,7 +2,7 @@
  * Extruding plastic and cutting it to length, after the plastic extrusion sample of Bonsai; the model is ours: flow
  * follows the screw with a lag, the length of a piece is flow by cutting frequency.
  */
-import type { Quantity, WorldSpec } from '../classic/classic.ts';
+import type { Quantity, WorldSpec } from '../classic/spec.ts';
 
 /** Feet of product for a turn of the screw, the wanted length and its tolerance in feet, share of the lag in a step. */
 const [FEET_A_TURN, TARGET, TOLERANCE, LAG] = [0.5, 1, 0.1, 0.2];

@@ -2,7 +2,7 @@
  * Heating and cooling a house through a day, after the house energy sample of Bonsai; the thermal model is ours: one
  * heat capacity, losses to an outside temperature that follows the day, a heat pump. A step is five minutes.
  */
-import { cell, type Quantity, type WorldSpec } from '../classic/classic.ts';
+import { cell, type Quantity, type WorldSpec } from '../classic/spec.ts';
 
 const STEPS_A_DAY = 288;
 /** Hours for the house to follow the outside; kelvin an hour of the pump at full power. */

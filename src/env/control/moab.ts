@@ -3,7 +3,7 @@
  * rolls without slip; plate radius, limits and step of the kit, the plate tilts at once. The reward is ours: the
  * distance to the middle in plate radii, and a fall.
  */
-import { cell, type Quantity, type WorldSpec } from '../classic/classic.ts';
+import { cell, type Quantity, type WorldSpec } from '../classic/spec.ts';
 
 /** Of the plate, in metres. */
 const PLATE_RADIUS = 0.1125;

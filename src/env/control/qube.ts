@@ -3,7 +3,7 @@
  * written reward of the Qube samples (microsoft/microsoft-bonsai-api, MIT); the equations are the usual ones of a rod on
  * an arm with a direct-current motor, integrated in four parts of a step. Positive voltage turns the arm to negative theta.
  */
-import { cell, type Quantity, type WorldSpec } from '../classic/classic.ts';
+import { cell, type Quantity, type WorldSpec } from '../classic/spec.ts';
 
 const [DT, PARTS, GRAVITY] = [1 / 80, 4, 9.81];
 /** Rod and arm: mass, length, damping; motor: resistance, torque constant, back electromotive force. */

@@ -4,7 +4,8 @@
  */
 
 import { RlgptError, unknownName } from '../../core/errors.ts';
-import { cell, createWorld, type Quantity, type WorldSpec } from '../classic/classic.ts';
+import { createWorld } from '../classic/classic.ts';
+import { cell, type Quantity, type WorldSpec } from '../classic/spec.ts';
 import type { Env, FactTable, SkillApi } from '../env.ts';
 import { camel, freezeApi } from '../skill-names.ts';
 import {
