@@ -71,6 +71,12 @@ export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (
     FIRST: floors.find((fact) =>
       usable.every(({ yields }) => !has(yields, fact) || !yields.some((one) => one.fact.startsWith('achieved:'))),
     ),
+    // floors whose first visit is an achievement, in the order of the handbook
+    ENTERED: usable.filter(leadsAway).flatMap(({ yields }) => {
+      const done = yields.find(({ fact }) => fact.startsWith('achieved:'));
+      const floor = yields.find(({ fact }) => fact.startsWith('floor:'));
+      return done === undefined || floor === undefined ? [] : [[floor.fact, done.fact]];
+    }),
     GEAR: gearOf(usable, handbook, g),
     // health that a blow or shot of each attacker takes
     HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
@@ -100,10 +106,12 @@ export const DEEP = `
 /** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
 function note(w, m) {
   const here = FLOORS.find((floor) => w.fact(floor) >= 1);
-  if (here !== undefined && !m.visited.includes(here)) m.visited.push(...(m.visited.length === 0 && here !== FIRST ? [FIRST, here] : [here]));
+  if (here !== undefined && m.visited.length === 0) m.visited.push(FIRST, ...ENTERED.filter(([, done]) => w.fact(done) >= 1).map(([floor]) => floor));
+  if (here !== undefined && !m.visited.includes(here)) m.visited.push(here);
   if (here !== m.floor && m.floor !== undefined) {
     m.trips.push(m.t);
     m.came = m.floor;
+    m.goal = null;
     if (CAMP > 0 && here === FIRST) m.mending = { floor: here, until: m.t + 800 };
   }
   m.floor = here;

@@ -118,12 +118,12 @@ export function makeWays(size: number): Ways {
     dearOf = null;
   };
   /** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
-  const staysShut = ({ seen, from }: Terrain, cell: number) => {
+  const staysShut = ({ seen, from, veil }: Terrain, cell: number) => {
     for (let d = 0; d < 4; d++) {
       const side = beside[4 * cell + d];
       if (side < 0) continue;
       const block = seen[from + side];
-      if ((block === 0 || walks[block] > 0) && cost[side] === FAR) return false;
+      if ((block === 0 || block === veil || walks[block] > 0) && cost[side] === FAR) return false;
     }
     return true;
   };

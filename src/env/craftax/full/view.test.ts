@@ -63,6 +63,40 @@ test('in the dark nothing is seen, and exploring puts torches', () => {
   expect(call('explore', true)).toBe(Action.PLACE_TORCH);
 });
 
+test('on a dark floor one with torches looks for where a torch shows most, not for what was never in view', () => {
+  const { world, look, call } = stage(Block.PATH);
+  world.ints[State.LEVEL] = 2;
+  world.light.fill(0, 2 * CELLS, 3 * CELLS);
+  // a lit row that ends in the dark, dark above it, and rock below that was seen
+  for (let c = -3; c <= 3; c++) world.light[cellAt(2, 0, c)] = 1;
+  for (let r = 1; r <= 4; r++) {
+    for (let c = -5; c <= 5; c++) {
+      world.light[cellAt(2, r, c)] = 1;
+      world.map[cellAt(2, r, c)] = Block.STONE;
+    }
+  }
+  look();
+  expect(call('frontier', true)).not.toBeNull();
+  world.ints[State.TORCHES] = 1;
+  look();
+  expect(call('frontier', true)).toBeNull();
+  expect(call('explore', false)).toBe(Action.PLACE_TORCH);
+});
+
+test('what is dark is no wall for a tunnel that opens no way', () => {
+  const { world, look, call } = stage(Block.STONE);
+  world.ints[State.LEVEL] = 2;
+  world.ints[State.PICKAXE] = 1;
+  world.map[cellAt(2, 0, 0)] = Block.PATH;
+  world.map[cellAt(2, 0, 4)] = Block.DIAMOND;
+  world.light.fill(1, 2 * CELLS, 3 * CELLS);
+  look();
+  expect(call('distance', 'diamond', 'sealed')).toBe(6);
+  world.seen[cellAt(2, -1, 2)] = Block.DARKNESS;
+  forget(world);
+  expect(call('distance', 'diamond', 'sealed')).toBeGreaterThan(6);
+});
+
 test('what was seen on one floor is not taken for another', () => {
   const { world, look, call } = stage();
   world.map[cellAt(0, 0, 2)] = Block.TREE;

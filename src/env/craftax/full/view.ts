@@ -12,6 +12,7 @@ import {
   ROW_STEP,
   SIZE,
   solid,
+  torchLight,
 } from './constants.ts';
 import { facedColumn, facedRow, inBounds } from './grid.ts';
 import { ores } from './interact.ts';
@@ -328,9 +329,19 @@ const grounds: Readonly<Record<Ground, Uint8Array>> = {
 };
 const REACH = { rows: HALF_ROWS, columns: HALF_COLUMNS };
 
-/** The reachable cell of the floor that promises most that was never seen, of the given ground, for its steps; -1 when all is known. */
+/** Whether darkness was seen on the player's floor: what was never seen there is dark too. */
+function isDark({ seen, ints }: World): boolean {
+  const floor = ints[LEVEL] * CELLS;
+  return seen.subarray(floor, floor + CELLS).includes(Block.DARKNESS);
+}
+
+/**
+ * The reachable cell of the floor that promises most that was never seen, of the given ground, for its steps; -1 when all is
+ * known, and on a dark floor for one who holds torches: there only a torch shows anything.
+ */
 export function lookout(world: World, way: Way, ground: Ground | null): number {
   const terrain = terrainOf(world);
+  if (world.ints[TORCHES] > 0 && isDark(world)) return -1;
   const count = ways.spread(terrain, way);
   return frontier(terrain, SIZE, ways, count, REACH, ground === null ? null : grounds[ground]);
 }
@@ -348,10 +359,24 @@ export function explore(world: World, way: Way, ground: Ground | null): number {
   return cell >= 0 ? stepOf(world, ways.first[cell]) : lighten(world, ways.spread(terrainOf(world), way));
 }
 
-/** Rows and columns around a torch that it lights. */
-const TORCH_REACH = 4;
+/** Rows and columns from a torch to the cells that it lights. */
+const glow: readonly (readonly [number, number])[] = [...torchLight.keys()]
+  .filter((i) => isLit(torchLight[i]))
+  .map((i) => [Math.floor(i / 9) - 4, (i % 9) - 4]);
 /** Steps that putting a torch takes besides going there. */
-const TORCH_STEPS = 8;
+const TORCH_STEPS = 4;
+
+/** How many cells that are dark or were never seen a torch at (row, column) would light. */
+function litBy({ seen, ints }: World, row: number, column: number): number {
+  const floor = ints[LEVEL] * CELLS;
+  let lit = 0;
+  for (const [r, c] of glow) {
+    if (!inBounds(row + r, column + c)) continue;
+    const block = seen[floor + (row + r) * SIZE + column + c];
+    if (block === Block.DARKNESS || block === Block.INVALID) lit++;
+  }
+  return lit;
+}
 
 /** The reachable cell beside which a torch promises most light for the steps there; -1 when no darkness is near a way. */
 function darkest(world: World, count: number): number {
@@ -363,14 +388,11 @@ function darkest(world: World, count: number): number {
   let most = 0;
   for (let i = 0; i < count; i++) {
     const cell = ways.order[i];
-    if (neighbour(cell, dark) === 0) continue;
-    let lit = 0;
-    for (let r = -TORCH_REACH; r <= TORCH_REACH; r++) {
-      for (let c = -TORCH_REACH; c <= TORCH_REACH; c++) {
-        if (dark(Math.floor(cell / SIZE) + r, (cell % SIZE) + c)) lit++;
-      }
-    }
-    const worth = lit / (ways.cost[cell] + TORCH_STEPS);
+    const steps = ways.cost[cell] + TORCH_STEPS;
+    if (glow.length / steps <= most) break;
+    const side = neighbour(cell, dark);
+    if (side === 0) continue;
+    const worth = litBy(world, Math.floor(cell / SIZE) + ROW_STEP[side], (cell % SIZE) + COLUMN_STEP[side]) / steps;
     if (worth <= most) continue;
     most = worth;
     best = cell;
