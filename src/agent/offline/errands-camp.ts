@@ -111,7 +111,11 @@ function* settle(w, m, i) {
     const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
     if (!inside && (spot === null || k % 6 === 0)) spot = chamber(w, m, true);
     if (foe !== null) yield fight(w, m, foe);
-    else if (spot === null) yield volley(w, m) ?? guard(w, m, home);
+    else if (spot === null) {
+      const step = home === w.noop ? lamp(w, m) : home;
+      if (step === null && m.foes.length === 0) return false;
+      yield volley(w, m) ?? guard(w, m, step ?? w.noop);
+    }
     else if (inside) {
       const step = closing(w, m, spot.cells);
       if (step === null || step === 'shut') return step === 'shut';

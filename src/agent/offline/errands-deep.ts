@@ -112,6 +112,8 @@ function note(w, m) {
     m.trips.push(m.t);
     m.came = m.floor;
     m.goal = null;
+    m.lost = [];
+    m.span[here] = Math.max(m.span[here] ?? 0, ...EXITS.map((exit) => w.distance(exit, true) ?? 0));
     if (CAMP > 0 && here === FIRST) m.mending = { floor: here, until: m.t + 800 };
   }
   m.floor = here;
@@ -119,6 +121,13 @@ function note(w, m) {
   if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
   measurePace(w, m);
   if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
+}
+/** Whether a way between floors begins on one where the player is not: what is in sight here tells nothing of it. */
+const isElsewhere = (w, { needs, away }) => away === true && needs.some(([fact]) => FLOORS.includes(fact) && w.fact(fact) < 1);
+/** Steps on another floor to the way that leads on from it: from ladder to ladder, as far as is known. */
+function across(m, { needs, object }) {
+  const [from] = needs.find(([fact]) => FLOORS.includes(fact));
+  return m.empty['home:' + object]?.includes(from) ? HUGE : m.span[from] || UNKNOWN;
 }
 /** Learns in how many steps a bar falls by a point; sleep, in which it falls slowly, is left out. */
 function measurePace(w, m) {
@@ -222,11 +231,16 @@ function outfit(w, m) {
   m.far = all;
   return action;
 }
+/** What the open aims will use up and this floor has: it need not be come back for. */
+function provisions(w, m) {
+  const here = (i) => PICKS.includes(i) && OPERATORS[i].needs.some(([need, n]) => need.startsWith('home:') && w.fact(need) >= n);
+  return Object.keys(USES).filter((fact) => (MAKERS[fact] ?? []).some(here)).map((fact) => [fact, demand(w, fact)]);
+}
 /** The cheapest piece of gear that is missing and near enough, as a bound to pursue; or null. */
 function nextGear(w, m) {
   let best = null;
   let least = CAMP > 0 && isBelow(m) ? Math.min(OUTFIT, 20) : OUTFIT;
-  for (const [fact, n] of GEAR) {
+  for (const [fact, n] of [...GEAR, ...provisions(w, m)]) {
     const held = w.fact(fact);
     const p = held >= n ? HUGE : far(w, m, fact, held + 1, 0);
     if (p < least) {

@@ -20,7 +20,7 @@ function chooseAim(w, m) {
     if (w.fact(aim) >= 1) continue;
     let p = far(w, m, aim, 1, 0);
     if (p < HUGE && STARTS.includes(aim)) p -= EARLY;
-    if (aim === m.aim) p -= LOYAL;
+    if (aim === m.aim) p -= LOYAL + (m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 ? AGAIN : 0);
     if (unarmed && !ARMING.includes(aim)) p += DETOUR;
     if (p < least) {
       least = p;
@@ -98,7 +98,7 @@ export const MAIN = `  const m = {
     filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, mending: null, unfit: 0, roam: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
-    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, round: null, stood: '', pressed: -1, empty: {},
+    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, spot: 0, struck: null, delayed: 0, shots: [], lost: [],
@@ -128,7 +128,7 @@ export const MAIN = `  const m = {
       yield* camp(w, m);
       continue;
     }
-    const up = weak && REFUGE > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
+    const up = weak && REFUGE > 0 && m.foes.length + m.lost.length > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
     if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);

@@ -74,7 +74,9 @@ function price(w, m, i, depth) {
   // a rest comes by itself, when it is due
   if (o.needs.length === 0 || (o.away && (m.stay || (CAMP > 0 && m.needs && isBelow(m) && onward(w, m, o))))) return HUGE;
   let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? leaveCost(m, o) : 0);
-  for (const [fact, n] of o.needs) sum += (fact.startsWith('faces:') ? (o.tries ?? 1) : 1) * far(w, m, fact, n, depth + 1);
+  const elsewhere = isElsewhere(w, o);
+  if (elsewhere) sum += across(m, o);
+  for (const [fact, n] of o.needs) if (!elsewhere || !fact.startsWith('on:')) sum += (fact.startsWith('faces:') ? (o.tries ?? 1) : 1) * far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);
 }
 
@@ -172,6 +174,10 @@ function siteOf(w, m, o, stations, depth) {
   }
   return best;
 }
+/** Whether a thing can be had without leaving the floor. */
+function isHere(w, m, fact, depth) {
+  return (MAKERS[fact] ?? []).some((i) => OPERATORS[i].needs.every(([need, n]) => !need.startsWith('home:') || w.fact(need) >= n) && price(w, m, i, depth + 1) < HUGE);
+}
 function run(w, m, i, depth) {
   const o = OPERATORS[i];
   if (o.away && !m.needs && onward(w, m, o)) {
@@ -187,10 +193,13 @@ function run(w, m, i, depth) {
   const site = siteOf(w, m, o, stations, depth);
   // what is to be built: where the player walks to a station all others, else what is missing here
   const built = stations.filter(([fact, n]) => (site === null ? w.fact(fact) < n : fact !== site));
-  for (const [fact, n] of o.needs) {
-    if (!fact.startsWith('have:')) continue;
-    const extra = built.reduce((sum, [station]) => sum + toBuild(station, fact), 0);
-    if (w.fact(fact) < n + extra) return pursue(w, m, fact, n + extra, depth + 1);
+  const missing = o.needs
+    .filter(([fact]) => fact.startsWith('have:'))
+    .map(([fact, n]) => [fact, n + built.reduce((sum, [station]) => sum + toBuild(station, fact), 0)])
+    .filter(([fact, n]) => w.fact(fact) < n);
+  if (missing.length > 0) {
+    const [fact, n] = missing.find(([one]) => isHere(w, m, one, depth)) ?? missing[0];
+    return pursue(w, m, fact, n, depth + 1);
   }
   if (site !== null) return w.towards(subject(site), m.dig);
   for (const [station] of built) for (const j of MAKERS[station] ?? []) return run(w, m, j, depth + 1);

@@ -329,10 +329,16 @@ const grounds: Readonly<Record<Ground, Uint8Array>> = {
 };
 const REACH = { rows: HALF_ROWS, columns: HALF_COLUMNS };
 
-/** Whether darkness was seen on the player's floor: what was never seen there is dark too. */
-function isDark({ seen, ints }: World): boolean {
-  const floor = ints[LEVEL] * CELLS;
-  return seen.subarray(floor, floor + CELLS).includes(Block.DARKNESS);
+/** Whether a cell of the player's floor was in view unlit; outside of rooms there is darkness that no light changes. */
+function wasDark({ seen, light, ints }: World, cell: number): boolean {
+  const at = ints[LEVEL] * CELLS + cell;
+  return seen[at] === Block.DARKNESS && !isLit(light[at]);
+}
+
+/** Whether the player's floor is dark: then what was never seen is dark too. */
+function isDark(world: World): boolean {
+  for (let cell = 0; cell < CELLS; cell++) if (wasDark(world, cell)) return true;
+  return false;
 }
 
 /**
@@ -367,23 +373,20 @@ const glow: readonly (readonly [number, number])[] = [...torchLight.keys()]
 const TORCH_STEPS = 4;
 
 /** How many cells that are dark or were never seen a torch at (row, column) would light. */
-function litBy({ seen, ints }: World, row: number, column: number): number {
-  const floor = ints[LEVEL] * CELLS;
+function litBy(world: World, row: number, column: number): number {
+  const floor = world.ints[LEVEL] * CELLS;
   let lit = 0;
   for (const [r, c] of glow) {
     if (!inBounds(row + r, column + c)) continue;
-    const block = seen[floor + (row + r) * SIZE + column + c];
-    if (block === Block.DARKNESS || block === Block.INVALID) lit++;
+    const cell = (row + r) * SIZE + column + c;
+    if (world.seen[floor + cell] === Block.INVALID || wasDark(world, cell)) lit++;
   }
   return lit;
 }
 
 /** The reachable cell beside which a torch promises most light for the steps there; -1 when no darkness is near a way. */
 function darkest(world: World, count: number): number {
-  const { seen, ints } = world;
-  const floor = ints[LEVEL] * CELLS;
-  const dark = (row: number, column: number) =>
-    inBounds(row, column) && seen[floor + row * SIZE + column] === Block.DARKNESS;
+  const dark = (row: number, column: number) => inBounds(row, column) && wasDark(world, row * SIZE + column);
   let best = -1;
   let most = 0;
   for (let i = 0; i < count; i++) {
@@ -408,10 +411,7 @@ function lighten(world: World, count: number): number {
   if (cell < 0) return -1;
   if (ways.cost[cell] > 0) return stepOf(world, ways.first[cell]);
   const floor = ints[LEVEL] * CELLS;
-  const direction = neighbour(
-    cell,
-    (row, column) => inBounds(row, column) && seen[floor + row * SIZE + column] === Block.DARKNESS,
-  );
+  const direction = neighbour(cell, (row, column) => inBounds(row, column) && wasDark(world, row * SIZE + column));
   const row = facedRow(ints);
   const column = facedColumn(ints);
   if (!inBounds(row, column)) return direction;
