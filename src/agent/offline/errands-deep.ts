@@ -122,11 +122,8 @@ function note(w, m) {
   measurePace(w, m);
   if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
 }
-/** Whether a way between floors begins on one where the player is not: what is in sight here tells nothing of it. */
-const isElsewhere = (w, { needs, away }) => away === true && needs.some(([fact]) => FLOORS.includes(fact) && w.fact(fact) < 1);
 /** Steps on another floor to the way that leads on from it: from ladder to ladder, as far as is known. */
-function across(m, { needs, object }) {
-  const [from] = needs.find(([fact]) => FLOORS.includes(fact));
+function across(m, { from, object }) {
   return m.empty['home:' + object]?.includes(from) ? HUGE : m.span[from] || UNKNOWN;
 }
 /** Learns in how many steps a bar falls by a point; sleep, in which it falls slowly, is left out. */

@@ -74,7 +74,8 @@ function price(w, m, i, depth) {
   // a rest comes by itself, when it is due
   if (o.needs.length === 0 || (o.away && (m.stay || (CAMP > 0 && m.needs && isBelow(m) && onward(w, m, o))))) return HUGE;
   let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? leaveCost(m, o) : 0);
-  const elsewhere = isElsewhere(w, o);
+  // what is in sight here tells nothing of a ladder on another floor
+  const elsewhere = o.away && o.from !== '' && w.fact(o.from) < 1;
   if (elsewhere) sum += across(m, o);
   for (const [fact, n] of o.needs) if (!elsewhere || !fact.startsWith('on:')) sum += (fact.startsWith('faces:') ? (o.tries ?? 1) : 1) * far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);

@@ -186,8 +186,9 @@ function operatorLine(operator: Operator): string {
   const { verb, object, needs, yields, consumes, ticks, tries, within } = operator;
   const items = Object.entries(consumes).map(([item, count]): Bound => [`have:${item}`, count]);
   const away = yields.some(({ fact }) => fact.startsWith('floor:'));
+  const from = needs.find(({ fact }) => fact.startsWith('floor:'))?.fact;
   const sorted = [...needs].sort((a, b) => kindOf(a.fact) - kindOf(b.fact)).map(bound);
-  return `  { verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${tries === undefined ? '' : `, tries: ${tries}`}${within === undefined ? '' : `, within: ${within}`}${away ? ', away: true' : ''} },`;
+  return `  { verb: ${quote(verb)}, object: ${quote(object)}, needs: ${JSON.stringify(sorted)}, yields: ${JSON.stringify(yields.map(bound))}, costs: ${JSON.stringify(items)}, ticks: ${ticks}${tries === undefined ? '' : `, tries: ${tries}`}${within === undefined ? '' : `, within: ${within}`}${away ? `, away: true, from: ${quote(from ?? '')}` : ''} },`;
 }
 
 /** What is held comes first, then what stands near, then what is faced: each may undo the later ones. */
