@@ -175,9 +175,10 @@ function siteOf(w, m, o, stations, depth) {
   }
   return best;
 }
-/** Whether a thing can be had without leaving the floor. */
-function isHere(w, m, fact, depth) {
-  return (MAKERS[fact] ?? []).some((i) => OPERATORS[i].needs.every(([need, n]) => !need.startsWith('home:') || w.fact(need) >= n) && price(w, m, i, depth + 1) < HUGE);
+/** Whether a thing may be had without leaving the floor. */
+function isHere(w, m, fact) {
+  const holds = ([need, n]) => !need.startsWith('home:') || (w.fact(need) >= n && !m.empty[need]?.includes(m.floor));
+  return (MAKERS[fact] ?? []).some((i) => OPERATORS[i].needs.every(holds));
 }
 function run(w, m, i, depth) {
   const o = OPERATORS[i];
@@ -199,7 +200,7 @@ function run(w, m, i, depth) {
     .map(([fact, n]) => [fact, n + built.reduce((sum, [station]) => sum + toBuild(station, fact), 0)])
     .filter(([fact, n]) => w.fact(fact) < n);
   if (missing.length > 0) {
-    const [fact, n] = missing.find(([one]) => isHere(w, m, one, depth)) ?? missing[0];
+    const [fact, n] = missing.find(([one]) => isHere(w, m, one)) ?? missing[0];
     return pursue(w, m, fact, n, depth + 1);
   }
   if (site !== null) return w.towards(subject(site), m.dig);
