@@ -39,7 +39,7 @@ const actions = extend(
     option(
       'step',
       fakeSkill('step', function* () {
-        yield RIGHT;
+        yield STAY;
         yield RIGHT;
       }),
       { when: { fact: 'have:key', atLeast: 1 } },

@@ -1,5 +1,6 @@
 /** A program that is overruled: whom it asks, what it costs, and that following it is the program itself. */
 import { expect, test } from 'vitest';
+import { worlds } from '../env/catalog.ts';
 import { createCraftaxClassic } from '../env/craftax/classic/classic.ts';
 import type { Controller } from './controller.ts';
 import { createOverruled, FOLLOW } from './overrule.ts';
@@ -15,7 +16,7 @@ const circle: Controller = {
 
 const MOVES = ['noop', 'left', 'right', 'up', 'down'].map((name, code) => ({ name, code }));
 
-function make(alarm: (world: number) => boolean, { death = 0, within = 50 } = {}) {
+function make(alarm: (world: number) => boolean, { death = 0, within = 50, done = false } = {}) {
   const env = createCraftaxClassic({ n: 2 });
   const process = createOverruled({
     env,
@@ -28,7 +29,7 @@ function make(alarm: (world: number) => boolean, { death = 0, within = 50 } = {}
     observe: (world, out, offset) => {
       out[offset] = world;
     },
-    done: () => false,
+    done: () => done,
     starts: (episode) => 100 + episode,
   });
   return { env, process };
@@ -81,4 +82,37 @@ test('an episode is cut at its limit, and the next one starts the program anew',
   const mask = new Uint8Array(6);
   process.mask(0, mask, 0);
   expect(mask[3]).toBe(0);
+});
+
+test('an episode in which nothing is left to do is cut at its sixteenth step', () => {
+  const { process } = make(() => false, { done: true });
+  for (const world of [0, 1]) process.begin(world, 0);
+  for (let t = 1; t <= 16; t++) {
+    process.tick();
+    expect([...process.truncated]).toEqual(t === 16 ? [1, 1] : [0, 0]);
+  }
+});
+
+test('the step with which the world ends an episode costs what was said on top of its reward', () => {
+  const env = worlds['mountaincar-v0'].create({ n: 1 });
+  // Pushes the car the way that it rolls: up the hill.
+  const program: Controller = {
+    name: 'push',
+    start: (at, world) => ({
+      next: () => (at.observation.velocity[world] < 0 ? 0 : 2),
+      error: null,
+      stop: () => {},
+    }),
+  };
+  const process = createOverruled({
+    ...{ env, program, primitives: [{ name: 'coast', code: 1 }], alarm: () => false, observationSize: 0 },
+    ...{ observe: () => {}, done: () => false, within: 200, starts: () => 1, death: -7 },
+  });
+  process.begin(0, 0);
+  for (let t = 0; t < 200 && process.terminated[0] === 0; t++) {
+    expect(process.reward[0]).toBe(t === 0 ? 0 : -1);
+    process.tick();
+  }
+  expect(process.terminated[0]).toBe(1);
+  expect(process.reward[0]).toBe(-8);
 });

@@ -9,6 +9,7 @@ import { type Controller, rollOut } from './controller.ts';
 import { makeEncoder } from './encoder.ts';
 import { extend } from './options.ts';
 import { createProcess } from './semi-markov.ts';
+import { createCorridor, LEFT, RIGHT } from './testing.ts';
 
 const top = parseGoal('goal (State) { reach Top: State.position in Goal.RangeAbove(0.5) }');
 const start = (episode: number) => 100 + episode;
@@ -95,4 +96,36 @@ test.each(['goal', 'world'] as const)('what the %s pays goes on after saving and
   expect(play(pay, 77)).toEqual(whole);
   expect(new Set(whole).size).toBeGreaterThan(pay === 'goal' ? 100 : 0);
   if (pay === 'world') expect(whole.every((reward) => reward === -1)).toBe(true);
+});
+
+test('a goal with a past ends an episode when its last part comes about, and is forgotten by the next', () => {
+  const env = createCorridor({ n: 1 });
+  const process = createProcess({
+    env,
+    actions: extend(
+      [
+        { name: 'left', code: LEFT },
+        { name: 'right', code: RIGHT },
+      ],
+      [],
+    ),
+    encoder: makeEncoder(env, { fields: ['location.position'], relevant: [] }),
+    goal: { goal: parseGoal('position >= 5 then position <= 4'), within: 50 },
+    starts: start,
+    reward: { success: 1, step: 0, shaping: 0 },
+    gamma: 1,
+  });
+  const position = () => env.observation['location.position'][0];
+  for (let episode = 0; episode < 3; episode++) {
+    expect(position()).toBeLessThanOrEqual(4);
+    while (position() < 5) {
+      process.begin(0, 1);
+      process.tick();
+      expect([process.terminated[0], process.reward[0]]).toEqual([0, 0]);
+    }
+    process.begin(0, 0);
+    process.tick();
+    expect([process.terminated[0], process.reward[0]]).toEqual([1, 1]);
+    process.restart(0);
+  }
 });
