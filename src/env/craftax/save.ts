@@ -1,6 +1,7 @@
 /** One world as bytes: mark, settings, checksum, then its rows and what its episode needs to go on. Equal states give equal bytes. */
+
+import { crc32 } from 'node:zlib';
 import { RlgptError } from '../../core/errors.ts';
-import { crc32 } from './crc32.ts';
 
 const MAGIC = 0x43435852; // 'RXCC'
 export const HEADER = 12;

@@ -1,5 +1,6 @@
 /** Plays recorded traces of the package (see trace.py) with our rules in exact mode, and names every field that differs. */
 
+import { crc32 } from 'node:zlib';
 import { generate } from '../classic/generate.ts';
 import { exactLuck, LUCK_SIZE, makeSeeds } from '../classic/luck.ts';
 import { makeObserver, OBSERVATION_SIZE } from '../classic/observe.ts';
@@ -22,7 +23,6 @@ import {
   ZOMBIES,
 } from '../classic/state.ts';
 import { dead, step } from '../classic/step.ts';
-import { crc32 } from '../crc32.ts';
 import { exactNoise } from '../noise.ts';
 
 export interface TraceHead {

@@ -1,5 +1,5 @@
 /** Plays recorded traces of the package (see trace.py) with our rules in exact mode, and names every field that differs. */
-import { crc32 } from '../../crc32.ts';
+import { crc32 } from 'node:zlib';
 import { makeKey } from '../../threefry.ts';
 import { achievementNames, CELLS, SIZE } from '../constants.ts';
 import { generate } from '../generate.ts';
