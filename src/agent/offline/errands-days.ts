@@ -4,6 +4,7 @@ export const DAYS = `
 function watchSky(w, m) {
   const light = daylight(w, m);
   m.falling = light < m.light || (light === m.light && m.falling);
+  m.fading = m.light - light;
   m.light = light;
   if (CROWDED && m.light < NIGHT && w.fact('steps') % 4 === 0) m.haunted = isHaunted(w);
 }
@@ -13,6 +14,19 @@ function isHaunted(w) {
   for (let r = -6; r <= 6; r++) for (let c = -7; c <= 7; c++) if (LAIRS.includes(w.known(r, c))) count++;
   return count > LAIR;
 }
+/** Whether the player waits for full daylight: the crowds of the night are about until then. */
+const dawns = (m) => CROWDED && m.haunted && !m.falling && m.light < DAWN;
+/** The way to where the player can drink from within its shelter, when it is just in time before the dark; or null. */
+function homeward(w, m) {
+  if (!CROWDED || m.fading <= 0 || m.light < NIGHT) return null;
+  for (const well of WELLS) {
+    const d = w.distance(well, true);
+    if (d !== null && d > 2 && d <= HOMEWARD && d + 4 >= (m.light - NIGHT) / m.fading) return w.towards(well, true);
+  }
+  return null;
+}
+/** Below what a rest begins. Where the night keeps the player in anyway, a rest by day only empties the other bars. */
+const sleepy = (m) => (CROWDED && m.light >= NIGHT ? 1.5 : TIRED);
 /** Whether the player stays in: where attackers come in crowds, only near ground on which they appear. */
 const isDark = (m) => m.haunted && m.light < NIGHT;
 `;

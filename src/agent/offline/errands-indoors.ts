@@ -53,7 +53,7 @@ function* indoors(w, m, until) {
     if (beside(w, m) !== null || !w.enclosed(600)) return;
     yield* plug(w, m);
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
-    const dark = isDark(m);
+    const dark = isDark(m) || dawns(m);
     const well = w.health() >= WELL;
     if (least > level) tried = 0;
     level = least;
@@ -67,7 +67,7 @@ function* indoors(w, m, until) {
     if (least < 1 && (w.health() <= 4 || !dark)) return;
     if (!dark && !exhausted(w) && (w.health() > WEAK || handy(w, m) || (least <= 2 && w.health() > 3 && (CAMP > 0 || !isBelow(m)))) && least < LOW) return;
     const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
-    const tired = rest < (leaving(m) ? FRESH : TIRED) || (dark && rest < 6);
+    const tired = rest < (leaving(m) ? FRESH : sleepy(m)) || (dark && rest < 6);
     // to and fro without end is no work
     const place = 64 * w.rows() + w.columns();
     stood.set(place, (stood.get(place) ?? 0) + 1);

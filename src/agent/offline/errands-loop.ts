@@ -71,7 +71,7 @@ function burrows(w, m, action) {
 /** The bar to look after now, or null. */
 function need(w, m) {
   const late = m.light < NIGHT + 0.1;
-  const drowsy = RESTING.some((bar) => w.fact(bar) < TIRED + 1.5);
+  const drowsy = RESTING.some((bar) => w.fact(bar) < sleepy(m) + 1.5);
   const evening = drowsy || (m.falling && m.light < DUSK && !late);
   const low = late ? Math.min(LOW, 2) : LOW;
   // a low bar does not wait until another one is full
@@ -95,7 +95,7 @@ function need(w, m) {
 
 export const MAIN = `  const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
-    filling: null, again: 0, light: 1, falling: false, creatures: [], foes: [], hunted: null, sighted: {},
+    filling: null, again: 0, light: 1, falling: false, fading: 0, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, mending: null, unfit: 0, roam: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, round: null, stood: '', pressed: -1, empty: {},
@@ -121,7 +121,7 @@ export const MAIN = `  const m = {
       else if (m.since[i] !== undefined && (m.t > m.since[i] + o.ticks || m.t % 16 === 0) && w.distance(o.object, true) === null) m.since[i] = undefined;
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
-    const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : TIRED));
+    const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : sleepy(m)));
     const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && (CAMP > 0 || !isBelow(m)) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
     note(w, m);
     if (camps(w, m)) {
@@ -142,7 +142,7 @@ export const MAIN = `  const m = {
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     m.needs = false;
     if (LEAVE > 0 || GROWS >= 0) m.far.clear();
-    if (action === null) action = protect(w, m);
+    if (action === null) action = homeward(w, m) ?? protect(w, m);
     if (action === null && gated(w, m)) action = outfit(w, m);
     if (action === null) {
       if (m.aim === null || w.fact(m.aim) >= 1 || m.t - m.chosen >= PATIENCE) {

@@ -143,7 +143,7 @@ export const deepErrandsHints: Hints = {
  * Where attackers come in crowds in the dark: daylight at which the player is in, and gets ready for it, at least; known cells
  * around on which they appear from which it is not safe outside; and steps that are taken for food and the like in passing.
  */
-const CROWDED = { night: 0.5, dusk: 0.95, lair: 40, snack: 8 };
+const CROWDED = { night: 0.5, dawn: 0.8, dusk: 0.95, lair: 40, snack: 8, homeward: 30 };
 /** Steps for each further piece of what is needed several times. */
 const NEXT = 3;
 /** What is fragile and grows: steps within which it is walled in, walls held before it is planted anew, and how far from the others. */
@@ -315,6 +315,9 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
       LAIRS: [...new Set(handbook.entities.flatMap(({ crowds, appears }) => (crowds ? (appears?.on ?? []) : [])))],
       LAIR: CROWDED.lair,
+      DAWN: CROWDED.dawn,
+      HOMEWARD: CROWDED.homeward,
+      WELLS: fills.filter((name) => handbook.blocks.some((one) => one.name === name && one.liquid)),
       NEXT,
       DUSK: Math.max(g('dusk'), crowded ? CROWDED.dusk : 0),
     },
