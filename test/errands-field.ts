@@ -37,8 +37,8 @@ const genes = Object.fromEntries(
 const quiet = new Float32Array(LUCK_SIZE).fill(0.999);
 
 /** The program for some aims. */
-export function programFor(aims: readonly string[]): Skill {
-  const skill = compileSkill(printErrands(genes, handbook, { name: 'live', aims, stepLimit: 1e9 }));
+export function programFor(aims: readonly string[], manual = handbook): Skill {
+  const skill = compileSkill(printErrands(genes, manual, { name: 'live', aims, stepLimit: 1e9 }));
   if ('fault' in skill) throw new Error(`${skill.message} (line ${skill.line})`);
   return skill;
 }
