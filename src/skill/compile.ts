@@ -21,7 +21,7 @@ export interface SkillLimits {
   readonly codeLength: number;
 }
 
-const DEFAULT_LIMITS: SkillLimits = { fuelPerTick: 20_000, codeLength: 131_072 };
+const DEFAULT_LIMITS: SkillLimits = { fuelPerTick: 20_000, codeLength: 262_144 };
 
 /** Brackets nested deeper than this may overflow the parsers' stacks. */
 const MAX_BRACKETS = 100;
