@@ -42,6 +42,7 @@ test('all that does not fit a world is told at once, with its place', () => {
       remedy: expect.stringContaining("'ball_x'"),
     }),
   );
+  expect(() => fitGoalFile(readGoals('ball_z > 0'), env)).toThrow("unknown fact 'ball_z'");
   const { arrange: _, scenario: _s, ...bare } = env;
   expect(misfits(readGoals('ball_x > 0'), bare)).toEqual([]);
   expect(misfits(file('Plate', 'ball_x', 'ball_x'), bare).map(({ message }) => message)).toEqual([

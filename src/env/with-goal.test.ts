@@ -31,6 +31,17 @@ test('a world with a goal is a world', () => {
   expect(() => withGoal(env, parseGoal('speed > 1'), options)).toThrow(/unknown fact 'speed'/);
 });
 
+test('episodes begin with the worlds, each for itself', () => {
+  const fresh = withGoal(createWorld(pendulum, { n: 2 }), goal, options);
+  const reset = withGoal(createWorld(pendulum, { n: 2 }), goal, options);
+  for (let w = 0; w < 2; w++) reset.reset(w, w);
+  for (let t = 0; t < 5; t++) {
+    for (const env of [fresh, reset]) env.step(Int32Array.of(20, 3));
+    expect(fresh.reward).toEqual(reset.reward);
+    expect([fresh.summary(0), fresh.summary(1)]).toEqual([reset.summary(0), reset.summary(1)]);
+  }
+});
+
 test('the conformance of small worlds holds', () => {
   checkConformance((n) => withGoal(createWorld(mountainCar, { n }), parseGoal('position > 0.4'), options));
 });

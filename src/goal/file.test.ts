@@ -37,7 +37,7 @@ test('a whole file: declarations, curriculum, lessons', () => {
   expect(file.goal).toEqual(
     parseGoal('avoid Fall: abs(angle) in RangeAbove(12 deg) minimize Effort: abs(action.force - 1.5) in RangeBelow(1)'),
   );
-  expect(file.source).toBe('cartpole-v1');
+  expect([file.source, file.concept]).toEqual(['cartpole-v1', null]);
   expect(file.training).toEqual({ EpisodeIterationLimit: 120, NoProgressIterationLimit: 500_000 });
   expect(file.lessons.map((l) => l.name)).toEqual(['Near', 'And far']);
   expect(file.lessons[0].scenario).toEqual({

@@ -92,6 +92,7 @@ test.each([
   [`concept A(input) { ${LEARNED} }\nconcept B(input) { ${LEARNED} }`, 12, 1, 'no concept is the output'],
   [`concept A(input) { ${LEARNED} }\noutput C`, 22, 8, "unknown concept 'C'"],
   [`concept A(input) { ${LEARNED} }\nconcept A(input) { ${LEARNED} }`, 22, 9, "two concepts are named 'A'"],
+  [`concept A(input) { ${LEARNED}\n${LEARNED} }`, 22, 1, 'a second curriculum'],
   [`concept A(input) { lesson L {} }`, 12, 57, "'lesson' where curriculum, select, programmed, import"],
   [
     `concept A(input) { ${LEARNED.replace('Far(State', 'Reward(State')} }`,

@@ -54,6 +54,12 @@ test('the counts of the published task sets', () => {
   expect(reachable(spell(interleaving, true))).toHaveLength(34);
 });
 
+test('tasks that are ways to the same are counted once', () => {
+  const count = (...texts: string[]) => reachable(texts.map(formula)).length;
+  expect(count('eventually p or eventually q')).toBe(count('eventually q or eventually p or eventually p'));
+  expect(reachable([formula('eventually p or eventually q')]).map(printGoal)).toEqual(['eventually p or eventually q']);
+});
+
 test('what is left of simple formulas', () => {
   expect(after('eventually (p and eventually q)', 'p')).toBe('eventually q');
   expect(after('eventually (p and eventually q)', 'q')).toBe('eventually (p and eventually q)');

@@ -47,6 +47,16 @@ test('primitive decisions, by hand', () => {
   close(run(rows, 0.5, 0.5), [1 + 0.25 * -0.5, -0.5, -2]);
 });
 
+test('what lies behind the count is left alone', () => {
+  const rows: Row[] = [
+    { reward: 1, steps: 1, value: 1, next: 2 },
+    { reward: 5, steps: 1, value: 1, next: 3 },
+  ];
+  const out = Float32Array.of(0, 7);
+  advantages({ ...decisions(rows), count: 1 }, 1, { gamma: 0.5, lambda: 0.5 }, out);
+  close([...out], [1, 7]);
+});
+
 test('a decision of three steps discounts by gamma cubed, and by one lambda', () => {
   // gamma = 0.5: delta = 1 + 0.125 * 8 - 1 = 1, the next advantage is 3 - 8 = -5: A = 1 + 0.125 * 0.5 * -5.
   const rows: Row[] = [
