@@ -1,4 +1,4 @@
-"""The worlds of rlgpt as Gymnasium and PettingZoo environments."""
+"""The worlds of rlgpt as Gymnasium and PettingZoo environments. Importing it registers `rlgpt/WORLD` with Gymnasium."""
 
 from __future__ import annotations
 
@@ -9,12 +9,48 @@ import gymnasium
 
 from .client import Client, Command, RlgptError
 from .envs import RlgptEnv, RlgptVectorEnv
+from .version import __version__
 
 if TYPE_CHECKING:
+    from stable_baselines3.common.vec_env import VecEnv
+
     from .parallel import RlgptParallelEnv
 
-__version__ = "0.1.0"
-__all__ = ["Client", "RlgptEnv", "RlgptError", "RlgptVectorEnv", "make", "make_parallel", "make_vec", "worlds"]
+__all__ = [
+    "Client",
+    "RlgptEnv",
+    "RlgptError",
+    "RlgptVectorEnv",
+    "__version__",
+    "make",
+    "make_parallel",
+    "make_sb3",
+    "make_vec",
+    "worlds",
+]
+
+#: Registered with Gymnasium as rlgpt/ID.
+WORLDS = (
+    "minecraft-v1",
+    "cartpole-v1",
+    "pendulum-v1",
+    "acrobot-v1",
+    "lunarlander-v3",
+    "mountaincar-v0",
+    "mountaincar-continuous-v0",
+    "moab-v1",
+    "qube-v1",
+    "cartpole-target-v1",
+    "adder-v1",
+    "house-v1",
+    "extrusion-v1",
+    "driving-v1",
+    "craftax-classic-v1",
+    "craftax-v1",
+    "identity-v1",
+    "memory-v1",
+    "grid-paths-v1",
+)
 
 
 def make(world: str, **options: Any) -> RlgptEnv:
@@ -34,7 +70,14 @@ def make_parallel(world: str, agents: int, **options: Any) -> RlgptParallelEnv:
     return RlgptParallelEnv(world, agents, **options)
 
 
-def worlds(command: Command = None) -> dict:
+def make_sb3(world: str, num_envs: int, **options: Any) -> VecEnv:
+    """A vector of worlds in one process for Stable-Baselines3, with a VecMonitor: `PPO("MlpPolicy", make_sb3("cartpole-v1", 8))`."""
+    from .sb3 import make_monitored
+
+    return make_monitored(world, num_envs, **options)
+
+
+def worlds(command: Command = None) -> dict[str, str]:
     """Every world by id, with a sentence about it. Warns when rlgpt is of another version than this package."""
     client = Client(command)
     try:
@@ -46,4 +89,14 @@ def worlds(command: Command = None) -> dict:
     return {world["id"]: world["about"] for world in reply["worlds"]}
 
 
-gymnasium.register(id="rlgpt/World-v0", entry_point=RlgptEnv, vector_entry_point=RlgptVectorEnv)
+for _world in WORLDS:
+    gymnasium.register(
+        id=f"rlgpt/{_world}",
+        entry_point="rlgpt_gym.envs:RlgptEnv",
+        vector_entry_point="rlgpt_gym.envs:RlgptVectorEnv",
+        kwargs={"world": _world},
+    )
+#: Any world: gymnasium.make("rlgpt/World-v0", world="cartpole-v1").
+gymnasium.register(
+    id="rlgpt/World-v0", entry_point="rlgpt_gym.envs:RlgptEnv", vector_entry_point="rlgpt_gym.envs:RlgptVectorEnv"
+)

@@ -2,8 +2,12 @@
  * A conversation of `rlgpt serve`: worlds made, reset and stepped as Gymnasium wants them. The pipe is in serve.ts.
  *
  * Requests are maps. { op: 'worlds' } lists worlds. { op: 'make', env, n?, task?, fields?, features?, options?, limit?, shaping?,
- * repeat?, autoreset?, facts?, masks? } makes a vector of them and replies with its spaces. { op: 'reset', s } begins episodes, s uint32
- * seeds [n]. { op: 'step', c | x, s? } takes int32 codes [n] or float32 numbers [n, dimensions]. Replies to both: o, the
+ * repeat?, autoreset?, facts?, masks? } makes a vector of them and replies with its spaces. { op: 'reset', s, w? } begins episodes, s
+ * uint32 seeds [n], w uint8 [n] which worlds (all unless told). { op: 'step', c | x, s? } takes int32 codes [n] or float32
+ * numbers [n, dimensions]. { op: 'render', rows, columns, world? } replies with p, bytes [rows, columns, 3], and without rows with
+ * x, its facts as text. With autoreset 'next' an
+ * ended world begins anew at the next step, with 'same' at once: what it ended with is then in z (as o) and zf (as f), and
+ * s are the seeds for those that begin anew. Replies to reset and step: o, the
  * fields one after the other, each [n, ...shape]; r float32 rewards [n]; t and u uint8 [n], terminated and truncated;
  * f float64 [n, facts]; m uint8 [n, actions], 1 for an action that could have an effect now. In a world of several agents
  * every agent is one of the n, see env/agents.ts.
@@ -11,7 +15,7 @@
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { worlds } from '../env/catalog.ts';
-import type { FieldArray } from '../env/env.ts';
+import type { Env, FieldArray } from '../env/env.ts';
 import type { Packed } from '../env/gym/msgpack.ts';
 import { bindGoal, type Monitor } from '../goal/monitor.ts';
 import { describe, type Made, makeServed, maskedCodes, type Request } from './serve-worlds.ts';
@@ -27,16 +31,17 @@ export function openSession(): Session {
         return { version: packageVersion(), worlds: Object.entries(worlds).map(([id, { about }]) => ({ id, about })) };
       case 'make': {
         const made = makeServed(request);
-        const limit = numberOf(request.limit, made.task?.within ?? made.env.episodeLimit ?? 10_000);
+        const limit = wholeOf(request.limit, made.task?.within ?? made.env.episodeLimit ?? 10_000, 'limit');
         served = serve(made, request, limit);
         return describe(made, limit);
       }
       case 'reset':
       case 'step':
+      case 'render':
         if (served !== null) return served(request);
         throw new RlgptError('usage', 'no worlds are made yet', "Send { op: 'make', env: ... } first.");
       default:
-        throw unknownName('operation', String(request.op), ['worlds', 'make', 'reset', 'step']);
+        throw unknownName('operation', String(request.op), ['worlds', 'make', 'reset', 'step', 'render']);
     }
   };
 }
@@ -101,7 +106,7 @@ function serve(made: Made, request: Request, limit: number): Session {
   const { n } = env;
   const play = episodes(made, limit, numberOf(request.shaping, 0));
   const reply = replier(made, request, play);
-  const autoreset = request.autoreset === true;
+  const autoreset = autoresetOf(request.autoreset);
   const seeds = new Uint32Array(n);
   const codes = new Int32Array(n);
   const width = env.box?.names.length ?? 0;
@@ -109,11 +114,16 @@ function serve(made: Made, request: Request, limit: number): Session {
   /** 1 for a world that takes no more part in this message. */
   const idle = new Uint8Array(n);
   const total = new Float32Array(n);
-  const repeat = numberOf(request.repeat, 1);
+  const repeat = wholeOf(request.repeat, 1, 'repeat');
+  const chosen = new Uint8Array(n);
   return (message) => {
-    if (message.op === 'reset' || autoreset) copy(message.s, seeds, 's');
+    if (message.op === 'render')
+      return message.rows === undefined ? { x: told(env, message) } : { p: drawn(env, message) };
+    if (message.op === 'reset' || autoreset !== null) copy(message.s, seeds, 's');
     if (message.op === 'reset') {
-      for (let i = 0; i < n; i++) play.begin(i, seeds[i]);
+      if (message.w === undefined) chosen.fill(1);
+      else copy(message.w, chosen, 'w');
+      for (let i = 0; i < n; i++) if (chosen[i] !== 0) play.begin(i, seeds[i]);
       return reply();
     }
     const continuous = message.x !== undefined && env.stepBox !== undefined;
@@ -121,7 +131,7 @@ function serve(made: Made, request: Request, limit: number): Session {
     else copy(message.c, codes, 'c');
     // Gymnasium's next-step reset: a world that has ended takes no action but begins anew
     for (let i = 0; i < n; i++) {
-      idle[i] = autoreset && play.ended(i) ? 1 : 0;
+      idle[i] = autoreset === 'next' && play.ended(i) ? 1 : 0;
       if (idle[i] === 0) continue;
       play.begin(i, seeds[i]);
       codes[i] = -1;
@@ -143,12 +153,74 @@ function serve(made: Made, request: Request, limit: number): Session {
       }
     }
     play.reward.set(total);
-    return reply();
+    return autoreset === 'same' ? replyAndBegin(play, seeds, reply) : reply();
   };
 }
 
+/** The reply to a step after which worlds that have ended begin anew: its ends and rewards are those of the step. */
+function replyAndBegin(play: ReturnType<typeof episodes>, seeds: Uint32Array, reply: () => Reply): Reply {
+  const over = [...seeds.keys()].filter(play.ended);
+  if (over.length === 0) return reply();
+  const { o, f, r, t, u } = reply();
+  const last = { z: o.slice(), r: r.slice(), t: t.slice(), u: u.slice(), ...(f && { zf: f.slice() }) };
+  for (const world of over) play.begin(world, seeds[world]);
+  return { ...reply(), ...last };
+}
+
+function autoresetOf(value: Packed | undefined): 'next' | 'same' | null {
+  if (value === undefined || value === null || value === 'next' || value === 'same') return value ?? null;
+  throw new RlgptError('usage', `autoreset is ${JSON.stringify(value)}`, "Use 'next', 'same' or nothing.");
+}
+
+function wholeOf(value: Packed | undefined, otherwise: number, what: string): number {
+  const number = numberOf(value, otherwise);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new RlgptError('usage', `${what} is ${number}`, 'Use a positive integer.');
+}
+
+const MOST_PIXELS = 4096;
+
+function worldOf(env: Env, { world }: Request): number {
+  const index = numberOf(world, 0);
+  if (env.terminated[index] !== undefined) return index;
+  throw new RlgptError('usage', `there is no world ${index}`, `Use a whole number from 0 to ${env.n - 1}.`);
+}
+
+/** A picture of one world. */
+function drawn(env: Env, request: Request): Uint8Array {
+  if (env.draw === undefined) throw new RlgptError('usage', `world '${env.id}' cannot be drawn`, "Use 'ansi'.");
+  const [rows, columns] = [wholeOf(request.rows, 0, 'rows'), wholeOf(request.columns, 0, 'columns')];
+  if (Math.max(rows, columns) > MOST_PIXELS) {
+    throw new RlgptError('usage', `a picture of ${rows} x ${columns}`, `Use at most ${MOST_PIXELS} each way.`);
+  }
+  const data = new Uint8Array(3 * rows * columns);
+  env.draw(worldOf(env, request), { rows, columns, data });
+  return data;
+}
+
+/** What goals can read of one world, a line a fact. */
+function told(env: Env, request: Request): string {
+  const world = worldOf(env, request);
+  const { names, infos } = env.facts;
+  const lines = names.map(
+    (name, i) => `${name} = ${Number(env.facts.read(world, i).toPrecision(6))} ${infos?.[i].unit ?? ''}`,
+  );
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** What a reset or step is answered with; see the head of this file. */
+interface Reply {
+  readonly [key: string]: Packed;
+  readonly o: Uint8Array;
+  readonly r: Uint8Array;
+  readonly t: Uint8Array;
+  readonly u: Uint8Array;
+  f?: Uint8Array;
+  m?: Uint8Array;
+}
+
 /** Makes the reply of a reset or step; its arrays are overwritten by the next. */
-function replier(made: Made, request: Request, play: ReturnType<typeof episodes>): () => Packed {
+function replier(made: Made, request: Request, play: ReturnType<typeof episodes>): () => Reply {
   const { env, fields } = made;
   const facts = (Array.isArray(request.facts) ? request.facts : []).map((name) => {
     const index = env.facts.index(String(name));
@@ -171,7 +243,7 @@ function replier(made: Made, request: Request, play: ReturnType<typeof episodes>
     }
     if (encoder !== null) for (let i = 0; i < env.n; i++) encoder.encode(i, features, i * encoder.size);
     const o = encoder === null ? observation : bytesOf(features);
-    const result: Record<string, Packed> = { o, r: bytesOf(play.reward), t: play.terminated, u: play.truncated };
+    const result: Reply = { o, r: bytesOf(play.reward), t: play.terminated, u: play.truncated };
     if (facts.length > 0) result.f = bytesOf(known);
     if (codes.length === 0) return result;
     for (let i = 0, at = 0; i < env.n; i++) for (const code of codes) masks[at++] = env.legal(i, code) ? 1 : 0;

@@ -102,6 +102,7 @@ export function describe({ env, fields, task, encoder }: Made, limit: number): P
       ? { names: env.box.names, units: env.box.units, low: [...env.box.low], high: [...env.box.high] }
       : null,
     facts: env.facts.names,
+    draws: env.draw !== undefined,
     agents: hasAgents(env) ? env.agents : null,
     version: packageVersion(),
     about: worlds[env.id as WorldId].about,

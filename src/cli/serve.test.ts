@@ -40,7 +40,7 @@ test('a served episode is the episode of the world', () => {
 });
 
 test('with autoreset an ended world begins anew at the next step', () => {
-  const served = serve({ env: 'cartpole-v1', n: 1, autoreset: true, limit: 2, facts: ['steps'] });
+  const served = serve({ env: 'cartpole-v1', n: 1, autoreset: 'next', limit: 2, facts: ['steps'] });
   served.reset(3);
   served.step([0], [4]);
   expect([...served.step([0], [4]).u]).toEqual([1]);
@@ -108,7 +108,7 @@ test('a task in words pays for its goal in other worlds too', () => {
 test('the Python package has the version of this one', () => {
   const python = join(import.meta.dirname, '../../python');
   expect(readFileSync(join(python, 'pyproject.toml'), 'utf8')).toContain(`version = "${packageVersion()}"`);
-  expect(readFileSync(join(python, 'rlgpt_gym/__init__.py'), 'utf8')).toContain(`__version__ = "${packageVersion()}"`);
+  expect(readFileSync(join(python, 'rlgpt_gym/version.py'), 'utf8')).toContain(`__version__ = "${packageVersion()}"`);
 });
 
 test('refusals are errors with a remedy', () => {

@@ -71,6 +71,13 @@ export interface FactTable {
 /** An object handed to skill code: hardened functions over the observation of one world, and action codes. */
 export type SkillApi = Readonly<Record<string, unknown>>;
 
+/** Pixels to be filled [rows, columns, 3], rows from the top. */
+export interface Picture {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Uint8Array;
+}
+
 /** A mirror image of a world: its episodes are as likely as those they are images of. */
 export interface Symmetry {
   /** Number i of the image's observation (all fields that are not lazy, one after another) is this number of the original. */
@@ -122,6 +129,8 @@ export interface Env {
   readonly lessons?: { readonly plan: Lessons; reset(world: number, seed: number, curriculum: Curriculum): void };
   /** Fills a lazy field of one world. */
   refresh(field: string, world: number): void;
+  /** Draws what people look at: in a first-person world what the player sees, else the part of the map around it. */
+  draw?(world: number, picture: Picture): void;
   /** 1 when the action coded `code` could have an effect now (the world's masks). */
   legal(world: number, code: number): boolean;
   /** Makes the present state the start of an episode: `gain:` and `steps` facts count from here. */

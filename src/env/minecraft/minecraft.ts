@@ -9,7 +9,7 @@ import type { Env, SkillApi } from '../env.ts';
 import { makeHandbook } from './handbook.ts';
 import { makeFacts } from './observe/facts.ts';
 import { chooseFields } from './observe/fields.ts';
-import { IMAGE_COLUMNS, IMAGE_ROWS } from './observe/image.ts';
+import { IMAGE_COLUMNS, IMAGE_ROWS, renderImage } from './observe/image.ts';
 import { makeObserver } from './observe/observe.ts';
 import { limitApi, limitDoc, limitFacts } from './observe/senses.ts';
 import { makeActionSpace } from './player/actions.ts';
@@ -23,7 +23,7 @@ import { createWorld, NOON, resetWorld, type Start } from './state.ts';
 import { isLegal, stepWorld } from './step.ts';
 import { checkBiome } from './terrain/biomes.ts';
 import { makeFan } from './world/rays.ts';
-import { DAY } from './world/time.ts';
+import { DAY, sunBrightness } from './world/time.ts';
 import type { World } from './world/world.ts';
 
 /** Options of `createMinecraft`: rules, place, belongings and company at the start. */
@@ -155,6 +155,9 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
       }
     },
     refresh: (field, index) => observer.refresh(field, index, worlds[index]),
+    draw: (index, picture) => {
+      renderImage(worlds[index], tables, sunBrightness(worlds[index]), { ...picture, offset: 0, liquids: true });
+    },
     legal: (index, code) => {
       actions.decode(code, parts);
       return terminated[index] === 0 && isLegal(worlds[index], tables, parts);

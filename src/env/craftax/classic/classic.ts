@@ -20,6 +20,7 @@ import {
   PLACE_TABLE,
   SLEEP,
 } from './constants.ts';
+import { draw } from './draw.ts';
 import { makeFacts } from './facts.ts';
 import { generate } from './generate.ts';
 import { makeHandbook } from './handbook.ts';
@@ -130,6 +131,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
     refresh: (name) => {
       throw unknownName('lazy field', name, []);
     },
+    draw: (i, picture) => draw(players[i].world, picture),
     legal: (i, code) => terminated[i] === 0 && mayAct(players[i].world, code),
     begin: (i) => begin(players[i]),
     save: (i) => {

@@ -9,6 +9,7 @@ import type { Env, Field, SkillApi } from '../../env.ts';
 import type { Start } from '../fact-table.ts';
 import { type Column, HEADER, loadColumns, saveColumns } from '../save.ts';
 import { Action, actionNames, CELLS, EPISODE_LIMIT, ID, LEVELS } from './constants.ts';
+import { draw } from './draw.ts';
 import { makeFacts } from './facts.ts';
 import { mayDescend } from './floors.ts';
 import { generate, isMade, makeFloor } from './generate.ts';
@@ -121,6 +122,7 @@ export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
     refresh: (name) => {
       throw unknownName('lazy field', name, []);
     },
+    draw: (i, picture) => draw(players[i].world, picture),
     legal: (i, code) => terminated[i] === 0 && mayAct(players[i].world, code),
     begin: (i) => begin(players[i].world, players[i].start),
     save: (i) => saveColumns(columns(players[i], floorsMade(players[i].world), extras(players[i], i)), settings),
