@@ -61,10 +61,13 @@ async function training({ seed, note }: AcceptOptions): Promise<Bar[]> {
   const peers = preparePeers(note);
   if ('skipped' in peers) throw new Error(peers.skipped);
   const { python } = peers;
-  const train = (task: string) =>
-    JSON.parse(run(python, 'python/tests/train_sb3.py', [task, '--steps', '40000', '--seed', String(seed)]));
-  const [pole, dirt] = [train('cartpole'), train('minecraft')];
+  const train = (task: string, ...flags: string[]) =>
+    JSON.parse(run(python, 'python/tests/train_sb3.py', [task, '--steps', '40000', '--seed', String(seed), ...flags]));
+  const same = passes(() => run(python, 'python/tests/test_sb3.py'));
+  // a process a world, as make_vec_env has it, and one process
+  const [pole, dirt] = [train('cartpole', '--processes'), train('minecraft')];
   return [
+    atLeast("make_sb3 is Stable-Baselines3's vector over single worlds", same, 1, once(seed)),
     atLeast('Stable-Baselines3 in cartpole-v1: mean return', pole.after, 475, { ...once(seed), detail: pole }),
     atLeast('Stable-Baselines3 gets dirt in minecraft-v1: mean return', dirt.after, 0.8, {
       ...once(seed),

@@ -126,10 +126,10 @@ class Client:
     def __init__(self, command: Command = None, timeout: Optional[float] = 300):
         self._parts = shlex.split(command) if isinstance(command, str) else list(command or find_command())
         # in a group of its own, so that Ctrl-C reaches Python alone
-        group = {"start_new_session": True} if os.name == "posix" else {}
+        alone = os.name == "posix"
         try:
             self.process = subprocess.Popen(
-                [*self._parts, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, **group
+                [*self._parts, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=alone
             )
         except OSError as error:
             raise RlgptError(f"'{' '.join(self._parts)}' does not start: {error.strerror}; see RLGPT_COMMAND") from error
@@ -166,7 +166,7 @@ class Client:
         try:
             while message:
                 message = message[os.write(self._write, message) :]
-            reply = msgpack.unpackb(self._receive())
+            reply: dict[str, Any] = msgpack.unpackb(self._receive())
         except (BrokenPipeError, EOFError):
             code = self.process.wait()
             why = "" if self._answered else _too_old(self._parts)

@@ -239,7 +239,7 @@ class RlgptVectorEnv(gymnasium.vector.VectorEnv[Any, Any, Any]):
         """With what the worlds of a mask have ended, as Gymnasium's own vectors tell it."""
         last = self.served.layout.read(reply["z"])
         observations = np.full(self.num_envs, None, dtype=object)
-        for i in np.flatnonzero(over):
+        for i in np.flatnonzero(over).tolist():
             observations[i] = row_of(last, i)
         facts = self.served.facts_of(reply["zf"]) if self.served.facts else {}
         info = {**facts, **{f"_{name}": over.copy() for name in facts}}

@@ -9,7 +9,6 @@ from gymnasium.vector import AutoresetMode
 from stable_baselines3.common.vec_env import VecEnv, VecMonitor
 
 from .envs import RlgptVectorEnv
-from .spaces import row_of
 
 
 class RlgptSb3VecEnv(VecEnv):
@@ -47,7 +46,7 @@ class RlgptSb3VecEnv(VecEnv):
     @staticmethod
     def _info(infos: dict[str, Any], index: int) -> dict[str, Any]:
         names = [name for name in infos if not name.startswith(("_", "final_"))]
-        return row_of({name: infos[name] for name in names}, index)
+        return {name: infos[name][index] for name in names}
 
     def close(self) -> None:
         self.envs.close()

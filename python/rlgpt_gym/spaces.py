@@ -25,7 +25,9 @@ class Layout:
         small = all(dtype == np.float32 and shape == (1,) for _, dtype, shape, *_ in self.fields)
         #: CartPole and the like: one vector instead of a Dict of single numbers.
         self.vector = small and len(self.fields) > 1
-        boxes = {name: _box(dtype, shape, low, high, kind) for name, dtype, shape, low, high, kind in self.fields}
+        boxes: dict[str, spaces.Space[Any]] = {
+            name: _box(dtype, shape, low, high, kind) for name, dtype, shape, low, high, kind in self.fields
+        }
         self.space: spaces.Space[Any]
         if self.vector:
             self.space = spaces.Box(-np.inf, np.inf, (len(self.fields),), np.float32)
@@ -112,7 +114,7 @@ class Actions:
         return copy.deepcopy(self.space)
 
     def _message(self, packed: bytes) -> bytes:
-        body = msgpack.packb({"op": "step", self.key: packed})
+        body: bytes = msgpack.packb({"op": "step", self.key: packed})
         return struct.pack("<I", len(body)) + body
 
     def request(self, action: Any) -> bytes:
@@ -140,8 +142,10 @@ class Actions:
         if self.strides is not None:
             if chosen.shape[-1:] != self.nvec.shape or (chosen < 0).any() or (chosen >= self.nvec).any():
                 raise ValueError(f"the action {actions!r} is not in {self.space}")
-            return (chosen @ self.strides).astype(np.int32).tobytes()
+            mixed: np.ndarray[Any, Any] = chosen @ self.strides
+            return mixed.astype(np.int32).tobytes()
         # a negative number is a great one here
         if chosen.size and chosen.astype(np.uint64).max() >= self.n:
             raise ValueError(f"the action {actions!r} is not in {self.space}")
-        return self.codes[chosen].tobytes() if self.codes is not None else chosen.astype(np.int32).tobytes()
+        codes: np.ndarray[Any, Any] = chosen if self.codes is None else self.codes[chosen]
+        return codes.astype(np.int32).tobytes()

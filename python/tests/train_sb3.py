@@ -1,6 +1,6 @@
 """Trains Stable-Baselines3's PPO through the bridge and prints one JSON line: mean return before and after.
 
-python train_sb3.py cartpole|minecraft [--steps N] [--seed S]
+python train_sb3.py cartpole|minecraft [--steps N] [--seed S] [--processes]
 """
 
 import argparse
@@ -44,10 +44,15 @@ def main():
     parser.add_argument("task", choices=TASKS)
     parser.add_argument("--steps", type=int, default=60_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--processes", action="store_true", help="a process a world, by Stable-Baselines3's make_vec_env")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     options, policy, settings = TASKS[arguments.task]
-    envs = make_vec_env(lambda: rlgpt_gym.make(**options), n_envs=8, seed=arguments.seed)
+    if arguments.processes:
+        envs = make_vec_env(lambda: rlgpt_gym.make(**options), n_envs=8, seed=arguments.seed)
+    else:
+        envs = rlgpt_gym.make_sb3(num_envs=8, **options)
+        envs.seed(arguments.seed)
     model = PPO(policy, envs, seed=arguments.seed, device="cpu", **settings)
 
     def measure():

@@ -1,0 +1,51 @@
+"""The vector for Stable-Baselines3 against its own over single worlds: python -m unittest discover python/tests"""
+
+import importlib.util
+import sys
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import rlgpt_gym  # noqa: E402
+
+
+@unittest.skipUnless(importlib.util.find_spec("stable_baselines3"), "stable-baselines3 is not installed")
+class Sb3(unittest.TestCase):
+    def test_it_is_the_vector_of_stable_baselines3(self):
+        from stable_baselines3.common.env_util import make_vec_env
+
+        options = {"facts": ["steps"], "limit": 9}
+        ours = rlgpt_gym.make_sb3("cartpole-v1", 3, **options)
+        theirs = make_vec_env(lambda: rlgpt_gym.make("cartpole-v1", **options), n_envs=3, seed=7)
+        ours.seed(7)
+        self.assertTrue(np.array_equal(ours.reset(), theirs.reset()))
+        for t in range(9):
+            actions = np.array([t % 2, 1, 0])
+            a, b = ours.step(actions), theirs.step(actions)
+            self.assertTrue(np.array_equal(a[0][~a[2]], b[0][~b[2]]))
+            self.assertTrue(np.array_equal(a[1], b[1]) and np.array_equal(a[2], b[2]))
+            for left, right in zip(a[3], b[3]):
+                self.assertEqual(left.keys(), right.keys())
+                self.assertEqual(left["steps"], right["steps"])
+                if "terminal_observation" in left:
+                    self.assertTrue(np.array_equal(left["terminal_observation"], right["terminal_observation"]))
+                    self.assertEqual(left["TimeLimit.truncated"], right["TimeLimit.truncated"])
+                    self.assertEqual(left["episode"]["r"], right["episode"]["r"])
+        self.assertTrue(a[2].all())
+        ours.close()
+        theirs.close()
+
+    def test_policies_train_on_it(self):
+        from stable_baselines3 import PPO, SAC
+        from stable_baselines3.common.vec_env import VecNormalize
+
+        for learner, world in ((PPO, "cartpole-v1"), (SAC, "pendulum-v1")):
+            envs = VecNormalize(rlgpt_gym.make_sb3(world, 2))
+            learner("MlpPolicy", envs, device="cpu").learn(16)
+            envs.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
