@@ -36,10 +36,9 @@ class RlgptSb3VecEnv(VecEnv):
 
     def step_wait(self) -> Any:
         observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
-        told = [self._info(infos, i) for i in range(self.num_envs)]
+        told = [{**self._info(infos, i), "TimeLimit.truncated": bool(truncated[i])} for i in range(self.num_envs)]
         for i in np.flatnonzero(terminated | truncated):
             told[i]["terminal_observation"] = infos["final_obs"][i]
-            told[i]["TimeLimit.truncated"] = bool(truncated[i])
             told[i].update({name: value[i] for name, value in infos["final_info"].items() if not name.startswith("_")})
         return observations, rewards.astype(np.float32), terminated | truncated, told
 

@@ -37,14 +37,15 @@ class Sb3(unittest.TestCase):
         ours.close()
         theirs.close()
 
-    def test_policies_train_on_it(self):
-        from stable_baselines3 import PPO, SAC
+    def test_a_policy_trains_on_it(self):
+        import torch
+        from stable_baselines3 import PPO
         from stable_baselines3.common.vec_env import VecNormalize
 
-        for learner, world in ((PPO, "cartpole-v1"), (SAC, "pendulum-v1")):
-            envs = VecNormalize(rlgpt_gym.make_sb3(world, 2))
-            learner("MlpPolicy", envs, device="cpu").learn(16)
-            envs.close()
+        torch.set_num_threads(1)
+        envs = VecNormalize(rlgpt_gym.make_sb3("pendulum-v1", 2))
+        PPO("MlpPolicy", envs, n_steps=16, batch_size=32, n_epochs=1, device="cpu").learn(64)
+        envs.close()
 
 
 if __name__ == "__main__":
