@@ -1,7 +1,9 @@
 /** The arms of the scoreboard of Craftax-Classic, each measured for one seed: code, learning, both, and code in the real packages. */
+import { codeController } from '../../src/action/controller.ts';
+import { learnAttacks, withAttacks } from '../../src/agent/offline/attacks.ts';
 import { errandsHints, errandsSpace } from '../../src/agent/offline/errands.ts';
 import { drawHinted } from '../../src/agent/offline/genome.ts';
-import { makeRng } from '../../src/core/rng.ts';
+import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
 import { achievementNames } from '../../src/env/craftax/classic/constants.ts';
 import { configure, findAlgorithm, presetOf } from '../../src/rl/algorithms.ts';
@@ -11,7 +13,7 @@ import { learnBoth, playBoth } from './both.ts';
 import { type Episode, type PackageName, playOurs, playPackage } from './player.ts';
 import { playPolicy } from './policy.ts';
 import { compileErrands, type Learned, learnErrands } from './search.ts';
-import { classicBoard, crafterBoard, unseen } from './worlds.ts';
+import { classicBoard, crafterBoard, silentBoard, unseen, usualGenes } from './worlds.ts';
 
 /** What one seed came to: means over its evaluation episodes. */
 export interface Outcome {
@@ -34,12 +36,13 @@ function outcomeOf(episodes: readonly Episode[], steps: number): Outcome {
 
 const { handbook } = classicBoard;
 
+const notes = (seed: number) => (text: string) => process.stderr.write(`seed ${seed}, ${text}\n`);
+
 /** Racing is done once a seed and budget, whichever arms use it. */
 const races = new Map<string, Promise<Learned>>();
 function race(seed: number, budget: number): Promise<Learned> {
   const key = `${seed} ${budget}`;
-  const note = (text: string) => process.stderr.write(`seed ${seed}, ${text}\n`);
-  const result = races.get(key) ?? learnErrands(classicBoard, budget, seed, note);
+  const result = races.get(key) ?? learnErrands(classicBoard, budget, seed, notes(seed));
   races.set(key, result);
   return result;
 }
@@ -73,20 +76,42 @@ export function learned(seed: number, budget: number, episodes = EVALUATION): Ou
   return outcomeOf(playPolicy(learner.policyBytes(), unseen(seed, episodes)), learner.progress().steps);
 }
 
-/** PPO over the primitives, a coded errand for each aim and one that only keeps alive; actions are drawn in the evaluation. */
+/** PPO over the primitives, the program, and a coded errand for each aim; the program alone where that was not shown to be better. */
 export async function advised(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
-  const { policy, steps } = await learnAdvised(seed, budget);
+  const { policy, steps } = await learnAdvised(seed, budget, classicBoard, notes(seed));
   return outcomeOf(await playAdvised(policy, unseen(seed, episodes)), steps);
 }
 
-/** Share of the steps that goes to the race where learning follows it. */
-const RACE_SHARE = 0.5;
+/** The usual program, which PPO may overrule where something attacks; without what it learned where that was not shown to be better. */
+export async function both(
+  seed: number,
+  budget: number,
+  episodes = EVALUATION,
+  board = classicBoard,
+): Promise<Outcome> {
+  const { policy, steps } = await learnBoth(budget, seed, board, notes(seed));
+  return outcomeOf(await playBoth(policy, unseen(seed, episodes), board), steps);
+}
 
-/** Programs raced for half of the budget; PPO learns for the other half when to overrule the best of them. */
-export async function both(seed: number, budget: number, episodes = EVALUATION): Promise<Outcome> {
-  const { genome, steps } = await race(seed, RACE_SHARE * budget);
-  const { policy, steps: more } = await learnBoth(genome, budget - steps, seed);
-  return outcomeOf(await playBoth(genome, policy, unseen(seed, episodes)), steps + more);
+/** The usual program where the handbook does not tell how creatures attack. */
+export async function silent(seed: number, episodes = EVALUATION): Promise<Outcome> {
+  const skill = await compileErrands(usualGenes(silentBoard), silentBoard.handbook);
+  return outcomeOf(playOurs(skill, unseen(seed, episodes)), 0);
+}
+
+/** Steps for which the program is watched to learn how creatures attack, and of an episode of that. */
+const WATCHED = { steps: 50_000, within: 1000 };
+
+/** The same after it has learned how creatures attack: the guard's tables are solved anew from what was seen. */
+export async function identified(seed: number, episodes = EVALUATION): Promise<Outcome> {
+  const { handbook, create } = silentBoard;
+  const genes = usualGenes(silentBoard);
+  const starts = (episode: number) => hashSeed('attacks', seed, episode);
+  const program = codeController(await compileErrands(genes, handbook));
+  const { attacks, steps } = learnAttacks(create({ n: 1 }), program, { ...WATCHED, starts, handbook });
+  notes(seed)(JSON.stringify(attacks));
+  const skill = await compileErrands(genes, withAttacks(handbook, attacks));
+  return outcomeOf(playOurs(skill, unseen(seed, episodes)), steps);
 }
 
 export interface Package {

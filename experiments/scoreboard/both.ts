@@ -1,140 +1,130 @@
 /**
- * Code and learning together in Craftax-Classic: the errands program plays, and PPO may overrule it while a creature that
- * attacks, or its shot, is near. PPO starts as the program (it follows nearly always) and is paid by the world.
+ * Code and learning together in Craftax-Classic: the errands program plays, and PPO may overrule it while something that
+ * attacks is near. PPO follows in half of its choices at first, and is paid for health. What it has learned is kept only
+ * when the program with it is shown to be better than the program alone on fresh worlds, all steps counted.
  */
 import { codeController } from '../../src/action/controller.ts';
-import { createOverruled } from '../../src/action/overrule.ts';
+import { createEncounter } from '../../src/action/encounter.ts';
+import { createOverruled, FOLLOW } from '../../src/action/overrule.ts';
 import type { SemiMarkovProcess } from '../../src/action/process.ts';
-import type { Genome } from '../../src/agent/offline/genome.ts';
 import { hashSeed } from '../../src/core/rng.ts';
 import type { Env } from '../../src/env/env.ts';
-import { loadPolicy } from '../../src/rl/policy.ts';
-import { readPolicyFile, writePolicyFile } from '../../src/rl/policy-file.ts';
+import { loadPolicy, type Policy } from '../../src/rl/policy.ts';
+import { favourActions } from '../../src/rl/policy-file.ts';
 import { createPpo, type PpoConfig, ppoDefaults } from '../../src/rl/ppo.ts';
+import { duel } from './duel.ts';
 import type { Episode } from './player.ts';
 import { compileErrands } from './search.ts';
-import { type Board, classicBoard, EPISODE_STEPS } from './worlds.ts';
+import { type Board, classicBoard, EPISODE_STEPS, usualGenes } from './worlds.ts';
 
-/** Steps away, rows and columns together, from which on what attacks is near. */
-const NEAR = 2;
-/** How much likelier than any primitive the program is at first, as a logit. */
-const TRUST = 4;
-/** What may be done in a fight. */
-const FIGHT = ['noop', 'left', 'right', 'up', 'down', 'do', 'place_stone'];
-/** Step limit of a training episode. */
-const TRAINING_STEPS = 3000;
+/** Step limit of an episode of learning: most of what is lost to attackers is lost early. */
+const LEARNING_STEPS = 1000;
 const WORLDS = 16;
+/** Share of the choice that the program has at first. */
+const TRUST = 0.5;
+/** Share of the steps that goes to learning; the rest shows whether it was worth it. */
+const LEARNING = 0.8;
+/** What a death costs, in points of health. */
+const DEATH = 5;
 
 export const overruleSettings: PpoConfig = {
-  ...{ ...ppoDefaults, hidden: [128, 128], ticks: 256, learningRate: 5e-4 },
-  ...{ gamma: 0.95, lambda: 0.9 },
+  ...{ ...ppoDefaults, hidden: [64, 64], ticks: 512, minibatch: 256, learningRate: 1e-3 },
+  ...{ gamma: 0.95, lambda: 0.9, entropyWeight: 0.005 },
 };
-
-const fightActions = (env: Env) =>
-  env.actions.names[0].split('/').flatMap((name, code) => (FIGHT.includes(name) ? [{ name, code }] : []));
 
 interface Worlds {
   readonly n: number;
   /** Seed of an episode by its number. */
   readonly starts: (episode: number) => number;
   readonly within: number;
-  readonly board: Board;
 }
 
 type Overruled = SemiMarkovProcess & { readonly env: Env; readonly achieved: readonly number[] };
 
-async function overruled(genome: Genome, { n, starts, within, board }: Worlds): Promise<Overruled> {
+async function overruled(board: Board, { n, starts, within }: Worlds): Promise<Overruled> {
   const env = board.create({ n });
-  const skill = await compileErrands(genome, board.handbook);
-  const hostile = new Set(board.handbook.entities.filter((e) => e.hostile).map(({ name }) => name));
-  const apis = Array.from({ length: n }, (_, world) => env.skillApi(world));
+  const encounter = createEncounter(env);
+  const skill = await compileErrands(usualGenes(board), board.handbook);
   const achieved = env.facts.names.filter((name) => name.startsWith('achieved:')).map((name) => env.facts.index(name));
-  const { symbolic } = env.observation;
-  const size = symbolic.length / n;
-  const alarm = (world: number) => {
-    const api = apis[world];
-    if ((api.asleep as () => boolean)()) return false;
-    const creatures = (api.creatures as () => { name: string; rows: number; columns: number }[])();
-    for (const { name, rows, columns } of creatures) {
-      if (Math.abs(rows) + Math.abs(columns) > NEAR) return false;
-      if (hostile.has(name)) return true;
-    }
-    return false;
-  };
+  // a step in which the plan is put off costs what health would have come back in it
+  const delay = 1 / (board.handbook.body?.recovery ?? 25);
   const process = createOverruled({
-    ...{
-      env,
-      program: codeController(skill),
-      primitives: fightActions(env),
-      alarm,
-      observationSize: size,
-    },
-    observe(world, out, offset) {
-      for (let i = 0; i < size; i++) out[offset + i] = symbolic[world * size + i];
-    },
+    ...{ env, program: codeController(skill), deviations: encounter.deviations, alarm: encounter.look },
+    ...{ observationSize: encounter.size, observe: (...args) => encounter.observe(...args) },
+    pay: (world, deviates) => -encounter.lost(world) - (deviates ? delay : 0),
+    restart: encounter.restart,
     done: (world) => achieved.every((fact) => env.facts.read(world, fact) === 1),
-    ...{ within, starts, death: 0 },
+    ...{ within, starts, death: -DEATH },
   });
   return { ...process, env, achieved };
 }
 
 export interface BothLearned {
-  readonly policy: Uint8Array;
+  /** Null where the program alone is as good. */
+  readonly policy: Uint8Array | null;
   readonly steps: number;
 }
 
-/** A policy after `budget` primitive steps on top of the program of a genome. */
+/** What PPO has learned on top of the usual program after `budget` primitive steps, the duel with the program alone included. */
 export async function learnBoth(
-  genome: Genome,
   budget: number,
   seed: number,
-  board = classicBoard,
+  board: Board = classicBoard,
+  note: (text: string) => void = () => {},
 ): Promise<BothLearned> {
   const starts = (episode: number) => hashSeed('both', seed, episode);
-  const process = await overruled(genome, { n: WORLDS, starts, within: TRAINING_STEPS, board });
-  const config = { ...overruleSettings, annealOver: budget };
-  const learner = createPpo(process, config, seed);
-  learner.warmStart(trusting(learner.policyBytes(), config.hidden.length));
-  while (learner.progress().steps < budget) learner.update();
-  return { policy: learner.policyBytes(), steps: learner.progress().steps };
+  const process = await overruled(board, { n: WORLDS, starts, within: LEARNING_STEPS });
+  const learner = createPpo(process, { ...overruleSettings, annealOver: LEARNING * budget }, seed);
+  learner.warmStart(favourActions(learner.policyBytes(), new Map([[FOLLOW, TRUST]])));
+  const rollout = WORLDS * overruleSettings.ticks;
+  while (learner.progress().steps + rollout <= LEARNING * budget) {
+    const { steps, meanReturn, usage } = learner.update();
+    note(`${steps} steps, pay ${meanReturn.toFixed(2)}, follows ${(usage[FOLLOW]?.share ?? 0).toFixed(2)}`);
+  }
+  const policy = learner.policyBytes();
+  const left = budget - learner.progress().steps;
+  const play = async (learned: boolean, world: number) =>
+    (await playBoth(learned ? policy : null, [world], board, board.trialSteps))[0];
+  const { won, steps } = await duel({ board, seed, budget: left, note, play });
+  return { policy: won ? policy : null, steps: learner.progress().steps + steps };
 }
 
-/** The policy with the logit of its first action raised. */
-function trusting(bytes: Uint8Array, layers: number): Uint8Array {
-  const { network, tensors } = readPolicyFile(bytes);
-  (tensors.get(`policy.${layers}.bias`)!.data as Float32Array)[0] += TRUST;
-  return writePolicyFile(network, tensors);
-}
+export type BothEpisode = Episode & { readonly decisions: number; readonly overruled: number };
 
-/** One episode a seed, the best action at each decision; how often the program was overruled is told too. */
+/** One episode a seed, the best action at each decision, the program alone without a policy; how often it was overruled is told too. */
 export async function playBoth(
-  genome: Genome,
-  bytes: Uint8Array,
+  bytes: Uint8Array | null,
   seeds: readonly number[],
-  board = classicBoard,
-): Promise<(Episode & { readonly decisions: number; readonly overruled: number })[]> {
+  board: Board = classicBoard,
+  within = EPISODE_STEPS,
+): Promise<BothEpisode[]> {
   const starts = (episode: number) => seeds[Math.min(episode, seeds.length - 1)];
-  const process = await overruled(genome, { n: 1, starts, within: EPISODE_STEPS, board });
-  const policy = loadPolicy(bytes);
-  const observation = new Float32Array(process.observationSize);
-  const mask = new Uint8Array(process.actionNames.length);
+  const process = await overruled(board, { n: 1, starts, within });
+  const policy = bytes === null ? null : loadPolicy(bytes);
   return seeds.map((_, episode) => {
     if (episode > 0) process.restart(0);
-    const sums = { return: 0, steps: 0, decisions: 0, overruled: 0 };
-    for (let over = false; !over; ) {
-      if (process.ready[0] === 1) {
-        process.observe(0, observation, 0);
-        process.mask(0, mask, 0);
-        const choice = policy.act(observation, mask);
-        sums.decisions++;
-        if (choice > 0) sums.overruled++;
-        process.begin(0, choice);
-      }
-      process.tick();
-      sums.return += process.reward[0];
-      sums.steps++;
-      over = process.terminated[0] + process.truncated[0] > 0;
-    }
-    return { ...sums, achieved: process.achieved.map((fact) => process.env.facts.read(0, fact) === 1), faults: 0 };
+    return playOne(process, policy);
   });
+}
+
+function playOne(process: Overruled, policy: Policy | null): BothEpisode {
+  const { env, achieved } = process;
+  const observation = new Float32Array(process.observationSize);
+  const mask = new Uint8Array(process.actionNames.length);
+  const sums = { return: 0, steps: 0, decisions: 0, overruled: 0 };
+  for (let over = false; !over; ) {
+    if (process.ready[0] === 1) {
+      process.observe(0, observation, 0);
+      process.mask(0, mask, 0);
+      const choice = policy === null ? 0 : policy.act(observation, mask);
+      sums.decisions++;
+      if (choice > 0) sums.overruled++;
+      process.begin(0, choice);
+    }
+    process.tick();
+    sums.return += env.reward![0];
+    sums.steps++;
+    over = process.terminated[0] + process.truncated[0] > 0;
+  }
+  return { ...sums, achieved: achieved.map((fact) => env.facts.read(0, fact) === 1), faults: 0 };
 }

@@ -16,8 +16,22 @@ export const HERE = fileURLToPath(new URL('../../../experiments/scoreboard/', im
 
 const FILE = `${HERE}results/rows.jsonl`;
 
-/** In the order of the table. `crafter` and `craftax` are the raced programs in the real packages. */
-export const ARMS = ['code', 'both', 'options', 'ppo', 'first', 'craftax', 'crafter'] as const;
+/**
+ * In the order of the table. `silent` is the usual program with a handbook that does not tell how creatures attack; with
+ * `silent-ppo` PPO may overrule it, `silent-model` learns how they attack and plans with that. `crafter` and `craftax` are the raced programs in the real packages.
+ */
+export const ARMS = [
+  'code',
+  'both',
+  'options',
+  'ppo',
+  'silent',
+  'silent-ppo',
+  'silent-model',
+  'first',
+  'craftax',
+  'crafter',
+] as const;
 export type Arm = (typeof ARMS)[number];
 
 export interface Job {
@@ -49,6 +63,7 @@ const program = short(
 const settings: Readonly<Partial<Record<Arm, string>>> = {
   ppo: short(JSON.stringify(presetOf('craftax-classic-v1', ALONE))),
   both: short(program + JSON.stringify(overruleSettings)),
+  'silent-ppo': short(program + JSON.stringify(overruleSettings)),
   options: short(program + JSON.stringify(adviceSettings)),
 };
 

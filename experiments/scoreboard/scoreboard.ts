@@ -1,7 +1,7 @@
 /**
  * The scoreboard of Craftax-Classic and Crafter: measures what is not measured yet, keeps the rows in
  * experiments/scoreboard/results/, and writes README.md, table.json and scoreboard.svg beside it from them.
- * Run: npm run build && node dist/experiments/scoreboard/scoreboard.js [seeds] [first seed] [--only code,both,options,ppo,first,craftax,crafter]
+ * Run: npm run build && node dist/experiments/scoreboard/scoreboard.js [seeds] [first seed] [--only code,both,options,ppo,silent,silent-ppo,silent-model,first,craftax,crafter]
  * [--budget N] [--episodes N] [--lanes N] [--fresh]
  */
 import { spawn } from 'node:child_process';
@@ -23,8 +23,8 @@ Measures the arms that have no row yet in experiments/scoreboard/results/rows.js
 scoreboard.svg beside it. Stopped and started again, it goes on where it was; a row of a program that has changed since is
 measured again.
 
-  --only ARMS      of ${ARMS.join(', ')}; 'none' only writes the tables (default: code,both,options,ppo,first, and the
-                   packages where RLGPT_PYTHON names a Python that has craftax and crafter)
+  --only ARMS      of ${ARMS.join(', ')}; 'none' only writes the tables (default: all but the packages, and
+                   those too where RLGPT_PYTHON names a Python that has craftax and crafter)
   --budget N       primitive steps of trial and learning (default 1000000)
   --episodes N     unseen worlds of an evaluation (default ${EVALUATION})
   --lanes N        seeds at a time, each in a process of its own (default 2)
@@ -66,7 +66,7 @@ function readPlan(args: readonly string[]): Plan | null {
   };
   const [count, first] = [whole('seeds', positionals[0] ?? '5', 1), whole('first seed', positionals[1] ?? '0', 0)];
   const inPackages = process.env.RLGPT_PYTHON ? ['craftax', 'crafter'] : [];
-  const named = (values.only ?? ['code', 'both', 'options', 'ppo', 'first', ...inPackages].join()).split(',');
+  const named = (values.only ?? [...ARMS.filter((arm) => !arm.startsWith('craft')), ...inPackages].join()).split(',');
   const arms = named.filter((name) => name !== 'none') as Arm[];
   for (const arm of arms) {
     if (!ARMS.includes(arm)) throw unknownName('arm', arm, ARMS);
@@ -93,7 +93,15 @@ function openPieces({ seeds, arms, budget, episodes, fresh }: Plan): Piece[] {
   const rows = readRows();
   const done = (job: Job) =>
     !fresh && rows.some((row) => isOf(job)(row) && row.seed === job.seed && row.mark === markOf(job.arm));
-  const groups: readonly (readonly Arm[])[] = [['code', 'first', 'craftax', 'crafter'], ['ppo'], ['options'], ['both']];
+  const groups: readonly (readonly Arm[])[] = [
+    ['code', 'first', 'craftax', 'crafter'],
+    ['ppo'],
+    ['options'],
+    ['both'],
+    ['silent'],
+    ['silent-ppo'],
+    ['silent-model'],
+  ];
   const pieces = groups.flatMap((group) =>
     seeds.map((seed) => ({
       seed,

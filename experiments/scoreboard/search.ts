@@ -144,7 +144,7 @@ const worth = ({ returns }: Candidate) => (returns.length === 0 ? Number.NEGATIV
 const byReturn = (a: Candidate, b: Candidate) => worth(b) - worth(a) || 0;
 
 /** Whether gains over the same worlds are shown to be gains: their mean is above 1.64 standard errors (one error in twenty). */
-function isShown(gains: readonly number[]): boolean {
+export function isShown(gains: readonly number[]): boolean {
   if (gains.length < 8) return false;
   const average = mean(gains);
   const variance = gains.reduce((sum, gain) => sum + (gain - average) ** 2, 0) / (gains.length - 1);

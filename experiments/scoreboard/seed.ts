@@ -3,8 +3,9 @@
  * error. Arguments: seed, arms, budget, episodes.
  */
 
-import { advised, both, firstProgram, learned, type Outcome, raced, transferred } from './arms.ts';
+import { advised, both, firstProgram, identified, learned, type Outcome, raced, silent, transferred } from './arms.ts';
 import { type Arm, markOf, type Row } from './rows.ts';
+import { silentBoard } from './worlds.ts';
 
 const [seedText, arms, budgetText, episodesText] = process.argv.slice(2);
 const [seed, budget, episodes] = [seedText, budgetText, episodesText].map(Number);
@@ -18,6 +19,9 @@ const measures: Readonly<Record<Arm, () => Promise<Outcome> | Outcome>> = {
   both: () => both(seed, budget, episodes),
   options: () => advised(seed, budget, episodes),
   ppo: () => learned(seed, budget, episodes),
+  silent: () => silent(seed, episodes),
+  'silent-model': () => identified(seed, episodes),
+  'silent-ppo': () => both(seed, budget, episodes, silentBoard),
   first: () => firstProgram(seed, episodes),
   craftax: () => transferred(seed, budget, { name: 'CraftaxClassic', python, episodes: few(10) }),
   crafter: () => transferred(seed, budget, { name: 'Crafter', python, episodes: few(20) }),

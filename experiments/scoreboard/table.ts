@@ -41,9 +41,12 @@ const MOST = 22;
 
 const NAMES: Readonly<Record<Arm, string>> = {
   code: 'code: programs, raced',
-  both: 'both: a raced program, and PPO that may overrule it in fights',
-  options: 'both: PPO over primitives and a coded errand for each aim',
+  both: 'both: the program, and PPO that may overrule it in fights',
+  options: 'both: PPO over primitives, the program and a coded errand for each aim',
   ppo: 'learning: PPO alone',
+  silent: 'handbook silent about how creatures attack: code',
+  'silent-ppo': 'the same: both, PPO may overrule the program in fights',
+  'silent-model': 'the same: both, how they attack is learned, and coded fights use it',
   first: 'code: the first program that is drawn',
   craftax: 'the raced programs in the craftax package itself',
   crafter: 'the raced programs in the crafter package, with its handbook',

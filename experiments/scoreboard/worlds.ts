@@ -28,6 +28,15 @@ export const classicBoard: Board = {
   ...{ most: 22, trialSteps: 3000, drawn: 24 },
 };
 
+/** Craftax-Classic with a handbook that tells who attacks and not how: neither damage nor rest, sight or shots. */
+export const silentBoard: Board = {
+  ...classicBoard,
+  handbook: {
+    ...classicBoard.handbook,
+    entities: classicBoard.handbook.entities.map(({ attack: _, ...entity }) => entity),
+  },
+};
+
 /** The crafter package, of which only the handbook is ours: programs of Craftax-Classic play it with that. */
 export const crafterBoard: Board = { ...classicBoard, handbook: classicHandbook('crafter', crafterCosts) };
 

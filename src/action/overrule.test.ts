@@ -14,14 +14,14 @@ const circle: Controller = {
   },
 };
 
-const MOVES = ['noop', 'left', 'right', 'up', 'down'].map((name, code) => ({ name, code }));
+const MOVES = ['noop', 'left', 'right', 'up', 'down'].map((name, code) => ({ name, code: () => code }));
 
 function make(alarm: (world: number) => boolean, { death = 0, within = 50, done = false } = {}) {
   const env = createCraftaxClassic({ n: 2 });
   const process = createOverruled({
     env,
     program: circle,
-    primitives: MOVES,
+    deviations: MOVES,
     alarm,
     observationSize: 1,
     death,
@@ -48,7 +48,7 @@ test('who always follows plays as the program does', () => {
   }
 });
 
-test('the learner is asked on alarm only, sees what is proposed, and may not choose that as a primitive', () => {
+test('the learner is asked on alarm only, sees what is proposed, and may not choose that as a deviation', () => {
   let t = 0;
   const { process } = make((world) => world === 1 && t % 3 === 0);
   expect(process.actionNames).toEqual([FOLLOW, ...MOVES.map(({ name }) => name)]);
@@ -105,7 +105,7 @@ test('the step with which the world ends an episode costs what was said on top o
     }),
   };
   const process = createOverruled({
-    ...{ env, program, primitives: [{ name: 'coast', code: 1 }], alarm: () => false, observationSize: 0 },
+    ...{ env, program, deviations: [{ name: 'coast', code: () => 1 }], alarm: () => false, observationSize: 0 },
     ...{ observe: () => {}, done: () => false, within: 200, starts: () => 1, death: -7 },
   });
   process.begin(0, 0);

@@ -1,0 +1,352 @@
+/**
+ * How creatures attack, learned from what a player sees of them, where the handbook does not tell: system identification, the learned
+ * half of model-based reinforcement learning. The coded half is the guard of errands programs, whose tables are solved by value
+ * iteration over exactly these figures (`foresight.ts`). Any program may play meanwhile.
+ */
+import type { Controller, ControllerRun } from '../../action/controller.ts';
+import { hashSeed } from '../../core/rng.ts';
+import type { Env, SkillApi } from '../../env/env.ts';
+import type { Attack, EntityEntry, Handbook } from '../../env/handbook.ts';
+
+/** Counts by distance go this far; a view ends before. */
+const FURTHEST = 12;
+/** Steps since a blow or shot that are told apart. */
+const LONGEST = 16;
+/** Cases from which a share is believed. */
+const ENOUGH = 8;
+/** Of the player's position, four neighbours: what strays goes one of four ways. */
+const WAYS = 4;
+
+interface Creature {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A creature followed from step to step, by its place in the world. */
+interface Followed {
+  readonly name: string;
+  readonly row: number;
+  readonly column: number;
+  /** Steps since its last blow or shot; LONGEST at first. */
+  since: number;
+}
+
+/** Cases and hits, by distance or by steps since the last blow. */
+class Count {
+  readonly cases: Float64Array;
+  readonly hits: Float64Array;
+  constructor(size: number) {
+    this.cases = new Float64Array(size);
+    this.hits = new Float64Array(size);
+  }
+  add(at: number, hit: boolean): void {
+    this.cases[at]++;
+    if (hit) this.hits[at]++;
+  }
+  share(at: number): number {
+    return this.cases[at] < ENOUGH ? 0 : this.hits[at] / this.cases[at];
+  }
+}
+
+/** What was seen of one kind. */
+class Seen {
+  /** Steps that could lead nearer, by distance, and those that did. */
+  readonly nearer = new Count(FURTHEST);
+  /** Steps beside the player by steps since its last blow, and blows. */
+  readonly blows = new Count(LONGEST);
+  /** Arrivals beside the player (at 0), and those with a blow at once. */
+  readonly arrivals = new Count(1);
+  /** Steps in view by distance, and shots. */
+  readonly fired = new Count(FURTHEST);
+  /** Those in the player's line, and shots: for each distance by steps since the last shot. */
+  readonly shots = Array.from({ length: FURTHEST }, () => new Count(LONGEST));
+  /** Health lost in blows and shots, awake and asleep. */
+  readonly awake: number[] = [];
+  readonly asleep: number[] = [];
+}
+
+/** Facts without a kind in front: bars, such as food. */
+const barsOf = ({ operators }: Handbook) => [
+  ...new Set(operators.flatMap(({ yields }) => yields.map(({ fact }) => fact)).filter((fact) => !fact.includes(':'))),
+];
+
+/** Watches how creatures attack in one world; `step` is to be called before each step, `restart` when an episode begins. */
+export function watchAttacks(api: SkillApi, handbook: Handbook) {
+  const hostile = handbook.entities.filter((entity) => entity.hostile);
+  const kinds = new Map(hostile.filter(({ health }) => health > 0).map(({ name }) => [name, new Seen()]));
+  const shotNames = hostile.filter(({ health }) => health === 0).map(({ name }) => name);
+  const shotBy = new Map<string, Map<string, number>>();
+  const walkable = new Set(handbook.blocks.filter((b) => !b.solid && !b.liquid && !b.danger).map(({ name }) => name));
+  const solid = new Set(handbook.blocks.filter((b) => b.solid && !b.liquid).map(({ name }) => name));
+  const bars = barsOf(handbook);
+  const creatures = api.creatures as () => readonly Creature[];
+  const block = api.block as (rows: number, columns: number) => string | null;
+  const fact = api.fact as (name: string) => number;
+  const number = (name: string) => (api[name] as () => number)();
+  let foes: Followed[] = [];
+  let shots: Followed[] = [];
+  /** All creatures before the step. */
+  let others: Followed[] = [];
+  let health = 0;
+  let slept = false;
+
+  const gap = (row: number, column: number, { row: y, column: x }: Followed) =>
+    Math.abs(y - row) + Math.abs(x - column);
+  const stood = (list: readonly Followed[], one: Followed, steps: number) =>
+    list.find((old) => old.name === one.name && gap(one.row, one.column, old) === steps);
+
+  /** Who of those before is who now: first those that stayed, then those that went a step. */
+  function follow(before: readonly Followed[]): Map<Followed, Followed> {
+    const left = [...before];
+    const same = new Map<Followed, Followed>();
+    for (const steps of [0, 1]) {
+      for (const now of foes) {
+        const old = same.has(now) ? undefined : stood(left, now, steps);
+        if (old === undefined) continue;
+        left.splice(left.indexOf(old), 1);
+        same.set(now, old);
+        now.since = Math.min(LONGEST - 1, old.since + 1);
+      }
+    }
+    return same;
+  }
+
+  /** Whether a step along the longer way from a place to the player was free, and whether it was taken. */
+  function chase(old: Followed, now: Followed, row: number, column: number): boolean | null {
+    const [rows, columns] = [row - old.row, column - old.column];
+    if (Math.abs(rows) === Math.abs(columns)) return null;
+    const down = Math.abs(rows) > Math.abs(columns);
+    const [r, c] = [old.row + (down ? Math.sign(rows) : 0), old.column + (down ? 0 : Math.sign(columns))];
+    const taken = now.row === r && now.column === c;
+    const free = walkable.has(block(r - row, c - column) ?? '') && !others.some((one) => gap(r, c, one) === 0);
+    return taken || free ? taken : null;
+  }
+
+  /** Whether a shot from a place would fly to the player, or nearly: along the longer way, with nothing solid in between. */
+  function open(from: Followed, row: number, column: number): boolean {
+    const [rows, columns] = [row - from.row, column - from.column];
+    if (rows !== 0 && columns !== 0) return false;
+    for (let k = 1; k < Math.abs(rows + columns); k++) {
+      const name = block(-k * Math.sign(rows), -k * Math.sign(columns));
+      if (name === null || solid.has(name)) return false;
+    }
+    return true;
+  }
+
+  /** Takes in what one attacker did in the step: `row` and `column` are the player's now. */
+  function takeIn(old: Followed, now: Followed, [row, column]: readonly [number, number], blow: boolean): void {
+    const seen = kinds.get(now.name)!;
+    const before = gap(row, column, old);
+    if (before === 1) {
+      seen.blows.add(now.since, blow);
+      if (blow) now.since = 0;
+      return;
+    }
+    const nearer = before < FURTHEST ? chase(old, now, row, column) : null;
+    if (nearer !== null) seen.nearer.add(before, nearer);
+    if (gap(row, column, now) !== 1) return;
+    seen.arrivals.add(0, blow);
+    if (blow) now.since = 0;
+  }
+
+  /** A shot that was not there before comes from the attacker that it is nearest to. */
+  function takeInShots(known: readonly Followed[], row: number, column: number): Set<Followed> {
+    const shooters = new Set<Followed>();
+    for (const shot of shots) {
+      if (stood(known, shot, 0) ?? stood(known, shot, 1)) continue;
+      const away = gap(row, column, shot);
+      const by = foes.find((foe) => gap(shot.row, shot.column, foe) <= 1 && gap(row, column, foe) > away);
+      if (by === undefined) continue;
+      shooters.add(by);
+      const names = shotBy.get(by.name) ?? new Map<string, number>();
+      shotBy.set(by.name, names.set(shot.name, (names.get(shot.name) ?? 0) + 1));
+    }
+    return shooters;
+  }
+
+  return {
+    step(): void {
+      const [row, column] = [number('rows'), number('columns')];
+      const place = ({ name, rows, columns }: Creature): Followed => ({
+        ...{ name, row: row + rows, column: column + columns, since: LONGEST - 1 },
+      });
+      const inView = creatures();
+      const [oldFoes, oldShots] = [foes, shots];
+      const stand = inView.map(place);
+      foes = stand.filter(({ name }) => kinds.has(name));
+      shots = stand.filter(({ name }) => shotNames.includes(name));
+      const lost = health - number('health');
+      health -= lost;
+      const starved = bars.some((bar) => fact(bar) < 1);
+      const blow = lost > (starved ? 1 : 0);
+      const beside = oldFoes.filter((foe) => gap(row, column, foe) === 1);
+      const arrived = foes.filter((foe) => gap(row, column, foe) === 1);
+      const flying = oldShots.some((shot) => gap(row, column, shot) <= 2);
+      // with more than one that could have done it, nobody is blamed
+      const suspects = Math.max(beside.length, arrived.length) + (flying ? 1 : 0);
+      const shooters = takeInShots(oldShots, row, column);
+      for (const [now, old] of follow(oldFoes)) {
+        const at = Math.min(FURTHEST - 1, gap(row, column, old));
+        const shot = shooters.has(now);
+        const seen = kinds.get(now.name)!;
+        if (at > 1) seen.fired.add(at, shot);
+        if (at > 1 && (shot || open(old, row, column))) seen.shots[at].add(now.since, shot);
+        if (!blow || suspects === 1) takeIn(old, now, [row, column], blow && !flying);
+        if (shot) now.since = 0;
+      }
+      if (blow && suspects === 1) {
+        const names = flying ? [...shotBy.keys()] : [(beside[0] ?? arrived[0]).name];
+        for (const name of names) (slept ? kinds.get(name)!.asleep : kinds.get(name)!.awake).push(lost);
+      }
+      others = stand;
+      slept = (api.asleep as () => boolean)();
+    },
+    restart(): void {
+      foes = [];
+      shots = [];
+      others = [];
+      health = number('health');
+      slept = false;
+    },
+    /** What is known so far, by kind; a kind of which too little was seen is left out. */
+    attacks: () => attacksOf(kinds, shotBy),
+  };
+}
+
+/** The value that occurs most often, or the fallback for none. */
+function mode(values: readonly number[], fallback: number): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? fallback;
+}
+
+/** Chance of a blow in a step of rest, taken for what is seen wrongly. */
+const ERROR = 0.05;
+
+/** Steps of rest after a blow or shot, the likeliest: in those almost none comes, later as often as from one that has not struck yet. */
+function restOf({ cases, hits }: Count): number {
+  const fresh = LONGEST - 1;
+  const usual = Math.min(1 - ERROR, Math.max(2 * ERROR, hits[fresh] / Math.max(1, cases[fresh])));
+  let best = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let rest = 0; rest < fresh; rest++) {
+    let likelihood = 0;
+    for (let since = 1; since < fresh; since++) {
+      const chance = since <= rest ? ERROR : usual;
+      likelihood += hits[since] * Math.log(chance) + (cases[since] - hits[since]) * Math.log(1 - chance);
+    }
+    if (likelihood <= most) continue;
+    most = likelihood;
+    best = rest;
+  }
+  return best;
+}
+
+/** What a kind does at all distances from one to another together. */
+function pooled(shots: readonly Count[], from: number, to: number): Count {
+  const sum = new Count(LONGEST);
+  for (const { cases, hits } of shots.slice(from, to + 1)) {
+    for (let since = 0; since < LONGEST; since++) {
+      sum.cases[since] += cases[since];
+      sum.hits[since] += hits[since];
+    }
+  }
+  return sum;
+}
+
+/** Hits of all cases after more steps than `rest`, 0 for too few. */
+function shareAfter({ cases, hits }: Count, rest: number): number {
+  const total = (list: Float64Array) => list.subarray(rest + 1).reduce((sum, count) => sum + count, 0);
+  return total(cases) < ENOUGH ? 0 : total(hits) / total(cases);
+}
+
+function attacksOf(
+  kinds: ReadonlyMap<string, Seen>,
+  shotBy: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): Record<string, Attack> {
+  const attacks: Record<string, Attack> = {};
+  for (const [name, seen] of kinds) {
+    if (seen.awake.length === 0) continue;
+    const damage = mode(seen.awake, 1);
+    const [shot, times] = [...(shotBy.get(name) ?? [])].sort((a, b) => b[1] - a[1])[0] ?? [null, 0];
+    const shooting = shot !== null && times >= ENOUGH ? shootingOf(seen) : null;
+    attacks[name] = {
+      ...{ damage, asleep: mode(seen.asleep, damage), rest: restOf(seen.blows), ...chaseOf(seen.nearer) },
+      ...(seen.arrivals.share(0) > 0.5 ? { sudden: true } : {}),
+      ...(shooting && shot !== null ? { rest: shooting.rest, shot: { name: shot, ...shooting.ways } } : {}),
+    };
+  }
+  return attacks;
+}
+
+/** How far it sees, and how surely it comes: what strays goes nearer in one of four steps too. */
+function chaseOf(nearer: Count): { sight: number; chase: number } {
+  const purpose = (share: number) => Math.max(0, (share - 1 / WAYS) / (1 - 1 / WAYS));
+  let sight = 0;
+  let [cases, hits] = [0, 0];
+  for (let at = 2; at < FURTHEST && nearer.cases[at] >= ENOUGH; at++) {
+    if (purpose(nearer.share(at)) < 0.2) break;
+    sight = at;
+    cases += nearer.cases[at];
+    hits += nearer.hits[at];
+  }
+  return { sight, chase: cases === 0 ? 0 : Number(purpose(hits / cases).toFixed(2)) };
+}
+
+/** From where it shoots, how surely where it does not rest, and how long it rests; null for one that hardly ever does. */
+function shootingOf({ fired, shots }: Seen) {
+  const rates = shots.map((_, at) => fired.share(at));
+  const most = Math.max(...rates);
+  if (most < ERROR) return null;
+  const often = rates.flatMap((rate, at) => (rate > most / 2 ? [at] : []));
+  const [nearest, furthest] = [often[0], often.at(-1)!];
+  const rest = restOf(pooled(shots, nearest, furthest));
+  const chance = (from: number, to: number) => Number(shareAfter(pooled(shots, from, to), rest).toFixed(2));
+  return { rest, ways: { nearest, furthest, chance: chance(nearest, furthest), close: chance(2, nearest - 1) } };
+}
+
+/** How long to watch, and where. */
+export interface AttackLearning {
+  /** Primitive steps in all, and of an episode at most. */
+  readonly steps: number;
+  readonly within: number;
+  /** Seed of an episode by its number. */
+  readonly starts: (episode: number) => number;
+  /** Tells who is hostile; what it tells of attacks is not read. */
+  readonly handbook: Handbook;
+}
+
+/** Lets a program play in world 0 of an env that tells creatures by offset (Craftax and the like), and watches how it is attacked. */
+export function learnAttacks(env: Env, program: Controller, { steps, within, starts, handbook }: AttackLearning) {
+  const watch = watchAttacks(env.skillApi(0), handbook);
+  const codes = new Int32Array(env.n).fill(-1);
+  let taken = 0;
+  for (let episode = 0; taken < steps; episode++) {
+    env.reset(0, starts(episode));
+    watch.restart();
+    let run: ControllerRun | null = null;
+    for (let t = 0; t < within && taken < steps && env.terminated[0] === 0; t++, taken++) {
+      watch.step();
+      run ??= program.start(env, 0, hashSeed('attacks', starts(episode), t));
+      codes[0] = run.next();
+      if (codes[0] < 0) {
+        run = null;
+        codes[0] = env.actions.noop;
+      }
+      env.step(codes);
+    }
+    watch.step();
+    run?.stop();
+  }
+  return { attacks: watch.attacks(), steps: taken };
+}
+
+/** The handbook with what was learned in place of what it tells of attacks. */
+export function withAttacks(handbook: Handbook, attacks: Readonly<Record<string, Attack>>): Handbook {
+  const entities = handbook.entities.map(({ attack: _, ...entity }): EntityEntry => {
+    const learned = attacks[entity.name];
+    return learned === undefined ? entity : { ...entity, attack: learned };
+  });
+  return { ...handbook, entities };
+}
