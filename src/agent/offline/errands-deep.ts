@@ -337,6 +337,8 @@ function* hold(w, m) {
     const shut = kindOf(w, r, c) === EARTH;
     const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2) || m.foes.some((one) => FOES[one.name]?.shot != null && inLine(w, one)?.side === side && inLine(w, one).far > 1 && inLine(w, one).far <= 3 && volleys(w) < 0);
     const done = quiet > 30 || (nearest(m) > 5 && !gated(w, m)) ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (nearest(m) > 2 || handy(w, m)) ? 'low' : null;
+    // the next blow could be the last: out by the way back while the one that struck rests
+    if (foe !== null && w.health() <= worst && handy(w, m)) return 'hurt';
     if (foe !== null) yield isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
     else if (w.heading() !== press) yield press;
     else if (shut && done !== null) return done;

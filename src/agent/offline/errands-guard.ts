@@ -8,6 +8,8 @@ import { PERIL } from './errands-peril.ts';
 export const GUARD = `
 // steps for which an attacker that has left the view is still kept clear of
 const MEMORY = 10;
+// steps for which one that is near and not told any more is taken to be there
+const HIDDEN = 6;
 /** Takes in the creatures in view, and keeps ways clear of those that attack. */
 function look(w, m) {
   m.creatures = w.creatures();
@@ -57,6 +59,7 @@ function follow(w, m) {
     }
     foe.rest = Math.max(0, foe.rest);
   }
+  if (CAMP > 0) m.foes.push(...hiddenOf(w, m, known, y, x, blow && lost > 1.2 && m.shots.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 2)));
   m.struck = null;
   // those that have left the view stay where they were for a while
   const now = w.fact('steps');
@@ -64,6 +67,37 @@ function follow(w, m) {
     .filter(({ r, c, until }) => until > now && w.block(r - y, c - x) === null)
     .map((one) => ({ ...one, rows: one.r - y, columns: one.c - x }));
   followShots(w, m, y, x);
+}
+/**
+ * Attackers that were near, are not dead, and are not told any more although their cell is in view: something else there hides
+ * them, or the dark. They come nearer, as they do. A blow that nobody in view struck came from one of them, or from one in front.
+ */
+function hiddenOf(w, m, gone, y, x, blow) {
+  const now = w.fact('steps');
+  const found = [];
+  for (const old of gone) {
+    const kind = FOES[old.name];
+    const until = old.until ?? now + HIDDEN;
+    const hurt = old.hurt + (m.struck !== null && m.struck.r === old.r && m.struck.c === old.c ? m.struck.damage : 0);
+    const [rows, columns] = [old.r - y, old.c - x];
+    if (kind === undefined || kind.shot !== null || hurt >= kind.health || now >= until || w.block(rows, columns) === null) continue;
+    const far = Math.abs(rows) + Math.abs(columns);
+    const along = Math.abs(rows) > Math.abs(columns);
+    const [r, c] = far > 1 && now > m.followed ? [along ? Math.sign(rows) : 0, along ? 0 : Math.sign(columns)] : [0, 0];
+    const [to, tc] = free(w, rows - r, columns - c) ? [rows - r, columns - c] : [rows, columns];
+    if (far > 3 || (to === 0 && tc === 0) || w.mob(to, tc) !== null) continue;
+    const strikes = blow && Math.abs(to) + Math.abs(tc) === 1;
+    if (strikes) blow = false;
+    found.push({ name: old.name, rows: to, columns: tc, r: y + to, c: x + tc, hurt, rest: strikes ? kind.rest : Math.max(0, old.rest - 1), until: strikes ? now + HIDDEN : until });
+  }
+  m.followed = now;
+  const name = blow && isBelow(m) ? ATTACKERS.find((one) => FOES[one]?.shot === null && w.fact('home:' + one) >= 1) : undefined;
+  const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
+  const block = w.block(r, c);
+  if (name !== undefined && m.foes.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 1) && (VEILS.includes(block) || free(w, r, c))) {
+    found.push({ name, rows: r, columns: c, r: y + r, c: x + c, hurt: 0, rest: FOES[name].rest, until: now + HIDDEN });
+  }
+  return found;
 }
 /** Shots in view and where they fly: on, as before, or towards the player if they are new. */
 function followShots(w, m, y, x) {
@@ -188,11 +222,17 @@ function foresee(w, m, action, haste) {
   if (best !== action) m.delayed++;
   return best;
 }
+/** Health that can be lost while one attacker is fought: to its blow, unless it rests, and to others that are near. */
+function stake(m, foe) {
+  let sum = foe.rest > 0 ? 0 : HARM[foe.name];
+  for (const one of m.foes) if (one !== foe && Math.abs(one.rows) + Math.abs(one.columns) <= 2) sum += HARM[one.name];
+  return sum;
+}
 /** The action, or a better one in view of what attacks. */
 function guard(w, m, action, haste = 1) {
   const foe = beside(w, m);
   if (foe !== null && FOES[foe.name] === undefined) return isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
-  if (CAMP > 0 && isBelow(m) && foe !== null && (foe.rest > 0 || w.health() > HARM[foe.name])) return fight(w, m, foe);
+  if (CAMP > 0 && isBelow(m) && foe !== null && w.health() > stake(m, foe)) return fight(w, m, foe);
   return foresee(w, m, action, haste);
 }
 /** Whether a wall can be put in front, and how many are held at least. */

@@ -101,7 +101,7 @@ export const MAIN = `  const m = {
     goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
-    health: 0, spot: 0, struck: null, delayed: 0, shots: [], lost: [],
+    health: 0, spot: 0, struck: null, followed: 0, delayed: 0, shots: [], lost: [],
   };
   let same = 0;
   let last = -1;

@@ -78,6 +78,7 @@ function opening(w, r0, c0, side) {
   let first = 0;
   for (let k = 1; k <= 6; k++) {
     const block = w.known(r0 + k * r, c0 + k * c);
+    if (first > 0 && VEILS.includes(block)) return first;
     if (block === null || STOPS.includes(block)) return 0;
     if (LIQUIDS.includes(block)) first = first || k;
     else if (first > 0) return first;

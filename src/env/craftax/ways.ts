@@ -12,6 +12,8 @@ export interface Terrain {
   readonly from: number;
   /** Block that stands for what cannot be seen; 0 where all in view is seen. */
   readonly veil: number;
+  /** Block that stands for the same where a light was tried in vain; 0 where there is none. */
+  readonly tried: number;
   /** Steps that entering a block takes, by block: 1 to walk, more to dig or fill first, 0 for never. Valid until the next call. */
   prices(way: Way): Uint8Array;
   /** Cells in which creatures are seen. */
@@ -66,7 +68,7 @@ function makeEnclosed(size: number, beside: Int16Array): Ways['enclosed'] {
   const inRegion = new Uint8Array(size * size);
   const region = new Int16Array(size * size);
   return (terrain, limit, reach) => {
-    const { seen, from, veil } = terrain;
+    const { seen, from, veil, tried } = terrain;
     const prices = terrain.prices('walk');
     region[0] = terrain.row * size + terrain.column;
     inRegion[region[0]] = 1;
@@ -77,7 +79,7 @@ function makeEnclosed(size: number, beside: Int16Array): Ways['enclosed'] {
         const cell = beside[4 * region[i] + d];
         if (cell < 0) continue;
         const block = seen[from + cell];
-        if (block === 0 || block === veil) shut = false;
+        if (block === 0 || block === veil || block === tried) shut = false;
         const far = Math.abs(Math.floor(cell / size) - terrain.row) + Math.abs((cell % size) - terrain.column);
         if (prices[block] > 0 && far > reach) shut = false;
         if (inRegion[cell] === 1 || prices[block] === 0) continue;
@@ -118,12 +120,13 @@ export function makeWays(size: number): Ways {
     dearOf = null;
   };
   /** Whether to dig a cell out opens no way: all around is known and shut, or reached already. */
-  const staysShut = ({ seen, from, veil }: Terrain, cell: number) => {
+  const staysShut = ({ seen, from, veil, tried }: Terrain, cell: number) => {
     for (let d = 0; d < 4; d++) {
       const side = beside[4 * cell + d];
       if (side < 0) continue;
       const block = seen[from + side];
-      if ((block === 0 || block === veil || walks[block] > 0) && cost[side] === FAR) return false;
+      const hidden = block === 0 || block === veil || block === tried;
+      if ((hidden || walks[block] > 0) && cost[side] === FAR) return false;
     }
     return true;
   };

@@ -172,7 +172,7 @@ function terrainOf(world: World): Terrain {
       for (let block = 0; block < prices.length; block++) prices[block] = passage(block, ints, way);
       return prices;
     },
-    veil: 0,
+    ...{ veil: 0, tried: 0 },
     creatures: () => creatureCells(ints),
   };
   terrains.set(world, terrain);

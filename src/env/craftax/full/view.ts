@@ -107,11 +107,16 @@ export function blockAt(world: World, rows: number, columns: number): number {
   return visible(world, rows, columns) ? map[ints[LEVEL] * CELLS + row * SIZE + column] : Block.DARKNESS;
 }
 
+/** What stands on the map of what was seen for a dark cell on which a torch was tried in vain: nothing else is out of bounds there. */
+const TRIED = Block.OUT_OF_BOUNDS;
+
 /** Block id last seen at an offset on this floor; 1 beyond the edge, 0 where nothing was seen yet. */
 export function seenAt({ seen, ints }: World, rows: number, columns: number): number {
   const row = ints[ROW] + rows;
   const column = ints[COLUMN] + columns;
-  return inBounds(row, column) ? seen[ints[LEVEL] * CELLS + row * SIZE + column] : Block.OUT_OF_BOUNDS;
+  if (!inBounds(row, column)) return Block.OUT_OF_BOUNDS;
+  const block = seen[ints[LEVEL] * CELLS + row * SIZE + column];
+  return block === TRIED ? Block.DARKNESS : block;
 }
 
 /** Item id last seen on a cell of all floors; 0 for none and where it was dark whenever it was in view. */
@@ -220,7 +225,7 @@ function terrainOf(world: World): Terrain {
       for (let block = 0; block < prices.length; block++) prices[block] = passage(block, ints, way);
       return prices;
     },
-    veil: Block.DARKNESS,
+    ...{ veil: Block.DARKNESS, tried: TRIED },
     creatures: () => creatures(world).map(({ rows, columns }) => (ints[ROW] + rows) * SIZE + ints[COLUMN] + columns),
   };
   terrains.set(world, terrain);
@@ -379,7 +384,8 @@ function litBy(world: World, row: number, column: number): number {
   for (const [r, c] of glow) {
     if (!inBounds(row + r, column + c)) continue;
     const cell = (row + r) * SIZE + column + c;
-    if (world.seen[floor + cell] === Block.INVALID || wasDark(world, cell)) lit++;
+    const block = world.seen[floor + cell];
+    if (block === Block.INVALID || block === TRIED || wasDark(world, cell)) lit++;
   }
   return lit;
 }
@@ -420,6 +426,6 @@ function lighten(world: World, count: number): number {
   if (holdsItem[seen[front]] === 1 && free) return Action.PLACE_TORCH;
   if (seen[front] !== Block.DARKNESS) return direction;
   // what takes no torch stays dark and is not tried again
-  seen[front] = Block.OUT_OF_BOUNDS;
+  seen[front] = TRIED;
   return Action.PLACE_TORCH;
 }
