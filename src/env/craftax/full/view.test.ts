@@ -97,6 +97,24 @@ test('what is dark is no wall for a tunnel that opens no way', () => {
   expect(call('distance', 'diamond', 'sealed')).toBeGreaterThan(6);
 });
 
+test('a dark cell that took no torch is no wall', () => {
+  const { world, look, call } = stage(Block.STONE);
+  world.ints[State.LEVEL] = 2;
+  world.map[cellAt(2, 0, 0)] = Block.PATH;
+  world.light.fill(1, 2 * CELLS, 3 * CELLS);
+  look();
+  expect(call('enclosed', 6)).toBe(true);
+  world.light[cellAt(2, -1, 0)] = 0;
+  world.seen[cellAt(2, -1, 0)] = Block.INVALID;
+  world.ints[State.TORCHES] = 1;
+  look();
+  expect(call('explore', false)).toBe(Action.PLACE_TORCH);
+  expect(call('explore', false)).toBeNull();
+  forget(world);
+  expect(call('enclosed', 6)).toBe(false);
+  expect(call('known', -1, 0)).toBe('darkness');
+});
+
 test('what was seen on one floor is not taken for another', () => {
   const { world, look, call } = stage();
   world.map[cellAt(0, 0, 2)] = Block.TREE;
