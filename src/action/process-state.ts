@@ -29,6 +29,7 @@ export interface Header {
   readonly lessons?: readonly number[];
 }
 
+/** Magic, length of the header, header as JSON, saved worlds, SHA-256 of all before it. */
 export function packState(header: Header, worlds: readonly Uint8Array[]): Uint8Array {
   const lengths = worlds.map((world) => world.length);
   const text = Buffer.from(jsonText({ ...header, lengths }));

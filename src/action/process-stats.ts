@@ -45,6 +45,7 @@ export interface Counts {
   lastFault: (SkillError | null)[];
 }
 
+/** Nothing has happened yet. */
 export function newCounts(optionCount: number): Counts {
   const zeros = (): number[] => new Array(optionCount).fill(0);
   const totals = { steps: 0, episodes: 0, successes: 0, deaths: 0, recent: [], lengths: [] };
@@ -52,6 +53,7 @@ export function newCounts(optionCount: number): Counts {
   return { ...totals, chosen: zeros(), optionSteps: zeros(), faults: zeros(), lastFault };
 }
 
+/** Takes note of an episode that ended; `length` is in primitive steps. */
 export function countEpisode(
   counts: Counts,
   { success, died, length }: { readonly success: boolean; readonly died: boolean; readonly length: number },
@@ -67,6 +69,7 @@ export function countEpisode(
   }
 }
 
+/** A snapshot of the counts, by name of the option. */
 export function statsOf(counts: Counts, actions: ActionSet): ProcessStats {
   const { steps, episodes, successes, deaths, recent, lengths } = counts;
   const options = actions.options.map(({ name }, i) => ({

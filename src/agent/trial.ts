@@ -20,6 +20,7 @@ export interface Ledger {
 export const stepsUsed = (ledger: Ledger) => Object.values(ledger.by).reduce((sum, n) => sum + n, 0);
 export const stepsLeft = (ledger: Ledger) => Math.max(0, ledger.budget - stepsUsed(ledger));
 
+/** Adds primitive steps to what was spent on a purpose. Throws RlgptError 'shape' for a negative number or NaN. */
 export function charge(ledger: Ledger, purpose: string, steps: number): void {
   if (!(steps >= 0))
     throw new RlgptError('shape', `cannot charge ${steps} steps to ${purpose}`, 'Charge a count of primitive steps.');

@@ -153,6 +153,7 @@ export function declaredFacts(r: Reader, state: string | null, action: string | 
 
 // --- constants and functions ---
 
+/** `const NAME = EXPR`; a text is noted and left. */
 export function readConstant(r: Reader): void {
   const from = advance(r);
   const name = declareName(r);

@@ -23,6 +23,7 @@ export interface Graph {
   readonly output: Token | null;
 }
 
+/** `graph (...) { concept ... output ... }`. */
 export function readGraph(r: Reader): Graph {
   const word = advance(r);
   readParameters(r);

@@ -48,6 +48,7 @@ export interface CurriculumText {
 
 const WORDS = ['source', 'training', 'goal', 'lesson'];
 
+/** `curriculum { ... }`: source, training, one goal, lessons. A hand-written reward beside a goal is refused. */
 export function readCurriculum(r: Reader): CurriculumText {
   advance(r);
   expect(r, '{');

@@ -86,6 +86,7 @@ export function makeNormalForms(): NormalForms {
   return { conditions, nodes, node, normal };
 }
 
+/** Refuses a goal with too many monitor states. */
 export function tooLarge(): never {
   throw new RlgptError(
     'goal',

@@ -66,6 +66,7 @@ export const openReader = (source: string): Reader => ({
 
 export const peek = (r: Reader, ahead = 0): Token => r.tokens[Math.min(r.at + ahead, r.tokens.length - 1)];
 
+/** Takes the next token; the end stays. */
 export function advance(r: Reader): Token {
   const token = peek(r);
   if (token.kind !== 'end') r.at++;
@@ -85,6 +86,7 @@ export function take(r: Reader, text: string): boolean {
   return true;
 }
 
+/** Ends the reading: what stands at `span` is wrong. */
 export function reject(message: string, remedy: string, span: Span): never {
   throw new Rejection(message, remedy, span);
 }
@@ -102,11 +104,13 @@ export function unexpected(r: Reader, wanted: string, words: readonly string[] =
   reject(`${describe(token)} where ${wanted} is expected`, remedy, token);
 }
 
+/** Takes the token with this text, or rejects what stands in its place. */
 export function expect(r: Reader, text: string, wanted = `'${text}'`): Token {
   if (!sees(r, text)) unexpected(r, wanted, /^\w+$/.test(text) ? [text] : []);
   return advance(r);
 }
 
+/** Takes a name that is no keyword, or one in back quotes; `wanted` says what it names. */
 export function expectName(r: Reader, wanted: string): Token {
   const { kind, text } = peek(r);
   if (kind !== 'quoted' && (kind !== 'name' || KEYWORDS.has(text))) unexpected(r, wanted);

@@ -17,6 +17,7 @@ export interface Tables {
   readonly farthest: number;
 }
 
+/** An automaton as flat arrays, for hot loops. */
 export function tabulate({ transitions, start }: Automaton): Tables {
   const all = transitions.flat();
   const size = transitions.length;

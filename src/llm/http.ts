@@ -23,6 +23,7 @@ export function statusError(where: string, status: number, body: string, waitMs:
   return modelError('refused', message, 'Check the request: model name, length of the prompt, token limit.');
 }
 
+/** `where` names the server. */
 export function timeoutError(where: string, timeoutMs: number): ModelError {
   return modelError(
     'timeout',

@@ -72,6 +72,7 @@ export interface Price {
 
 export const isModelError = (result: ModelResult): result is ModelError => 'fault' in result;
 
+/** `retryAfterMs`: how long the server asks to wait; null where it does not say. */
 export function modelError(
   fault: ModelFault,
   message: string,

@@ -18,6 +18,7 @@ interface Recorded {
   readonly result: ModelResult;
 }
 
+/** The name of a question in a cassette: equal questions to equal models have equal hashes. */
 export function requestHash(model: string, request: ModelRequest): string {
   return hashJson({ model, ...request });
 }

@@ -18,6 +18,7 @@ export interface EncodedProgram {
   readonly gradients: readonly (readonly [name: string, position: number])[];
 }
 
+/** A program as plain data, which threads can be sent: operands are positions of earlier nodes. */
 export function encodeProgram({ outputs, gradients }: Program): EncodedProgram {
   const order = topological([...Object.values(outputs), ...(gradients?.values() ?? [])]);
   const position = new Map(order.map((t, i) => [t, i]));
@@ -35,6 +36,7 @@ export function encodeProgram({ outputs, gradients }: Program): EncodedProgram {
   };
 }
 
+/** The program that `encodeProgram` took. */
 export function decodeProgram({ nodes, outputs, gradients }: EncodedProgram): Program {
   const tensors: Tensor[] = [];
   for (const { op, inputs, shape, dtype } of nodes) {

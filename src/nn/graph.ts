@@ -159,6 +159,7 @@ export function scale(x: Tensor, factor: number, offset = 0): Tensor {
   return node({ kind: 'scale', factor, offset }, [x], x.shape);
 }
 
+/** Each element brought into [low, high]. The slope is 0 outside. */
 export function clip(x: Tensor, low: number, high: number): Tensor {
   return min(max(x, constant(low)), constant(high));
 }
@@ -233,6 +234,7 @@ export function sumAll(x: Tensor): Tensor {
   return node({ kind: 'sumAll' }, [x], []);
 }
 
+/** Mean of all elements, a scalar. */
 export function mean(x: Tensor): Tensor {
   return scale(sumAll(x), 1 / x.size);
 }
@@ -293,6 +295,7 @@ export function permute(x: Tensor, axes: readonly number[]): Tensor {
   return node({ kind: 'permute', axes }, [x], shape);
 }
 
+/** The same elements in another shape. Throws RlgptError 'shape' for another number of them. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   if (sizeOf(shape) !== x.size)
     throw shapeError(`reshape to [${shape.join(',')}]`, [x], 'Keep the number of elements.');

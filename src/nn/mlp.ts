@@ -33,6 +33,7 @@ export function mlpLayers(spec: MlpSpec, x: Tensor, use: (parameter: Tensor) => 
   return outputs;
 }
 
+/** Weights [in, out] and biases [out] of each layer, `NAME.0.weight` and so on. */
 export function mlpParameters({ name, sizes }: MlpSpec): ParameterSpec[] {
   return sizes.slice(1).flatMap((out, i) => [
     { name: `${name}.${i}.weight`, shape: [sizes[i], out] },

@@ -34,6 +34,7 @@ export interface Emitter {
   ints(values: readonly number[]): string;
 }
 
+/** A program as the bytes of an ONNX model. Gradients, where it has some, are outputs too. */
 export function writeOnnx(program: Program, options: OnnxOptions = {}): Uint8Array {
   const results = [
     ...Object.entries(program.outputs),

@@ -9,6 +9,7 @@ export type Schedule =
   /** Rises from 0 in `over` steps, then goes on as `after` counted from there. */
   | { readonly kind: 'warmup'; readonly over: number; readonly after: Schedule };
 
+/** The value of a schedule after so many steps. */
 export function scheduled(schedule: Schedule, step: number): number {
   if (typeof schedule === 'number') return schedule;
   const done = Math.min(1, step / schedule.over);

@@ -12,6 +12,7 @@ export interface MessageWriter {
   finish(): Uint8Array;
 }
 
+/** A protobuf message to be filled field by field. */
 export function writeMessage(): MessageWriter {
   const chunks: Uint8Array[] = [];
   const put = (...values: number[]) => chunks.push(Uint8Array.from(values));
@@ -96,11 +97,13 @@ const truncated = (): RlgptError =>
 
 const first = (message: Message, field: number): bigint | Uint8Array | undefined => message.get(field)?.[0];
 
+/** The first integer of a field; `fallback` where there is none. */
 export function integerOf(message: Message, field: number, fallback = 0): number {
   const value = first(message, field);
   return typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : fallback;
 }
 
+/** The first bytes of a field; none where there are none. */
 export function bytesOf(message: Message, field: number): Uint8Array {
   const value = first(message, field);
   return value instanceof Uint8Array ? value : new Uint8Array(0);

@@ -17,6 +17,7 @@ export function situations(operators: readonly Operator[]): Set<string> {
 
 const identifier = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '_');
 
+/** The node that brings a fact about by `op`: what it needs, its tool, and the situations on the way (`chain`). */
 export function makeNode(
   fact: string,
   op: Operator,
@@ -60,6 +61,7 @@ export function whereFound(op: Operator, handbook: Handbook): PlanNode['found'] 
   return block === undefined ? null : { where: block.found, depth: block.depth };
 }
 
+/** What programs that move through the land have to know of its blocks. */
 export function landOf({ blocks, operators }: Handbook): Land {
   const natural = new Set(
     blocks.filter(({ found }) => found === 'surface' || found === 'underground').map(({ name }) => name),

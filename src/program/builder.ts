@@ -44,10 +44,12 @@ export function land({ body }: Builder, index: number, to = body.length): void {
   body[index] = { ...body[index], to } as Instruction;
 }
 
+/** Ends the compilation: `what` is outside the checkable subset. */
 export function refuse({ unit }: Builder, at: number, what: string, remedy: string): never {
   throw outside(unit.source, at, what, remedy);
 }
 
+/** A new variable in the innermost scope; returns its slot. */
 export function declare(b: Builder, id: Pattern): number {
   if (id.type !== 'Identifier') refuse(b, id.start, 'a pattern', 'Name each value.');
   b.scopes[b.scopes.length - 1].set(id.name, b.slots.length);

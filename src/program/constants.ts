@@ -18,6 +18,7 @@ export function constantValue(source: string, node: Expr): Value {
   throw outside(source, node.start, 'this constant', 'Use numbers, texts, truth values and records of them.');
 }
 
+/** The name of a key of a record; computed ones are refused. */
 export function keyName(source: string, key: AnyNode): string {
   if (key.type === 'Identifier') return key.name;
   if (key.type === 'Literal') return String(key.value);

@@ -14,11 +14,13 @@ export interface Control {
   readonly running: string | null;
 }
 
+/** Before the first instruction of the main routine, with the world as its argument. */
 export function initialControl(code: Code): Control {
   const frame = newFrame(code, code.main, [{ kind: 'world' }]);
   return { frames: [frame], running: null };
 }
 
+/** A routine about to begin, with its arguments. */
 export function newFrame(code: Code, routine: number, args: readonly Value[]): Frame {
   const { slots } = code.routines[routine];
   return { routine, pc: 0, locals: slots.map((_, i) => args[i]), stack: [] };

@@ -23,6 +23,7 @@ export interface Means {
   readonly arithmetic: Arithmetic | null;
 }
 
+/** Searches for a path on which the assertion fails: with contracts that may break first, then with policies that keep them. */
 export async function decide(means: Means, assertion: Assertion): Promise<AssertionResult> {
   const { name, text, formula, endless = false } = assertion;
   const about = { name, text, vacuous: [], idle: [], trace: null };

@@ -23,6 +23,7 @@ const BINARY: Readonly<Record<string, BinaryOperator>> = {
 const MATH: ReadonlySet<string> = new Set(['min', 'max', 'abs', 'floor', 'ceil', 'round']);
 const isMath = (name: string): name is MathName => MATH.has(name);
 
+/** An expression for its effects alone. */
 export function drop(b: Builder, node: Expr): void {
   expression(b, node);
   emit(b, node.start, { op: 'pop' });
@@ -222,6 +223,7 @@ function template(b: Builder, { quasis, expressions, start }: AnyNode & { type: 
   emit(b, start, { op: 'text', count: quasis.length + expressions.length });
 }
 
+/** Instructions that leave the value of an expression on the stack. */
 export function expression(b: Builder, node: Expr): void {
   switch (node.type) {
     case 'Literal':

@@ -11,6 +11,7 @@ export interface Colours {
 
 const plain: Colours = { green: (text) => text, red: (text) => text, yellow: (text) => text };
 
+/** A verification as lines for a terminal. */
 export function printVerification(
   title: string,
   world: string | null,

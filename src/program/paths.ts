@@ -68,6 +68,7 @@ function stateOf(model: Model, control: Control, last: string | null, broken: re
   return state;
 }
 
+/** All ways that one step may go from a state, remembered for the next time. */
 export function pathsFrom(model: Model, state: ProgramState, watcher: Watcher): readonly Path[] {
   const before = model.known.get(state);
   if (before !== undefined) return before;

@@ -8,6 +8,7 @@ export function programError(source: string, at: number, message: string, remedy
   return new RlgptError('program', `line ${lineAt(source, at)}: ${message}`, remedy);
 }
 
+/** Error of kind 'program' about what a checkable program may not hold. */
 export function outside(source: string, at: number, what: string, remedy: string): RlgptError {
   return programError(source, at, `${what} is outside the checkable subset`, remedy);
 }

@@ -110,6 +110,7 @@ function forLoop(b: Builder, node: AnyNode & { type: 'ForStatement' }): void {
   b.scopes.pop();
 }
 
+/** Instructions of one statement. */
 export function compileStatement(b: Builder, node: AnyNode): void {
   switch (node.type) {
     case 'EmptyStatement':

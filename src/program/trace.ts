@@ -28,6 +28,7 @@ export interface Trace {
   readonly loop: number | null;
 }
 
+/** The path of a violation step by step, with what has to be true of the world on it. Equal steps in a row are one. */
 export function makeTrace(
   code: Code,
   trail: readonly Taken[],

@@ -30,11 +30,13 @@ export function settled(value: Value, around: Surroundings): Value {
   return value.of.truth ? holds : Number(holds);
 }
 
+/** Whether a value counts as true; of a reading that is asked, and then known. */
 export function truth(value: Value, around: Surroundings): boolean {
   if (isKind(value, 'reading')) return around.knowledge.compare(value.of, '!==', 0);
   return Boolean(value);
 }
 
+/** Throws RlgptError 'program' for a value that only the world knows, or that is no number or text. */
 export function plain(code: Code, value: Value, at: number): Plain {
   if (typeof value !== 'object' || value === null) return value;
   throw programError(code.source, at, `a ${value.kind} stands where a plain value must`, 'Use numbers and texts.');
@@ -56,6 +58,7 @@ const apply = {
   '%': (a: number, b: number) => a % b,
 };
 
+/** A number where both sides are numbers; else an expression over readings. Texts are joined. */
 export function arithmetic(code: Code, op: '+' | '-' | '*' | '/' | '%', x: Value, y: Value, at: number): Value {
   if (op === '+' && (typeof x === 'string' || typeof y === 'string'))
     return `${plain(code, x, at)}${plain(code, y, at)}`;
@@ -64,6 +67,7 @@ export function arithmetic(code: Code, op: '+' | '-' | '*' | '/' | '%', x: Value
   return { kind: 'reading', of: { op, a, b } };
 }
 
+/** The same for a function of `Math`. */
 export function math(
   code: Code,
   name: Extract<Expression, { args: unknown }>['op'],
@@ -75,6 +79,7 @@ export function math(
   return { kind: 'reading', of: { op: name, args } };
 }
 
+/** Comparisons of readings are asked, and then known. */
 export function binary(code: Code, op: BinaryOperator, x: Value, y: Value, at: number, around: Surroundings): Value {
   if (op === '===' || op === '!==') return equal(code, x, y, at, around) === (op === '===');
   if (op === '<' || op === '<=' || op === '>' || op === '>=') {
@@ -107,6 +112,7 @@ const opaque = (name: string): Expression => ({ op: 'fact', name: `[${name}]`, t
 const label = (value: Value): string =>
   isKind(value, 'reading') && value.of.op === 'fact' ? value.of.name : 'reading';
 
+/** An entry of a record, undefined where it has none; a member of a reading is another reading. */
 export function member(code: Code, object: Value, key: Value, at: number): Value {
   if (isKind(object, 'record')) {
     const { entries } = object;
@@ -121,6 +127,7 @@ export function member(code: Code, object: Value, key: Value, at: number): Value
   throw programError(code.source, at, 'a member of something that is no record', 'Use records.');
 }
 
+/** A record; a key that is null spreads a record. */
 export function record(
   code: Code,
   keys: readonly (string | null)[],
@@ -141,6 +148,7 @@ export function record(
 /** `w.redLight()` reads the fact `red_light`, `w.laneClear('left')` reads `lane_clear:left`. */
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** A reading of the world: `w.redLight()`, or `w.fact("red_light")`. Random numbers are another value each time. */
 export function read(method: string, args: readonly Value[], { at }: Instruction, around: Surroundings): Value {
   const name = method === 'fact' ? args.map(printValue).join(':') : [snake(method), ...args.map(printValue)].join(':');
   around.onRead(method, name, at);

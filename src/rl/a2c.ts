@@ -244,6 +244,7 @@ function fillRollout(plan: Plan, rollout: Rollout, { advantage, targets, rows, n
     .fill(1 / count, 0, count);
 }
 
+/** Throws RlgptError 'usage' for settings out of range. */
 export function checkA2c(config: A2cConfig): void {
   const whole = ['ticks', 'workers'] as const;
   checkRanges('A2C', config, {

@@ -197,6 +197,7 @@ export function findAlgorithm(name: string): Algorithm {
   return algorithms[name as AlgorithmName];
 }
 
+/** Settings that are known to work in a world; null where none are. */
 export function presetOf(world: string, algorithm: string): Preset | null {
   return presets[world]?.[algorithm as AlgorithmName] ?? null;
 }

@@ -28,6 +28,7 @@ export interface LearnerState {
 
 const REGIONS = ['value', 'moment1', 'moment2'] as const;
 
+/** Everything of a learner as one file, which is a policy file too. */
 export function saveLearner({ algorithm, network, engine, process, rng, counters, arrays, replay }: LearnerState) {
   const worlds = process.save();
   const tensors = new Map<string, StoredTensor>([

@@ -11,6 +11,7 @@ export interface Usage {
 /** More than so many names would fill a journal: then it is told of none. */
 const MOST_NAMES = 64;
 
+/** Share of decisions and mean duration by action; of each part of an action, where it has parts (`sizes`). */
 export function usageOf(
   rollout: Rollout,
   actionNames: readonly string[],

@@ -34,6 +34,7 @@ export interface NetworkSpec {
 
 export const kindOf = ({ kind }: NetworkSpec): NetworkKind => kind ?? 'actor-critic';
 
+/** Observation to logits, or to mean and deviation of each control. */
 export function policyMlp(spec: NetworkSpec): MlpSpec {
   const kind = kindOf(spec);
   const outputs = spec.actionNames.length * (kind === 'gaussian' ? 2 : 1);
@@ -41,10 +42,12 @@ export function policyMlp(spec: NetworkSpec): MlpSpec {
   return { name: 'policy', sizes: [spec.observationSize, ...spec.hidden, outputs], activation };
 }
 
+/** Observation to one value. */
 export function valueMlp({ observationSize, hidden }: NetworkSpec): MlpSpec {
   return { name: 'value', sizes: [observationSize, ...hidden, 1] };
 }
 
+/** Of the policy, and of the value network where the algorithm has one. */
 export function networkParameters(spec: NetworkSpec): ParameterSpec[] {
   if (kindOf(spec) === 'recurrent') return recurrentParameters(spec);
   const policy = policyParameters(spec);

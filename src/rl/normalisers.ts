@@ -18,6 +18,7 @@ export interface Moments {
   variance(i: number): number;
 }
 
+/** Moments of vectors of so many numbers. */
 export function createMoments(size: number): Moments {
   const state = new Float64Array(1 + 2 * size);
   return {
@@ -50,6 +51,7 @@ export interface RewardNormaliser {
   scale(rewards: Float32Array): void;
 }
 
+/** Of the rewards of n worlds. */
 export function createRewardNormaliser(n: number, gamma: number): RewardNormaliser {
   const moments = createMoments(1);
   const sums = new Float64Array(n);
@@ -94,6 +96,7 @@ export interface Normalisers {
   adopt(count: number): void;
 }
 
+/** Those that a configuration asks for; the others do nothing. */
 export function createNormalisers(
   { normaliseObservations, normaliseRewards, gamma }: NormaliserConfig,
   { network, engine, n }: { readonly network: NetworkSpec; readonly engine: Engine; readonly n: number },

@@ -35,6 +35,7 @@ export function partsOf(count: number, sizes: readonly number[] = [count]): read
   throw new RlgptError('shape', `parts of ${sizes.join(', ')} choices are not ${count}`, 'Name every choice once.');
 }
 
+/** Draws and weighs actions of `count` logits, which belong to parts of the given sizes; one part when left out. */
 export function createChooser(count: number, sizes?: readonly number[]): Chooser {
   const parts = partsOf(count, sizes);
   const last = parts.length - 1;

@@ -28,6 +28,7 @@ export interface PpoState {
 
 const REGIONS = ['value', 'moment1', 'moment2'] as const;
 
+/** Everything of PPO as one file, which is a policy file too. */
 export function savePpo({ network, engine, process, rng, counters, arrays }: PpoState): Uint8Array {
   const tensors = collectTensors(engine, REGIONS);
   const worlds = process.save();

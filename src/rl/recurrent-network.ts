@@ -34,6 +34,7 @@ export function recurrentOutputs(spec: NetworkSpec, steps: number, n: number): R
   };
 }
 
+/** Of policy and value network together: they share the memory. */
 export function recurrentParameters(spec: NetworkSpec): ParameterSpec[] {
   const { logProbabilities, values } = recurrentOutputs(spec, 1, 1);
   return parametersOf([logProbabilities, values]);

@@ -38,6 +38,7 @@ export interface Replay {
   load(tensors: ReadonlyMap<string, StoredTensor>): void;
 }
 
+/** An empty buffer. */
 export function createReplay(spec: ReplaySpec): Replay {
   const { capacity, observationSize, actionWidth, maskSize } = spec;
   const arrays = {

@@ -71,6 +71,7 @@ function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
   };
 }
 
+/** The process is the collector's own from now on. */
 export function createCollector(spec: CollectorSpec): Collector {
   const { process, actor, ticks, gamma, rewards = null, watch = createStopwatch() } = spec;
   const { n, observationSize: O } = process;

@@ -1,6 +1,7 @@
 /** Integer columns and the bytes of n worlds in one array of bytes: lengths (32 bit), columns, worlds; little-endian. */
 import { RlgptError } from '../core/errors.ts';
 
+/** What `unpackRows` reads: each column has one number a world. */
 export function packRows(columns: readonly Int32Array[], worlds: readonly Uint8Array[]): Uint8Array {
   const lengths = Int32Array.from(worlds, (world) => world.length);
   const parts = [lengths, ...columns].map((c) => new Uint8Array(c.buffer, c.byteOffset, c.byteLength));

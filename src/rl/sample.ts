@@ -28,6 +28,7 @@ export function greedyAction(logProbabilities: Float32Array, offset: number, cou
   return best;
 }
 
+/** Names the first tensor that is not finite, and where it arose. */
 export function nanError(where: string, tensor: string): RlgptError {
   return new RlgptError(
     'model',

@@ -14,6 +14,7 @@ export interface Stopwatch {
   lap(stage: Stage): void;
 }
 
+/** `now` in milliseconds. */
 export function createStopwatch(now: () => number = () => performance.now()): Stopwatch {
   const seconds = { world: 0, acting: 0, learning: 0 };
   let last = now();

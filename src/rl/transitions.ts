@@ -39,6 +39,7 @@ export interface Player {
   flush(): void;
 }
 
+/** The process is the player's own from now on. */
 export function createPlayer(spec: PlayerSpec): Player {
   const { process, replay, gamma, nStep, choose, watch = createStopwatch() } = spec;
   const { n, observationSize: O } = process;

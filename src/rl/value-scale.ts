@@ -22,6 +22,7 @@ export interface ValueScale {
 const KEPT = 0.8;
 const LEAST_DEVIATION = 1e-3;
 
+/** Nothing is scaled before the first targets. */
 export function createValueScale(network: NetworkSpec, engine: Engine): ValueScale {
   const array = new Float64Array(3);
   const last = valueMlp(network).sizes.length - 2;

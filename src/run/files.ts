@@ -58,6 +58,7 @@ function attempt<T>(doing: string, path: string, work: () => T): T {
   }
 }
 
+/** Creates a folder and those above it, durably. Throws RlgptError 'storage'. */
 export function makeFolder(path: string, disk: Disk = nodeDisk): void {
   attempt('create folder', path, () => makePath(path, disk));
 }
@@ -100,6 +101,7 @@ export function listFolder(path: string, disk: Disk = nodeDisk): readonly string
   });
 }
 
+/** Removes a file; one that is not there is no error. Throws RlgptError 'storage'. */
 export function removeIfThere(path: string, disk: Disk = nodeDisk): void {
   attempt('remove', path, () => {
     try {

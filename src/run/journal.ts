@@ -35,6 +35,7 @@ export interface Records {
 const RESTORE = 'Restore the folder from a copy, or start a new run.';
 const CHECKSUM_DIGITS = 16;
 
+/** A line of the journal: the entry behind its checksum. */
 export function printEntry(entry: JournalEntry): string {
   const text = JSON.stringify(entry);
   return `{"sum":"${sha256(text).slice(0, CHECKSUM_DIGITS)}","entry":${text}}`;
@@ -58,6 +59,7 @@ export function printEvent(text: string, timeMs: number): string {
   return `{"t":${timeMs},${text.slice(1)}`;
 }
 
+/** A line of events.jsonl without its time, in which equal runs differ. */
 export function withoutClock(line: string): string {
   return line.replace(/^\{"t":\d+,/, '{');
 }

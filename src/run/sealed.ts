@@ -9,6 +9,7 @@ export function sealedText(content: object): string {
   return `${jsonText({ ...content, sum: hashJson(content) })}\n`;
 }
 
+/** Writes JSON with its checksum, durably. Throws RlgptError 'storage'. */
 export function writeSealed(path: string, content: object, disk: Disk = nodeDisk): void {
   writeAtomic(path, sealedText(content), disk);
 }

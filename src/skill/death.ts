@@ -17,6 +17,7 @@ export interface CauseOfDeath {
   readonly certain: boolean;
 }
 
+/** Why a process with a skill died, as far as its end and its last words tell. */
 export function causeOf({ silentMs, code, signal, errors }: Death): CauseOfDeath {
   const because = (fault: CauseOfDeath['fault'], message: string, certain = false) => ({ fault, message, certain });
   if (silentMs !== null) return because('timeout', `no sign of life for ${silentMs / 1000} s`);

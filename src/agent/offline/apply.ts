@@ -42,6 +42,7 @@ const from = (alleles: readonly string[], first: string) => {
   return [...alleles.slice(at), ...alleles.slice(0, at)];
 };
 
+/** The program of a genome: an action that the handbook names, with what goes before it. */
 export function printApply(genome: Genome, target: ApplyTarget): SkillSource {
   const { genes } = applySpace;
   const fact = JSON.stringify(target.fact);

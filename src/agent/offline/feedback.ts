@@ -124,6 +124,7 @@ const scaled = ({ bias, terms }: Sum, by: number): Sum => ({
   terms: terms.map((term) => ({ ...term, weight: term.weight * by })),
 });
 
+/** A law with rules and outputs drawn at random. */
 export function drawFeedback(space: FeedbackSpace, rng: Rng): Feedback {
   const { effectors } = space;
   const most = 'actions' in effectors ? Math.min(MOST_RULES, effectors.actions.length - 1) : 2;
@@ -267,6 +268,7 @@ function readBy({ rules, otherwise }: Feedback): Set<number> {
   return new Set(all.flatMap(({ terms }) => terms.flatMap(({ a, b }) => [a, b])));
 }
 
+/** A law as a skill: each step it reads the quantities that it uses, and yields the output of the first rule that holds. */
 export function printFeedback(
   program: Feedback,
   space: FeedbackSpace,

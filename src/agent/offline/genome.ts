@@ -14,6 +14,7 @@ export interface GeneSpace {
 
 export type Genome = Readonly<Record<string, string>>;
 
+/** Every allele of a gene is as likely. */
 export function drawGenome(space: GeneSpace, rng: Rng): Genome {
   return Object.fromEntries(
     Object.entries(space.genes).map(([gene, alleles]) => [gene, alleles[rng.int(alleles.length)]]),

@@ -99,6 +99,7 @@ function rayLines(g: Genome, object: string): string[] {
   ];
 }
 
+/** The program of a genome: a fixed pattern over and over, or towards what a few rays meet. */
 export function printSequence(genome: Genome, target: SequenceTarget): SkillSource {
   const g = genome;
   const turn = g.random === 'yes' ? `(w.random() * 2 - 1) * ${g.turnBy}` : g.turnBy;

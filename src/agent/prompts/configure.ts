@@ -17,6 +17,7 @@ const HEURISTICS = [
 
 const SHAPE = `{ "fields": ["FIELD"], "relevant": ["BLOCK OR ITEM"], "crop": NUMBER, "primitives": ["PRIMITIVE"] }`;
 
+/** Asks how the learner of a sub-task is to be configured: observation and action space. */
 export function configurePrompt(memory: Memory, handbook: Handbook, primitives: readonly string[]): Prompt {
   const names = namesIn(operatorsToward(handbook, factsOf(memory)));
   const harmful = handbook.blocks.filter(({ danger, liquid }) => danger || liquid).map(({ name }) => name);

@@ -57,6 +57,7 @@ function decompositionText(decomposition: Decomposition): string {
   );
 }
 
+/** The last twelve verdicts of the critic, or the last twelve of one action (`of`). */
 export function verdictsSection(memory: Memory, of?: string): string {
   return bullets(
     memory.verdicts

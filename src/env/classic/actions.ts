@@ -12,6 +12,7 @@ export interface GridBox {
   nearest(values: readonly number[]): number;
 }
 
+/** The actions of a world: its names as codes, or its controls as a box with a grid of codes over it. */
 export function spaces(spec: WorldSpec): { actions: ActionSpace; box?: GridBox } {
   const controls = controlsOf(spec);
   return controls === null

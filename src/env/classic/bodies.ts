@@ -29,6 +29,7 @@ export interface Bodies {
   readonly moved: Float64Array;
 }
 
+/** Scratch columns for the bodies of one world, filled by `loadBodies`. */
 export function createBodies(specs: readonly BodySpec[]): Bodies {
   const column = () => new Float64Array(specs.length);
   return {
@@ -45,6 +46,7 @@ export function createBodies(specs: readonly BodySpec[]): Bodies {
   };
 }
 
+/** Reads position, angle and velocities of all bodies from the state of a world that starts at `at`. */
 export function loadBodies({ specs, x, y, angle, vx, vy, spin }: Bodies, s: Float64Array, at: number): void {
   for (let b = 0; b < specs.length; b++) {
     const p = at + b * BODY;

@@ -85,6 +85,7 @@ export interface Contacts {
   readonly pose: Pose;
 }
 
+/** Scratch for the contacts of one world: at most one for each pair of body and segment. */
 export function createContacts(bodies: Bodies, segments: number): Contacts {
   const radius = bodies.specs.map(({ shape }) => {
     let most = 0;
@@ -223,6 +224,7 @@ function carryImpulses({ manifold, pairAt, normal, tangent }: Contact, s: Float6
   }
 }
 
+/** Writes the impulses of this step to the state, to start the next one with. */
 export function storeImpulses({ list, count }: Contacts, s: Float64Array): void {
   for (let j = 0; j < count; j++) {
     const { manifold, pairAt, normal, tangent } = list[j];

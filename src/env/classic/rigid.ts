@@ -51,6 +51,7 @@ export interface Rigid {
   step(s: Float64Array, at: number, ground: readonly Segment[], touched: TouchListener): boolean;
 }
 
+/** The bodies of a world as functions of its state. One step of one world at a time: scratch is shared. */
 export function createRigid(spec: RigidSpec): Rigid {
   const bodies = createBodies(spec.bodies);
   const hingesAt = spec.bodies.length * BODY;

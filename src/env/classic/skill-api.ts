@@ -9,6 +9,7 @@ interface Senses {
   random(): number;
 }
 
+/** Every quantity as a function, every action as a code, or `act` with the numbers of the controls; frozen. */
 export function makeApi(spec: WorldSpec, actions: ActionSpace, box: GridBox | undefined, senses: Senses): SkillApi {
   const quantities = [...spec.observation, ...(spec.facts ?? [])].map((q) => [
     camel(q.name),
@@ -29,6 +30,7 @@ export function makeApi(spec: WorldSpec, actions: ActionSpace, box: GridBox | un
   return freezeApi(api);
 }
 
+/** A line for each member of the API, with ranges and units. */
 export function apiDoc(spec: WorldSpec): string {
   const controls = controlsOf(spec);
   const range = (q: { readonly unit: string; readonly low: number; readonly high: number }) =>

@@ -15,6 +15,7 @@ const theirs: Beside = { s: 0, side: 0, heading: 0, curvature: 0 };
 const pose: Pose = { x: 0, y: 0, heading: 0 };
 const ahead: Pose = { x: 0, y: 0, heading: 0 };
 
+/** Writes to the state what the driver perceives: where it is on its route, and who else is about. */
 export function perceive(state: Float64Array, at: number): void {
   const { scenario, route } = scenes[state[at + C.scenario]];
   besideRoute(route, state[at + C.x], state[at + C.y], own);

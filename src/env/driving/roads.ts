@@ -26,6 +26,7 @@ export interface Route {
   readonly length: number;
 }
 
+/** A route of this turn; `quarter` and `offset` as in Route. */
 export function makeRoute(turn: Turn, quarter: number, offset: number): Route {
   const radius = turn === 'left' ? CROSSING + offset : turn === 'right' ? CROSSING - offset : 0;
   const through = turn === 'straight' ? 2 * CROSSING : (radius * Math.PI) / 2;

@@ -9,6 +9,7 @@ import type { HostField } from './host.ts';
 
 const isName = (name: string) => /^[A-Za-z]\w*$/.test(name);
 
+/** Numbers of the observation by field and index, facts and codes of actions by name; frozen. */
 export function makeApi(env: Env, handbook: GymHandbook, world: number, rng: Rng): SkillApi {
   const field = (name: unknown): number => {
     const index = env.fields.findIndex((candidate) => candidate.name === name);
@@ -36,6 +37,7 @@ export function makeApi(env: Env, handbook: GymHandbook, world: number, rng: Rng
   return freezeApi(api);
 }
 
+/** A line for each member of the API. */
 export function apiDoc(handbook: GymHandbook, fields: readonly HostField[]): string {
   const named = handbook.actions.filter(isName).map((name) => `w.${name}: number - Action code.`);
   return [

@@ -25,6 +25,7 @@ const flag = { unit: '', low: 0, high: 1 } as const;
 const hourOf = (elapsed: number): number => (NOON + elapsed) % 24;
 const isNight = (hour: number): boolean => hour < 5 || hour > 21;
 
+/** Facts of rows: each is an agent of one of the worlds, at its `places`; `limit` is the episode's. */
 export function makeFacts(
   set: Settings,
   { rows, columns, letters }: Boards,

@@ -19,6 +19,7 @@ export interface LayoutOptions {
 const ROOM = 4;
 const SHELF = 4;
 
+/** A map of a layout, with letters on free cells; starts and goals are drawn later. */
 export function drawLayout(options: LayoutOptions, rng: Rng): GridMap {
   const { rows, columns } = options;
   const obstacles = new Uint8Array(rows * columns);

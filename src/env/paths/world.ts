@@ -30,6 +30,7 @@ export interface PathsWorld {
   readonly present: Uint8Array;
 }
 
+/** A world whose agents are the rows from `first` on, not yet begun. */
 export function createWorld(first: number, agents: number, boards: Boards): PathsWorld {
   const board = boards.board(0);
   const int = () => new Int32Array(agents);

@@ -65,6 +65,7 @@ export interface Summary {
   wallMs: number;
 }
 
+/** What the report tells, gathered from the events of a run, finished or not. */
 export function summarise(events: readonly TimedEvent[]): Summary {
   const summary: Summary = {
     started: null,

@@ -11,6 +11,7 @@ import { blockAt, NX, NY, NZ, SY, SZ, setBlock, type World } from '../world/worl
 /** Progress of one tick on dry ground; in the air or in a liquid it is a fifth, in both a twenty-fifth (vanilla). */
 const DRY_TICK = 25;
 
+/** What was dug so far is lost. */
 export function stopDigging(world: World): void {
   world.digCell = -1;
   world.digProgress = 0;

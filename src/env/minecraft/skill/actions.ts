@@ -37,6 +37,7 @@ const actKeys = [
 
 const actKeySet: ReadonlySet<string> = new Set(actKeys);
 
+/** `noop`, `act` and the actions by item name, as codes. What cannot be done is the no-op. */
 export function actionCodes({ tables, actions, world }: ApiSource, item: Lookup) {
   const { rules } = tables;
   const { noop } = actions;

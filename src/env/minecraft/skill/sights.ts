@@ -9,6 +9,7 @@ import { aim, fanOffsets, LIDAR_PITCH0, LIDAR_STEP, LIDAR_YAW0, LIDAR_YAWS, REAC
 import { blockAt, NZ, SY, SZ, type World } from '../world/world.ts';
 import type { ApiSource, Lookup } from './source.ts';
 
+/** What is under the crosshair, around the feet, along rays and in view. */
 export function sights(source: ApiSource, thing: Lookup) {
   const { tables, world } = source;
   const { blocks, entities } = tables.rules;

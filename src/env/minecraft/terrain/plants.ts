@@ -104,6 +104,7 @@ function hangVine({ blocks, roof, heights, roles }: Land, vine: number, column: 
   }
 }
 
+/** A tuft on a column drawn at random, where turf lies under the open sky. */
 export function growTuft({ blocks, roof, heights, roles, rng }: Land): void {
   const column = rng.int(SY);
   const cell = heights[column] * SY + column;

@@ -20,6 +20,7 @@ export interface Bag {
   version: number;
 }
 
+/** An empty bag in a world of so many kinds of items. */
 export function makeBag(items: number): Bag {
   return {
     item: new Int16Array(SLOTS).fill(-1),
@@ -33,6 +34,7 @@ export function makeBag(items: number): Bag {
   };
 }
 
+/** Empties a bag, armour and statistics too. */
 export function clearBag(bag: Bag): void {
   bag.item.fill(-1);
   bag.quantity.fill(0);

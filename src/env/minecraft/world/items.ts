@@ -106,6 +106,7 @@ export interface Throw {
   readonly delay: number;
 }
 
+/** Puts an item on the ground; where there is no room, the oldest vanishes. */
 export function addItem(ground: GroundItems, thrown: Throw): void {
   if (ground.count === GROUND_CAPACITY) {
     let oldest = 0;

@@ -213,6 +213,7 @@ export interface Fan {
   readonly entityDistances: Float32Array;
 }
 
+/** A fan of which nothing has been looked at yet. */
 export function makeFan(): Fan {
   const rays = fanOffsets.length;
   return {

@@ -16,6 +16,7 @@ const shade = (dark: number) => Math.min(1, Math.max(0, dark));
 /** Daylight by the same ticks. Source: vanilla's sun brightness, as skies are drawn. */
 const daylight = Float32Array.from(height, (sun) => (1 - shade(0.8 - 2 * sun)) * 0.8 + 0.2);
 
+/** Brightness of the sky by the time of day, 0.2 to 1. */
 export function sunBrightness(world: World): number {
   return daylight[Math.floor(world.time / 20)];
 }
