@@ -36,6 +36,7 @@ export async function duel({ board, seed, budget, note, play }: Duellists): Prom
     if (gains.length >= HOPE && mean(gains) <= 0) break;
   }
   const won = isShown(gains);
-  note(`duel: ${gains.length} worlds, gain ${mean(gains).toFixed(2)}, ${won ? 'kept' : 'the program alone stays'}`);
+  const gain = gains.length === 0 ? 'no room for one' : `gain ${mean(gains).toFixed(2)}`;
+  note(`duel: ${gains.length} worlds, ${gain}, ${won ? 'kept' : 'the program alone stays'}`);
   return { won, steps };
 }
