@@ -18,6 +18,7 @@ import json
 import mmap
 import multiprocessing
 import os
+import signal
 import struct
 import sys
 import time
@@ -52,6 +53,7 @@ def make_env(name, kwargs):
 
 
 SIMPLE = ("Box", "Enum", "Discrete", "MultiDiscrete", "MultiBinary")
+CHOICES = ("enum", "discrete", "multidiscrete", "multibinary")
 
 
 def kind_of(space):
@@ -79,7 +81,7 @@ def leaves(space, path=""):
     """The spaces within a space that are no Dict or Tuple, with their paths."""
     kind = kind_of(space)
     if kind == "Dict":
-        return [leaf for key, part in space.spaces.items() for leaf in leaves(part, f"{path}.{key}" if path else key)]
+        return [leaf for key, part in space.spaces.items() for leaf in leaves(part, f"{path}.{key}" if path else str(key))]
     if kind == "Tuple":
         return [leaf for i, part in enumerate(space.spaces) for leaf in leaves(part, f"{path}.{i}" if path else str(i))]
     return [(path, kind, space)]
@@ -170,6 +172,8 @@ def flat_values(space, value, places=None):
     if kind == "Dict":
         return [leaf for key, part in space.spaces.items() for leaf in flat_values(part, value[key], places)]
     if kind == "Tuple":
+        if len(value) != len(space.spaces):
+            raise ValueError(f"an observation has {len(value)} parts, not {len(space.spaces)}")
         return [leaf for part, v in zip(space.spaces, value) for leaf in flat_values(part, v, places)]
     if is_words(space) and places:
         return [np.array([places.get(plain(word), 0) for word in np.ravel(np.asarray(value))], np.int32)]
@@ -177,11 +181,12 @@ def flat_values(space, value, places=None):
         return []
     if kind == "Enum" and isinstance(value, (str, bytes)):
         return [words_of(space).index(value if isinstance(value, str) else value.decode())]
-    return [value - getattr(space, "start", 0) if kind in ("Discrete", "MultiDiscrete") else value]
+    return [np.asarray(value) - getattr(space, "start", 0) if kind in ("Discrete", "MultiDiscrete") else value]
 
 
 def check_values(fields, values):
-    """The values as flat arrays. Raises ValueError that names the field whose numbers are too many, too few or not finite."""
+    """The values as flat arrays. Raises ValueError that names the field whose numbers are too many, too few or not finite, or
+    no choice of the space."""
     arrays = []
     for field, value in zip(fields, values):
         array = np.ravel(np.asarray(value))
@@ -189,11 +194,19 @@ def check_values(fields, values):
             raise ValueError(f"observation '{field['name']}' has {array.size} numbers, not {field['shape']}")
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise ValueError(f"observation '{field['name']}' holds {array[~np.isfinite(array)][0]}")
+        if field["kind"] in CHOICES and array.size and (array.min() < 0 or array.max() > field["high"]):
+            raise ValueError(f"observation '{field['name']}' holds a choice outside of 0 to {field['high']:g}: {array}")
         arrays.append(array)
     return arrays
 
 
+def ignore_interrupts():
+    """Ctrl-C reaches every process of the terminal. rlgpt decides what it means, and these end when its pipes close."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def world_process(pipe, arguments, index):
+    ignore_interrupts()
     os.dup2(2, 1)  # prints of the environment belong to the diagnostics
     sys.path.insert(0, os.getcwd())
     try:
@@ -260,9 +273,10 @@ def step(env, action):
         observation, reward, done, info = result
         truncated = bool(done and info.get("TimeLimit.truncated", False))
         terminated = bool(done) and not truncated
-    if not np.isfinite(reward):
-        raise ValueError(f"the reward is {reward}")
-    return observation, float(reward), bool(terminated), bool(truncated)
+    reward = np.asarray(reward, float).reshape(-1)  # some give arrays of one number
+    if reward.size != 1 or not np.isfinite(reward[0]):
+        raise ValueError(f"the reward is {reward[0] if reward.size == 1 else reward}")
+    return observation, float(reward[0]), bool(terminated), bool(truncated)
 
 
 # --- the host ---
@@ -394,6 +408,7 @@ def main():
     parser.add_argument("--timeout", type=float, default=30, help="seconds that a step or reset may take")
     parser.add_argument("--start", type=float, default=300, help="seconds that making an environment may take")
     arguments = vars(parser.parse_args())
+    ignore_interrupts()
     os.dup2(2, 1)
     host = None
     try:

@@ -86,3 +86,56 @@ class Legacy:
     def step(self, action):
         self.at += action["move"] + 10 * action["jump"]
         return np.float32([self.at, action["move"]]), 1.0, self.at > 25, {"TimeLimit.truncated": self.at > 30}
+
+
+class Spaces(gymnasium.Env):
+    """Every kind of space; the observation tells the last action. Action `mood` 2 gives a choice that there is not, 3 a tuple
+    without its last part; a reset with seed 99 hangs."""
+
+    action_space = spaces.Dict(
+        {
+            "mood": spaces.Discrete(4),
+            "pair": spaces.Tuple((spaces.MultiBinary(2), spaces.MultiDiscrete([2, 3], start=[5, 0]))),
+            "push": spaces.Box(-1, 1, (1, 2), np.float64),
+        }
+    )
+    observation_space = spaces.Dict(
+        {
+            "bits": spaces.MultiBinary((2, 2)),
+            "grid": spaces.MultiDiscrete(np.array([[2, 3], [4, 5]])),
+            "offset": spaces.Discrete(3, start=-3),
+            "scalar": spaces.Box(-np.inf, np.inf, (), np.float64),
+            "tuple": spaces.Tuple((spaces.Box(-9, 9, (2,), np.int64), spaces.Discrete(4))),
+            "truth": spaces.Box(0, 1, (2,), bool),
+            "words": spaces.Text(8),
+            "list": spaces.Sequence(spaces.Discrete(3)),
+            "one": spaces.OneOf((spaces.Discrete(2), spaces.Box(0, 1, (1,)))),
+        }
+    )
+
+    def observe(self, mood=0):
+        parts = (np.int64([-9, self.pushes]), 3)
+        return {
+            "bits": np.int8([[0, 1], [1, 0]]),
+            "grid": [[1, 2], [3, 4]],
+            "offset": -1 if mood != 2 else 0,
+            "scalar": self.total,
+            "tuple": parts if mood != 3 else parts[:1],
+            "truth": np.array([True, False]),
+            "words": "hello",
+            "list": (1, 2),
+            "one": (0, 1),
+        }
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        if seed == 99:
+            time.sleep(60)
+        self.total, self.pushes = 0.5, 0
+        return self.observe(), {}
+
+    def step(self, action):
+        assert self.action_space.contains(action), action
+        self.total += float(np.sum(action["push"])) + 10 * int(action["pair"][1][0]) + int(action["pair"][0][1])
+        self.pushes += 1
+        return self.observe(action["mood"]), np.float32([0.25]), np.bool_(False), np.bool_(self.pushes >= 5), {}

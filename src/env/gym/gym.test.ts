@@ -115,6 +115,45 @@ live('what is not a number, not of the space or not there ends the episode, and 
   });
 });
 
+live('every kind of space; what has no fixed size is left out', { timeout: 120_000 }, () => {
+  using({ name: 'odd_envs:Spaces', n: 2, timeoutSeconds: 3 }, (env) => {
+    const shapes = Object.fromEntries(env.fields.map(({ name, shape }) => [name, shape]));
+    expect(shapes).toEqual({
+      bits: [2, 2],
+      grid: [2, 2],
+      offset: [1],
+      scalar: [1],
+      'tuple.0': [2],
+      'tuple.1': [1],
+      truth: [2],
+    });
+    expect(env.actions.names).toEqual(['mood', 'pair.0.0', 'pair.0.1', 'pair.1.0', 'pair.1.1', 'push.0', 'push.1']);
+    expect(env.actions.nvec).toEqual([4, 2, 2, 2, 3, 3, 3]);
+    env.reset(0, 1);
+    const first = (name: string) => [...env.observation[name].subarray(0, env.observation[name].length / 2)];
+    expect([first('bits'), first('grid'), first('offset'), first('truth')]).toEqual([
+      [0, 1, 1, 0],
+      [1, 2, 3, 4],
+      [2],
+      [1, 0],
+    ]);
+    expect([first('scalar'), first('tuple.0'), first('tuple.1')]).toEqual([[0.5], [-9, 0], [3]]);
+    // bits 0 and 1, then 6 of 5 to 6, and both pushes at their greatest
+    play(env, env.actions.encode([0, 0, 1, 1, 2, 2, 2]), -1);
+    expect([first('scalar'), env.reward![0], env.terminated[0]]).toEqual([[63.5], 0.25, 0]);
+    [2, 3].forEach((mood, i) => {
+      play(env, env.actions.encode([mood, 0, 0, 0, 0, 1, 1]), -1);
+      expect(env.terminated[0]).toBe(1);
+      expect(env.troubles[i].what).toMatch([/'offset' holds a choice outside of 0 to 2/, /1 parts, not 2/][i]);
+      env.reset(0, 1);
+    });
+    env.reset(0, 99);
+    expect([env.terminated[0], env.troubles.at(-1)!.what]).toEqual([1, 'hung: no answer for 3 s']);
+    env.reset(0, 1);
+    expect([...env.terminated]).toEqual([0, 0]);
+  });
+});
+
 live('an environment that cannot be made again at once is tried again by the next reset', { timeout: 120_000 }, () => {
   const mark = join(mkdtempSync(join(tmpdir(), 'rlgpt-mark-')), 'mark');
   using({ name: 'odd_envs:Broken', n: 1, kwargs: { mark } }, (env) => {
