@@ -243,9 +243,9 @@ function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 'env' |
   return (n: number): Env => create({ ...settings, n });
 }
 
-/** `runs/NAME`, with -2, -3, ... when it exists. */
+/** `runs/NAME`, with -2, -3, ... when it exists. Ids of Gymnasium hold slashes and colons, which a folder's name should not. */
 function newFolder(name: string): string {
-  const base = join('runs', name);
+  const base = join('runs', name.replace(/[^\w.-]+/g, '-'));
   for (let n = 2, path = base; ; path = `${base}-${n++}`) if (!existsSync(path)) return path;
 }
 
