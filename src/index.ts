@@ -53,18 +53,14 @@ export type {
   Symmetry,
 } from './env/env.ts';
 export type { BlockEntry, Condition, EntityEntry, Handbook, ItemEntry, Operator } from './env/handbook.ts';
-export {
-  createMinecraft,
-  type MinecraftOptions,
-  type OpenMinecraft,
-  openMinecraft,
-} from './env/minecraft/minecraft.ts';
+export { createMinecraft, type OpenMinecraft, openMinecraft } from './env/minecraft/minecraft.ts';
 export { craftNames, type MineDojoMasks, minedojoMasks } from './env/minecraft/minedojo/masks.ts';
 export {
   type MineDojoObservation,
   type MineDojoOptions,
   minedojoObservation,
 } from './env/minecraft/minedojo/minedojo.ts';
+export type { MinecraftOptions } from './env/minecraft/options.ts';
 export { plan4mcActions } from './env/minecraft/player/actions.ts';
 export type { Rules } from './env/minecraft/rules/rules.ts';
 export { vanilla } from './env/minecraft/rules/vanilla.generated.ts';

@@ -117,7 +117,10 @@ export interface Env {
   readonly steps: number;
   /** Starts a new episode in one world and fills its observation. */
   reset(world: number, seed: number): void;
-  /** One primitive step; codes [n]. A world whose code is negative stands still: no step, no change. */
+  /**
+   * One primitive step; codes [n]. A world whose code is negative stands still: no step, no change. Throws RlgptError
+   * 'usage' for a code that means no action.
+   */
   step(codes: Int32Array): void;
   /** As `step`, for a world with a `box`: actions [n, dimensions]. A world whose first number is NaN stands still. */
   stepBox?(actions: Float32Array): void;

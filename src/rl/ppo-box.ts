@@ -83,7 +83,7 @@ export const boxPpoDefaults: BoxPpoConfig = {
   engine: 'wasm',
 };
 
-/** As the report of ppo.ts; the entropy is that of u, and may be negative. */
+/** Figures of one update, as those of PpoReport; the entropy is that of u, and may be negative. */
 export interface BoxPpoReport extends Report, ObjectiveFigures {
   readonly explainedVariance: number;
   readonly gradNorm: number;

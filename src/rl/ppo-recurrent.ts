@@ -82,7 +82,7 @@ export const recurrentPpoDefaults: RecurrentPpoConfig = {
   engine: 'wasm',
 };
 
-/** As the report of ppo.ts. */
+/** Figures of one update, as those of PpoReport. */
 export interface RecurrentPpoReport extends Report, ObjectiveFigures {
   readonly explainedVariance: number;
   readonly gradNorm: number;

@@ -4,6 +4,7 @@
  */
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng } from '../../core/rng.ts';
+import { badCode } from '../bad-code.ts';
 import type { Env, FactInfo, FactTable, Field, SkillApi } from '../env.ts';
 import type { Handbook } from '../handbook.ts';
 import { controlsOf, spaces } from './actions.ts';
@@ -192,10 +193,6 @@ function factTable(spec: WorldSpec, { state, size, alive, elapsed }: Rows): Fact
 const ALIVE: FactInfo = { unit: '', low: 0, high: 1, about: '1 while the episode has not ended by itself.' };
 
 const STEPS: FactInfo = { unit: 'steps', low: 0, high: 1, about: 'Steps since the start of the episode.' };
-
-function badCode(code: number, size: number): RlgptError {
-  return new RlgptError('usage', `action code ${code} is out of range`, `Use a code from 0 to ${size - 1}.`);
-}
 
 /** The last action as facts: `action` is its code, `action.torque` and the like its numbers; 0 before the first. */
 function lastActions(spec: WorldSpec): readonly Quantity[] {

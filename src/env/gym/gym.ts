@@ -5,6 +5,7 @@
  */
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng } from '../../core/rng.ts';
+import { badCode } from '../bad-code.ts';
 import type { Env, Field, FieldArray, SkillApi } from '../env.ts';
 import { actionSpaces } from './actions.ts';
 import { checkOperators, type Episode, makeFacts, volume } from './facts.ts';
@@ -126,9 +127,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
     reset: resetWorld,
     step(codes) {
       for (let i = 0; i < n; i++) {
-        if (codes[i] >= actions.size) {
-          throw new RlgptError('usage', `action code ${codes[i]} is out of range`, `Use a code below ${actions.size}.`);
-        }
+        if (codes[i] >= actions.size) throw badCode(codes[i], actions.size);
         rows[i * width] = Number.NaN;
         if (codes[i] < 0 || terminated[i] === 1) continue;
         actions.decode(codes[i], codeParts);

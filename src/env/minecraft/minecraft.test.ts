@@ -286,7 +286,10 @@ test('death ends a world, which then stands still until reset', () => {
 
 test('bad options are named', () => {
   const bad = (changes: object) => () => createMinecraft({ n: 1, rules, biome: 'plains', start: {}, ...changes });
+  const env = make(1);
+  expect(() => env.step(Int32Array.of(env.actions.size))).toThrow(/out of range/);
   expect(bad({ n: 0 })).toThrow(/n is 0/);
+  expect(bad({ range: Number.NaN })).toThrow(/range is NaN/);
   expect(bad({ biome: 'plain' })).toThrow(/unknown biome 'plain'/);
   expect(bad({ start: { logs: 1 } })).toThrow(/unknown item 'logs'/);
   expect(bad({ start: { log: -1 } })).toThrow(/start count/);

@@ -1,6 +1,7 @@
 /** Making a world and starting an episode in it. */
 import { makeRng } from '../../core/rng.ts';
 import { populate } from './mobs/population.ts';
+import type { Start } from './options.ts';
 import type { Tables } from './rules/tables.ts';
 import { findSpawn } from './terrain/spawn.ts';
 import { generate } from './terrain/terrain.ts';
@@ -9,25 +10,6 @@ import { makeEntities } from './world/entities.ts';
 import { clearBag, give, makeBag } from './world/inventory.ts';
 import { makeGroundItems } from './world/items.ts';
 import { NX, NY, NZ, SY, surveySkyline, TILES, type World } from './world/world.ts';
-
-/** Noon, as in Plan4MC's resets. */
-export const NOON = 6000;
-
-export interface Start {
-  readonly biome: string;
-  /** Item ids and counts, given in order from slot 0 on. */
-  readonly items: readonly { readonly item: number; readonly count: number }[];
-  /** Living things put near the player: kinds and counts, within `range` blocks along each axis. */
-  readonly entities: readonly { readonly kind: number; readonly count: number }[];
-  readonly range: number;
-  /** Herds roam the land from the start, and hostile things come in the dark. */
-  readonly herds: boolean;
-  /** Tick of the day at the start, and whether it stays. */
-  readonly time: number;
-  readonly clockStands: boolean;
-  /** Armour worn at the start, item ids. */
-  readonly worn: readonly number[];
-}
 
 /** An empty world; `resetWorld` or a load makes it playable. */
 export function createWorld(tables: Tables): World {

@@ -3,9 +3,11 @@
  * goals, collisions of agents that move at once; maps and scenarios of the MovingAI benchmarks are read. Cells may bear
  * letters, which tasks over sequences of places speak of. Every agent is a row (see agents.ts).
  */
-import { RlgptError, unknownName } from '../../core/errors.ts';
+
+import { unknownName } from '../../core/errors.ts';
 import { hashSeed, makeRng } from '../../core/rng.ts';
 import { beginsAlone, type MultiAgentEnv } from '../agents.ts';
+import { badCode } from '../bad-code.ts';
 import { choices } from '../classic/actions.ts';
 import type { FieldArray, SkillApi } from '../env.ts';
 import { makeBoards } from './board.ts';
@@ -141,8 +143,4 @@ function chooseSenses(senses: readonly Sense[], fields: Settings['fields']): rea
     const known = senses.map((candidate) => candidate.name);
     throw unknownName('observation field', name, known);
   });
-}
-
-function badCode(code: number, size: number): RlgptError {
-  return new RlgptError('usage', `action code ${code} is out of range`, `Use a code from 0 to ${size - 1}.`);
 }

@@ -4,6 +4,7 @@
  */
 import { RlgptError, unknownName } from '../../../core/errors.ts';
 import { hashSeed, makeRng } from '../../../core/rng.ts';
+import { badCode } from '../../bad-code.ts';
 import { choices } from '../../classic/actions.ts';
 import type { Env, Field, SkillApi } from '../../env.ts';
 import type { Start } from '../fact-table.ts';
@@ -116,9 +117,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
     step(codes) {
       for (let i = 0; i < n; i++) {
         if (codes[i] < 0) continue;
-        if (codes[i] >= actions.size) {
-          throw new RlgptError('usage', `action code ${codes[i]} is out of range`, 'Use a code from 0 to 16.');
-        }
+        if (codes[i] >= actions.size) throw badCode(codes[i], actions.size);
         steps++;
         reward[i] = 0;
         if (terminated[i] === 1) continue;

@@ -4,6 +4,7 @@
  */
 import { RlgptError, unknownName } from '../../../core/errors.ts';
 import { hashSeed, makeRng } from '../../../core/rng.ts';
+import { badCode } from '../../bad-code.ts';
 import { choices } from '../../classic/actions.ts';
 import type { Env, Field, SkillApi } from '../../env.ts';
 import type { Start } from '../fact-table.ts';
@@ -106,9 +107,7 @@ export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
       for (let i = 0; i < n; i++) {
         const code = codes[i];
         if (code < 0) continue;
-        if (code >= actions.size) {
-          throw new RlgptError('usage', `action code ${code} is out of range`, 'Use a code from 0 to 42.');
-        }
+        if (code >= actions.size) throw badCode(code, actions.size);
         steps++;
         reward[i] = 0;
         if (terminated[i] === 1) continue;

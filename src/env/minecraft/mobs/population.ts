@@ -1,7 +1,7 @@
 /** Who lives in a new land: herds as vanilla's world generation places them, and what a task asks for. */
 import type { Rng } from '../../../core/rng.ts';
+import type { Start } from '../options.ts';
 import type { Tables } from '../rules/tables.ts';
-import type { Start } from '../state.ts';
 import { hasHerds } from '../terrain/biomes.ts';
 import { standingHeight } from '../terrain/spawn.ts';
 import { addEntity, ENTITY_CAPACITY } from '../world/entities.ts';
