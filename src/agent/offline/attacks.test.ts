@@ -64,15 +64,20 @@ function arena(name: string, ways: Attack, rng: Rng) {
       }
       return;
     }
-    if (gap() === 1) {
-      if (foe.rest === 0) blow();
-      else foe.rest--;
+    const beside = gap() === 1;
+    if (beside && !ways.sudden && foe.rest === 0) {
+      blow();
       return;
     }
-    const step = gap() <= ways.sight && rng.uniform() < ways.chase ? towards() : SIDES[rng.int(4)];
-    foe.row += step[0];
-    foe.column += step[1];
-    if (ways.sudden && gap() === 1 && foe.rest === 0) blow();
+    if (!ways.sudden) foe.rest = Math.max(0, foe.rest - 1);
+    if (!beside) {
+      const step = gap() <= ways.sight && rng.uniform() < ways.chase ? towards() : SIDES[rng.int(4)];
+      foe.row += step[0];
+      foe.column += step[1];
+    }
+    if (!ways.sudden || gap() !== 1) return;
+    if (foe.rest === 0) blow();
+    else foe.rest--;
   }
   function step(): void {
     if (!player.asleep && (gap() > 1 || rng.uniform() < 0.05)) {

@@ -28,8 +28,9 @@ interface Followed {
   readonly name: string;
   readonly row: number;
   readonly column: number;
-  /** Steps since its last blow or shot; LONGEST at first. */
+  /** Steps since its last blow or shot, LONGEST - 1 at first; and how many of them it stood beside the player. */
   since: number;
+  beside: number;
 }
 
 /** Cases and hits, by distance or by steps since the last blow. */
@@ -55,7 +56,9 @@ class Seen {
   readonly nearer = new Count(FURTHEST);
   /** Steps beside the player by steps since its last blow, and blows. */
   readonly blows = new Count(LONGEST);
-  /** Arrivals beside the player (at 0), and those with a blow at once. */
+  /** The same by those of them beside the player, and at once on arriving. */
+  readonly strikes = new Count(LONGEST);
+  /** Arrivals beside the player of those that do not rest (at 0), and those with a blow at once. */
   readonly arrivals = new Count(1);
   /** Steps in view by distance, and shots. */
   readonly fired = new Count(FURTHEST);
@@ -107,6 +110,7 @@ export function watchAttacks(api: SkillApi, handbook: Handbook) {
         left.splice(left.indexOf(old), 1);
         same.set(now, old);
         now.since = Math.min(LONGEST - 1, old.since + 1);
+        now.beside = old.beside;
       }
     }
     return same;
@@ -138,16 +142,17 @@ export function watchAttacks(api: SkillApi, handbook: Handbook) {
   function takeIn(old: Followed, now: Followed, [row, column]: readonly [number, number], blow: boolean): void {
     const seen = kinds.get(now.name)!;
     const before = gap(row, column, old);
-    if (before === 1) {
-      seen.blows.add(now.since, blow);
-      if (blow) now.since = 0;
-      return;
-    }
-    const nearer = before < FURTHEST ? chase(old, now, row, column) : null;
+    const arrives = before > 1 && gap(row, column, now) === 1;
+    const nearer = before > 1 && before < FURTHEST ? chase(old, now, row, column) : null;
     if (nearer !== null) seen.nearer.add(before, nearer);
-    if (gap(row, column, now) !== 1) return;
-    seen.arrivals.add(0, blow);
-    if (blow) now.since = 0;
+    if (before > 1 && !arrives) return;
+    now.beside = Math.min(LONGEST - 1, old.beside + 1);
+    seen.strikes.add(now.beside, blow);
+    if (arrives && old.since >= LONGEST - 1) seen.arrivals.add(0, blow);
+    if (!arrives) seen.blows.add(now.since, blow);
+    if (!blow) return;
+    now.since = 0;
+    now.beside = 0;
   }
 
   /** A shot that was not there before comes from the attacker that it is nearest to. */
@@ -169,7 +174,7 @@ export function watchAttacks(api: SkillApi, handbook: Handbook) {
     step(): void {
       const [row, column] = [number('rows'), number('columns')];
       const place = ({ name, rows, columns }: Creature): Followed => ({
-        ...{ name, row: row + rows, column: column + columns, since: LONGEST - 1 },
+        ...{ name, row: row + rows, column: column + columns, since: LONGEST - 1, beside: LONGEST - 1 },
       });
       const inView = creatures();
       const [oldFoes, oldShots] = [foes, shots];
@@ -271,9 +276,12 @@ function attacksOf(
     const damage = mode(seen.awake, 1);
     const [shot, times] = [...(shotBy.get(name) ?? [])].sort((a, b) => b[1] - a[1])[0] ?? [null, 0];
     const shooting = shot !== null && times >= ENOUGH ? shootingOf(seen) : null;
+    // one that strikes as it arrives rests beside the player only
+    const sudden = seen.arrivals.share(0) > 0.5;
+    const rest = restOf(sudden ? seen.strikes : seen.blows);
     attacks[name] = {
-      ...{ damage, asleep: mode(seen.asleep, damage), rest: restOf(seen.blows), ...chaseOf(seen.nearer) },
-      ...(seen.arrivals.share(0) > 0.5 ? { sudden: true } : {}),
+      ...{ damage, asleep: mode(seen.asleep, damage), rest, ...chaseOf(seen.nearer) },
+      ...(sudden ? { sudden } : {}),
       ...(shooting && shot !== null ? { rest: shooting.rest, shot: { name: shot, ...shooting.ways } } : {}),
     };
   }
