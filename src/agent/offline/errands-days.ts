@@ -7,6 +7,7 @@ function watchSky(w, m) {
   m.fading = m.light - light;
   m.light = light;
   if (CROWDED && m.light < NIGHT && w.fact('steps') % 4 === 0) m.haunted = isHaunted(w);
+  if (m.foes.some(({ name }) => CROWDS.includes(name))) m.haunted = true;
 }
 /** Whether attackers that come in crowds may appear around. */
 function isHaunted(w) {
@@ -16,15 +17,18 @@ function isHaunted(w) {
 }
 /** Whether the player waits for full daylight: the crowds of the night are about until then. */
 const dawns = (m) => CROWDED && m.haunted && !m.falling && m.light < DAWN;
-/** The way to where the player can drink from within its shelter, when it is just in time before the dark; or null. */
+/** Before the dark: walls for a shelter, then the way to where the player can drink from within it, just in time; or null. */
 function homeward(w, m) {
   if (!CROWDED || m.fading <= 0 || m.light < NIGHT) return null;
+  if (dusks(m) && canDig(w) && w.fact(WALL.item) < BRICKS && (w.distance(WALL.block, true) ?? HUGE) <= HOMEWARD) return pursue(w, m, WALL.item, BRICKS, 0);
   for (const well of WELLS) {
     const d = w.distance(well, true);
     if (d !== null && d > 2 && d <= HOMEWARD && d + 4 >= (m.light - NIGHT) / m.fading) return w.towards(well, true);
   }
   return null;
 }
+/** Whether it is time to fill bars for a night that nobody spends outside. */
+const dusks = (m) => CROWDED && m.falling && m.light < DUSK && m.light > NIGHT + 0.1;
 /** Below what a rest begins. Where the night keeps the player in anyway, a rest by day only empties the other bars. */
 const sleepy = (m) => (CROWDED && m.light >= NIGHT ? 1.5 : TIRED);
 /** Whether the player stays in: where attackers come in crowds, only near ground on which they appear. */

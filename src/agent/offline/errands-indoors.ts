@@ -65,7 +65,9 @@ function* indoors(w, m, until) {
     }
     // hunger takes health slowly, and what comes in the dark fast
     if (least < 1 && (w.health() <= 4 || !dark)) return;
-    if (!dark && !exhausted(w) && (w.health() > WEAK || handy(w, m) || (least <= 2 && w.health() > 3 && (CAMP > 0 || !isBelow(m)))) && least < LOW) return;
+    const drowsy = CROWDED && m.light < NIGHT && RESTING.some((bar) => w.fact(bar) < TIRED);
+    if (!dark && !drowsy && !exhausted(w) && (w.health() > WEAK || handy(w, m) || (least <= 2 && w.health() > 3 && (CAMP > 0 || !isBelow(m)))) && least < LOW) return;
+    if (dusks(m) && least < SUPPER && w.health() > WEAK + 1 && !exhausted(w)) return;
     const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
     const tired = rest < (leaving(m) ? FRESH : sleepy(m)) || (dark && rest < 6);
     // to and fro without end is no work

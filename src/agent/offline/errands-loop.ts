@@ -85,7 +85,7 @@ function need(w, m) {
     if (SNACK > 0 && !late && value < 5.5 && far(w, m, bar, value + 1, 0) <= SNACK) best = bar;
     if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     // a night or a long rest takes some five points of each
-    if (evening && value < 6.5 && (value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
+    if (evening && value < SUPPER && (dusks(m) || value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     if (AHEAD > 0 && value < 7 && value * m.pace < AHEAD * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
     if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }

@@ -143,7 +143,7 @@ export const deepErrandsHints: Hints = {
  * Where attackers come in crowds in the dark: daylight at which the player is in, and gets ready for it, at least; known cells
  * around on which they appear from which it is not safe outside; and steps that are taken for food and the like in passing.
  */
-const CROWDED = { night: 0.5, dawn: 0.8, dusk: 0.95, lair: 40, snack: 8, homeward: 30 };
+const CROWDED = { night: 0.5, dawn: 0.8, dusk: 0.95, lair: 15, snack: 8, homeward: 30 };
 /** Steps for each further piece of what is needed several times. */
 const NEXT = 3;
 /** What is fragile and grows: steps within which it is walled in, walls held before it is planted anew, and how far from the others. */
@@ -263,9 +263,9 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const springs = g('ready') === 1 ? fills : [];
   const kinds = handbook.blocks
     .filter((block) => block.solid || block.danger || block.liquid || block.veil)
-    .map(({ name, danger, liquid, veil, brittle }) => {
+    .map(({ name, danger, liquid, veil, brittle, fragile }) => {
       const kind = name === wall?.block ? 2 : liquid ? 4 : springs.includes(name) ? 5 : 1;
-      return [name, danger || veil || brittle ? 3 : kind];
+      return [name, danger || veil || brittle || fragile ? 3 : kind];
     });
   const waits = usable.filter(({ verb }) => verb === 'wait').flatMap(({ needs }) => needs.map(({ fact }) => fact));
   const starts = usable
@@ -274,7 +274,8 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
   const ground = [...handbook.blocks, ...handbook.entities].filter(
     ({ found }) => found === 'surface' || found === 'underground',
   );
-  const crowded = handbook.entities.some(({ hostile, crowds }) => hostile && crowds);
+  const crowds = handbook.entities.filter(({ hostile, crowds }) => hostile && crowds).map(({ name }) => name);
+  const crowded = crowds.length > 0;
   const share = (gene: string) => Number((g(gene) * MOST).toFixed(2));
   const index = (of: (operator: Operator) => boolean) => usable.flatMap((one, i) => (of(one) ? [i] : []));
   const tables = {
@@ -303,7 +304,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     },
     LIQUIDS: handbook.blocks.filter(({ liquid, danger }) => liquid || danger).map(({ name }) => name),
     PASSES: passesOf(handbook),
-    BRITTLE: handbook.blocks.filter(({ brittle }) => brittle).map(({ name }) => name),
+    BRITTLE: handbook.blocks.filter(({ brittle, fragile }) => brittle || fragile).map(({ name }) => name),
     ...{ DANGERS: handbook.blocks.filter(({ danger }) => danger).map(({ name }) => name) },
     ...{ WALL: wall, KIND: Object.fromEntries(kinds) },
     PLACES: handbook.blocks.map(({ name }) => name),
@@ -312,10 +313,13 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       FULL: share('full'),
       TIRED: share('tired'),
       CROWDED: crowded,
+      CROWDS: crowds,
       NIGHT: Math.max(g('night'), crowded ? CROWDED.night : 0),
       LAIRS: [...new Set(handbook.entities.flatMap(({ crowds, appears }) => (crowds ? (appears?.on ?? []) : [])))],
       LAIR: CROWDED.lair,
       DAWN: CROWDED.dawn,
+      SUPPER: 6.5,
+      BRICKS: 5,
       HOMEWARD: CROWDED.homeward,
       WELLS: fills.filter((name) => handbook.blocks.some((one) => one.name === name && one.liquid)),
       NEXT,
