@@ -20,6 +20,19 @@ const ORDER = [
   ['main.ts', 'index.ts'],
 ];
 
+/** The same for the folders of the largest world; '' are the files at its top. */
+const MINECRAFT = [
+  ['rules'],
+  ['redraw', 'world'],
+  ['terrain'],
+  ['player'],
+  ['mobs'],
+  ['observe'],
+  ['skill'],
+  [''],
+  ['tasks', 'minedojo'],
+];
+
 /** Packages that cost time or trust, and the only places that may import them. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   ses: ['skill'],
@@ -105,6 +118,20 @@ test('no import goes up', () => {
   const rank = (path: string) => ORDER.findIndex((row) => row.includes(home(path)));
   const upward = inner.filter(({ from, to }) => rank(to) > rank(from)).map(({ from, to }) => `${from} imports ${to}`);
   expect(upward).toEqual([]);
+});
+
+test('inside the Minecraft world no import goes up either, types aside', () => {
+  const world = 'env/minecraft/';
+  const rank = (path: string) => {
+    const folder = path.slice(world.length).split('/').slice(0, -1).join('/');
+    return MINECRAFT.findIndex((row) => row.includes(folder));
+  };
+  const inside = running.filter(({ from, to }) => from.startsWith(world) && to.startsWith(world) && files.includes(to));
+  expect(inside.length).toBeGreaterThan(100);
+  expect(files.filter((path) => path.startsWith(world) && rank(path) < 0)).toEqual([]);
+  expect(inside.filter(({ from, to }) => rank(to) > rank(from)).map(({ from, to }) => `${from} imports ${to}`)).toEqual(
+    [],
+  );
 });
 
 test('no import leaves src', () => {
