@@ -5,9 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { craftaxSpeed, type Speed, WORLDS } from '../bench/craftax-speed.ts';
-import { advised, both, learned, type Outcome, raced, transferred } from '../experiments/scoreboard/arms.ts';
+import {
+  advised,
+  both,
+  identified,
+  learned,
+  type Outcome,
+  raced,
+  silent,
+  transferred,
+} from '../experiments/scoreboard/arms.ts';
 import { makeRng } from '../src/core/rng.ts';
-import { bootstrap, type Interval, iqm, median } from '../src/core/stats.ts';
+import { bootstrap, type Interval, iqm, mean, median } from '../src/core/stats.ts';
 import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
 import { crafterScore } from '../src/env/craftax/crafter.ts';
 import { compareTraces } from '../src/env/craftax/golden/compare.ts';
@@ -143,7 +152,36 @@ async function arms({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
     atLeast(`craftax-classic-v1, return in % of 22: ${name}`, value, least, { interval: [low, high], ...from });
   return [
     percent('a program that PPO may overrule, against the better of both', of('overruled'), better),
-    percent('PPO with coded advice, against PPO alone', of('advised'), of('learning').value),
+    percent('PPO over the program and coded errands, against the better of both', of('advised'), better),
+  ];
+}
+
+/** A handbook that does not tell how creatures attack: what learning that from play adds to the program, in the same unseen worlds. */
+async function silence({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
+  const [seeds, episodes] = quick ? [1, 40] : [5, 100];
+  const gains: { return: number; diamond: number }[] = [];
+  for (let i = 0; i < seeds; i++) {
+    const [without, joined] = [await silent(seed + i, episodes), await identified(seed + i, episodes)];
+    const gain = { return: (100 * (joined.return - without.return)) / 22, diamond: joined.diamond - without.diamond };
+    note(`seed ${seed + i}: return ${gain.return.toFixed(1)} points, diamond ${gain.diamond.toFixed(2)} more`);
+    gains.push(gain);
+  }
+  const gained = (name: string, values: readonly number[], least: number) => {
+    const { value, low, high } = bootstrap(values, mean, makeRng('silence', seed));
+    const from = { interval: [low, high] as const, seeds: gains.map((_, i) => seed + i), detail: { gains } };
+    return atLeast(`a silent handbook, attacks learned in 50,000 steps: ${name}`, value, least, from);
+  };
+  return [
+    gained(
+      'points of return gained, % of 22',
+      gains.map((gain) => gain.return),
+      1,
+    ),
+    gained(
+      'diamonds gained',
+      gains.map((gain) => gain.diamond),
+      0.05,
+    ),
   ];
 }
 
@@ -154,4 +192,5 @@ export const scoreboard: Readonly<Record<string, Measurement>> = {
   ...bridges,
   play,
   arms,
+  silence,
 };
