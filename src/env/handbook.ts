@@ -98,6 +98,8 @@ export interface Attack {
     readonly chance: number;
     /** Chance of a shot at a player who is nearer than `nearest`. */
     readonly close: number;
+    /** What comes of stepping onto it in flight: it is in the way, or it hits; where left out it flies past. */
+    readonly met?: 'blocks' | 'strikes';
   };
 }
 

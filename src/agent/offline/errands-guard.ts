@@ -132,6 +132,11 @@ const free = (w, r, c) => {
   const block = w.block(r, c);
   return block !== null && PASSES[block] === 3 && w.mob(r, c) === null;
 };
+/** Whether the player can step onto a cell in view: what flies is in the way only where it blocks. */
+const walks = (w, r, c) => {
+  const mob = w.mob(r, c);
+  return PASSES[w.block(r, c)] === 3 && (mob === null || (SHOTS.includes(mob) && MET[mob] !== 'blocks'));
+};
 /** Health that a blow of the player's takes. */
 const force = (w) => WEAPONS.reduce((most, [fact, damage]) => (damage > most && w.fact(fact) >= 1 ? damage : most), HAND);
 /** A blow at an attacker in front. */
@@ -201,13 +206,13 @@ function foresee(w, m, action, haste) {
     } else weigh(action, 0, 0, 0, heading, action === blow);
   } else {
     const [r, c] = SIDES[planned];
-    const goes = free(w, r, c);
+    const goes = walks(w, r, c);
     weigh(action, goes || w.mob(r, c) === null ? 0 : 1, goes ? r : 0, goes ? c : 0, planned, false);
   }
   if (front !== null && action !== blow) weigh(blow, 0.99, 0, 0, heading, true);
   for (let s = 0; s < 4; s++) {
     const [r, c] = SIDES[s];
-    const goes = free(w, r, c);
+    const goes = walks(w, r, c);
     const block = w.block(r, c);
     if (s === planned || (!goes && (block === null || DANGERS.includes(block)))) continue;
     weigh(codes[s], goes && (planned < 0 || SIDES[planned][0] === -r) ? 2 : 1, goes ? r : 0, goes ? c : 0, s, false);

@@ -156,11 +156,12 @@ function clear(ground, r, c, y, x) {
 }
 /** Whether one at (y, x) can step out of a line along the rows (dr not 0) or the columns. */
 const roomBeside = (ground, y, x, dr) => (dr !== 0 ? ground[HERE + y * PITCH + x - 1] === 3 || ground[HERE + y * PITCH + x + 1] === 3 : ground[HERE + (y - 1) * PITCH + x] === 3 || ground[HERE + (y + 1) * PITCH + x] === 3);
-/** What shots in flight cost one who stands at (y, x): a blow now, or a step aside before one. */
+/** What shots in flight cost one who stands at (y, x): a blow now, also from one stepped onto, or a step aside before one. */
 function flights(fight, m, y, x) {
   const { ground, step } = fight;
   let sum = 0;
-  for (const { damage, rows, columns, dr, dc } of m.shots) {
+  for (const { name, damage, rows, columns, dr, dc } of m.shots) {
+    if (rows === y && columns === x && MET[name] === 'strikes') sum += damage;
     const k = dr !== 0 ? (y - rows) * dr : (x - columns) * dc;
     if (k < 1 || k > 6 || (dr !== 0 ? columns !== x : rows !== y) || !clear(ground, rows, columns, y, x)) continue;
     sum += k === 1 ? damage : roomBeside(ground, y, x, dr) ? step : damage / 2;

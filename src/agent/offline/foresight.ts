@@ -172,7 +172,7 @@ const RANGE = 3;
 export function fightsOf({ entities, items, body }: Handbook, shoots: boolean) {
   const range = shoots ? RANGE : 1;
   if (body === undefined)
-    return { FOES: {}, COSTS: [], DARTS: {}, WEAPONS: [], HAND: 1, PRICE: 0, RANGE: 1, MOST_BLOWS };
+    return { FOES: {}, COSTS: [], DARTS: {}, MET: {}, WEAPONS: [], HAND: 1, PRICE: 0, RANGE: 1, MOST_BLOWS };
   const fighters = entities.flatMap(({ name, health, attack }) =>
     attack === undefined ? [] : [{ name, health, attack }],
   );
@@ -194,11 +194,12 @@ export function fightsOf({ entities, items, body }: Handbook, shoots: boolean) {
     return [name, { ...known, table: tableOf(rhythm), ...shooting }] as const;
   });
   const darts = fighters.flatMap(({ attack }) => (attack.shot ? [[attack.shot.name, attack.damage] as const] : []));
+  const met = fighters.flatMap(({ attack: { shot } }) => (shot?.met === undefined ? [] : [[shot.name, shot.met] as const]));
   const weapons = items.flatMap(({ name, damage }) =>
     damage === undefined ? [] : [[`have:${name}`, damage] as const],
   );
   const tables = { FOES: Object.fromEntries(foes), COSTS: costs, DARTS: Object.fromEntries(darts), MOST_BLOWS };
-  return { ...tables, WEAPONS: weapons, HAND: body.damage, PRICE: price, RANGE: range };
+  return { ...tables, MET: Object.fromEntries(met), WEAPONS: weapons, HAND: body.damage, PRICE: price, RANGE: range };
 }
 
 /** What gets through blocks: 3 for who walks, 1 for shots only, 0 for nothing. */

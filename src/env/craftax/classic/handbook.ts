@@ -160,7 +160,10 @@ const crafterAttackers: readonly EntityEntry[] = [
   },
   {
     ...{ ...skeleton, appears: { on: ['path'], nearest: 7 } },
-    attack: { damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3, shot: { ...arrow, chance: 0.5, close: 0.2 } },
+    attack: {
+      ...{ damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3 },
+      shot: { ...arrow, chance: 0.5, close: 0.2, met: 'blocks' },
+    },
   },
 ];
 

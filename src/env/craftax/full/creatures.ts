@@ -24,7 +24,10 @@ function blows(kind: number): Attack {
 }
 function shots(kind: number): Attack {
   const damage = force(projectileDamage, shoots[kind]);
-  const shot = { name: projectileNames[shoots[kind]], nearest: 4, furthest: 5, chance: 1, close: 0.5 };
+  const shot = {
+    ...{ name: projectileNames[shoots[kind]], nearest: 4, furthest: 5, chance: 1, close: 0.5 },
+    met: 'strikes',
+  } as const;
   return { damage, asleep: damage, rest: 4, sight: 0, chase: 0, shot };
 }
 
