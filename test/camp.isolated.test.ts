@@ -66,3 +66,11 @@ test('an attacker beside the player, or a shot one cell off, can kill it; one th
   expect(value(beside(2), ['.L.'], { health: 4 })).toBe(0);
   expect(value(beside(0, 2), ['.L.'], { health: 4 })).toBe(0);
 });
+
+test('whoever steps onto a shot that flies past is hit by it', () => {
+  const cost = (name: string, dr: number) =>
+    `flights({ ground: new Array(256).fill(3), step: 0 }, { shots: [{ name: '${name}', damage: 3, rows: 0, columns: -1, dr: ${dr}, dc: ${dr === 0 ? 1 : 0} }] }, 0, -1)`;
+  expect(value(cost('fireball', 1), ['.L.'])).toBe(3);
+  expect(value(cost('fireball', 0), ['.L.'])).toBe(3);
+  expect(value(cost('nothing of the handbook', 1), ['.L.'])).toBe(0);
+});

@@ -4,6 +4,7 @@ import { makeRng } from '../../../core/rng.ts';
 import { worth } from './achieve.ts';
 import { ACHIEVEMENTS, Achievement, Action, actionNames, Block, CELLS, Item, LEVELS, SIZE } from './constants.ts';
 import { craftable, recipes } from './craft.ts';
+import { entities } from './creatures.ts';
 import { drawOwnStep, LUCK_SIZE } from './luck.ts';
 import { plain } from './plain-world.ts';
 import type { World } from './state.ts';
@@ -175,6 +176,17 @@ test('an arrow flies two cells a step and hurts what it meets, food is only what
   quietly(world, Action.DO);
   expect(ints[State.FOOD]).toBe(7);
   expect(ints[State.ACHIEVED + Achievement.EAT_COW]).toBe(1);
+});
+
+test('whoever steps onto a shot in flight is hit, as the handbook says', () => {
+  const world = plain();
+  const { ints, floats } = world;
+  const at = State.mobAt(0, State.MOB_PROJECTILE_SLOT);
+  ints.set([ints[State.ROW] - 1, ints[State.COLUMN], 1, 0, 0, 0, 1], at);
+  quietly(world, Action.UP);
+  expect(ints[State.ROW]).toBe(SIZE / 2 - 1);
+  expect(floats[State.HEALTH]).toBe(7);
+  expect(entities().find(({ name }) => name === 'skeleton')?.attack?.shot?.met).toBe('strikes');
 });
 
 test('the necromancer falls to eight blows, none of which counts while monsters are about', () => {
