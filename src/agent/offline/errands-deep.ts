@@ -56,11 +56,26 @@ function boonsOf(usable: readonly Operator[], first: number): readonly number[] 
   return [...free.slice(first, first + 1), ...free.filter((_, i) => i !== first)];
 }
 
+/** Things that hold one of several, and the operators that try for each: [thing, operators]. */
+function prizesOf(usable: readonly Operator[]): readonly (readonly [string, readonly number[]])[] {
+  const tried = usable.flatMap(({ tries, object }, i) => (tries === undefined ? [] : [[object, i] as const]));
+  return [...new Set(tried.map(([object]) => object))].map((object) => [
+    object,
+    tried.filter((one) => one[0] === object).map(([, i]) => i),
+  ]);
+}
+
+/** Steps that it is worth to go out of the way for what is wanted, times its chance, and at most. */
+const PRIZE = { worth: 100, most: 24 };
+
 /** Tables and settings of this part; `g` reads a gene as a number. */
 export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (gene: string) => number) {
   const facts = usable.flatMap(({ yields }) => yields.map(({ fact }) => fact));
   const floors = [...new Set(facts.filter((fact) => fact.startsWith('floor:')))];
   return {
+    PRIZES: prizesOf(usable),
+    PRIZE_WORTH: PRIZE.worth,
+    PRIZE_MOST: PRIZE.most,
     BOONS: boonsOf(usable, g('raise')),
     FLOORS: floors,
     // operators that lead away from each floor
@@ -210,6 +225,19 @@ function volley(w, m) {
       return act(w, i);
     }
     if (line.far > 2) return press;
+  }
+  return null;
+}
+/** A step towards what may hold something that is wanted, or to open it, where that is near for its chance; or null. */
+function prize(w, m) {
+  for (const [thing, ways] of PRIZES) {
+    const open = ways.filter((i) => OPERATORS[i].yields.some(([fact]) => (AIMS.includes(fact) && w.fact(fact) < 1) || (fact.startsWith('have:') && w.fact(fact) < demand(w, fact))));
+    const chance = open.reduce((sum, i) => sum + 1 / OPERATORS[i].tries, 0);
+    const d = chance > 0 ? w.distance(thing, m.dig) : null;
+    if (d === null || d > Math.min(PRIZE_MOST, PRIZE_WORTH * chance)) continue;
+    const step = w.towards(thing, m.dig);
+    m.leaf = thing;
+    return step === w.noop ? act(w, open[0]) : step;
   }
   return null;
 }
