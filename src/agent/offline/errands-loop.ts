@@ -153,7 +153,8 @@ export const MAIN = `  const m = {
       const find = STOCK > 0 ? windfall(w, m) : null;
       if (m.aim !== null) for (const i of MAKERS[m.aim] ?? []) if (ATTACKERS.includes(OPERATORS[i].object)) m.hunted = OPERATORS[i].object;
       action = prize(w, m);
-      if (action === null && (find !== null || m.aim !== null)) action = find !== null ? pursue(w, m, find.fact, find.n, 0) : pursue(w, m, m.aim, 1, 0);
+      if (action === null && find !== null) action = pursue(w, m, find.fact, find.n, 0);
+      else if (action === null && m.aim !== null) action = pursue(w, m, m.aim, 1, 0);
       else if (action === null && m.t >= m.again && due(m) < HUGE && (yield* retreat(w, m, w.fact('steps') + due(m) - m.t))) continue;
     }
     if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
