@@ -194,7 +194,9 @@ export function fightsOf({ entities, items, body }: Handbook, shoots: boolean) {
     return [name, { ...known, table: tableOf(rhythm), ...shooting }] as const;
   });
   const darts = fighters.flatMap(({ attack }) => (attack.shot ? [[attack.shot.name, attack.damage] as const] : []));
-  const met = fighters.flatMap(({ attack: { shot } }) => (shot?.met === undefined ? [] : [[shot.name, shot.met] as const]));
+  const met = fighters.flatMap(({ attack: { shot } }) =>
+    shot?.met === undefined ? [] : [[shot.name, shot.met] as const],
+  );
   const weapons = items.flatMap(({ name, damage }) =>
     damage === undefined ? [] : [[`have:${name}`, damage] as const],
   );
