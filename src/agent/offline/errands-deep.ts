@@ -231,10 +231,11 @@ function volley(w, m) {
 /** A step towards what may hold something that is wanted, or to open it, where that is near for its chance; or null. */
 function prize(w, m) {
   for (const [thing, ways] of PRIZES) {
+    const d = w.distance(thing, m.dig);
+    if (d === null || d > PRIZE_MOST) continue;
     const open = ways.filter((i) => OPERATORS[i].yields.some(([fact]) => (AIMS.includes(fact) && w.fact(fact) < 1) || (fact.startsWith('have:') && w.fact(fact) < demand(w, fact))));
     const chance = open.reduce((sum, i) => sum + 1 / OPERATORS[i].tries, 0);
-    const d = chance > 0 ? w.distance(thing, m.dig) : null;
-    if (d === null || d > Math.min(PRIZE_MOST, PRIZE_WORTH * chance)) continue;
+    if (chance === 0 || d > PRIZE_WORTH * chance) continue;
     const step = w.towards(thing, m.dig);
     m.leaf = thing;
     return step === w.noop ? act(w, open[0]) : step;
