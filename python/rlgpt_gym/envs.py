@@ -115,9 +115,14 @@ class RlgptEnv(gymnasium.Env[Any, Any]):
         self.action_space = self.served.actions.space
         self._tells = self.served.masks or bool(self.served.facts)
         self._begun = False
+        self._mask: Any = None
 
     def _info(self, reply: dict[str, Any]) -> dict[str, Any]:
-        return {name: value[0] for name, value in self.served.infos(reply).items()} if self._tells else {}
+        if not self._tells:
+            return {}
+        info = {name: value[0] for name, value in self.served.infos(reply).items()}
+        self._mask = info.get("action_mask")
+        return info
 
     def reset(self, *, seed: Optional[int] = None, options: Optional[dict[str, Any]] = None) -> tuple[Any, dict[str, Any]]:
         super().reset(seed=seed)
@@ -134,6 +139,12 @@ class RlgptEnv(gymnasium.Env[Any, Any]):
         (reward,) = struct.unpack("<f", reply["r"])
         observation = self.served.layout.read_one(reply["o"])
         return observation, reward, reply["t"] == b"\x01", reply["u"] == b"\x01", self._info(reply)
+
+    def action_masks(self) -> Any:
+        """Which actions could have an effect now, [n] bools, as MaskablePPO asks for it. Needs masks=True."""
+        if self._mask is None:
+            raise RlgptError("no masks are told", "make the environment with masks=True and reset it", "usage")
+        return self._mask.astype(bool)
 
     def render(self) -> Any:
         if self.render_mode is None:

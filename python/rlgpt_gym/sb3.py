@@ -19,6 +19,8 @@ class RlgptSb3VecEnv(VecEnv):
         self.metadata = self.envs.metadata
         super().__init__(num_envs, self.envs.single_observation_space, self.envs.single_action_space)
         self._actions: Any = None
+        #: By world, what `masks=True` tells now.
+        self._masks: Any = None
 
     def reset(self) -> Any:
         seeds: Sequence[Optional[int]] = self._seeds
@@ -26,6 +28,7 @@ class RlgptSb3VecEnv(VecEnv):
         # seeds in a row are those of one number, from which those of later episodes are drawn
         row = first is not None and list(seeds) == [first + i for i in range(self.num_envs)]
         observations, infos = self.envs.reset(seed=first if row else list(seeds))
+        self._masks = infos.get("action_mask")
         self.reset_infos = [self._info(infos, i) for i in range(self.num_envs)]
         self._reset_seeds()
         self._reset_options()
@@ -36,6 +39,7 @@ class RlgptSb3VecEnv(VecEnv):
 
     def step_wait(self) -> Any:
         observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
+        self._masks = infos.get("action_mask")
         told = [{**self._info(infos, i), "TimeLimit.truncated": bool(truncated[i])} for i in range(self.num_envs)]
         for i in np.flatnonzero(terminated | truncated):
             told[i]["terminal_observation"] = infos["final_obs"][i]
@@ -51,12 +55,16 @@ class RlgptSb3VecEnv(VecEnv):
         self.envs.close()
 
     def get_attr(self, attr_name: str, indices: Any = None) -> list[Any]:
+        if attr_name == "action_masks" and self.envs.served.masks:
+            return [None for _ in self._get_indices(indices)]  # there are some, which `env_method` gives
         return [getattr(self.envs, attr_name) for _ in self._get_indices(indices)]
 
     def set_attr(self, attr_name: str, value: Any, indices: Any = None) -> None:
         setattr(self.envs, attr_name, value)
 
     def env_method(self, method_name: str, *method_args: Any, indices: Any = None, **method_kwargs: Any) -> list[Any]:
+        if method_name == "action_masks":  # as MaskablePPO asks for them
+            return [self._masks[i].astype(bool) for i in self._get_indices(indices)]
         method = getattr(self.envs, method_name)
         return [method(*method_args, **method_kwargs) for _ in self._get_indices(indices)]
 

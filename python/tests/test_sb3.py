@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 import unittest
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,32 @@ class Sb3(unittest.TestCase):
         self.assertTrue(a[2].all())
         ours.close()
         theirs.close()
+
+    def test_worlds_pass_the_check_of_stable_baselines3(self):
+        from stable_baselines3.common.env_checker import check_env
+
+        for world in rlgpt_gym.WORLDS:
+            with self.subTest(world), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # advice
+                env = rlgpt_gym.make(world)
+                check_env(env, skip_render_check=True)
+                env.close()
+
+    def test_masks_as_maskable_ppo_asks_for_them(self):
+        envs, env = rlgpt_gym.make_sb3("craftax-classic-v1", 2, masks=True), rlgpt_gym.make("craftax-classic-v1", masks=True)
+        envs.seed(3)
+        envs.reset()
+        env.reset(seed=3)
+        for action in (1, 5, 2):
+            self.assertTrue(np.array_equal(envs.env_method("action_masks")[0], env.action_masks()))
+            envs.step(np.array([action, 0]))
+            env.step(action)
+        self.assertTrue(envs.has_attr("action_masks"))
+        envs.close()
+        env.close()
+        envs = rlgpt_gym.make_sb3("craftax-classic-v1", 2)
+        self.assertFalse(envs.has_attr("action_masks"))
+        envs.close()
 
     def test_a_policy_trains_on_it(self):
         import torch
