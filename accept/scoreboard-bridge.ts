@@ -11,11 +11,11 @@ async function bridge({ seed, note }: AcceptOptions): Promise<Bar[]> {
   const python = pythonWith('craftax', PACKAGES, note);
   const envs = passes(() => run(python, 'python/tests/test_envs.py'));
   const agents = passes(() => run(python, 'python/tests/test_agents.py'));
-  const { single, batched, worlds } = JSON.parse(run(python, 'python/tests/speed.py'));
+  const { single, steps, batched, worlds } = JSON.parse(run(python, 'python/tests/speed.py'));
   return [
     atLeast("Gymnasium's check_env and the tests of the bridge, every world", envs, 1, once(seed)),
     atLeast("PettingZoo's tests, every world of several agents", agents, 1, once(seed)),
-    atLeast('round trips/s, single', single, 50_000, { ...once(seed), detail: worlds }),
+    atLeast('round trips/s, single', single, 50_000, { ...once(seed), detail: { stepsOfEnv: steps, worlds } }),
     atLeast('steps/s, 32 a message', batched, 300_000, once(seed)),
   ];
 }

@@ -35,6 +35,21 @@ def single(world: str, count: int) -> float:
     return result
 
 
+def steps(world: str, count: int) -> float:
+    """Steps a second of `env.step`, its arrays and resets included."""
+    env = rlgpt_gym.make(world)
+    env.reset(seed=0)
+
+    def step():
+        *_, terminated, truncated, _ = env.step(0)
+        if terminated or truncated:
+            env.reset()
+
+    result = rate(step, count)
+    env.close()
+    return result
+
+
 envs = rlgpt_gym.make_vec("cartpole-v1", 32)
 envs.reset(seed=0)
 actions = np.zeros(32, np.int64)
@@ -42,4 +57,5 @@ batched = 32 * rate(lambda: envs.step(actions), 3000)
 envs.close()
 known = rlgpt_gym.worlds()
 others = {world: round(single(world, 3000)) for world in OTHERS if world in known}
-print(json.dumps({"single": single("cartpole-v1", 20_000), "batched": batched, "worlds": others}))
+figures = {"single": single("cartpole-v1", 20_000), "steps": steps("cartpole-v1", 20_000), "batched": batched}
+print(json.dumps({**figures, "worlds": others}))
