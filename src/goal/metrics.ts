@@ -2,6 +2,7 @@
  * The assessment of a policy over episodes without exploration: the metrics that the Bonsai documentation lists. They
  * cannot be compared when the goal changes, so an assessment carries the goal's text.
  */
+import { RlgptError } from '../core/errors.ts';
 import { type Rate, wilson } from '../core/stats.ts';
 import type { Goal } from './goal.ts';
 import { printGoal } from './print.ts';
@@ -31,16 +32,17 @@ export interface ObjectiveAssessment {
   /** Of its value: mean over the steps, and mean over the episodes of the sum over the steps. */
   readonly meanValue: number;
   readonly totalValue: number;
-  /** Share of the counted steps in the region. */
+  /** Share of the states in the region, those before a deadline left out. */
   readonly inRegion: number;
-  /** Most steps that any episode took to reach the region; null when one never did. */
+  /** Most steps that any episode took to reach the region; null when one of them never did. */
   readonly mostStepsToReach: number | null;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
-/** Sums up at least one episode. */
+/** Sums up episodes. Throws RlgptError 'usage' for none. */
 export function assess(goal: Goal, episodes: readonly EpisodeSummary[]): Assessment {
+  if (episodes.length === 0) throw new RlgptError('usage', 'no episodes to assess', 'Play one at least.');
   return {
     goal: printGoal(goal),
     episodes: episodes.length,
