@@ -3,6 +3,7 @@
  * or a learned policy, that acts for one step. Steps are counted once, by the world.
  */
 import { RlgptError } from '../core/errors.ts';
+import { badCode } from './bad-code.ts';
 import { choices } from './classic/actions.ts';
 import type { Env } from './env.ts';
 
@@ -40,6 +41,7 @@ export function selectorWorld(env: Env, concepts: readonly Concept[]): Env {
       values.fill(Number.NaN);
       for (let world = 0; world < n; world++) {
         if (codes[world] < 0) continue;
+        if (codes[world] >= concepts.length) throw badCode(codes[world], concepts.length);
         concepts[codes[world]].act(env, world, numbers);
         values.set(numbers, world * width);
       }
