@@ -280,7 +280,7 @@ function attacksOf(
     const sudden = seen.arrivals.share(0) > 0.5;
     const rest = restOf(sudden ? seen.strikes : seen.blows);
     attacks[name] = {
-      ...{ damage, asleep: mode(seen.asleep, damage), rest, ...chaseOf(seen.nearer) },
+      ...{ damage, asleep: Math.max(damage, mode(seen.asleep, damage)), rest, ...chaseOf(seen.nearer) },
       ...(sudden ? { sudden } : {}),
       ...(shooting && shot !== null ? { rest: shooting.rest, shot: { name: shot, ...shooting.ways } } : {}),
     };
