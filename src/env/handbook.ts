@@ -135,8 +135,15 @@ export interface Handbook {
   /** Living things by id; none in a lifeless world. */
   readonly entities: readonly EntityEntry[];
   readonly operators: readonly Operator[];
-  /** What the player's body can do: health that a bare hand takes, and steps in which a point of health comes back. */
-  readonly body?: { readonly damage: number; readonly recovery: number };
+  /**
+   * What the player's body can do: health that a bare hand takes, and steps in which a point of health comes back. Each point of
+   * the fact of `might`, after the first, adds a share to every blow.
+   */
+  readonly body?: {
+    readonly damage: number;
+    readonly recovery: number;
+    readonly might?: { readonly fact: string; readonly share: number };
+  };
   /** One sentence each, for prompts: what kills, what blocks the way. */
   readonly dangers: readonly string[];
   /** One sentence each, for prompts: units, angles, reach, step length. */

@@ -36,6 +36,8 @@ function leave(w, m, i) {
 /** Whether to camp at the way back now: attackers keep the way on shut, and nothing else is done until they are dead. */
 function camps(w, m) {
   if (CAMP === 0 || !isBelow(m) || !gated(w, m)) return false;
+  // further down what else the floor has comes before the way on; on the first floor below one learns to fight
+  if (m.visited.indexOf(m.floor) > 1 && m.t - m.barred > 30 && !wants(w) && w.health() > 6) return false;
   const i = wayBack(w, m);
   const d = i < 0 ? null : w.distance(OPERATORS[i].object, true);
   if (d === null) return false;

@@ -138,7 +138,7 @@ const walks = (w, r, c) => {
   return PASSES[w.block(r, c)] === 3 && (mob === null || (SHOTS.includes(mob) && MET[mob] !== 'blocks'));
 };
 /** Health that a blow of the player's takes. */
-const force = (w) => WEAPONS.reduce((most, [fact, damage]) => (damage > most && w.fact(fact) >= 1 ? damage : most), HAND);
+const force = (w) => (MIGHT === null ? 1 : 1 + MIGHT.share * (Math.max(1, w.fact(MIGHT.fact)) - 1)) * WEAPONS.reduce((most, [fact, damage]) => (damage > most && w.fact(fact) >= 1 ? damage : most), HAND);
 /** A blow at an attacker in front. */
 function strike(w, m, foe) {
   m.struck = { r: foe.r, c: foe.c, damage: force(w) };

@@ -98,7 +98,7 @@ export const MAIN = `  const m = {
     filling: null, again: 0, light: 1, falling: false, fading: 0, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, mending: null, unfit: 0, roam: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
-    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, round: null, stood: '', pressed: -1, empty: {},
+    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, barred: -99, round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, spot: 0, struck: null, followed: 0, delayed: 0, shots: [], lost: [],

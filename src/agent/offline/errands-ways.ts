@@ -190,6 +190,7 @@ function run(w, m, i, depth) {
     m.mending ??= { floor: m.floor, until: m.t + 800 };
     if (o.needs.every(([fact, n]) => w.fact(fact) >= n)) return null;
   }
+  if (o.away && onward(w, m, o) && gated(w, m)) m.barred = m.t;
   if (o.away && READY === 1 && price(w, m, i, depth) - leaveCost(m, o) <= 25) m.left = m.t;
   const stations = o.needs.filter(([fact]) => fact.startsWith('near:'));
   const site = siteOf(w, m, o, stations, depth);

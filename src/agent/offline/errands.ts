@@ -135,7 +135,7 @@ export const deepErrandsHints: Hints = {
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
   ...{ leave: ['0'], count: ['1'], ready: ['1'], refuge: ['40'], trip: ['0'] },
-  ...{ raise: ['0'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
+  ...{ raise: ['1'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
   ...{ volley: ['5'], again: ['30'], siege: ['1'], camp: ['14'], ahead: ['2'] },
 };
 

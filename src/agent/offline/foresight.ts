@@ -172,7 +172,18 @@ const RANGE = 3;
 export function fightsOf({ entities, items, body }: Handbook, shoots: boolean) {
   const range = shoots ? RANGE : 1;
   if (body === undefined)
-    return { FOES: {}, COSTS: [], DARTS: {}, MET: {}, WEAPONS: [], HAND: 1, PRICE: 0, RANGE: 1, MOST_BLOWS };
+    return {
+      FOES: {},
+      COSTS: [],
+      DARTS: {},
+      MET: {},
+      WEAPONS: [],
+      HAND: 1,
+      MIGHT: null,
+      PRICE: 0,
+      RANGE: 1,
+      MOST_BLOWS,
+    };
   const fighters = entities.flatMap(({ name, health, attack }) =>
     attack === undefined ? [] : [{ name, health, attack }],
   );
@@ -201,7 +212,15 @@ export function fightsOf({ entities, items, body }: Handbook, shoots: boolean) {
     damage === undefined ? [] : [[`have:${name}`, damage] as const],
   );
   const tables = { FOES: Object.fromEntries(foes), COSTS: costs, DARTS: Object.fromEntries(darts), MOST_BLOWS };
-  return { ...tables, MET: Object.fromEntries(met), WEAPONS: weapons, HAND: body.damage, PRICE: price, RANGE: range };
+  return {
+    ...tables,
+    MET: Object.fromEntries(met),
+    WEAPONS: weapons,
+    HAND: body.damage,
+    MIGHT: body.might ?? null,
+    PRICE: price,
+    RANGE: range,
+  };
 }
 
 /** What gets through blocks: 3 for who walks, 1 for shots only, 0 for nothing. */

@@ -372,7 +372,7 @@ export function makeHandbook(world: string): Handbook {
     blocks: blocks(),
     entities: entities(),
     operators: operators(),
-    body: { damage: 1, recovery: 26 },
+    body: { damage: 1, recovery: 26, might: { fact: 'attribute:strength', share: 0.25 } },
     dangers: [
       'A monster beside the player strikes, three and a half times as hard at a sleeper, then rests for 5 steps.',
       'Shooters keep 4 to 5 cells away; what they shoot flies two cells ahead of a walker and also breaks tables and furnaces.',

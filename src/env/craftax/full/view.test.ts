@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeRng } from '../../../core/rng.ts';
+import { swordBlow } from './combat.ts';
 import { Action, actionNames, Block, CELLS, Item, SIZE } from './constants.ts';
 import { makeFacts } from './facts.ts';
 import { makeHandbook } from './handbook.ts';
@@ -139,6 +140,18 @@ test('the handbook names only facts and actions that are there', () => {
   const camel = (action: string) => action.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const moves = ['noop', 'left', 'right', 'up', 'down', 'rest'];
   expect(actionNames.map(camel).filter((action) => !named.includes(action))).toEqual(moves);
+});
+
+test('the handbook tells how a point of strength adds to a blow', () => {
+  const { world } = stage();
+  const { might } = makeHandbook('craftax-v1').body!;
+  const blow = new Float32Array(3);
+  world.ints[State.SWORD] = 3;
+  for (let strength = 1; strength <= 5; strength++) {
+    world.ints[State.STRENGTH] = strength;
+    swordBlow(world.ints, blow);
+    expect(blow[0]).toBe(5 * (1 + might!.share * (strength - 1)));
+  }
 });
 
 test('every achievement is the yield of an operator', () => {
