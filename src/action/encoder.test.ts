@@ -98,6 +98,7 @@ test('lazy fields are refreshed by every encoding', () => {
 test('unknown names and fields without a range are refused', () => {
   const env = createCorridor({ n: 1 });
   expect(() => makeEncoder(env, { fields: ['voxels'], relevant: [] })).toThrow("unknown observation field 'voxels'");
+  expect(() => makeEncoder(env, { fields: [], relevant: [], crop: Number.NaN })).toThrow('crop is NaN');
   expect(() => makeEncoder(env, { fields: [], relevant: ['kay'] })).toThrow("unknown block, item or entity 'kay'");
   const endless = { ...env.fields.find((f) => f.name === 'location.position')!, high: Infinity };
   const odd = Object.defineProperties(Object.create(env) as Env, { fields: { value: [endless] } });

@@ -37,7 +37,8 @@ interface Part {
  * Entity fields become flags of the relevant living things and of hostile ones.
  * Angles called yaw become sine and cosine; bytes up to 255 are divided by it; flags stay; other numbers are scaled
  * from their range to [-1, 1].
- * Throws RlgptError 'unknown-name' for a field, block or item the world lacks, 'shape' for a number without a range.
+ * Throws RlgptError 'unknown-name' for a field, block or item the world lacks, 'shape' for a number without a range,
+ * 'usage' for a crop that is no count of cells.
  */
 export function makeEncoder(env: Env, spec: EncoderSpec): Encoder {
   const { blocks, items, entities } = env.handbook;
@@ -45,6 +46,8 @@ export function makeEncoder(env: Env, spec: EncoderSpec): Encoder {
     const known = [...blocks, ...items, ...entities].map((entry) => entry.name);
     if (!known.includes(name)) throw unknownName('block, item or entity', name, known);
   }
+  const { crop = 0 } = spec;
+  if (!(crop >= 0)) throw new RlgptError('usage', `crop is ${crop}`, 'Keep 0 cells or more on each side.');
   const fields = spec.fields.map((name) => findField(env, name));
   const parts = fields
     .filter((field) => !countedElsewhere(field, fields))

@@ -10,7 +10,7 @@ import type { Handbook } from '../handbook.ts';
 import { controlsOf, spaces } from './actions.ts';
 import { loadRow, saveRow } from './save.ts';
 import { apiDoc, makeApi } from './skill-api.ts';
-import { cell, type Quantity, type Setting, type WorldSpec } from './spec.ts';
+import { cell, checkSpec, type Quantity, type Setting, type WorldSpec } from './spec.ts';
 
 /** Options of `createWorld`. */
 export interface WorldOptions {
@@ -18,9 +18,10 @@ export interface WorldOptions {
   readonly n: number;
 }
 
-/** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n. */
+/** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n, and for a record that makes no world. */
 export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
+  checkSpec(spec);
   const { observation } = spec;
   const { actions, box } = spaces(spec);
   /** A row is the state of the world, then its last action: a code, or one number a control. */

@@ -1,4 +1,5 @@
-/** What a world of a few numbers is made of: its quantities, actions, start and step. Types, and one helper for quantities. */
+/** What a world of a few numbers is made of: its quantities, actions, start and step; and what cannot be. */
+import { RlgptError } from '../../core/errors.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { FactInfo } from '../env.ts';
 
@@ -63,4 +64,30 @@ export interface WorldSpec {
   step(state: Float64Array, at: number, action: Int32Array | Float32Array, actionAt: number, rng: Rng): number;
   /** Whether the episode has ended by the world's own rules. */
   ended(state: Float64Array, at: number): boolean;
+}
+
+const refuse = (spec: WorldSpec, message: string, remedy: string): never => {
+  throw new RlgptError('usage', `world '${spec.id}': ${message}`, remedy);
+};
+
+/** Throws RlgptError 'usage' for a record that makes no world: no actions, a name given twice, an empty range. */
+export function checkSpec(spec: WorldSpec): void {
+  const { stateSize, episodeLimit, actions, noop = 0, observation, facts = [], scenario = [] } = spec;
+  if (!(Number.isInteger(stateSize) && stateSize >= 0))
+    refuse(spec, `stateSize is ${stateSize}`, 'Count the numbers of a row of the state.');
+  if (!(episodeLimit >= 1)) refuse(spec, `episodeLimit is ${episodeLimit}`, 'Use at least 1 step.');
+  if (actions.length === 0) refuse(spec, 'there are no actions', 'Name one at least.');
+  const controls = actions.filter((action): action is Control => typeof action !== 'string');
+  if (controls.length === 0 && actions[noop] === undefined)
+    refuse(spec, `noop is ${noop}`, `Use the index of an action, 0 to ${actions.length - 1}.`);
+  for (const { name, levels } of controls)
+    if (!(Number.isInteger(levels) && levels >= 2)) refuse(spec, `'${name}' has ${levels} levels`, 'Use 2 at least.');
+  for (const { name, low, high } of [...observation, ...facts, ...scenario, ...controls])
+    if (!(low <= high)) refuse(spec, `'${name}' is in ${low} to ${high}`, 'Give its least value, then its greatest.');
+  const twice = (names: readonly string[]) => names.find((name, i) => names.indexOf(name) !== i);
+  const again =
+    twice([...observation, ...facts].map(({ name }) => name).concat('alive', 'steps')) ??
+    twice(actions.map((action) => (typeof action === 'string' ? action : action.name))) ??
+    twice(scenario.map(({ name }) => name));
+  if (again !== undefined) refuse(spec, `'${again}' is given twice`, 'Use another name; alive and steps are taken.');
 }
