@@ -69,6 +69,8 @@ export interface BlockEntry {
   /** Where a player would look for it: at the surface, under ground (with depth below the surface in blocks), or only where placed. */
   readonly found: 'surface' | 'underground' | 'placed' | 'nowhere';
   readonly depth: number;
+  /** A block that usually lies around it. */
+  readonly amid?: string;
   /** Stands for what cannot be seen, as in the dark. */
   readonly veil?: boolean;
   /** Nothing breaks it. */

@@ -108,8 +108,8 @@ function pursue(w, m, fact, n, depth) {
         if (back !== null && back !== w.noop) return back;
       }
     }
-    if (m.dig === 'sealed') return GROUND[thing] === 'underground' ? seek(w, m, GROUND[thing]) : null;
-    return seek(w, m, GROUND[thing]) ?? (PLACES.includes(thing) ? null : patrol(w, m));
+    if (m.dig === 'sealed') return GROUND[thing] === 'underground' ? seek(w, m, thing) : null;
+    return seek(w, m, thing) ?? (PLACES.includes(thing) ? null : patrol(w, m));
   }
   let best = -1;
   let least = HUGE;
@@ -133,14 +133,15 @@ function patrol(w, m) {
   }
   return null;
 }
-/** The next step to where most of a ground comes into view that was never seen; keeps to a place until that is known. */
-function seek(w, m, ground) {
+/** The next step to where most of a thing's ground comes into view that was never seen; keeps to a place until that is known. */
+function seek(w, m, thing) {
+  const ground = GROUND[thing];
   const goal = m.goal;
   if (goal !== null && goal.dig === m.dig && goal.ground === ground && w.unseen(goal.rows, goal.columns) > 0) {
     const step = w.go(goal.rows, goal.columns, m.dig);
     if (step !== null && step !== w.noop) return step;
   }
-  const next = w.frontier(m.dig, ground);
+  const next = w.frontier(m.dig, ground, AMID[thing]);
   m.goal = next === null ? null : { rows: next.rows, columns: next.columns, dig: m.dig, ground };
   return next === null ? w.explore(m.dig, ground) : w.go(next.rows, next.columns, m.dig);
 }

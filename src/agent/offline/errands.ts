@@ -299,6 +299,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
       BARS: bars,
     },
     ...{ STARTS: starts, GROUND: Object.fromEntries(ground.map(({ name, found }) => [name, found])) },
+    AMID: Object.fromEntries(handbook.blocks.flatMap(({ name, amid }) => (amid === undefined ? [] : [[name, amid]]))),
     ...{
       STOPS: handbook.blocks.filter(({ solid, liquid }) => solid && !liquid).map(({ name }) => name),
     },

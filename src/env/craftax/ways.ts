@@ -199,11 +199,21 @@ export function makeWays(size: number): Ways {
   };
 }
 
+/** What a search is for. */
+export interface Sought {
+  /** By block whether it is ground in which the thing lies; null for any. */
+  readonly suits: Uint8Array | null;
+  /** The block that usually lies around the thing, or 0. */
+  readonly amid: number;
+}
+export const ANYTHING: Sought = { suits: null, amid: 0 };
+
 /** Never-seen cells that a place would bring into view, and how much of what is known around it suits the search. */
 export interface Outlook {
   readonly unseen: number;
-  /** Share of the known cells in that view, 0 to 1. */
+  /** Shares of the known cells in that view, 0 to 1: of suited ground, and of what lies around the thing. */
   readonly suited: number;
+  readonly amid: number;
 }
 
 type MapSeen = Pick<Terrain, 'seen' | 'from'>;
@@ -214,17 +224,18 @@ export interface Reach {
   readonly columns: number;
 }
 
-/** What would be in view from (row, column) of a map; `suits` tells by block what is like the thing sought, null for anything. */
+/** What would be in view from (row, column) of a map for one who looks for something. */
 export function outlook(
   { seen, from }: MapSeen,
   size: number,
   [row, column]: readonly [number, number],
   { rows, columns }: Reach,
-  suits: Uint8Array | null,
+  { suits, amid }: Sought,
 ): Outlook {
   let unseen = 0;
   let known = 0;
   let suited = 0;
+  let around = 0;
   for (let r = Math.max(0, row - rows); r <= Math.min(size - 1, row + rows); r++) {
     for (let c = Math.max(0, column - columns); c <= Math.min(size - 1, column + columns); c++) {
       const block = seen[from + r * size + c];
@@ -232,10 +243,11 @@ export function outlook(
       else {
         known++;
         if (suits === null || suits[block] === 1) suited++;
+        if (block === amid) around++;
       }
     }
   }
-  return { unseen, suited: known === 0 ? 0 : suited / known };
+  return { unseen, suited: known === 0 ? 0 : suited / known, amid: known === 0 ? 0 : around / known };
 }
 
 /** Whether a corner or the middle of a side of the view was never seen: a quick look before the long one. */
@@ -253,17 +265,36 @@ function borders({ seen, from }: MapSeen, size: number, row: number, column: num
 const LOOKING = 4;
 /** Worth of a new cell where nothing around suits the search, beside one where all does. */
 const UNSUITED = 0.15;
+/** How many times more a new cell is worth where all around is what lies around the thing. */
+const AMID = 3;
+/** Worth of a cell that is not seen from there, but lies within twice the view: where much is unknown, more can be seen next. */
+const BEYOND = 0.15;
 
-/** The reachable cell that promises most new cells of the kind sought for its steps; -1 when all that can be reached is known. */
+/** What a place promises a search, in new cells of the kind sought. */
+function promise(
+  terrain: MapSeen,
+  size: number,
+  place: readonly [number, number],
+  reach: Reach,
+  sought: Sought,
+): number {
+  const { unseen, suited, amid } = outlook(terrain, size, place, reach, sought);
+  const wide = { rows: 2 * reach.rows, columns: 2 * reach.columns };
+  const beyond = outlook(terrain, size, place, wide, ANYTHING).unseen - unseen;
+  return (unseen + BEYOND * beyond) * (UNSUITED + (1 - UNSUITED) * suited) * (1 + AMID * amid);
+}
+
+/** The reachable cell that promises most for its steps to one who looks for something; -1 when all that can be reached is known. */
 export function frontier(
   terrain: MapSeen,
   size: number,
   { cost, order }: Pick<Ways, 'cost' | 'order'>,
   count: number,
   reach: Reach,
-  suits: Uint8Array | null,
+  sought: Sought,
 ): number {
-  const most = (2 * reach.rows + 1) * (2 * reach.columns + 1);
+  const view = (2 * reach.rows + 1) * (2 * reach.columns + 1);
+  const most = view * (1 + 4 * BEYOND) * (sought.amid === 0 ? 1 : 1 + AMID);
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < count; i++) {
@@ -273,8 +304,7 @@ export function frontier(
     const row = Math.floor(cell / size);
     const column = cell - row * size;
     if (cost[cell] === 0 || !borders(terrain, size, row, column, reach)) continue;
-    const { unseen, suited } = outlook(terrain, size, [row, column], reach, suits);
-    const price = steps / (unseen * (UNSUITED + (1 - UNSUITED) * suited));
+    const price = steps / promise(terrain, size, [row, column], reach, sought);
     if (price < least) {
       least = price;
       best = cell;

@@ -195,6 +195,7 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
         danger: id === LAVA,
         ...(costs.fragile && id === PLANT ? { fragile: true } : {}),
         ...(id === TABLE || id === FURNACE ? { brittle: true } : {}),
+        ...(id === WATER ? { amid: 'sand' } : {}),
       },
       ...{ found: found[name] ?? 'nowhere', depth: 0 },
     })),

@@ -112,8 +112,8 @@ const entries: readonly (readonly [string, string, string])[] = [
   ],
   [
     'frontier',
-    "w.frontier(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): { rows: number, columns: number } | null",
-    'The known place that promises most never-seen cells, of that ground, for the steps there; rows and columns counted as for w.go; or null.',
+    "w.frontier(dig: boolean | 'sealed', ground?: 'surface' | 'underground', amid?: string): { rows: number, columns: number } | null",
+    'The known place that promises most never-seen cells, of that ground and with that block around, for the steps there; rows and columns counted as for w.go; or null.',
   ],
   [
     'unseen',
@@ -157,6 +157,7 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
   const whole = (value: unknown) => (typeof value === 'number' ? Math.trunc(value) : 99);
   const wayOf = (dig: unknown): Way => (dig === 'sealed' ? 'sealed' : dig === true ? 'dig' : 'walk');
   const groundOf = (ground: unknown) => (ground === 'surface' || ground === 'underground' ? ground : null);
+  const blockOf = (name: unknown) => Math.max(0, (blockNames as readonly string[]).indexOf(String(name)));
   const code = (action: number) => (action < 0 ? null : action);
   const api: Record<string, unknown> = {
     have: (name: unknown) => ints[ITEMS + item(name)],
@@ -176,8 +177,8 @@ export function makeSkillApi({ world, index, facts, rng }: ApiSource): SkillApi 
     go: (rows: unknown, columns: unknown, dig: unknown) =>
       code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, wayOf(dig))),
     explore: (dig: unknown, ground: unknown) => code(explore(world, wayOf(dig), groundOf(ground))),
-    frontier: (dig: unknown, ground: unknown) => {
-      const cell = lookout(world, wayOf(dig), groundOf(ground));
+    frontier: (dig: unknown, ground: unknown, amid: unknown) => {
+      const cell = lookout(world, wayOf(dig), groundOf(ground), blockOf(amid));
       if (cell < 0) return null;
       return Object.freeze({ rows: Math.floor(cell / SIZE) - SIZE / 2, columns: (cell % SIZE) - SIZE / 2 });
     },

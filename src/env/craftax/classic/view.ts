@@ -1,6 +1,6 @@
 /** What a player knows of a world: the view, what was seen before, and the ways between. Nothing here reads what was not in view once. */
 
-import { FAR, frontier, makeWays, outlook, type Terrain, type Way, type Ways } from '../ways.ts';
+import { ANYTHING, FAR, frontier, makeWays, outlook, type Terrain, type Way, type Ways } from '../ways.ts';
 import { STONES, WOOD_PICKAXE } from './act.ts';
 import {
   blockNames,
@@ -356,15 +356,18 @@ const grounds: Readonly<Record<Ground, Uint8Array>> = {
 };
 const REACH = { rows: HALF_ROWS, columns: HALF_COLUMNS };
 
-/** The reachable cell that promises most that was never seen, of the given ground, for its steps; -1 when all is known. */
-export function lookout(world: World, way: Way, ground: Ground | null): number {
+/** The reachable cell that promises most that was never seen, of the given ground and with the block `amid` around, for its steps; -1 when all is known. */
+export function lookout(world: World, way: Way, ground: Ground | null, amid = 0): number {
   const { ways, count } = spread(world, way);
-  return frontier(terrainOf(world), SIZE, ways, count, REACH, ground === null ? null : grounds[ground]);
+  return frontier(terrainOf(world), SIZE, ways, count, REACH, {
+    suits: ground === null ? null : grounds[ground],
+    amid,
+  });
 }
 
 /** How many cells that were never seen would be in view from a place. */
 export const unseenFrom = (world: World, row: number, column: number): number =>
-  outlook(terrainOf(world), SIZE, [row, column], REACH, null).unseen;
+  outlook(terrainOf(world), SIZE, [row, column], REACH, ANYTHING).unseen;
 
 /** The action of a step towards `lookout`, or -1 when all that can be reached is known. */
 export function explore(world: World, way: Way, ground: Ground | null): number {

@@ -346,6 +346,7 @@ function blocks(): BlockEntry[] {
       ...{ name, id, solid: solid[id] === 1 || id === Block.OUT_OF_BOUNDS || id === Block.DARKNESS },
       ...{ liquid: id === Block.WATER || id === Block.LAVA, danger: false, found: found(name), depth: 0 },
       ...(id === Block.DARKNESS ? { veil: true } : {}),
+      ...(id === Block.WATER ? { amid: 'sand' } : {}),
     })),
     ...itemNames.slice(1).map((name, i) => ({
       ...{ name, id: blockNames.length + i, solid: false, liquid: false, danger: false, found: found(name), depth: 0 },

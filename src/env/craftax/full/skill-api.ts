@@ -108,7 +108,7 @@ const entries: readonly (readonly [string, string, string])[] = [
   ],
   [
     'frontier',
-    "w.frontier(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): { rows: number, columns: number } | null",
+    "w.frontier(dig: boolean | 'sealed', ground?: 'surface' | 'underground', amid?: string): { rows: number, columns: number } | null",
     'The known place that promises most never-seen cells of this floor, of that ground, for the steps there; rows and columns counted as for w.go; or null.',
   ],
   [
@@ -230,8 +230,8 @@ function ways(world: World): Record<string, unknown> {
     go: (rows: unknown, columns: unknown, dig: unknown) =>
       code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, wayOf(dig))),
     explore: (dig: unknown, ground: unknown) => code(explore(world, wayOf(dig), groundOf(ground))),
-    frontier: (dig: unknown, ground: unknown) => {
-      const cell = lookout(world, wayOf(dig), groundOf(ground));
+    frontier: (dig: unknown, ground: unknown, amid: unknown) => {
+      const cell = lookout(world, wayOf(dig), groundOf(ground), blockOf(amid));
       if (cell < 0) return null;
       return Object.freeze({ rows: Math.floor(cell / SIZE) - SIZE / 2, columns: (cell % SIZE) - SIZE / 2 });
     },

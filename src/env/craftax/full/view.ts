@@ -1,5 +1,5 @@
 /** What a player knows of a world: the lit part of the view, what was seen before on each floor, and the ways between. Nothing here reads what was not in view once. */
-import { frontier, makeWays, outlook, type Terrain, type Way } from '../ways.ts';
+import { ANYTHING, frontier, makeWays, outlook, type Terrain, type Way } from '../ways.ts';
 import {
   Action,
   Block,
@@ -347,19 +347,22 @@ function isDark(world: World): boolean {
 }
 
 /**
- * The reachable cell of the floor that promises most that was never seen, of the given ground, for its steps; -1 when all is
- * known, and on a dark floor for one who holds torches: there only a torch shows anything.
+ * The reachable cell of the floor that promises most that was never seen, of the given ground and with the block `amid`
+ * around, for its steps; -1 when all is known, and on a dark floor for one who holds torches: there only a torch shows anything.
  */
-export function lookout(world: World, way: Way, ground: Ground | null): number {
+export function lookout(world: World, way: Way, ground: Ground | null, amid = 0): number {
   const terrain = terrainOf(world);
   if (world.ints[TORCHES] > 0 && isDark(world)) return -1;
   const count = ways.spread(terrain, way);
-  return frontier(terrain, SIZE, ways, count, REACH, ground === null ? null : grounds[ground]);
+  return frontier(terrain, SIZE, ways, count, REACH, {
+    suits: ground === null ? null : grounds[ground],
+    amid,
+  });
 }
 
 /** How many cells that were never seen would be in view from a place of the floor. */
 export const unseenFrom = (world: World, row: number, column: number): number =>
-  outlook(terrainOf(world), SIZE, [row, column], REACH, null).unseen;
+  outlook(terrainOf(world), SIZE, [row, column], REACH, ANYTHING).unseen;
 
 /**
  * The action of a step towards `lookout`, or -1 when all that can be reached is known. Where it is dark, a torch is put down
