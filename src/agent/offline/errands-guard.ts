@@ -238,6 +238,8 @@ function guard(w, m, action, haste = 1) {
   const foe = beside(w, m);
   if (foe !== null && FOES[foe.name] === undefined) return isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
   if (CAMP > 0 && isBelow(m) && foe !== null && w.health() > stake(m, foe)) return fight(w, m, foe);
+  // while it rests after a blow, it can be struck for nothing
+  if (foe !== null && foe.rest > 0 && m.shots.length === 0) return fight(w, m, foe);
   return foresee(w, m, action, haste);
 }
 /** Whether a wall can be put in front, and how many are held at least. */

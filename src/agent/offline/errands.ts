@@ -72,7 +72,7 @@ export const errandsSpace: GeneSpace = {
 export const errandsHints: Hints = {
   ...{ low: ['0.4'], full: ['0.85'], tired: ['0.35'], night: ['0.2'], dusk: ['0.8'], weak: ['0.25', '0.35'] },
   ...{ well: ['0.9'], wary: ['5'], lines: ['2'], station: ['6'] },
-  ...{ stock: ['2'], walls: ['3'], patience: ['4'], unknown: ['60'], early: ['0'], dare: ['30'], detour: ['10'] },
+  ...{ stock: ['2'], walls: ['3'], patience: ['4'], unknown: ['60'], early: ['0'], dare: ['30'], detour: ['0'] },
   ...{ sealed: ['1'], risk: ['20'], order: ['last'] },
 };
 
@@ -144,6 +144,8 @@ export const deepErrandsHints: Hints = {
  * around on which they appear from which it is not safe outside; and steps that are taken for food and the like in passing.
  */
 const CROWDED = { night: 0.5, dawn: 0.8, dusk: 0.95, lair: 15, snack: 8, homeward: 30 };
+/** Steps within which a bar is filled in passing, where attackers come one by one. */
+const SNACK = 4;
 /** Steps for each further piece of what is needed several times. */
 const NEXT = 3;
 /** What is fragile and grows: steps within which it is walled in, walls held before it is planted anew, and how far from the others. */
@@ -342,7 +344,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
         ({ verb, object }) =>
           verb === 'wait' && handbook.blocks.some(({ name, fragile }) => fragile && name === object),
       ),
-      SNACK: crowded ? CROWDED.snack : 0,
+      SNACK: crowded ? CROWDED.snack : SNACK,
       PROTECT: GARDENING.protect,
       SOW: GARDENING.walls,
       APART: GARDENING.apart,

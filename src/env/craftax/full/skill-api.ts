@@ -153,6 +153,7 @@ const groundOf = (ground: unknown) => (ground === 'surface' || ground === 'under
 const whole = (value: unknown) => (typeof value === 'number' ? Math.trunc(value) : 99);
 const wayOf = (dig: unknown): Way => (dig === 'sealed' ? 'sealed' : dig === true ? 'dig' : 'walk');
 const code = (action: number) => (action < 0 ? null : action);
+const blockOf = (name: unknown) => Math.max(0, (blockNames as readonly string[]).indexOf(String(name)));
 const numbers = sights.map(sightOf);
 
 /** Frozen plain functions over one world. */
