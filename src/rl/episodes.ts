@@ -28,9 +28,11 @@ export function observationNames(env: Env): readonly string[] {
 
 /**
  * Plays a world by its action codes. Every choice is held for `hold` steps, or to the end of the episode: with more than
- * one, actions are options that repeat a primitive. Throws RlgptError 'usage' for a world without a reward or a step limit.
+ * one, actions are options that repeat a primitive. Throws RlgptError 'usage' for a world without a reward or a step limit,
+ * and for a hold that is no count of steps.
  */
 export function worldProcess(env: Env, seed: number, hold = 1): SemiMarkovProcess {
+  if (!Number.isInteger(hold) || hold < 1) throw new RlgptError('usage', `hold is ${hold}`, 'Use a positive integer.');
   const codes = new Int32Array(env.n).fill(-1);
   const left = new Int32Array(env.n);
   const episodes = createEpisodes(env, seed, () => env.step(codes));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { worlds } from '../env/catalog.ts';
 import { configure, findAlgorithm } from './algorithms.ts';
+import { worldProcess } from './episodes.ts';
 import { evaluatePolicy, playPolicy } from './evaluate.ts';
 
 /** A policy that has learned nothing. */
@@ -31,4 +32,12 @@ test('drawn actions are equal for equal seeds, whatever the number of worlds, an
   expect(play(1, 3)).toEqual(play(4, 3));
   expect(play(1, 3)).not.toEqual(play(1, 4));
   expect(play(1, 3)).not.toEqual(play(1, 3, false));
+});
+
+test('a number of episodes that cannot be is refused, and so is a hold', () => {
+  for (const episodes of [0, -1, 1.5, Number.NaN])
+    expect(() => evaluatePolicy(worlds['cartpole-v1'].create({ n: 1 }), fresh('cartpole-v1'), episodes, 1)).toThrow(
+      `episodes is ${episodes}`,
+    );
+  expect(() => worldProcess(worlds['cartpole-v1'].create({ n: 1 }), 1, 0.5)).toThrow('hold is 0.5');
 });

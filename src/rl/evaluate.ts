@@ -1,4 +1,5 @@
 /** Plays whole episodes of a world's published task with a policy file, on seeds of their own. */
+import { RlgptError } from '../core/errors.ts';
 import { hashSeed, makeRng } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
 import { loadBoxPolicy } from './box-policy.ts';
@@ -30,10 +31,12 @@ export const evaluatePolicy = (env: Env, bytes: Uint8Array, episodes: number, se
   playPolicy(env, bytes, { episodes, seed, sampled: false });
 
 /**
- * Equal seeds play equal episodes, whatever the number of worlds; no seed of training is among them. Throws as `loadPolicy`
- * and `worldProcess` do.
+ * Equal seeds play equal episodes, whatever the number of worlds; no seed of training is among them. Throws RlgptError
+ * 'usage' for a bad number of episodes, and as `loadPolicy` and `worldProcess` do.
  */
 export function playPolicy(env: Env, bytes: Uint8Array, { episodes, seed, sampled }: Evaluation): Evaluated {
+  if (!Number.isInteger(episodes) || episodes < 1)
+    throw new RlgptError('usage', `episodes is ${episodes}`, 'Use a positive integer.');
   const start = hashSeed('evaluation', seed);
   const kind = kindOf(readPolicyFile(bytes).network);
   const makeActor = kind === 'gaussian' ? boxActor : kind === 'recurrent' ? recurrentActor : choiceActor;

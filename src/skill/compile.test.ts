@@ -12,3 +12,10 @@ test('the compartment refuses texts that look like comments of HTML', () => {
     message: expect.stringContaining('HTML comment') as string,
   });
 });
+
+test('a step limit that lets nothing happen is refused', () => {
+  for (const stepLimit of [0, Number.NaN])
+    expect(() => compileSkill({ name: 'f', code: 'export function* f(w) {}', about: '', stepLimit })).toThrow(
+      `step limit of skill 'f' is ${stepLimit}`,
+    );
+});

@@ -2,7 +2,9 @@
  * From the text of a skill to something that runs: strip types, parse, validate, meter, evaluate in the sandbox.
  * Every failure is a value that a repair prompt can quote; nothing of the author's code runs until `start(...).next()`.
  */
+
 import type { Comment, Program } from 'acorn';
+import { RlgptError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
 import { describeThrown, quoteValue, shorten, skillError } from './fault.ts';
 import { meter } from './meter.ts';
@@ -149,10 +151,16 @@ export function skillHash(source: SkillSource): string {
 
 /**
  * Compiles a skill, or says why not ('syntax', 'forbidden' or 'threw'). Never throws for any text.
- * Throws RlgptError 'usage' before `prepareSandbox`.
+ * Throws RlgptError 'usage' before `prepareSandbox`, and for a step limit below 1.
  */
 export function compileSkill(source: SkillSource, limits: Partial<SkillLimits> = {}): Skill | SkillError {
   const sandbox = preparedSandbox();
+  if (!(source.stepLimit >= 1))
+    throw new RlgptError(
+      'usage',
+      `step limit of skill '${source.name}' is ${source.stepLimit}`,
+      'Use at least 1 step.',
+    );
   const allLimits = { ...DEFAULT_LIMITS, ...limits };
   const unfit = checkSource(source, allLimits);
   if (unfit) return unfit;
