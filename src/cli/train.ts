@@ -103,7 +103,10 @@ export function addTrain(program: Command): void {
     )
     .option('--handbook <file>', 'what the numbers and actions of a gym: world mean (docs/gym.md)')
     .option('--episodes <n>', 'held-out episodes of the evaluation at the end', parseCount, 100)
-    .option('--sample', 'draw the actions of the evaluation as in training (default: where that is known to be better)')
+    .option(
+      '--sample',
+      'draw discrete actions of the evaluation as in training (default: where that is known to be better)',
+    )
     .option('--no-sample', 'take the best actions in the evaluation')
     .option(
       '--save-every <seconds>',

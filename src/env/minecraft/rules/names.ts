@@ -1,42 +1,19 @@
-/** Ids of blocks and items by name, for code and tests that start from names. */
+/** Ids of blocks, items and living things by name, for options, code and tests that start from names. */
 import { unknownName } from '../../../core/errors.ts';
 import type { Rules } from './rules.ts';
 
 /** Throws RlgptError 'unknown-name' with the nearest item. */
-export function itemId(rules: Rules, name: string): number {
-  const id = rules.items.findIndex((item) => item.name === name);
-  if (id < 0) {
-    throw unknownName(
-      'item',
-      name,
-      rules.items.map((item) => item.name),
-    );
-  }
-  return id;
-}
+export const itemId = ({ items }: Rules, name: string): number => idOf('item', items, name);
 
 /** Throws RlgptError 'unknown-name' with the nearest block. */
-export function blockId(rules: Rules, name: string): number {
-  const id = rules.blocks.findIndex((block) => block.name === name);
-  if (id < 0) {
-    throw unknownName(
-      'block',
-      name,
-      rules.blocks.map((block) => block.name),
-    );
-  }
-  return id;
-}
+export const blockId = ({ blocks }: Rules, name: string): number => idOf('block', blocks, name);
 
 /** Throws RlgptError 'unknown-name' with the nearest living thing. */
-export function entityId(rules: Rules, name: string): number {
-  const id = rules.entities.findIndex((entity) => entity.name === name);
-  if (id < 0) {
-    throw unknownName(
-      'entity',
-      name,
-      rules.entities.map((entity) => entity.name),
-    );
-  }
-  return id;
+export const entityId = ({ entities }: Rules, name: string): number => idOf('entity', entities, name);
+
+function idOf(what: string, entries: readonly { readonly name: string }[], name: string): number {
+  const id = entries.findIndex((entry) => entry.name === name);
+  if (id >= 0) return id;
+  const known = entries.map((entry) => entry.name);
+  throw unknownName(what, name, known);
 }
