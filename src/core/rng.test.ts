@@ -116,3 +116,7 @@ test('generators of derived seeds do not hang together', () => {
   const again = makeRng(5);
   expect(again.uniform() - 0.5).toBe(pairs[0][0]);
 });
+
+test('NaN is no seed', () => {
+  expect(() => makeRng('world', Number.NaN)).toThrow('a seed is NaN');
+});

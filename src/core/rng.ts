@@ -1,4 +1,5 @@
 /** Seeded random numbers (sfc32 by Chris Doty-Humphrey). State is four 32-bit words, so that checkpoints hold it. */
+import { RlgptError } from './errors.ts';
 
 /** A stream of random numbers; equal seeds give equal streams. Made by `makeRng`. */
 export interface Rng {
@@ -15,10 +16,14 @@ export interface Rng {
   restore(state: Uint32Array): void;
 }
 
-/** A 32-bit mix of integers and strings (FNV-1a then murmur finaliser): derives independent seeds from a seed and a label. */
+/**
+ * A 32-bit mix of integers and strings (FNV-1a then murmur finaliser): derives independent seeds from a seed and a label.
+ * Throws RlgptError 'usage' for NaN.
+ */
 export function hashSeed(...parts: readonly (number | string)[]): number {
   let h = 0x811c9dc5;
   for (const part of parts) {
+    if (Number.isNaN(part)) throw new RlgptError('usage', 'a seed is NaN', 'Give a number or a text.');
     const text = typeof part === 'number' ? `#${part}` : part;
     for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
     h = Math.imul(h ^ 0x2f, 0x01000193);
@@ -28,7 +33,7 @@ export function hashSeed(...parts: readonly (number | string)[]): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** A generator seeded by any labels; equal labels give equal streams. */
+/** A generator seeded by any labels; equal labels give equal streams. Throws as `hashSeed`. */
 export function makeRng(...seed: readonly (number | string)[]): Rng {
   let a = hashSeed('a', ...seed) | 0;
   let b = hashSeed('b', ...seed) | 0;

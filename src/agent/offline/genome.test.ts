@@ -101,8 +101,15 @@ test('the generators hold no name of an item or block of the game', () => {
   const words = new Set(quoted.flatMap((text) => text.toLowerCase().split(/[^a-z_]+/)));
   const names = [...vanilla.blocks, ...vanilla.items].map(({ name }) => name);
   expect(names.filter((name) => words.has(name))).toEqual([]);
-  // Names of the game that cannot be taken for a word of English or of the language must not occur at all.
-  const all = new Set(texts.flatMap((text) => text.toLowerCase().split(/[^a-z_]+/)));
+  // Names of the game that cannot be taken for a word of English or of the language must not occur at all: Math.log may.
+  const all = new Set(
+    texts.flatMap((text) =>
+      text
+        .replace(/\bMath\.\w+/g, '')
+        .toLowerCase()
+        .split(/[^a-z_]+/),
+    ),
+  );
   expect(names.filter((name) => name.includes('_') && all.has(name))).toEqual([]);
   expect(
     ['log', 'planks', 'cobblestone', 'dirt', 'grass', 'coal', 'iron', 'tree', 'ore'].filter((w) => all.has(w)),
