@@ -28,6 +28,8 @@ export interface Line {
 
 export interface Table {
   readonly classic: readonly Line[];
+  /** With a handbook that does not tell how creatures attack. */
+  readonly silent: readonly Line[];
   readonly crafter: readonly Line[];
 }
 
@@ -42,11 +44,11 @@ const MOST = 22;
 const NAMES: Readonly<Record<Arm, string>> = {
   code: 'code: programs, raced',
   both: 'both: the program, and PPO that may overrule it in fights',
-  options: 'both: PPO over primitives, the program and a coded errand for each aim',
+  options: 'both: PPO over primitives and coded errands',
   ppo: 'learning: PPO alone',
-  silent: 'handbook silent about how creatures attack: code',
-  'silent-ppo': 'the same: both, PPO may overrule the program in fights',
-  'silent-model': 'the same: both, how they attack is learned, and coded fights use it',
+  silent: 'code',
+  'silent-ppo': 'both: the program, and PPO that may overrule it in fights',
+  'silent-model': 'both: how creatures attack is learned, and coded fights use it',
   first: 'code: the first program that is drawn',
   craftax: 'the raced programs in the craftax package itself',
   crafter: 'the raced programs in the crafter package, with its handbook',
@@ -71,7 +73,8 @@ export function tableOf(rows: readonly Row[], { budget, episodes }: Shown): Tabl
     .filter(([, found]) => found.length > 0)
     .map(([arm, found]) => lineOf(arm, found));
   return {
-    classic: lines.filter(({ arm }) => arm !== 'crafter'),
+    classic: lines.filter(({ arm }) => arm !== 'crafter' && !arm.startsWith('silent')),
+    silent: lines.filter(({ arm }) => arm.startsWith('silent')),
     crafter: lines.filter(({ arm }) => arm === 'crafter'),
   };
 }
@@ -113,18 +116,25 @@ const seedsTable = (lines: readonly Line[]) =>
   ].join('\n');
 
 export function writtenPage(table: Table, { budget, episodes }: Shown): string {
-  const all = [...table.classic, ...table.crafter];
+  const all = [...table.classic, ...table.silent, ...table.crafter];
   return `# The scoreboard: Craftax-Classic and Crafter
 
 Written by \`node dist/experiments/scoreboard/scoreboard.js\`; do not edit. Ours: at most ${count(budget)} primitive steps of trial
 and learning a seed, then ${episodes} unseen worlds to the published limit of 10,000 steps; interquartile mean over seeds with its 95 %
 bootstrap interval. Score is Crafter's. Published agents see pixels and are scored over their training episodes, unless their source
 says otherwise; ours read the symbolic observation, and code is given the world's handbook. So rows of ours compare with each other,
-and published rows tell what is usual. The full Craftax has a table of its own (\`craftax.js\`).
+and published rows tell what is usual. Where both have a program and a learner, the learner is kept only on seeds on which the program with it is
+shown to be better than the program alone, in fresh worlds and within the same steps. The full Craftax has a table of its own (\`craftax.js\`).
 
 ${all.length === 0 ? 'Not measured.' : markdown(table.classic, craftaxClassic)}
 
 ![Return of each arm and of published agents](scoreboard.svg)
+
+## A handbook that does not tell how creatures attack
+
+The same worlds and programs; the handbook tells who is hostile, and neither damage nor rest, sight or shots.
+
+${markdown(table.silent, [])}
 
 ## In the real Crafter
 
