@@ -169,6 +169,7 @@ class RlgptVectorEnv(gymnasium.vector.VectorEnv[Any, Any, Any]):
         *,
         actions: str = "default",
         autoreset_mode: Union[AutoresetMode, str] = AutoresetMode.NEXT_STEP,
+        max_episode_steps: Optional[int] = None,
         render_mode: Optional[str] = None,
         render_size: tuple[int, int] = PICTURE,
         command: Command = None,
@@ -179,6 +180,8 @@ class RlgptVectorEnv(gymnasium.vector.VectorEnv[Any, Any, Any]):
         self.autoreset_mode = AutoresetMode(autoreset_mode)
         names = {AutoresetMode.NEXT_STEP: "next", AutoresetMode.SAME_STEP: "same", AutoresetMode.DISABLED: None}
         options["autoreset"] = names[self.autoreset_mode]
+        if max_episode_steps is not None:  # as gymnasium.make_vec gives it
+            options["limit"] = max_episode_steps
         self.served = Served(world, num_envs, actions=actions, command=command, timeout=timeout, options=options)
         self.metadata = {
             **type(self).metadata,

@@ -250,7 +250,8 @@ class Envs(unittest.TestCase):
         self.assertTrue(truncated)
         self.assertEqual(info["episode"]["l"], 5)
         env.close()
-        envs = gymnasium.wrappers.vector.RecordEpisodeStatistics(rlgpt_gym.make_vec("cartpole-v1", 2, limit=5))
+        envs = gymnasium.make_vec("rlgpt/cartpole-v1", num_envs=2, max_episode_steps=5)
+        envs = gymnasium.wrappers.vector.RecordEpisodeStatistics(envs)
         envs.reset(seed=1)
         for _ in range(5):
             *_, infos = envs.step(np.zeros(2, int))
@@ -300,6 +301,10 @@ class Envs(unittest.TestCase):
             rlgpt_gym.make("cartpol-v1")
         with self.assertRaisesRegex(rlgpt_gym.RlgptError, "no fact|unknown fact"):
             rlgpt_gym.make("cartpole-v1", facts=["nonsense"])
+        with self.assertRaisesRegex(rlgpt_gym.RlgptError, "frame_skip.*repeat"):
+            rlgpt_gym.make("cartpole-v1", frame_skip=4)
+        with self.assertRaisesRegex(rlgpt_gym.RlgptError, "facts is \"steps\".*list"):
+            rlgpt_gym.make("cartpole-v1", facts="steps")
 
     def test_facts_and_task(self):
         env = rlgpt_gym.make("minecraft-v1", task="get 1 dirt", facts=["steps", "alive"], repeat=4, features=["dirt"])

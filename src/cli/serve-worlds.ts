@@ -3,7 +3,7 @@ import { type Encoder, makeEncoder } from '../action/encoder.ts';
 import { worldOf } from '../agent/open.ts';
 import type { TaskSpec } from '../agent/reasoner.ts';
 import { readTask, settingsOf } from '../agent/task.ts';
-import { unknownName } from '../core/errors.ts';
+import { RlgptError, unknownName } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { hasAgents } from '../env/agents.ts';
 import { checkSettings, type WorldId, worlds } from '../env/catalog.ts';
@@ -25,8 +25,38 @@ export interface Made {
   readonly encoder: Encoder | null;
 }
 
+/** Kinds of values. */
+const looks = {
+  text: (value: Packed) => typeof value === 'string',
+  number: (value: Packed) => typeof value === 'number',
+  flag: (value: Packed) => typeof value === 'boolean',
+  list: (value: Packed) => Array.isArray(value),
+  map: (value: Packed) => typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array),
+} as const;
+
+/** What a request to make worlds may hold, and how it must look. */
+const parts: Readonly<Record<string, keyof typeof looks>> = {
+  ...{ op: 'text', env: 'text', task: 'text', autoreset: 'text' },
+  ...{ n: 'number', limit: 'number', shaping: 'number', repeat: 'number', masks: 'flag', options: 'map' },
+  ...{ fields: 'list', features: 'list', facts: 'list' },
+};
+
+/** Throws RlgptError for a part that is unknown or of another kind; null stands for one that is left out. */
+function checkParts(request: Request): void {
+  for (const [name, value] of Object.entries(request)) {
+    if (!Object.hasOwn(parts, name)) {
+      const known = Object.keys(parts).filter((part) => part !== 'op' && part !== 'env');
+      throw unknownName('option', name, known);
+    }
+    const kind = parts[name];
+    if (value === null || looks[kind](value)) continue;
+    throw new RlgptError('usage', `${name} is ${JSON.stringify(value)}`, `It must be a ${kind}.`);
+  }
+}
+
 /** Makes the worlds of a request { env, n?, task?, fields?, features?, options? }. Throws RlgptError for what cannot be met. */
 export function makeServed(request: Request): Made {
+  checkParts(request);
   const id = String(request.env);
   if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
   const n = typeof request.n === 'number' ? request.n : 1;
