@@ -184,7 +184,7 @@ test('the first ladder leads down to a floor made then, and back up; saves hold 
   expect(env.reward![0]).toBeGreaterThan(2);
   expect([fact('floor:dungeon'), fact('achieved:enter_dungeon'), fact('on:ladder_up')]).toEqual([1, 1, 1]);
   const below = env.save(0);
-  expect(below.length).toBe(above.length + 8 * CELLS);
+  expect(below.length).toBe(above.length + 9 * CELLS);
 
   const other = createCraftax({ n: 1 });
   other.load(0, below);

@@ -170,7 +170,7 @@ interface Extras {
 }
 
 function columns({ world }: Player, floors: number, { luck, rng, items, time, reward }: Extras): Column[] {
-  const cells = [world.map, world.items, world.mobs, world.seen, world.light];
+  const cells = [world.map, world.items, world.mobs, world.seen, world.lit, world.light];
   const made = cells.map((part) => part.subarray(0, floors * CELLS));
   return [...made, world.ints, world.floats, luck, rng, items, time, reward];
 }
@@ -184,10 +184,10 @@ function floorsMade(world: World): number {
 /** Floors in a save of so many bytes, when all else is `rest`; at least one. */
 function floorsSaved(bytes: number, rest: readonly Column[]): number {
   const fixed = HEADER + rest.reduce((sum, column) => sum + column.byteLength, 0);
-  const ofFloor = 8 * CELLS;
+  const ofFloor = 9 * CELLS;
   return Math.min(Math.max(Math.floor((bytes - fixed) / ofFloor), 1), LEVELS);
 }
 
-function clearFloors({ map, items, mobs, seen, light }: World, from: number): void {
-  for (const part of [map, items, mobs, seen, light]) part.fill(0, from * CELLS);
+function clearFloors({ map, items, mobs, seen, lit, light }: World, from: number): void {
+  for (const part of [map, items, mobs, seen, lit, light]) part.fill(0, from * CELLS);
 }

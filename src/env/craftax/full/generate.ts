@@ -69,12 +69,13 @@ function setLadder(ints: Int32Array, at: number, cell: number): void {
   ints[at + 1] = cell % SIZE;
 }
 
-function populate({ map, items, mobs, seen, light, ints, floats }: World): void {
+function populate({ map, items, mobs, seen, lit, light, ints, floats }: World): void {
   map.fill(Block.INVALID);
   items.fill(Item.NONE);
   light.fill(0);
   mobs.fill(0);
   seen.fill(0);
+  lit.fill(0);
   ints.fill(0);
   floats.fill(0);
   ints[ROW] = SIZE / 2;

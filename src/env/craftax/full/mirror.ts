@@ -85,8 +85,8 @@ export function createMirror(): Mirror {
 }
 
 /** Begins an episode in which nothing was seen. */
-function clearMirror({ map, items, mobs, seen, light, ints, floats }: World): void {
-  for (const part of [map, items, mobs, seen, light, ints, floats]) part.fill(0);
+function clearMirror({ map, items, mobs, seen, lit, light, ints, floats }: World): void {
+  for (const part of [map, items, mobs, seen, lit, light, ints, floats]) part.fill(0);
 }
 
 /** How each number after the map is kept: where, and how many of it are one in the observation; roots of counts are told by 0. */
@@ -145,7 +145,7 @@ function hot(symbolic: Float32Array, from: number, count: number): number {
 const filled = new Uint8Array(CLASSES);
 
 function mirrorView(world: World, { symbolic, at }: Sight): void {
-  const { map, items, seen, light, ints } = world;
+  const { map, items, seen, lit, light, ints } = world;
   for (let slot = 0; slot < MOB_SLOTS; slot++) removeMob(ints, mobAt(ints[LEVEL], slot));
   filled.fill(0);
   for (let i = 0; i < VIEW_ROWS * VIEW_COLUMNS; i++) {
@@ -155,7 +155,8 @@ function mirrorView(world: World, { symbolic, at }: Sight): void {
     const from = at + i * CHANNELS;
     const cell = ints[LEVEL] * CELLS + row * SIZE + column;
     light[cell] = symbolic[from + LIT];
-    if (light[cell] === 0) {
+    lit[cell] = light[cell];
+    if (lit[cell] === 0) {
       if (seen[cell] === Block.INVALID) seen[cell] = Block.DARKNESS;
       continue;
     }

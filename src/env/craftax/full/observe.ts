@@ -109,7 +109,7 @@ export function makeObserver(n: number, out: Float32Array): (world: World, i: nu
 
 /** `from` is the place in `shown`. */
 function observeCells(world: World, shown: Uint8Array, from: number, out: Float32Array, at: number): void {
-  const { map, items, light, seen, ints } = world;
+  const { map, items, light, seen, lit, ints } = world;
   const floor = ints[LEVEL] * CELLS;
   const left = ints[COLUMN] - HALF_COLUMNS;
   const top = ints[ROW] - HALF_ROWS;
@@ -121,7 +121,8 @@ function observeCells(world: World, shown: Uint8Array, from: number, out: Float3
       let now = 0;
       if (rowInside && column >= 0 && column < SIZE) {
         const cell = floor + row * SIZE + column;
-        if (light[cell] > DARK) {
+        lit[cell] = light[cell] > DARK ? 1 : 0;
+        if (lit[cell] === 1) {
           seen[cell] = map[cell];
           now = map[cell] * ITEMS + items[cell] + 1;
         } else if (seen[cell] === 0) seen[cell] = Block.DARKNESS;

@@ -131,6 +131,8 @@ export interface World {
   readonly mobs: Uint8Array;
   /** Blocks as last seen, 0 where nothing was seen yet [LEVELS * CELLS]. The rules never read it; the package has no such field. */
   readonly seen: Uint8Array;
+  /** 1 where it was light when it was last in view [LEVELS * CELLS]; as `seen`. */
+  readonly lit: Uint8Array;
   /** 0 dark to 1 [LEVELS * CELLS]. */
   readonly light: Float32Array;
   readonly ints: Int32Array;
@@ -140,13 +142,13 @@ export interface World {
 /** n worlds in four arrays, and their views. */
 export function createWorlds(n: number): World[] {
   const size = LEVELS * CELLS;
-  const cells = new Uint8Array(n * 4 * size);
+  const cells = new Uint8Array(n * 5 * size);
   const light = new Float32Array(n * size);
   const ints = new Int32Array(n * INTS);
   const floats = new Float32Array(n * FLOATS);
-  const part = (i: number, which: number) => cells.subarray((4 * i + which) * size, (4 * i + which + 1) * size);
+  const part = (i: number, which: number) => cells.subarray((5 * i + which) * size, (5 * i + which + 1) * size);
   return Array.from({ length: n }, (_, i) => ({
-    ...{ map: part(i, 0), items: part(i, 1), mobs: part(i, 2), seen: part(i, 3) },
+    ...{ map: part(i, 0), items: part(i, 1), mobs: part(i, 2), seen: part(i, 3), lit: part(i, 4) },
     light: light.subarray(i * size, (i + 1) * size),
     ints: ints.subarray(i * INTS, (i + 1) * INTS),
     floats: floats.subarray(i * FLOATS, (i + 1) * FLOATS),

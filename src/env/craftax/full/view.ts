@@ -334,10 +334,10 @@ const grounds: Readonly<Record<Ground, Uint8Array>> = {
 };
 const REACH = { rows: HALF_ROWS, columns: HALF_COLUMNS };
 
-/** Whether a cell of the player's floor was in view unlit; outside of rooms there is darkness that no light changes. */
-function wasDark({ seen, light, ints }: World, cell: number): boolean {
+/** Whether a cell of the player's floor was unlit when it was last in view; outside of rooms there is darkness that no light changes. */
+function wasDark({ seen, lit, ints }: World, cell: number): boolean {
   const at = ints[LEVEL] * CELLS + cell;
-  return seen[at] === Block.DARKNESS && !isLit(light[at]);
+  return seen[at] === Block.DARKNESS && lit[at] === 0;
 }
 
 /** Whether the player's floor is dark: then what was never seen is dark too. */
