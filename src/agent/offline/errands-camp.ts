@@ -91,6 +91,7 @@ const fight = (w, m, foe) => (isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, 
 function* settle(w, m, i) {
   const exit = OPERATORS[i].object;
   let spot = null;
+  let idle = 0;
   for (let k = 0; k < 60; k++) {
     look(w, m);
     const home = w.towards(exit, true) ?? w.noop;
@@ -115,8 +116,13 @@ function* settle(w, m, i) {
     if (foe !== null) yield fight(w, m, foe);
     else if (spot === null) {
       const step = home === w.noop ? lamp(w, m) : home;
-      if (step === null && m.foes.length === 0) return false;
-      yield volley(w, m) ?? guard(w, m, step ?? w.noop);
+      const shot = volley(w, m);
+      // nobody comes to a place that cannot be shut
+      if (step === null && shot === null && (m.foes.length === 0 || ++idle > 8)) {
+        m.roam = m.t + k + 60;
+        return false;
+      }
+      yield shot ?? guard(w, m, step ?? w.noop);
     }
     else if (inside) {
       const step = closing(w, m, spot.cells);

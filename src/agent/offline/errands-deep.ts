@@ -139,7 +139,7 @@ function note(w, m) {
 }
 /** Steps on another floor to the way that leads on from it: from ladder to ladder, as far as is known. */
 function across(m, { from, object }) {
-  return m.empty['home:' + object]?.includes(from) ? HUGE : m.span[from] || UNKNOWN;
+  return m.empty['home:' + object]?.includes(from) ? 5 * UNKNOWN : m.span[from] || UNKNOWN;
 }
 /** Learns in how many steps a bar falls by a point; sleep, in which it falls slowly, is left out. */
 function measurePace(w, m) {

@@ -43,6 +43,9 @@ function sought(w, m, thing) {
     if (!floors.includes(m.floor) && !SPRINGS.includes(thing)) floors.push(m.floor);
     return HUGE;
   }
+  // there is something new to see again
+  const over = m.empty['home:' + thing]?.indexOf(m.floor) ?? -1;
+  if (over >= 0) m.empty['home:' + thing].splice(over, 1);
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
   if (CAMP > 0 && m.needs && isBelow(m) && !abroad(w, thing)) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
@@ -231,6 +234,13 @@ function makeRoom(w) {
   const back = SIDES.findIndex(([r, c]) => free(w, r, c) && free(w, -r, -c));
   return back < 0 ? null : presses(w)[back];
 }
+/** Whether something solid at an offset would part the ways beside it, as in a corridor. */
+function severs(w, r, c) {
+  const ring = [[-1, 0], [-1, 1], [0, 1], [1, 1], [1, 0], [1, -1], [0, -1], [-1, -1]].map(([y, x]) => kindOf(w, r + y, c + x) <= OPEN);
+  let parts = 0;
+  for (let k = 0; k < 8; k += 2) if (ring[k] && !(ring[(k + 7) % 8] && ring[(k + 6) % 8])) parts++;
+  return parts > 1;
+}
 /** Places something in front; when that did not work, turns or steps elsewhere first. */
 function put(w, m, i) {
   if (m.placed === i && m.placedAt === m.t - 1) {
@@ -239,6 +249,7 @@ function put(w, m, i) {
   }
   const room = OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:')) ? makeRoom(w) : null;
   if (room !== null) return room;
+  if (isBelow(m) && LASTING.includes(i) && severs(w, ...(SIDES[presses(w).indexOf(w.heading())] ?? [0, 0]))) return seek(w, m) ?? elsewhere(w);
   m.placed = i;
   m.placedAt = m.t;
   if (GROWS >= 0 && OPERATORS[i].yields.some(([fact]) => STARTS.includes(fact))) {

@@ -288,6 +288,16 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
         ticks <= 1 && Object.keys(consumes).length === 0 && yields.some(({ fact }) => fact.startsWith('have:')),
     ),
     USES: usesOf(usable),
+    // operators that put up what nobody takes away
+    LASTING: index(
+      ({ verb, yields }) =>
+        verb === 'place' &&
+        yields.some(
+          ({ fact }) =>
+            fact.startsWith('near:') &&
+            !usable.some((one) => one.verb !== 'place' && one.object === fact.slice('near:'.length)),
+        ),
+    ),
     DETOUR: g('detour'),
     ARMING: armingOf(usable, handbook, target.aims),
     ...fightsOf(handbook, g('volley') > 1 && usable.some(({ strikes }) => strikes !== undefined)),
