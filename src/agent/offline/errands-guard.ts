@@ -40,7 +40,8 @@ function follow(w, m) {
   m.health = w.health();
   const known = m.foes;
   m.foes = [];
-  let blow = lost >= 1;
+  // an empty bar takes 1 now and then
+  let blow = lost >= (BARS.some((bar) => w.fact(bar) < 1) ? 1.01 : 1);
   for (const { name, rows, columns } of m.creatures) {
     if (!ATTACKERS.includes(name)) continue;
     const foe = { name, rows, columns, r: y + rows, c: x + columns, rest: 0, hurt: 0 };

@@ -174,12 +174,14 @@ function aimed(fight, foe, blows, y, x) {
   const dr = foe.rows - y;
   const dc = foe.columns - x;
   const gap = Math.abs(dr) + Math.abs(dc);
-  if (blows < 1 || gap > kind.shot.furthest + 1) return 0;
+  if (gap > kind.shot.furthest + 1) return 0;
   const line = (dr === 0 || dc === 0) && clear(ground, foe.rows, foe.columns, y, x);
   const chance = foe.rest > 0 || gap > kind.shot.furthest ? 0 : gap < kind.shot.nearest ? kind.shot.close : kind.shot.chance;
   const hit = !line ? 0 : gap === 1 ? 1 : roomBeside(ground, y, x, dr) ? SIDESTEP : PINNED;
   const fear = foe.name === fight.hunted ? LURE : 1;
-  return fear * kind.damage * (chance * hit + LATER * blows * (line ? 2 : 1));
+  // none later from one that dies of the next blow
+  const later = blows < 1 ? 0 : LATER * blows * (line ? 2 : 1);
+  return fear * kind.damage * (chance * hit + later);
 }
 /** Attackers that matter here: those that strike and are on their way, and those that shoot. */
 function threats(m, ground) {

@@ -218,6 +218,7 @@ function* hide(w, m) {
   if (WALL === null) return false;
   m.hunted = null;
   let spot = null;
+  let spoilt = 0;
   for (let i = 0; i < 40; i++) {
     look(w, m);
     if (w.enclosed(6) && !flimsy(w) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
@@ -240,7 +241,12 @@ function* hide(w, m) {
     if (spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns())) {
       const step = closing(w, m, spot.cells);
       if (step === 'shut') return true;
-      if (step === null) return false;
+      // the way in led through a wall of it: from here another one fits
+      if (step === null && ++spoilt > 3) return false;
+      if (step === null) {
+        spot = null;
+        continue;
+      }
       yield guard(w, m, step, HURRY);
       continue;
     }
