@@ -74,10 +74,10 @@ test('with nothing left to drink and no energy the player drinks first', () => {
   expect(live(world, 30, () => world.ints[DRINK] > 0)).toBeLessThan(9);
 });
 
-test.each([
-  [['#_~_#', '###~#', '#~@__', '~#__~', '_#_..']],
-  [['~~~##', '._~._', '_#@##', '.#._#', '~#__#']],
-])('who breaks a wall of the shelter on the way in shuts itself in elsewhere at once', (rows) => {
-  const world = field(MIDNIGHT, [9, 9, 9, 3], { wood_pickaxe: 1, stone: 5 }, ...rows);
-  expect(live(world, 60, () => walls(world, 6).length > 0)).toBeLessThan(20);
-});
+test.each([[['#_~_#', '###~#', '#~@__', '~#__~', '_#_..']], [['~~~##', '._~._', '_#@##', '.#._#', '~#__#']]])(
+  'who breaks a wall of the shelter on the way in shuts itself in elsewhere at once',
+  (rows) => {
+    const world = field(MIDNIGHT, [9, 9, 9, 3], { wood_pickaxe: 1, stone: 5 }, ...rows);
+    expect(live(world, 60, () => walls(world, 6).length > 0)).toBeLessThan(20);
+  },
+);
