@@ -136,7 +136,7 @@ export const deepErrandsHints: Hints = {
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
   ...{ leave: ['0'], count: ['1'], ready: ['1'], refuge: ['40'], trip: ['0'] },
   ...{ raise: ['1'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
-  ...{ volley: ['5'], again: ['30'], siege: ['1'], camp: ['14'], ahead: ['2'] },
+  ...{ volley: ['5'], again: ['30'], siege: ['1'], camp: ['14'], ahead: ['1.5'] },
 };
 
 /**
