@@ -27,6 +27,8 @@ function value(expression: string, map: readonly string[], facts: Readonly<Recor
   if ('fault' in skill) throw new Error(skill.message);
   const api: SkillApi = {
     known: (r: unknown, c: unknown) => (at(r, c) === '#' ? 'wall' : 'path'),
+    block: (r: unknown, c: unknown) => (at(r, c) === '#' ? 'wall' : 'path'),
+    ...{ left: 1, right: 2, up: 3, down: 4, shootArrow: 5, heading: () => 1 },
     item: (r: unknown, c: unknown) => things[at(r, c)] ?? null,
     fact: (name: unknown) => facts[String(name)] ?? 9,
     health: () => facts.health ?? 9,
@@ -73,4 +75,12 @@ test('whoever steps onto a shot that flies past is hit by it', () => {
   expect(value(cost('fireball', 1), ['.L.'])).toBe(3);
   expect(value(cost('fireball', 0), ['.L.'])).toBe(3);
   expect(value(cost('nothing of the handbook', 1), ['.L.'])).toBe(0);
+});
+
+test('an arrow is shot past a shot in flight, but not while that is about to hit', () => {
+  const mage = `name: 'orc_mage', rows: 0, columns: -4`;
+  const shoots = (columns: number) =>
+    `volley(w, { foes: [{ ${mage} }], creatures: [{ ${mage} }, { name: 'fireball', rows: 0, columns: ${columns} }], shots: [{ rows: 0, columns: ${columns}, dr: 0, dc: 1 }] }) ?? 0`;
+  expect(value(shoots(-2), ['....L....'])).toBe(5);
+  expect(value(shoots(-1), ['....L....'])).toBe(0);
 });
