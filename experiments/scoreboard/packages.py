@@ -28,6 +28,8 @@ MOBS = {"Zombie": 0, "Cow": 1, "Skeleton": 2, "Arrow": 3}
 
 
 class Package(gymnasium.Env):
+    # whoever plays keeps the limit of 10,000 steps: no end but the world's own is told
+
     action_space = spaces.Discrete(17)
     observation_space = spaces.Dict(
         {
@@ -67,8 +69,8 @@ class CraftaxClassic(Package):
 
     def step(self, action):
         obs, self.state, reward, done, _ = self.env.step(self.key(), self.state, int(action), self.params)
-        truncated = bool(self.state.timestep >= 10_000)
-        return self.observe(obs), float(reward), bool(done) and not truncated, truncated, {}
+        over = bool(done) and self.state.timestep < 10_000
+        return self.observe(obs), float(reward), bool(over), False, {}
 
 
 class Craftax(CraftaxClassic):
@@ -102,8 +104,7 @@ class Crafter(Package):
 
     def step(self, action):
         _, reward, done, info = self.env.step(int(action))
-        dead = info["discount"] == 0
-        return self.observe(), float(reward), bool(done and dead), bool(done and not dead), {}
+        return self.observe(), float(reward), bool(done and info["discount"] == 0), False, {}
 
     def observe(self):
         world, player = self.env._world, self.env._player

@@ -143,7 +143,7 @@ export const deepErrandsHints: Hints = {
  * Where attackers come in crowds in the dark: daylight at which the player is in, and gets ready for it, at least; known cells
  * around on which they appear from which it is not safe outside; and steps that are taken for food and the like in passing.
  */
-const CROWDED = { night: 0.5, dawn: 0.8, dusk: 0.95, lair: 15, snack: 8, homeward: 30 };
+const CROWDED = { night: 0.5, dawn: 0.8, dusk: 0.95, lair: 15, snack: 8, homeward: 30, detour: 10 };
 /** Steps within which a bar is filled in passing, where attackers come one by one. */
 const SNACK = 4;
 /** Steps for each further piece of what is needed several times. */
@@ -298,7 +298,7 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
             !usable.some((one) => one.verb !== 'place' && one.object === fact.slice('near:'.length)),
         ),
     ),
-    DETOUR: g('detour'),
+    DETOUR: Math.max(g('detour'), crowded ? CROWDED.detour : 0),
     ARMING: armingOf(usable, handbook, target.aims),
     ...fightsOf(handbook, g('volley') > 1 && usable.some(({ strikes }) => strikes !== undefined)),
     MOST,
