@@ -39,6 +39,8 @@ function due(m) {
 const forced = (w, m) => m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
 /** Whether the player is at what fills a low bar, and nothing attacks: it fills it up before it hides or rests. */
 const sips = (w, m) => m.filling !== null && m.foes.length === 0 && w.fact(m.filling) < FULL && far(w, m, m.filling, w.fact(m.filling) + 1, 0) <= 2;
+// what bars hold at least before a long rest by day: with less it would end before the player is rested
+const LASTS = 5;
 /** Whether a rest cannot wait: a bar that it restores is nearly empty, and no other is as low. */
 const exhausted = (w) => RESTING.some((bar) => w.fact(bar) < 1.5 && BARS.every((other) => other === bar || w.fact(other) > w.fact(bar)));
 /** Whether there is time to build a shelter before an attacker is there; where they come in crowds more of them would come. */
@@ -70,6 +72,10 @@ function burrows(w, m, action) {
   for (let k = 1; k <= 3; k++) if (kindOf(w, k * r, k * c) !== EARTH) return false;
   return action === act(w, WALL.dig);
 }
+// steps to the next weapon for which what can wait does so
+const FINISH = 25;
+/** Whether a weapon is all but made, where attackers come one by one. */
+const finishes = (w, m) => !CROWDED && CAMP === 0 && ARMING.some((aim) => w.fact(aim) < 1 && far(w, m, aim, 1, 0) <= FINISH);
 /** The bar to look after now, or null. */
 function need(w, m) {
   const late = m.light < NIGHT + 0.1;
@@ -79,9 +85,11 @@ function need(w, m) {
   // a low bar does not wait until another one is full
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
+  const finishing = finishes(w, m);
   let best = null;
   for (const bar of BARS) {
     const value = w.fact(bar);
+    if (finishing && value >= LOW) continue;
     if (RESTING.includes(bar) || (best !== null && value >= w.fact(best))) continue;
     // what lies on the way is not passed by
     if (SNACK > 0 && !late && value < 5.5 && far(w, m, bar, value + 1, 0) <= SNACK) best = bar;
@@ -131,7 +139,7 @@ export const MAIN = `  const m = {
       continue;
     }
     const up = weak && REFUGE > 0 && m.foes.length + m.lost.length > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && !sips(w, m) && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : 3))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && !sips(w, m) && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : isDark(m) || CAMP > 0 ? 3 : LASTS))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
