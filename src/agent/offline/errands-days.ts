@@ -15,8 +15,8 @@ function isHaunted(w) {
   for (let r = -6; r <= 6; r++) for (let c = -7; c <= 7; c++) if (LAIRS.includes(w.known(r, c))) count++;
   return count > LAIR;
 }
-/** Whether the player waits for full daylight: the crowds of the night are about until then, and go as it gets lighter. */
-const dawns = (w, m) => CROWDED && m.haunted && !m.falling && (m.light < DAWN || (w.health() > WELL - 3 && m.foes.some(({ name }) => CROWDS.includes(name))));
+/** Whether the player waits for full daylight: the crowds of the night are about until then. */
+const dawns = (m) => CROWDED && m.haunted && !m.falling && m.light < DAWN;
 /** Before the dark: walls for a shelter, then the way to where the player can drink from within it, just in time; or null. */
 function homeward(w, m) {
   if (!CROWDED || m.fading <= 0 || m.light < NIGHT) return null;

@@ -53,7 +53,7 @@ function* indoors(w, m, until) {
     if (beside(w, m) !== null || !w.enclosed(600)) return;
     yield* plug(w, m);
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
-    const dark = isDark(m) || dawns(w, m);
+    const dark = isDark(m) || dawns(m);
     const well = w.health() >= WELL;
     if (least > level) tried = 0;
     level = least;

@@ -37,8 +37,6 @@ function due(m) {
 }
 /** Whether the player goes out in good health whatever waits there, for what it cannot do without: attackers stay as long as it does. */
 const forced = (w, m) => m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
-/** Whether the player is at what fills a low bar, and nothing attacks: it fills it up before it hides or rests. */
-const sips = (w, m) => m.filling !== null && m.foes.length === 0 && w.fact(m.filling) < FULL && far(w, m, m.filling, w.fact(m.filling) + 1, 0) <= 2;
 // what bars hold at least before a long rest by day: with less it would end before the player is rested
 const LASTS = 5;
 /** Whether a rest cannot wait: a bar that it restores is nearly empty, and no other is as low. */
@@ -139,7 +137,7 @@ export const MAIN = `  const m = {
       continue;
     }
     const up = weak && REFUGE > 0 && m.foes.length + m.lost.length > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && !sips(w, m) && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : isDark(m) || CAMP > 0 ? 3 : LASTS))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : isDark(m) || CAMP > 0 ? 3 : LASTS))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
