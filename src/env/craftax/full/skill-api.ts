@@ -7,6 +7,7 @@ import { camel, freezeApi, lookup } from '../../skill-names.ts';
 import type { Way } from '../ways.ts';
 import { Action, achievementNames, actionNames, Block, blockNames, itemNames, levelNames, SIZE } from './constants.ts';
 import { held } from './held.ts';
+import { explore, lookout, unseenFrom } from './search.ts';
 import {
   ACHIEVED,
   COLUMN,
@@ -31,18 +32,15 @@ import {
   creatures,
   distance,
   enclosed,
-  explore,
   faced,
   go,
   healthOf,
   itemAt,
-  lookout,
   nearSeen,
   seenAt,
   sightOf,
   sights,
   towards,
-  unseenFrom,
 } from './view.ts';
 
 /** Name, signature, one sentence. */

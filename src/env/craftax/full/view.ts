@@ -1,19 +1,6 @@
 /** What a player knows of a world: the lit part of the view, what was seen before on each floor, and the ways between. Nothing here reads what was not in view once. */
-import { ANYTHING, frontier, makeWays, outlook, type Terrain, type Way } from '../ways.ts';
-import {
-  Action,
-  Block,
-  blockNames,
-  CELLS,
-  COLUMN_STEP,
-  holdsItem,
-  Item,
-  itemNames,
-  ROW_STEP,
-  SIZE,
-  solid,
-  torchLight,
-} from './constants.ts';
+import { makeWays, type Terrain, type Way } from '../ways.ts';
+import { Action, Block, blockNames, CELLS, COLUMN_STEP, Item, itemNames, ROW_STEP, SIZE, solid } from './constants.ts';
 import { facedColumn, facedRow, inBounds } from './grid.ts';
 import { ores } from './interact.ts';
 import { meleeNames, passiveNames, projectileNames, rangedNames } from './mob-tables.ts';
@@ -32,7 +19,6 @@ import {
   ROW,
   STONE,
   slotClass,
-  TORCHES,
   type World,
 } from './state.ts';
 
@@ -108,7 +94,7 @@ export function blockAt(world: World, rows: number, columns: number): number {
 }
 
 /** What stands on the map of what was seen for a dark cell on which a torch was tried in vain: nothing else is out of bounds there. */
-const TRIED = Block.OUT_OF_BOUNDS;
+export const TRIED = Block.OUT_OF_BOUNDS;
 
 /** Block id last seen at an offset on this floor; 1 beyond the edge, 0 where nothing was seen yet. */
 export function seenAt({ seen, ints }: World, rows: number, columns: number): number {
@@ -120,7 +106,7 @@ export function seenAt({ seen, ints }: World, rows: number, columns: number): nu
 }
 
 /** Item id last seen on a cell of all floors; 0 for none and where it was dark whenever it was in view. */
-function lyingOn({ seen, items }: World, cell: number): number {
+export function lyingOn({ seen, items }: World, cell: number): number {
   return seen[cell] === Block.DARKNESS || seen[cell] <= Block.OUT_OF_BOUNDS ? Item.NONE : items[cell];
 }
 
@@ -201,12 +187,12 @@ function passage(block: number, ints: Int32Array, way: Way): number {
   return fills && ints[PICKAXE] > 0 && ints[STONE] > 0 ? 3 : 0;
 }
 
-const ways = makeWays(SIZE);
+export const ways = makeWays(SIZE);
 
 const prices = new Uint8Array(blockNames.length);
 const terrains = new WeakMap<World, Terrain>();
 
-function terrainOf(world: World): Terrain {
+export function terrainOf(world: World): Terrain {
   const known = terrains.get(world);
   if (known !== undefined) return known;
   const { seen, ints } = world;
@@ -253,7 +239,7 @@ function standsAt(world: World, rows: number, columns: number): boolean {
 }
 
 /** The action that takes the first step of a way: moves, or hits, digs or fills what is in front and in the way. */
-function stepOf(world: World, direction: number): number {
+export function stepOf(world: World, direction: number): number {
   const { ints } = world;
   if (ints[DIRECTION] !== direction) return direction;
   if (standsAt(world, ROW_STEP[direction], COLUMN_STEP[direction])) return Action.DO;
@@ -280,7 +266,7 @@ function isKnown(world: World, sight: Sight): boolean {
 }
 
 /** Direction in which a neighbour of `cell` is wanted, or 0. */
-function neighbour(cell: number, wanted: (row: number, column: number) => boolean): number {
+export function neighbour(cell: number, wanted: (row: number, column: number) => boolean): number {
   const row = Math.floor(cell / SIZE);
   for (let d = 1; d <= 4; d++) if (wanted(row + ROW_STEP[d], (cell % SIZE) + COLUMN_STEP[d])) return d;
   return 0;
@@ -323,112 +309,4 @@ export function go(world: World, row: number, column: number, way: Way): number 
   ways.spread(terrainOf(world), way);
   const cost = ways.cost[row * SIZE + column];
   return cost === 0 ? 0 : cost < 32_000 ? stepOf(world, ways.first[row * SIZE + column]) : -1;
-}
-
-/** Where a block lies, as the handbook says. */
-export type Ground = 'surface' | 'underground';
-const rocks: readonly number[] = [Block.STONE, Block.PATH, Block.COAL, Block.IRON, Block.DIAMOND, Block.LAVA];
-const grounds: Readonly<Record<Ground, Uint8Array>> = {
-  underground: Uint8Array.from(blockNames, (_, block) => (rocks.includes(block) ? 1 : 0)),
-  surface: Uint8Array.from(blockNames, (_, block) => (rocks.includes(block) ? 0 : 1)),
-};
-const REACH = { rows: HALF_ROWS, columns: HALF_COLUMNS };
-
-/** Whether a cell of the player's floor was unlit when it was last in view; outside of rooms there is darkness that no light changes. */
-function wasDark({ seen, lit, ints }: World, cell: number): boolean {
-  const at = ints[LEVEL] * CELLS + cell;
-  return seen[at] === Block.DARKNESS && lit[at] === 0;
-}
-
-/** Whether the player's floor is dark: then what was never seen is dark too. */
-function isDark(world: World): boolean {
-  for (let cell = 0; cell < CELLS; cell++) if (wasDark(world, cell)) return true;
-  return false;
-}
-
-/**
- * The reachable cell of the floor that promises most that was never seen, of the given ground and with the block `amid`
- * around, for its steps; -1 when all is known, and on a dark floor for one who holds torches: there only a torch shows anything.
- */
-export function lookout(world: World, way: Way, ground: Ground | null, amid = 0): number {
-  const terrain = terrainOf(world);
-  if (world.ints[TORCHES] > 0 && isDark(world)) return -1;
-  const count = ways.spread(terrain, way);
-  return frontier(terrain, SIZE, ways, count, REACH, {
-    suits: ground === null ? null : grounds[ground],
-    amid,
-  });
-}
-
-/** How many cells that were never seen would be in view from a place of the floor. */
-export const unseenFrom = (world: World, row: number, column: number): number =>
-  outlook(terrainOf(world), SIZE, [row, column], REACH, ANYTHING).unseen;
-
-/**
- * The action of a step towards `lookout`, or -1 when all that can be reached is known. Where it is dark, a torch is put down
- * if there is one.
- */
-export function explore(world: World, way: Way, ground: Ground | null): number {
-  const cell = lookout(world, way, ground);
-  return cell >= 0 ? stepOf(world, ways.first[cell]) : lighten(world, ways.spread(terrainOf(world), way));
-}
-
-/** Rows and columns from a torch to the cells that it lights. */
-const glow: readonly (readonly [number, number])[] = [...torchLight.keys()]
-  .filter((i) => isLit(torchLight[i]))
-  .map((i) => [Math.floor(i / 9) - 4, (i % 9) - 4]);
-/** Steps that putting a torch takes besides going there. */
-const TORCH_STEPS = 4;
-
-/** How many cells that are dark or were never seen a torch at (row, column) would light. */
-function litBy(world: World, row: number, column: number): number {
-  const floor = world.ints[LEVEL] * CELLS;
-  let lit = 0;
-  for (const [r, c] of glow) {
-    if (!inBounds(row + r, column + c)) continue;
-    const cell = (row + r) * SIZE + column + c;
-    const block = world.seen[floor + cell];
-    if (block === Block.INVALID || block === TRIED || wasDark(world, cell)) lit++;
-  }
-  return lit;
-}
-
-/** The reachable cell beside which a torch promises most light for the steps there; -1 when no darkness is near a way. */
-function darkest(world: World, count: number): number {
-  const dark = (row: number, column: number) => inBounds(row, column) && wasDark(world, row * SIZE + column);
-  let best = -1;
-  let most = 0;
-  for (let i = 0; i < count; i++) {
-    const cell = ways.order[i];
-    const steps = ways.cost[cell] + TORCH_STEPS;
-    if (glow.length / steps <= most) break;
-    const side = neighbour(cell, dark);
-    if (side === 0) continue;
-    const worth = litBy(world, Math.floor(cell / SIZE) + ROW_STEP[side], (cell % SIZE) + COLUMN_STEP[side]) / steps;
-    if (worth <= most) continue;
-    most = worth;
-    best = cell;
-  }
-  return best;
-}
-
-/** The action of a step towards where a torch shows most, or of putting it there; -1 without one, or when no darkness is near a way. */
-function lighten(world: World, count: number): number {
-  const { seen, ints } = world;
-  if (ints[TORCHES] === 0) return -1;
-  const cell = darkest(world, count);
-  if (cell < 0) return -1;
-  if (ways.cost[cell] > 0) return stepOf(world, ways.first[cell]);
-  const floor = ints[LEVEL] * CELLS;
-  const direction = neighbour(cell, (row, column) => inBounds(row, column) && wasDark(world, row * SIZE + column));
-  const row = facedRow(ints);
-  const column = facedColumn(ints);
-  if (!inBounds(row, column)) return direction;
-  const front = floor + row * SIZE + column;
-  const free = lyingOn(world, front) === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
-  if (holdsItem[seen[front]] === 1 && free) return Action.PLACE_TORCH;
-  if (seen[front] !== Block.DARKNESS) return direction;
-  // what takes no torch stays dark and is not tried again
-  seen[front] = TRIED;
-  return Action.PLACE_TORCH;
 }
