@@ -164,7 +164,11 @@ async function main(): Promise<void> {
   for (const { method, budget: trained, reward, source } of published) {
     lines.push(`| ${[method, trained, reward?.toFixed(1) ?? '', '', '', '', source].join(' | ')} |`);
   }
-  lines.push('| SCALAR | | | 0.88 | | 0.09 | arXiv 2603.09036 |');
+  lines.push('| SCALAR | | | 0.88 | | 0.09 | arXiv 2603.09036; its code plays a fork of Craftax |');
+  lines.push(
+    '',
+    'Of 200 overworlds of the package (1.6.1) 31 % hold a diamond, and every floor of the mines holds 4.7.',
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
