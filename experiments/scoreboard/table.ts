@@ -115,6 +115,24 @@ const seedsTable = (lines: readonly Line[]) =>
     ...lines.map((l) => row([l.arm, l.returns.map((r) => r.toFixed(1)).join(', '), l.seconds.toFixed(0)])),
   ].join('\n');
 
+/** What was set out to be reached, by arm: what, from what, and how much at least. */
+const BARS: readonly (readonly [Arm, string, (line: Line) => number, number, number])[] = [
+  ['code', 'return, % of 22', (line) => line.return.value, 90, 1],
+  ['code', 'diamond', (line) => line.diamond, 0.95, 2],
+  ['crafter', 'score in the real Crafter, %', (line) => line.score.value, 60, 1],
+];
+
+function barsTable(lines: readonly Line[]): string {
+  const body = BARS.flatMap(([arm, what, of, least, digits]) => {
+    const line = lines.find((one) => one.arm === arm);
+    if (line === undefined) return [];
+    const missing = least - of(line);
+    const verdict = missing <= 0 ? 'met' : `missed by ${missing.toFixed(digits + 1)}`;
+    return [row([what, `at least ${least}`, of(line).toFixed(digits + 1), verdict])];
+  });
+  return [row(['bar', '', 'measured', '']), row(['---', '---', '---', '---']), ...body].join('\n');
+}
+
 export function writtenPage(table: Table, { budget, episodes }: Shown): string {
   const all = [...table.classic, ...table.silent, ...table.crafter];
   return `# The scoreboard: Craftax-Classic and Crafter
@@ -129,6 +147,10 @@ program with it is shown to be better than the program alone, in fresh worlds an
 ${all.length === 0 ? 'Not measured.' : markdown(table.classic, craftaxClassic)}
 
 ![Return of each arm and of published agents](scoreboard.svg)
+
+${barsTable(all)}
+
+Why the diamond's is missed: [the log](../../docs/log.md).
 
 ## A handbook that does not tell how creatures attack
 
