@@ -8,6 +8,7 @@ import { Action } from '../constants.ts';
 import { INVENTORY, TORCHES, type World } from '../state.ts';
 import { gameOver, step } from '../step.ts';
 import { compareTraces } from './compare.ts';
+import { stages } from './stages.ts';
 
 const read = (name: string) => gunzipSync(readFileSync(join(import.meta.dirname, `${name}.bin.gz`)));
 
@@ -46,9 +47,9 @@ test.skipIf(python === undefined)(
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'rlgpt-craftax-'));
     const out = join(folder, 'live.bin');
-    const sizes = ['--runs', '9', '--steps', '50', '--first', '900', '--stir'];
+    const sizes = ['--runs', '9', '--steps', '50', '--first', '900', '--stir', '--stages'];
     execFileSync(python!, [join(import.meta.dirname, 'trace.py'), ...sizes, '--out', out]);
-    expect(compareTraces(readFileSync(out), { step, over: gameOver }).examples).toEqual([]);
+    expect(compareTraces(readFileSync(out), { step, over: gameOver, stages }).examples).toEqual([]);
     rmSync(folder, { recursive: true });
   },
 );
