@@ -8,16 +8,10 @@ import type { Env } from '../../env/env.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
-import { CAMPING } from './errands-camp.ts';
-import { DAYS } from './errands-days.ts';
-import { DEEP, deepTables } from './errands-deep.ts';
-import { GARDEN } from './errands-garden.ts';
-import { GUARD } from './errands-guard.ts';
-import { INDOORS } from './errands-indoors.ts';
-import { LOOP, MAIN } from './errands-loop.ts';
-import { SHELTER } from './errands-shelter.ts';
-import { WAYS } from './errands-ways.ts';
-import { fightsOf, passesOf } from './foresight.ts';
+import { chambers } from './errands-chambers.ts';
+import { deepTables } from './errands-floors.ts';
+import { errandsProgram } from './errands-program.ts';
+import { fightsOf, passesOf, TABLE_REACH, UNIT, ZERO } from './foresight.ts';
 import { type GeneSpace, type Genome, type Hints, printGenome } from './genome.ts';
 
 /** Genes with their alleles, all of them texts; numbers are parsed where they are printed. */
@@ -302,6 +296,10 @@ export function printErrands(genome: Genome, handbook: Handbook, target: Errands
     ARMING: armingOf(usable, handbook, target.aims),
     ...fightsOf(handbook, g('volley') > 1 && usable.some(({ strikes }) => strikes !== undefined)),
     MOST,
+    REACH: TABLE_REACH + 1,
+    UNIT,
+    ZERO,
+    SHAPES: chambers,
     ...{ MAKERS: makers, RESTING: resting, RESTS: resting.length > 0 ? makers[resting[0]][0] : -1 },
     ...{
       BLOWS: blowsOf(usable, attackers),
@@ -374,9 +372,6 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${SHELTER}${INDOORS}${GUARD}${WAYS}${GARDEN}${DAYS}${DEEP}${CAMPING}${LOOP}
-export function* ${target.name}(w) {
-${MAIN}
-}`;
+${errandsProgram(target.name)}`;
   return { name: target.name, code, about: printGenome(genome), stepLimit: target.stepLimit };
 }

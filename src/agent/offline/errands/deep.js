@@ -1,125 +1,15 @@
 /**
- * The part of an errands program that knows floors, attributes and gear, in the language of skills: when to leave a floor and
+ * The part of an errands program that knows floors, attributes and gear: when to leave a floor and
  * with what, where to get well, and shots at those who are not near yet. All of it follows from the handbook; in a world
  * without such things it does nothing.
  */
-import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
+import { isFit, mend } from './camp.js';
+import { beside, canWall, free, inLine, isInFront, look, strike, turnTo } from './guard.js';
+import { EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
+import { demand, far, HUGE, price, pursue } from './ways.js';
 
-const ONE = 1;
-/** The fact that it is light around the player. */
-const LIGHT = 'light:here';
-
-/** How much of what to make before a floor is left: [fact, pieces]. */
-function gearOf(usable: readonly Operator[], { items }: Handbook, count: (gene: string) => number): [string, number][] {
-  const made = usable.filter(({ verb }) => verb === 'make').map(({ object }) => object);
-  const spent = new Set(usable.flatMap(({ consumes }) => Object.keys(consumes)));
-  const shot = new Set(usable.flatMap(({ strikes, consumes }) => (strikes === undefined ? [] : Object.keys(consumes))));
-  const lit = usable.filter(({ yields }) => yields.some(({ fact }) => fact === LIGHT));
-  const lights = new Set(lits(lit));
-  const needed = new Set(usable.flatMap(({ needs }) => needs.map(({ fact }) => fact)));
-  const wanted = (name: string): number => {
-    const item = items.find((one) => one.name === name);
-    if (item?.protection !== undefined) return count('armour');
-    if (shot.has(name)) return count('ammo');
-    if (lights.has(name)) return count('lights');
-    return item?.damage !== undefined || (needed.has(`have:${name}`) && !spent.has(name)) ? ONE : 0;
-  };
-  const aimed = usable
-    .filter(({ strikes }) => strikes !== undefined)
-    .flatMap(({ needs }) => needs.map(({ fact }) => fact));
-  const tools = aimed.filter((fact) => fact.startsWith('have:') && !spent.has(fact.slice('have:'.length)));
-  return [
-    ...tools.map((fact): [string, number] => [fact, ONE]),
-    ...made.map((name): [string, number] => [`have:${name}`, wanted(name)]).filter(([, pieces]) => pieces > 0),
-  ];
-}
-const lits = (operators: readonly Operator[]) => operators.flatMap(({ consumes }) => Object.keys(consumes));
-
-const has = (conditions: readonly Condition[], fact: string) => conditions.some((one) => one.fact === fact);
-const leadsAway = ({ yields }: Operator) => yields.some(({ fact }) => fact.startsWith('floor:'));
-
-/** What opens the way on and is brought about by defeating attackers. */
-function gatesOf(usable: readonly Operator[], { entities }: Handbook): readonly string[] {
-  const hostile = new Set(entities.filter((one) => one.hostile).map(({ name }) => name));
-  const won = new Set(
-    usable.filter(({ object }) => hostile.has(object)).flatMap(({ yields }) => yields.map(({ fact }) => fact)),
-  );
-  const needed = usable.filter(leadsAway).flatMap(({ needs }) => needs.map(({ fact }) => fact));
-  return [...new Set(needed)].filter((fact) => won.has(fact));
-}
-
-/** What betters the player for nothing, the first of them chosen. */
-function boonsOf(usable: readonly Operator[], first: number): readonly number[] {
-  const free = usable.flatMap(({ ticks, yields }, i) =>
-    ticks <= 1 && yields.length > 0 && yields.every(({ fact }) => fact.startsWith('attribute:')) ? [i] : [],
-  );
-  return [...free.slice(first, first + 1), ...free.filter((_, i) => i !== first)];
-}
-
-/** Things that hold one of several, and the operators that try for each: [thing, operators]. */
-function prizesOf(usable: readonly Operator[]): readonly (readonly [string, readonly number[]])[] {
-  const tried = usable.flatMap(({ tries, object }, i) => (tries === undefined ? [] : [[object, i] as const]));
-  return [...new Set(tried.map(([object]) => object))].map((object) => [
-    object,
-    tried.filter((one) => one[0] === object).map(([, i]) => i),
-  ]);
-}
-
-/** Steps that it is worth to go out of the way for what is wanted, times its chance, and at most. */
-const PRIZE = { worth: 100, most: 24 };
-
-/** Tables and settings of this part; `g` reads a gene as a number. */
-export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (gene: string) => number) {
-  const facts = usable.flatMap(({ yields }) => yields.map(({ fact }) => fact));
-  const floors = [...new Set(facts.filter((fact) => fact.startsWith('floor:')))];
-  return {
-    PRIZES: prizesOf(usable),
-    PRIZE_WORTH: PRIZE.worth,
-    PRIZE_MOST: PRIZE.most,
-    BOONS: boonsOf(usable, g('raise')),
-    FLOORS: floors,
-    // operators that lead away from each floor
-    AWAY: Object.fromEntries(
-      floors.map((floor) => [floor, usable.flatMap((one, i) => (leadsAway(one) && has(one.needs, floor) ? [i] : []))]),
-    ),
-    // entering the others is an achievement
-    FIRST: floors.find((fact) =>
-      usable.every(({ yields }) => !has(yields, fact) || !yields.some((one) => one.fact.startsWith('achieved:'))),
-    ),
-    // floors whose first visit is an achievement, in the order of the handbook
-    ENTERED: usable.filter(leadsAway).flatMap(({ yields }) => {
-      const done = yields.find(({ fact }) => fact.startsWith('achieved:'));
-      const floor = yields.find(({ fact }) => fact.startsWith('floor:'));
-      return done === undefined || floor === undefined ? [] : [[floor.fact, done.fact]];
-    }),
-    GEAR: gearOf(usable, handbook, g),
-    // health that a blow or shot of each attacker takes
-    HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
-    // what stands for the unseen
-    VEILS: handbook.blocks.filter(({ veil }) => veil).map(({ name }) => name),
-    // what makes light where the player stands
-    LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
-    STRIKES: Object.fromEntries(usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes]]))),
-    VOLLEYS: usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [i])),
-    ...{ LEAVE: g('leave'), COUNT: g('count'), READY: g('ready'), REFUGE: g('refuge'), TRIP: g('trip') },
-    EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
-    GATES: gatesOf(usable, handbook),
-    // steps by which another aim has to be nearer than the one that is pursued
-    ...{
-      SIEGE: g('siege'),
-      CAMP: g('camp'),
-      OUTFIT: g('outfit'),
-      LOYAL: g('outfit') > 0 ? 10 : 0,
-      AHEAD: g('ahead'),
-      VOLLEY: g('volley'),
-      AGAIN: g('again'),
-    },
-  };
-}
-
-export const DEEP = `
 /** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
-function note(w, m) {
+export function note(w, m) {
   const here = FLOORS.find((floor) => w.fact(floor) >= 1);
   if (here !== undefined && m.visited.length === 0) m.visited.push(FIRST, ...ENTERED.filter(([, done]) => w.fact(done) >= 1).map(([floor]) => floor));
   if (here !== undefined && !m.visited.includes(here)) m.visited.push(here);
@@ -138,7 +28,7 @@ function note(w, m) {
   if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
 }
 /** Steps on another floor to the way that leads on from it: from ladder to ladder, as far as is known. */
-function across(m, { from, object }) {
+export function across(m, { from, object }) {
   return m.empty['home:' + object]?.includes(from) ? 5 * UNKNOWN : m.span[from] || UNKNOWN;
 }
 /** Learns in how many steps a bar falls by a point; sleep, in which it falls slowly, is left out. */
@@ -157,16 +47,16 @@ function measurePace(w, m) {
   }
 }
 /** An operator that leads to a floor that was entered before this one, near by; or -1. */
-function refuge(w, m) {
+export function refuge(w, m) {
   for (const i of AWAY[m.floor] ?? []) {
     if (!onward(w, m, OPERATORS[i]) && price(w, m, i, 0) - leaveCost(m, OPERATORS[i]) <= REFUGE) return i;
   }
   return -1;
 }
 /** Whether the player is about to leave a floor, which it does in good health, or has come back to get well. */
-const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.t - 2);
+export const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.t - 2);
 /** An operator that betters the player at no cost and can be done now, or -1. */
-function boon(w, m) {
+export function boon(w, m) {
   for (const i of BOONS) {
     const { needs, yields } = OPERATORS[i];
     if (m.spent.includes(i) || needs.some(([fact, n]) => w.fact(fact) < n)) continue;
@@ -180,14 +70,14 @@ function boon(w, m) {
   return -1;
 }
 /** Whether an operator leads to a floor where what makes it a home of something was looked for in vain. */
-const isEmpty = (m, i, fact) => m.empty[fact] !== undefined && OPERATORS[i].away === true && OPERATORS[i].yields.some(([to]) => m.empty[fact].includes(to));
+export const isEmpty = (m, i, fact) => m.empty[fact] !== undefined && OPERATORS[i].away === true && OPERATORS[i].yields.some(([to]) => m.empty[fact].includes(to));
 /** Steps that leaving a floor counts for, more where the player has just come from. */
-function leaveCost(m, { yields }) {
+export function leaveCost(m, { yields }) {
   const back = m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 && yields.some(([fact]) => fact === m.came);
   return (m.needs ? 0 : LEAVE) + (back ? AGAIN : 0) + TRIP * m.trips.length;
 }
 /** Light for a place that is dark, or null; where nothing is seen ahead it is tried, once for each cell. */
-function lamp(w, m) {
+export function lamp(w, m) {
   const i = LAMPS.find((one) => w.fact('light:here') < 1 && OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n));
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   if (i === undefined) return null;
@@ -198,7 +88,7 @@ function lamp(w, m) {
   return act(w, i);
 }
 /** A blow at what stands unseen in the way: the player does not get on, though the way seems free. */
-function blind(w, m, action) {
+export function blind(w, m, action) {
   const at = w.rows() + ',' + w.columns();
   const halted = at === m.stood && action === m.pressed && presses(w).includes(action) && w.heading() === action;
   const blow = BLOWS[ATTACKERS[0]];
@@ -207,9 +97,9 @@ function blind(w, m, action) {
   return halted && blow !== undefined && blow >= 0 ? act(w, blow) : action;
 }
 /** A shot that the player has, or -1. */
-const volleys = (w) => VOLLEYS.find((one) => OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n)) ?? -1;
+export const volleys = (w) => VOLLEYS.find((one) => OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n)) ?? -1;
 /** A shot at an attacker that stands ahead in line and is not beside the player yet, a turn to it, or null; not while a shot is about to hit. */
-function volley(w, m) {
+export function volley(w, m) {
   if (VOLLEY < 2 || beside(w, m) !== null) return null;
   const i = volleys(w);
   if (i < 0 || m.shots.some(({ rows, columns, dr, dc }) => rows + dr === 0 && columns + dc === 0)) return null;
@@ -229,7 +119,7 @@ function volley(w, m) {
   return null;
 }
 /** A step towards what may hold something that is wanted, or to open it, where that is near for its chance; or null. */
-function prize(w, m) {
+export function prize(w, m) {
   for (const [thing, ways] of PRIZES) {
     const d = w.distance(thing, m.dig);
     if (d === null || d > PRIZE_MOST) continue;
@@ -243,7 +133,7 @@ function prize(w, m) {
   return null;
 }
 /** What brings the player nearer to gear that it should have before it goes further down, or null. */
-function outfit(w, m) {
+export function outfit(w, m) {
   if (OUTFIT === 0 || m.stay) return null;
   const all = m.far;
   m.stay = true;
@@ -277,33 +167,33 @@ function nextGear(w, m) {
   return best;
 }
 /** Whether an operator leads to a floor that is new or was entered after this one; where a floor is entered for nothing it is the first. */
-function onward(w, m, { yields }) {
+export function onward(w, m, { yields }) {
   const [to] = yields.find(([fact]) => FLOORS.includes(fact));
   const at = m.visited.indexOf(to);
   return at < 0 ? yields.some(([fact, n]) => fact.startsWith('achieved:') && w.fact(fact) < n) : at > m.visited.indexOf(m.floor);
 }
 /** Says what it is about, to one who watches. */
-const tell = (w, text) => w.tell !== undefined && w.tell(text);
-const isBelow = (m) => m.floor !== undefined && m.floor !== FIRST;
+export const tell = (w, text) => w.tell !== undefined && w.tell(text);
+export const isBelow = (m) => m.floor !== undefined && m.floor !== FIRST;
 /** Daylight, as far as it matters: under the sky of the first floor, and there not to one who is about to go down. */
-const daylight = (w, m) => (isBelow(m) || (CAMP > 0 && m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light());
+export const daylight = (w, m) => (isBelow(m) || (CAMP > 0 && m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light());
 /** Whether a way further down is near. */
 function exits(w, m, steps) {
   return (AWAY[m.floor] ?? []).some((i) => onward(w, m, OPERATORS[i]) && (w.distance(OPERATORS[i].object, true) ?? HUGE) <= steps);
 }
 /** Whether the way on from this floor is shut until attackers of it are defeated. */
-function gated(w, m) {
+export function gated(w, m) {
   for (const i of AWAY[m.floor] ?? []) {
     if (onward(w, m, OPERATORS[i])) return OPERATORS[i].needs.some(([fact, n]) => GATES.includes(fact) && w.fact(fact) < n);
   }
   return false;
 }
 // what a rest should restore before a floor is left
-const FRESH = READY === 1 ? 6.5 : TIRED;
+export const FRESH = READY === 1 ? 6.5 : TIRED;
 /** Whether a way to another floor lies on a cell. */
-const isExit = (w, r, c) => EXITS.includes(w.item(r, c));
+export const isExit = (w, r, c) => EXITS.includes(w.item(r, c));
 /** Whether a way back is at hand, within the chamber. */
-function handy(w, m) {
+export function handy(w, m) {
   for (const i of AWAY[m.floor] ?? []) {
     const d = onward(w, m, OPERATORS[i]) ? null : w.distance(OPERATORS[i].object, false);
     if (d !== null && d <= 3) return true;
@@ -314,12 +204,12 @@ function handy(w, m) {
 const wanting = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW);
 const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + Math.abs(m.foes[0].columns));
 /** Whether to open the chamber and fight: shut in below, in good health, with attackers waiting outside. */
-function besieged(w, m) {
+export function besieged(w, m) {
   if (SIEGE === 0 || w.health() <= WEAK || m.floor === FIRST || m.t < m.held || !w.enclosed(6)) return false;
   return nearest(m) <= (wanting(w) ? 2 : gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
 }
 /** Fights those who wait outside through one opening; whether anything was done. */
-function* siege(w, m) {
+export function* siege(w, m) {
   const before = w.fact('steps');
   look(w, m);
   tell(w, 'hold');
@@ -348,7 +238,7 @@ function loophole(w, m) {
   return best;
 }
 /** Opens one side and stands there: strikes and shoots whoever comes, and shuts it when hurt, shot at or left alone. Says why it ended. */
-function* hold(w, m) {
+export function* hold(w, m) {
   const gap = loophole(w, m);
   if (gap === null) return null;
   const step = w.go(gap.r, gap.c, false);
@@ -384,4 +274,3 @@ function meal(w) {
   const i = w.mob(...(SIDES[presses(w).indexOf(w.heading())] ?? [0, 0])) === null ? -1 : OPERATORS.findIndex((o) => o.needs.some(([need]) => need === fact));
   return i < 0 ? null : act(w, i);
 }
-`;

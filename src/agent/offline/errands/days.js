@@ -1,7 +1,10 @@
-/** The part of an errands program that lives by the day, in the language of skills: whether it is darkening, and where the dark matters. */
-export const DAYS = `
+/** The part of an errands program that lives by the day: whether it is darkening, and where the dark matters. */
+import { daylight } from './deep.js';
+import { canDig } from './shelter.js';
+import { HUGE, pursue } from './ways.js';
+
 /** Takes in whether it gets lighter or darker, and what is around. */
-function watchSky(w, m) {
+export function watchSky(w, m) {
   const light = daylight(w, m);
   m.falling = light < m.light || (light === m.light && m.falling);
   m.fading = m.light - light;
@@ -16,9 +19,9 @@ function isHaunted(w) {
   return count > LAIR;
 }
 /** Whether the player waits for full daylight: the crowds of the night are about until then. */
-const dawns = (m) => CROWDED && m.haunted && !m.falling && m.light < DAWN;
+export const dawns = (m) => CROWDED && m.haunted && !m.falling && m.light < DAWN;
 /** Before the dark: walls for a shelter, then the way to where the player can drink from within it, just in time; or null. */
-function homeward(w, m) {
+export function homeward(w, m) {
   if (!CROWDED || m.fading <= 0 || m.light < NIGHT) return null;
   if (dusks(m) && canDig(w) && w.fact(WALL.item) < BRICKS && (w.distance(WALL.block, true) ?? HUGE) <= HOMEWARD) return pursue(w, m, WALL.item, BRICKS, 0);
   for (const well of WELLS) {
@@ -28,9 +31,8 @@ function homeward(w, m) {
   return null;
 }
 /** Whether it is time to fill bars for a night that nobody spends outside. */
-const dusks = (m) => CROWDED && m.falling && m.light < DUSK && m.light > NIGHT + 0.1;
+export const dusks = (m) => CROWDED && m.falling && m.light < DUSK && m.light > NIGHT + 0.1;
 /** Below what a rest begins. Where the night keeps the player in anyway, a rest by day only empties the other bars. */
-const sleepy = (m) => (CROWDED && m.light >= NIGHT ? 1.5 : TIRED);
+export const sleepy = (m) => (CROWDED && m.light >= NIGHT ? 1.5 : TIRED);
 /** Whether the player stays in: where attackers come in crowds, only near ground on which they appear. */
-const isDark = (m) => m.haunted && m.light < NIGHT;
-`;
+export const isDark = (m) => m.haunted && m.light < NIGHT;

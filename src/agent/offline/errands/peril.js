@@ -1,11 +1,6 @@
-/**
- * The part of an errands program that foresees, in the language of skills: what all attackers in view are expected to cost,
- * in health, once the player stands somewhere and looks to a side. One step is looked at over the true ground, what comes after
- * it is read from the table of `foresight.ts`; costs of several attackers are added.
- */
-import { TABLE_REACH, UNIT, ZERO } from './foresight.ts';
 
-export const PERIL = `
+import { SIDES } from './shelter.js';
+
 // actions of the player after the first that are looked at over the true ground
 const DEPTH = 1;
 // chances to be hit by a shot that is still to come: with room to step aside, without, and of shots later on, a blow that the shooter takes
@@ -18,17 +13,14 @@ const LURE = 0.3;
 const SHUT_OUT = 0.2;
 const AROUND = 0.6;
 // steps that a wall costs, the stone included, and how many are kept for a shelter
-const WALL_STEPS = 4;
-const WALLS_KEPT = 3;
+export const WALL_STEPS = 4;
+export const WALLS_KEPT = 3;
 // steps that putting off what is being done is dearer while the player shuts itself in
-const HURRY = 8;
-const REACH = ${TABLE_REACH + 1};
-const UNIT = ${UNIT};
-const ZERO = ${ZERO};
-const PITCH = 16;
-const HERE = 8 * PITCH + 8;
+export const HURRY = 8;
+export const PITCH = 16;
+export const HERE = 8 * PITCH + 8;
 /** The ground in view: 3 where one can walk, 2 where something stands, 1 where only shots pass, 0 elsewhere. */
-function groundOf(w, m) {
+export function groundOf(w, m) {
   const ground = new Array(PITCH * PITCH).fill(0);
   for (let r = -4; r <= 4; r++) {
     for (let c = -5; c <= 5; c++) {
@@ -43,7 +35,7 @@ function groundOf(w, m) {
   return ground;
 }
 /** What an attacker costs from here on in the open, in health: for one at (r, c) from the player, who looks to a side. */
-function worth(kind, armed, blows, rest, side, r, c) {
+export function worth(kind, armed, blows, rest, side, r, c) {
   const h = r < 0 && side > 1 ? 5 - side : c < 0 && side < 2 ? 1 - side : side;
   const y = r < 0 ? -r : r;
   const x = c < 0 ? -c : c;
@@ -53,7 +45,7 @@ function worth(kind, armed, blows, rest, side, r, c) {
 }
 /**
  * What an attacker at (r, c) is expected to cost once the player has acted, stands at (y, x) and looks to a side: it strikes,
- * or comes nearer, or stays about where it is. \`depth\` more actions of the player are looked at over the true ground.
+ * or comes nearer, or stays about where it is. `depth` more actions of the player are looked at over the true ground.
  */
 function menace(fight, depth, r, c, rest, blows, y, x, side) {
   const { kind, ground } = fight;
@@ -184,7 +176,7 @@ function aimed(fight, foe, blows, y, x) {
   return fear * kind.damage * (chance * hit + later);
 }
 /** Attackers that matter here: those that strike and are on their way, and those that shoot. */
-function threats(m, ground) {
+export function threats(m, ground) {
   return m.foes.filter((foe) => {
     const kind = FOES[foe.name];
     if (kind === undefined) return false;
@@ -193,7 +185,7 @@ function threats(m, ground) {
   });
 }
 /** What all that attacks is expected to cost, in health, once the player has acted: it stands at (y, x) and looks to a side. */
-function peril(w, m, scene, y, x, side, struck) {
+export function peril(w, m, scene, y, x, side, struck) {
   const { foes, ground, damage } = scene;
   let sum = flights(scene, m, y, x);
   for (let i = 0; i < foes.length; i++) {
@@ -221,4 +213,3 @@ function peril(w, m, scene, y, x, side, struck) {
   }
   return sum;
 }
-`;

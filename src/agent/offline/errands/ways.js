@@ -1,11 +1,16 @@
-/** The part of an errands program that knows how far a fact is and what brings it nearer, in the language of skills. */
-export const WAYS = `
+/** The part of an errands program that knows how far a fact is and what brings it nearer. */
+import { isFit } from './camp.js';
+import { across, gated, isBelow, isEmpty, leaveCost, onward, outfit } from './deep.js';
+import { sowing, sows } from './garden.js';
+import { free } from './guard.js';
+import { canDig, EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
+
 // steps that a new station must be quicker by, when the player is on its way to one that stands
 const KEEP = 4;
-const HUGE = 100000;
+export const HUGE = 100000;
 const subject = (fact) => fact.slice(fact.indexOf(':') + 1);
 /** Steps until a fact holds, as far as one can see. */
-function far(w, m, fact, n, depth) {
+export function far(w, m, fact, n, depth) {
   const key = fact + n;
   const known = m.far.get(key);
   if (known !== undefined) return known;
@@ -38,7 +43,8 @@ function toStation(w, m, fact, depth) {
 /** Steps to find what is not in sight. A floor on which a thing is not to be found is remembered. */
 function sought(w, m, thing) {
   if (COUNT === 1 && !news(w, m, thing)) {
-    const floors = (m.empty['home:' + thing] ??= []);
+    m.empty['home:' + thing] ??= [];
+    const floors = m.empty['home:' + thing];
     // what fills a bar stays where it is: it may only be out of reach for now
     if (!floors.includes(m.floor) && !SPRINGS.includes(thing)) floors.push(m.floor);
     return HUGE;
@@ -67,7 +73,7 @@ function news(w, m, thing) {
   m.news ??= w.explore(true) !== null;
   return m.news;
 }
-function price(w, m, i, depth) {
+export function price(w, m, i, depth) {
   const o = OPERATORS[i];
   if (o.verb === 'wait') {
     if (sows(w, m, i)) return price(w, m, sowing(i), depth);
@@ -85,7 +91,7 @@ function price(w, m, i, depth) {
 }
 
 /** The action that brings a fact nearer, or null. */
-function pursue(w, m, fact, n, depth) {
+export function pursue(w, m, fact, n, depth) {
   if (depth > 7) return null;
   const thing = subject(fact);
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
@@ -163,12 +169,16 @@ function siteOf(w, m, o, stations, depth) {
   })));
   let best = null;
   let least = 0;
-  stations.forEach(([fact, n], k) => (least += w.fact(fact) < n ? build[k] : 0));
+  stations.forEach(([fact, n], k) => {
+    least += w.fact(fact) < n ? build[k] : 0;
+  });
   stations.forEach(([fact, n], k) => {
     const d = w.fact(fact) < n ? w.distance(subject(fact), m.dig) : null;
     if (d === null) return;
     let cost = d - (m.site === fact && m.t - m.sited < 8 ? KEEP : 0);
-    build.forEach((steps, other) => (cost += other === k ? 0 : steps));
+    build.forEach((steps, other) => {
+      cost += other === k ? 0 : steps;
+    });
     if (cost >= least) return;
     least = cost;
     best = fact;
@@ -184,7 +194,7 @@ function isHere(w, m, fact) {
   const holds = ([need, n]) => !need.startsWith('home:') || (w.fact(need) >= n && !m.empty[need]?.includes(m.floor));
   return (MAKERS[fact] ?? []).some((i) => OPERATORS[i].needs.every(holds));
 }
-function run(w, m, i, depth) {
+export function run(w, m, i, depth) {
   const o = OPERATORS[i];
   if (o.away && !m.needs && onward(w, m, o)) {
     const gear = outfit(w, m);
@@ -215,7 +225,7 @@ function run(w, m, i, depth) {
   return act(w, i);
 }
 /** A turn or step at random, never into danger. */
-function elsewhere(w) {
+export function elsewhere(w) {
   const s = Math.floor(w.random() * 4);
   for (let k = 0; k < 4; k++) {
     const [r, c] = SIDES[(s + k) % 4];
@@ -259,7 +269,7 @@ function put(w, m, i) {
   return act(w, i);
 }
 /** What the open aims will use up of an item. */
-function demand(w, item) {
+export function demand(w, item) {
   let sum = 0;
   for (const [i, n] of USES[item] ?? []) {
     if (OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1))) sum += n;
@@ -267,7 +277,7 @@ function demand(w, item) {
   return Math.min(9, sum);
 }
 /** Something within reach that will be used later, as what to have and from where; it is kept to until it is held or out of reach. Null for none. */
-function windfall(w, m) {
+export function windfall(w, m) {
   const kept = m.find;
   if (kept !== null && m.t < kept.until && w.fact(kept.fact) < kept.n && (w.distance(kept.thing, true) ?? HUGE) <= 2 * STOCK + 2) return kept;
   const next = findNear(w, m);
@@ -291,7 +301,7 @@ function findNear(w, m) {
   return null;
 }
 /** Once the player stands at what fills a bar, for an aim, it fills the bar. */
-function fillUp(w, m) {
+export function fillUp(w, m) {
   if (m.aim === null || m.filling !== null) return;
   for (const i of MAKERS[m.aim] ?? []) {
     const o = OPERATORS[i];
@@ -299,4 +309,3 @@ function fillUp(w, m) {
     if (bar !== undefined && w.facing() === o.object) m.filling = bar;
   }
 }
-`;

@@ -1,65 +1,32 @@
 /**
- * The part of an errands program that shuts the player in, in the language of skills. A shelter is a chamber of two to four
+ * The part of an errands program that shuts the player in. A shelter is a chamber of two to four
  * cells. A wall can be put on a side of a cell only by one who moved towards that side, within the chamber: so a row of two
  * closes at its ends, a square on all sides.
  */
-const WIDTH = 11;
-const SIDES = [
-  [0, -1],
-  [0, 1],
-  [-1, 0],
-  [1, 0],
-] as const;
+import { storm } from './camp.js';
+import { isExit } from './deep.js';
+import { plots } from './garden.js';
+import { guard, look } from './guard.js';
+import { HURRY } from './peril.js';
 
-/** A shape as offsets into a survey: its cells, and their sides by direction; a wall can close those that are `closable`. */
-interface Shape {
-  readonly cells: readonly number[];
-  readonly sides: readonly {
-    readonly at: number;
-    readonly from: number;
-    readonly side: number;
-    readonly closable: boolean;
-  }[];
-}
-
-/** Rows of characters to a shape. */
-function shape(...rows: readonly string[]): Shape {
-  const cells = rows.flatMap((row, r) => [...row].flatMap((mark, c) => (mark === '#' ? [[r, c] as const] : [])));
-  const has = (r: number, c: number) => cells.some((cell) => cell[0] === r && cell[1] === c);
-  const sides = cells.flatMap(([r, c]) =>
-    SIDES.flatMap(([dr, dc], side) =>
-      has(r + dr, c + dc)
-        ? []
-        : [{ at: (r + dr) * WIDTH + c + dc, from: r * WIDTH + c, side, closable: has(r - dr, c - dc) }],
-    ),
-  );
-  return { cells: cells.map(([r, c]) => r * WIDTH + c), sides };
-}
-
-const shapes = [
-  ...[shape('##'), shape('#', '#'), shape('##', '##')],
-  ...[shape('##', '#.'), shape('##', '.#'), shape('#.', '##'), shape('.#', '##')],
-];
-
-export const SHELTER = `
-const SHAPES = ${JSON.stringify(shapes)};
-const SIDES = ${JSON.stringify(SIDES)};
+/** @type {[number, number][]} */
+export const SIDES = [[0, -1], [0, 1], [-1, 0], [1, 0]];
 // steps that it is worth to drink, or the like, from within
 const WET_BONUS = 6;
-const OPEN = 0;
+export const OPEN = 0;
 const SHUT = 1;
-const EARTH = 2; // shut, and can be dug
+export const EARTH = 2; // shut, and can be dug
 const UNFIT = 3; // unknown or dangerous, or shots break it
 const WET = 4; // shut; can be filled and then dug
 const SPRING = 5; // shut, and good to be near
 const LITTER = -1; // open, and takes no wall
 // steps that it is worth to have a way to another floor within
 const EXIT_BONUS = 8;
-const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
+export const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
 /** Whether something lies on a cell, so that nothing can be placed there. */
-const littered = (w, r, c) => w.item !== undefined && w.item(r, c) !== null;
+export const littered = (w, r, c) => w.item !== undefined && w.item(r, c) !== null;
 /** What a cell is for a shelter. */
-function kindOf(w, r, c) {
+export function kindOf(w, r, c) {
   const block = w.known(r, c);
   if (block === null) return UNFIT;
   const kind = KIND[block] ?? OPEN;
@@ -73,7 +40,7 @@ function survey(w) {
   return kinds;
 }
 /** How a line of sight from a cell leads over something liquid to open ground: the first liquid cell, or 0 where no shot comes from. */
-function opening(w, r0, c0, side) {
+export function opening(w, r0, c0, side) {
   const [r, c] = SIDES[side];
   let first = 0;
   for (let k = 1; k <= 6; k++) {
@@ -121,7 +88,7 @@ function screens(w, kinds, at, sides) {
   return walls;
 }
 /** The cheapest chamber near by that can be closed with what is held, or null; with a way to another floor in it, if asked for. */
-function chamber(w, m, exit = false) {
+export function chamber(w, m, exit = false) {
   const kinds = survey(w);
   for (const { name, rows, columns } of m.creatures) if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
   for (const spot of plots(w, m)) {
@@ -150,9 +117,9 @@ function chamber(w, m, exit = false) {
   return { cost: best.cost, cells: best.cells.map((cell) => [best.r + Math.floor(cell / 11), best.c + cell % 11]) };
 }
 
-const presses = (w) => [w.left, w.right, w.up, w.down];
+export const presses = (w) => [w.left, w.right, w.up, w.down];
 /** Inside a chamber: the action that closes it further, 'shut' when it is, null when it cannot be. */
-function closing(w, m, cells) {
+export function closing(w, m, cells) {
   const y = w.rows();
   const x = w.columns();
   const has = (r, c) => cells.some((cell) => cell[0] === r + y && cell[1] === c + x);
@@ -214,7 +181,7 @@ function flimsy(w) {
 }
 
 /** Builds a shelter and goes into it. True when shut in. */
-function* hide(w, m) {
+export function* hide(w, m) {
   if (WALL === null) return false;
   m.hunted = null;
   let spot = null;
@@ -257,4 +224,3 @@ function* hide(w, m) {
   }
   return false;
 }
-`;

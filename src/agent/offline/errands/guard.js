@@ -1,17 +1,22 @@
 /**
- * The part of an errands program that watches out, in the language of skills. It follows the attackers in view from step to
+ * The part of an errands program that watches out. It follows the attackers in view from step to
  * step, weighs what each action of the player leads to (`errands-peril.ts`), and takes the one that costs the least health
  * and time.
  */
-import { PERIL } from './errands-peril.ts';
+import { fight } from './camp.js';
+import { watchSky } from './days.js';
+import { isBelow, volleys } from './deep.js';
+import { tend } from './garden.js';
+import { groundOf, HERE, PITCH, peril, threats, WALL_STEPS, WALLS_KEPT } from './peril.js';
+import { littered, presses, SIDES } from './shelter.js';
+import { HUGE, } from './ways.js';
 
-export const GUARD = `
 // steps for which an attacker that has left the view is still kept clear of
 const MEMORY = 10;
 // steps for which one that is near and not told any more is taken to be there
 const HIDDEN = 6;
 /** Takes in the creatures in view, and keeps ways clear of those that attack. */
-function look(w, m) {
+export function look(w, m) {
   m.creatures = w.creatures();
   follow(w, m);
   tend(w, m);
@@ -123,13 +128,13 @@ function followShots(w, m, y, x) {
   }
 }
 /** An attacker beside the player, the one in front if there are several; or null. */
-function beside(w, m) {
+export function beside(w, m) {
   const near = m.foes.filter(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1);
   return near.find((foe) => isInFront(w, foe)) ?? near[0] ?? null;
 }
-const turnTo = (w, { rows, columns }) => presses(w)[SIDES.findIndex(([r, c]) => r === rows && c === columns)];
-const isInFront = (w, foe) => turnTo(w, foe) === w.heading();
-const free = (w, r, c) => {
+export const turnTo = (w, { rows, columns }) => presses(w)[SIDES.findIndex(([r, c]) => r === rows && c === columns)];
+export const isInFront = (w, foe) => turnTo(w, foe) === w.heading();
+export const free = (w, r, c) => {
   const block = w.block(r, c);
   return block !== null && PASSES[block] === 3 && w.mob(r, c) === null;
 };
@@ -141,12 +146,12 @@ const walks = (w, r, c) => {
 /** Health that a blow of the player's takes. */
 const force = (w) => (MIGHT === null ? 1 : 1 + MIGHT.share * (Math.max(1, w.fact(MIGHT.fact)) - 1)) * WEAPONS.reduce((most, [fact, damage]) => (damage > most && w.fact(fact) >= 1 ? damage : most), HAND);
 /** A blow at an attacker in front. */
-function strike(w, m, foe) {
+export function strike(w, m, foe) {
   m.struck = { r: foe.r, c: foe.c, damage: force(w) };
   return act(w, BLOWS[foe.name]);
 }
 /** How a creature stands in line with the player, with nothing solid between: the direction and how far; or null. */
-function inLine(w, { rows, columns }) {
+export function inLine(w, { rows, columns }) {
   if ((rows === 0) === (columns === 0)) return null;
   const far = Math.abs(rows) + Math.abs(columns);
   const side = SIDES.findIndex(([r, c]) => r === Math.sign(rows) && c === Math.sign(columns));
@@ -157,7 +162,7 @@ function inLine(w, { rows, columns }) {
 }
 
 // --- foresight ---
-${PERIL}/** Whether an action digs away what walls are made of: the hand does other things too. */
+/** Whether an action digs away what walls are made of: the hand does other things too. */
 function digs(w, action) {
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   return WALL !== null && action === act(w, WALL.dig) && w.block(r, c) === WALL.block;
@@ -235,7 +240,7 @@ function stake(m, foe) {
   return sum;
 }
 /** The action, or a better one in view of what attacks. */
-function guard(w, m, action, haste = 1) {
+export function guard(w, m, action, haste = 1) {
   const foe = beside(w, m);
   if (foe !== null && FOES[foe.name] === undefined) return isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
   if (CAMP > 0 && isBelow(m) && foe !== null && w.health() > stake(m, foe)) return fight(w, m, foe);
@@ -244,8 +249,7 @@ function guard(w, m, action, haste = 1) {
   return foresee(w, m, action, haste);
 }
 /** Whether a wall can be put in front, and how many are held at least. */
-function canWall(w, held) {
+export function canWall(w, held) {
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   return WALL !== null && w.fact(WALL.item) >= held && free(w, r, c) && !littered(w, r, c);
 }
-`;

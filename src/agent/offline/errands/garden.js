@@ -1,10 +1,13 @@
 /**
- * The part of an errands program that looks after what grows, in the language of skills: it is walled in where creatures
+ * The part of an errands program that looks after what grows: it is walled in where creatures
  * destroy it, its walls are left alone, and time counts for it only while the player is near enough, as the handbook tells.
  */
-export const GARDEN = `
+import { free } from './guard.js';
+import { canDig, kindOf, OPEN, presses, SIDES } from './shelter.js';
+import { HUGE, } from './ways.js';
+
 /** Where fragile things grow that the player planted, the nearest first; those that are gone are forgotten. */
-function plots(w, m) {
+export function plots(w, m) {
   if (GROWS < 0) return [];
   const o = OPERATORS[GROWS];
   const found = [];
@@ -19,7 +22,7 @@ function plots(w, m) {
   return found.sort((a, b) => a.far - b.far);
 }
 /** What grows keeps its walls; it ages while the player is near enough. */
-function tend(w, m) {
+export function tend(w, m) {
   if (GROWS < 0) return;
   const found = plots(w, m);
   const now = w.fact('steps');
@@ -42,11 +45,11 @@ function tend(w, m) {
   m.since[GROWS] = found.length === 0 ? undefined : m.t - Math.max(...found.map(({ one }) => one.age));
 }
 /** Whether to plant anew: nothing grows near by, and walls for it are at hand. */
-const sows = (w, m, i) => i === GROWS && !m.needs && canDig(w) && w.fact(WALL.item) >= SOW && plots(w, m).every(({ far }) => far > APART);
+export const sows = (w, m, i) => i === GROWS && !m.needs && canDig(w) && w.fact(WALL.item) >= SOW && plots(w, m).every(({ far }) => far > APART);
 /** The operator that plants, or -1. */
-const sowing = (i) => (MAKERS[OPERATORS[i].needs[0][0]] ?? [-1])[0];
+export const sowing = (i) => (MAKERS[OPERATORS[i].needs[0][0]] ?? [-1])[0];
 /** Walls in what has to be waited for, so that no creature gets at it: the next action, or null. */
-function protect(w, m) {
+export function protect(w, m) {
   const spot = GROWS < 0 || !canDig(w) ? undefined : plots(w, m).find(({ young, far }) => young && far <= PROTECT);
   if (spot === undefined) return null;
   const { r: r0, c: c0 } = spot;
@@ -68,4 +71,3 @@ function protect(w, m) {
   }
   return best === null ? null : w.go(best.r, best.c, true);
 }
-`;

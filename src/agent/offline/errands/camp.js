@@ -1,17 +1,23 @@
 /**
- * The part of an errands program that opens a gate, in the language of skills. Where a floor lets nobody further until attackers
+ * The part of an errands program that opens a gate. Where a floor lets nobody further until attackers
  * are dead, the way back is home: the player walls itself in with the way back inside, opens one side, strikes whoever comes,
  * rests there, and leaves by it when it is thirsty or could die in the next step; above it stays until it is fit.
  */
-export const CAMPING = `
+import { FRESH, gated, handy, hold, isBelow, lamp, onward, tell, volley } from './deep.js';
+import { beside, guard, isInFront, look, strike, turnTo } from './guard.js';
+import { indoors } from './indoors.js';
+import { HURRY } from './peril.js';
+import { chamber, closing } from './shelter.js';
+import { HUGE } from './ways.js';
+
 /** The way back from this floor, as an operator, or -1. */
 const wayBack = (w, m) => (AWAY[m.floor] ?? []).find((i) => !onward(w, m, OPERATORS[i])) ?? -1;
 /** Whether the player has all that it should have before it goes down to fight, or has tried for long. */
-function isFit(w, m) {
+export function isFit(w, m) {
   return w.health() >= WELL - 0.5 && (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : w.light() < NIGHT ? 5.5 : 7.5)));
 }
 /** Stays on the floor of the way back until it is fit. */
-function mend(w, m) {
+export function mend(w, m) {
   if (m.mending === null) return;
   const late = m.t > m.mending.until;
   if (late) m.unfit = m.t + 400;
@@ -34,7 +40,7 @@ function leave(w, m, i) {
   return act(w, i);
 }
 /** Whether to camp at the way back now: attackers keep the way on shut, and nothing else is done until they are dead. */
-function camps(w, m) {
+export function camps(w, m) {
   if (CAMP === 0 || !isBelow(m) || !gated(w, m)) return false;
   // further down what else the floor has comes before the way on; on the first floor below one learns to fight
   if (m.visited.indexOf(m.floor) > 1 && m.t - m.barred > 30 && !wants(w) && w.health() > 6) return false;
@@ -45,7 +51,7 @@ function camps(w, m) {
   return m.t >= m.roam && (d <= 6 || w.health() > WEAK || wants(w));
 }
 /** Fights them from a chamber around the way back, rests there, and leaves by it when it is thirsty or may die. */
-function* camp(w, m) {
+export function* camp(w, m) {
   const before = w.fact('steps');
   const i = wayBack(w, m);
   const exit = OPERATORS[i].object;
@@ -72,9 +78,9 @@ function* camp(w, m) {
   m.t += w.fact('steps') - before - 1;
 }
 // the same as HURRY on the way out of harm's way
-const FLIGHT = 40;
+export const FLIGHT = 40;
 /** The action that brings the player to one near by that shoots, whose shots would come into any place that is not shut yet; or null. */
-function storm(w, m) {
+export function storm(w, m) {
   if (CAMP === 0 || !isBelow(m)) return null;
   for (const { name } of m.foes) {
     if (FOES[name]?.shot == null || w.health() <= HARM[name] || (w.distance(name, false) ?? HUGE) > 7) continue;
@@ -86,7 +92,7 @@ function storm(w, m) {
 }
 /** Whether what is near can kill in this step. */
 const mortal = (w, m) => incoming(w, m) >= w.health() || (w.health() <= 3 && m.foes.length > 0);
-const fight = (w, m, foe) => (isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe));
+export const fight = (w, m, foe) => (isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe));
 /** Shuts itself in with the way back inside; fights whoever comes before that is done. Whether it is shut in. */
 function* settle(w, m, i) {
   const exit = OPERATORS[i].object;
@@ -137,4 +143,3 @@ function* settle(w, m, i) {
   }
   return false;
 }
-`;

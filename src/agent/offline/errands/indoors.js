@@ -1,8 +1,14 @@
 /**
- * The part of an errands program that lives shut in, in the language of skills: it rests, fills bars from within, and tunnels towards
+ * The part of an errands program that lives shut in: it rests, fills bars from within, and tunnels towards
  * its aims where that opens no way to the player. Nothing appears in a pocket that is short, and shots cross only what is liquid.
  */
-export const INDOORS = `
+import { dawns, dusks, isDark, sleepy } from './days.js';
+import { FRESH, handy, isBelow, leaving } from './deep.js';
+import { beside, canWall, look } from './guard.js';
+import { chooseAim, exhausted } from './loop.js';
+import { canDig, kindOf, OPEN, opening, presses, SIDES } from './shelter.js';
+import { far, HUGE, pursue } from './ways.js';
+
 // a pocket that goes on further than this is cut off behind the player, before something appears in it
 const POCKET = 8;
 /** The action that shuts the player's place against shots further, or null. */
@@ -40,7 +46,7 @@ function* plug(w, m) {
   }
 }
 /** Lives shut in until something outside is better. */
-function* indoors(w, m, until) {
+export function* indoors(w, m, until) {
   let tried = 0; // steps towards what fills a bar, since the last gain
   let level = 0;
   const stood = new Map();
@@ -125,4 +131,3 @@ function outside(w, m) {
   const aim = chooseAim(w, m);
   return aim === null ? HUGE : far(w, m, aim, 1, 0);
 }
-`;

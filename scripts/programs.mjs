@@ -1,0 +1,5 @@
+// Copies the parts of printed programs, which are read as text, to where the compiled printer looks for them.
+import { cpSync } from 'node:fs';
+
+const PARTS = 'src/agent/offline/errands';
+cpSync(PARTS, `dist/${PARTS}`, { recursive: true, filter: (path) => path === PARTS || path.endsWith('.js') });

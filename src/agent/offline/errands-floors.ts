@@ -1,0 +1,117 @@
+/**
+ * Tables of an errands program for a world with floors, attributes and gear: what leads away from each floor and what opens the
+ * way, what to have before one goes down. All of it follows from the handbook; in a world without such things it is empty.
+ */
+import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
+
+const ONE = 1;
+/** The fact that it is light around the player. */
+const LIGHT = 'light:here';
+
+/** How much of what to make before a floor is left: [fact, pieces]. */
+function gearOf(usable: readonly Operator[], { items }: Handbook, count: (gene: string) => number): [string, number][] {
+  const made = usable.filter(({ verb }) => verb === 'make').map(({ object }) => object);
+  const spent = new Set(usable.flatMap(({ consumes }) => Object.keys(consumes)));
+  const shot = new Set(usable.flatMap(({ strikes, consumes }) => (strikes === undefined ? [] : Object.keys(consumes))));
+  const lit = usable.filter(({ yields }) => yields.some(({ fact }) => fact === LIGHT));
+  const lights = new Set(lits(lit));
+  const needed = new Set(usable.flatMap(({ needs }) => needs.map(({ fact }) => fact)));
+  const wanted = (name: string): number => {
+    const item = items.find((one) => one.name === name);
+    if (item?.protection !== undefined) return count('armour');
+    if (shot.has(name)) return count('ammo');
+    if (lights.has(name)) return count('lights');
+    return item?.damage !== undefined || (needed.has(`have:${name}`) && !spent.has(name)) ? ONE : 0;
+  };
+  const aimed = usable
+    .filter(({ strikes }) => strikes !== undefined)
+    .flatMap(({ needs }) => needs.map(({ fact }) => fact));
+  const tools = aimed.filter((fact) => fact.startsWith('have:') && !spent.has(fact.slice('have:'.length)));
+  return [
+    ...tools.map((fact): [string, number] => [fact, ONE]),
+    ...made.map((name): [string, number] => [`have:${name}`, wanted(name)]).filter(([, pieces]) => pieces > 0),
+  ];
+}
+const lits = (operators: readonly Operator[]) => operators.flatMap(({ consumes }) => Object.keys(consumes));
+
+const has = (conditions: readonly Condition[], fact: string) => conditions.some((one) => one.fact === fact);
+const leadsAway = ({ yields }: Operator) => yields.some(({ fact }) => fact.startsWith('floor:'));
+
+/** What opens the way on and is brought about by defeating attackers. */
+function gatesOf(usable: readonly Operator[], { entities }: Handbook): readonly string[] {
+  const hostile = new Set(entities.filter((one) => one.hostile).map(({ name }) => name));
+  const won = new Set(
+    usable.filter(({ object }) => hostile.has(object)).flatMap(({ yields }) => yields.map(({ fact }) => fact)),
+  );
+  const needed = usable.filter(leadsAway).flatMap(({ needs }) => needs.map(({ fact }) => fact));
+  return [...new Set(needed)].filter((fact) => won.has(fact));
+}
+
+/** What betters the player for nothing, the first of them chosen. */
+function boonsOf(usable: readonly Operator[], first: number): readonly number[] {
+  const free = usable.flatMap(({ ticks, yields }, i) =>
+    ticks <= 1 && yields.length > 0 && yields.every(({ fact }) => fact.startsWith('attribute:')) ? [i] : [],
+  );
+  return [...free.slice(first, first + 1), ...free.filter((_, i) => i !== first)];
+}
+
+/** Things that hold one of several, and the operators that try for each: [thing, operators]. */
+function prizesOf(usable: readonly Operator[]): readonly (readonly [string, readonly number[]])[] {
+  const tried = usable.flatMap(({ tries, object }, i) => (tries === undefined ? [] : [[object, i] as const]));
+  return [...new Set(tried.map(([object]) => object))].map((object) => [
+    object,
+    tried.filter((one) => one[0] === object).map(([, i]) => i),
+  ]);
+}
+
+/** Steps that it is worth to go out of the way for what is wanted, times its chance, and at most. */
+const PRIZE = { worth: 100, most: 24 };
+
+/** Tables and settings of this part; `g` reads a gene as a number. */
+export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (gene: string) => number) {
+  const facts = usable.flatMap(({ yields }) => yields.map(({ fact }) => fact));
+  const floors = [...new Set(facts.filter((fact) => fact.startsWith('floor:')))];
+  return {
+    PRIZES: prizesOf(usable),
+    PRIZE_WORTH: PRIZE.worth,
+    PRIZE_MOST: PRIZE.most,
+    BOONS: boonsOf(usable, g('raise')),
+    FLOORS: floors,
+    // operators that lead away from each floor
+    AWAY: Object.fromEntries(
+      floors.map((floor) => [floor, usable.flatMap((one, i) => (leadsAway(one) && has(one.needs, floor) ? [i] : []))]),
+    ),
+    // entering the others is an achievement
+    FIRST: floors.find((fact) =>
+      usable.every(({ yields }) => !has(yields, fact) || !yields.some((one) => one.fact.startsWith('achieved:'))),
+    ),
+    // floors whose first visit is an achievement, in the order of the handbook
+    ENTERED: usable.filter(leadsAway).flatMap(({ yields }) => {
+      const done = yields.find(({ fact }) => fact.startsWith('achieved:'));
+      const floor = yields.find(({ fact }) => fact.startsWith('floor:'));
+      return done === undefined || floor === undefined ? [] : [[floor.fact, done.fact]];
+    }),
+    GEAR: gearOf(usable, handbook, g),
+    // health that a blow or shot of each attacker takes
+    HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
+    // what stands for the unseen
+    VEILS: handbook.blocks.filter(({ veil }) => veil).map(({ name }) => name),
+    // what makes light where the player stands
+    LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
+    STRIKES: Object.fromEntries(usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes]]))),
+    VOLLEYS: usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [i])),
+    ...{ LEAVE: g('leave'), COUNT: g('count'), READY: g('ready'), REFUGE: g('refuge'), TRIP: g('trip') },
+    EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
+    GATES: gatesOf(usable, handbook),
+    // steps by which another aim has to be nearer than the one that is pursued
+    ...{
+      SIEGE: g('siege'),
+      CAMP: g('camp'),
+      OUTFIT: g('outfit'),
+      LOYAL: g('outfit') > 0 ? 10 : 0,
+      AHEAD: g('ahead'),
+      VOLLEY: g('volley'),
+      AGAIN: g('again'),
+    },
+  };
+}
