@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { deepErrandsHints, deepErrandsSpace, printErrands } from '../src/agent/offline/errands.ts';
+import { printErrands } from '../src/agent/offline/errands.ts';
+import { deepErrandsHints, deepErrandsSpace } from '../src/agent/offline/errands-genes.ts';
 import { makeHandbook } from '../src/env/craftax/full/handbook.ts';
 import type { SkillApi } from '../src/env/env.ts';
 import { compileSkill } from '../src/skill/compile.ts';

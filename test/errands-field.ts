@@ -1,5 +1,6 @@
 /** Errands programs in a field of grass laid out by hand, where nothing appears and no creature moves. For tests. */
-import { errandsHints, errandsSpace, printErrands } from '../src/agent/offline/errands.ts';
+import { printErrands } from '../src/agent/offline/errands.ts';
+import { errandsHints, errandsSpace } from '../src/agent/offline/errands-genes.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { CELLS, GRASS, itemNames, SIZE } from '../src/env/craftax/classic/constants.ts';
 import { makeFacts } from '../src/env/craftax/classic/facts.ts';

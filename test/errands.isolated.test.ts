@@ -1,11 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import {
-  aimsOf,
-  deepErrandsHints,
-  deepErrandsSpace,
-  errandsSpace,
-  printErrands,
-} from '../src/agent/offline/errands.ts';
+import { aimsOf, printErrands } from '../src/agent/offline/errands.ts';
+import { deepErrandsHints, deepErrandsSpace, errandsSpace } from '../src/agent/offline/errands-genes.ts';
 import { drawGenome, type Genome, parseGenome } from '../src/agent/offline/genome.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';

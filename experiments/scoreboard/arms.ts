@@ -1,7 +1,7 @@
 /** The arms of the scoreboard of Craftax-Classic, each measured for one seed: code, learning, both, and code in the real packages. */
 import { codeController } from '../../src/action/controller.ts';
 import { learnAttacks, withAttacks } from '../../src/agent/offline/attacks.ts';
-import { errandsHints, errandsSpace } from '../../src/agent/offline/errands.ts';
+import { errandsHints, errandsSpace } from '../../src/agent/offline/errands-genes.ts';
 import { drawHinted } from '../../src/agent/offline/genome.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';

@@ -1,7 +1,8 @@
 /** The rows that were measured, one a line of `results/rows.jsonl`, so that a scoreboard that was stopped goes on where it was. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { errandsSpace, printErrands } from '../../src/agent/offline/errands.ts';
+import { printErrands } from '../../src/agent/offline/errands.ts';
+import { errandsSpace } from '../../src/agent/offline/errands-genes.ts';
 import { drawGenome } from '../../src/agent/offline/genome.ts';
 import { sha256 } from '../../src/core/hash.ts';
 import { makeRng } from '../../src/core/rng.ts';

@@ -2,7 +2,8 @@
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { aimsOf, hintsOf, printErrands } from '../../src/agent/offline/errands.ts';
+import { aimsOf, printErrands } from '../../src/agent/offline/errands.ts';
+import { hintsOf } from '../../src/agent/offline/errands-genes.ts';
 import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
 import { sha256 } from '../../src/core/hash.ts';
 import { hashSeed, makeRng, type Rng } from '../../src/core/rng.ts';

@@ -1,5 +1,5 @@
 /** The Craftax worlds as the scoreboard plays them: rules, handbook, genes and limits, and what an episode came to. */
-import { deepErrandsSpace, errandsSpace, hintsOf } from '../../src/agent/offline/errands.ts';
+import { deepErrandsSpace, errandsSpace, hintsOf } from '../../src/agent/offline/errands-genes.ts';
 import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
 import { hashSeed } from '../../src/core/rng.ts';
 import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';

@@ -3,13 +3,17 @@
  * way, what to have before one goes down. All of it follows from the handbook; in a world without such things it is empty.
  */
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
+import type { Known } from './errands-tables.ts';
 
-const ONE = 1;
 /** The fact that it is light around the player. */
 const LIGHT = 'light:here';
 
 /** How much of what to make before a floor is left: [fact, pieces]. */
-function gearOf(usable: readonly Operator[], { items }: Handbook, count: (gene: string) => number): [string, number][] {
+function gearOf(
+  usable: readonly Operator[],
+  { items }: Handbook,
+  pieces: (gene: string) => number,
+): [string, number][] {
   const made = usable.filter(({ verb }) => verb === 'make').map(({ object }) => object);
   const spent = new Set(usable.flatMap(({ consumes }) => Object.keys(consumes)));
   const shot = new Set(usable.flatMap(({ strikes, consumes }) => (strikes === undefined ? [] : Object.keys(consumes))));
@@ -18,23 +22,24 @@ function gearOf(usable: readonly Operator[], { items }: Handbook, count: (gene: 
   const needed = new Set(usable.flatMap(({ needs }) => needs.map(({ fact }) => fact)));
   const wanted = (name: string): number => {
     const item = items.find((one) => one.name === name);
-    if (item?.protection !== undefined) return count('armour');
-    if (shot.has(name)) return count('ammo');
-    if (lights.has(name)) return count('lights');
-    return item?.damage !== undefined || (needed.has(`have:${name}`) && !spent.has(name)) ? ONE : 0;
+    if (item?.protection !== undefined) return pieces('armour');
+    if (shot.has(name)) return pieces('ammo');
+    if (lights.has(name)) return pieces('lights');
+    return item?.damage !== undefined || (needed.has(`have:${name}`) && !spent.has(name)) ? 1 : 0;
   };
   const aimed = usable
     .filter(({ strikes }) => strikes !== undefined)
     .flatMap(({ needs }) => needs.map(({ fact }) => fact));
   const tools = aimed.filter((fact) => fact.startsWith('have:') && !spent.has(fact.slice('have:'.length)));
   return [
-    ...tools.map((fact): [string, number] => [fact, ONE]),
+    ...tools.map((fact): [string, number] => [fact, 1]),
     ...made.map((name): [string, number] => [`have:${name}`, wanted(name)]).filter(([, pieces]) => pieces > 0),
   ];
 }
 const lits = (operators: readonly Operator[]) => operators.flatMap(({ consumes }) => Object.keys(consumes));
 
 const has = (conditions: readonly Condition[], fact: string) => conditions.some((one) => one.fact === fact);
+const aimOf = (yields: readonly Condition[]) => yields.find(({ fact }) => fact.startsWith('achieved:'))?.fact;
 const leadsAway = ({ yields }: Operator) => yields.some(({ fact }) => fact.startsWith('floor:'));
 
 /** What opens the way on and is brought about by defeating attackers. */
@@ -67,51 +72,32 @@ function prizesOf(usable: readonly Operator[]): readonly (readonly [string, read
 /** Steps that it is worth to go out of the way for what is wanted, times its chance, and at most. */
 const PRIZE = { worth: 100, most: 24 };
 
-/** Tables and settings of this part; `g` reads a gene as a number. */
-export function deepTables(usable: readonly Operator[], handbook: Handbook, g: (gene: string) => number) {
+/** Tables of floors, gear and what goes with them. */
+export function floorTables({ usable, handbook, gene }: Known) {
   const facts = usable.flatMap(({ yields }) => yields.map(({ fact }) => fact));
   const floors = [...new Set(facts.filter((fact) => fact.startsWith('floor:')))];
+  const ways = usable.filter(leadsAway);
+  const from = (floor: string) => usable.flatMap((one, i) => (leadsAway(one) && has(one.needs, floor) ? [i] : []));
+  const shots = usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes] as const]));
   return {
+    FLOORS: floors,
+    // entering the others is an achievement
+    FIRST: floors.find((fact) => ways.every(({ yields }) => !has(yields, fact) || aimOf(yields) === undefined)),
+    ENTERED: ways.flatMap(({ yields }) => {
+      const aim = aimOf(yields);
+      const floor = yields.find(({ fact }) => fact.startsWith('floor:'));
+      return aim === undefined || floor === undefined ? [] : [[floor.fact, aim]];
+    }),
+    AWAY: Object.fromEntries(floors.map((floor) => [floor, from(floor)])),
+    EXITS: [...new Set(ways.map(({ object }) => object))],
+    GATES: gatesOf(usable, handbook),
+    GEAR: gearOf(usable, handbook, gene),
+    BOONS: boonsOf(usable, gene('raise')),
+    LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
+    STRIKES: Object.fromEntries(shots),
+    VOLLEYS: shots.map(([i]) => i),
     PRIZES: prizesOf(usable),
     PRIZE_WORTH: PRIZE.worth,
     PRIZE_MOST: PRIZE.most,
-    BOONS: boonsOf(usable, g('raise')),
-    FLOORS: floors,
-    // operators that lead away from each floor
-    AWAY: Object.fromEntries(
-      floors.map((floor) => [floor, usable.flatMap((one, i) => (leadsAway(one) && has(one.needs, floor) ? [i] : []))]),
-    ),
-    // entering the others is an achievement
-    FIRST: floors.find((fact) =>
-      usable.every(({ yields }) => !has(yields, fact) || !yields.some((one) => one.fact.startsWith('achieved:'))),
-    ),
-    // floors whose first visit is an achievement, in the order of the handbook
-    ENTERED: usable.filter(leadsAway).flatMap(({ yields }) => {
-      const done = yields.find(({ fact }) => fact.startsWith('achieved:'));
-      const floor = yields.find(({ fact }) => fact.startsWith('floor:'));
-      return done === undefined || floor === undefined ? [] : [[floor.fact, done.fact]];
-    }),
-    GEAR: gearOf(usable, handbook, g),
-    // health that a blow or shot of each attacker takes
-    HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
-    // what stands for the unseen
-    VEILS: handbook.blocks.filter(({ veil }) => veil).map(({ name }) => name),
-    // what makes light where the player stands
-    LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
-    STRIKES: Object.fromEntries(usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes]]))),
-    VOLLEYS: usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [i])),
-    ...{ LEAVE: g('leave'), COUNT: g('count'), READY: g('ready'), REFUGE: g('refuge'), TRIP: g('trip') },
-    EXITS: [...new Set(usable.filter(leadsAway).map(({ object }) => object))],
-    GATES: gatesOf(usable, handbook),
-    // steps by which another aim has to be nearer than the one that is pursued
-    ...{
-      SIEGE: g('siege'),
-      CAMP: g('camp'),
-      OUTFIT: g('outfit'),
-      LOYAL: g('outfit') > 0 ? 10 : 0,
-      AHEAD: g('ahead'),
-      VOLLEY: g('volley'),
-      AGAIN: g('again'),
-    },
   };
 }

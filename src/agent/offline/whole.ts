@@ -7,7 +7,8 @@ import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
-import { errandsFor, hintsOf, printErrands, spaceOf } from './errands.ts';
+import { errandsFor, printErrands } from './errands.ts';
+import { hintsOf, spaceOf } from './errands-genes.ts';
 import {
   crossFeedback,
   drawFeedback,
