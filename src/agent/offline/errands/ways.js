@@ -152,7 +152,7 @@ function seek(w, m, thing) {
   }
   const next = w.frontier(m.dig, ground, AMID[thing]);
   m.goal = next === null ? null : { rows: next.rows, columns: next.columns, dig: m.dig, ground };
-  return next === null ? w.explore(m.dig, ground) : w.go(next.rows, next.columns, m.dig);
+  return next === null ? w.explore(m.dig, ground, AMID[thing]) : w.go(next.rows, next.columns, m.dig);
 }
 /** How much of an item a new station takes. */
 function toBuild(station, item) {

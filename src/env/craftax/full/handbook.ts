@@ -340,13 +340,21 @@ const found = (name: string): BlockEntry['found'] => {
       : 'nowhere';
 };
 
+/** What usually lies around a block. */
+const amid = new Map<number, string>([
+  [Block.WATER, 'sand'],
+  [Block.DIAMOND, 'stone'],
+  [Block.SAPPHIRE, 'stone'],
+  [Block.RUBY, 'stone'],
+]);
+
 function blocks(): BlockEntry[] {
   return [
     ...blockNames.map((name, id) => ({
       ...{ name, id, solid: solid[id] === 1 || id === Block.OUT_OF_BOUNDS || id === Block.DARKNESS },
       ...{ liquid: id === Block.WATER || id === Block.LAVA, danger: false, found: found(name), depth: 0 },
       ...(id === Block.DARKNESS ? { veil: true } : {}),
-      ...(id === Block.WATER ? { amid: 'sand' } : {}),
+      ...(amid.has(id) ? { amid: amid.get(id) } : {}),
     })),
     ...itemNames.slice(1).map((name, i) => ({
       ...{ name, id: blockNames.length + i, solid: false, liquid: false, danger: false, found: found(name), depth: 0 },

@@ -1,18 +1,8 @@
 /** The search of a floor: where most that was never seen comes into view, and where it is dark, where a torch shows most. */
 import { ANYTHING, frontier, outlook, type Way } from '../ways.ts';
-import {
-  Action,
-  Block,
-  blockNames,
-  CELLS,
-  COLUMN_STEP,
-  holdsItem,
-  Item,
-  ROW_STEP,
-  SIZE,
-  torchLight,
-} from './constants.ts';
+import { Action, Block, blockNames, CELLS, holdsItem, Item, SIZE, torchLight } from './constants.ts';
 import { facedColumn, facedRow, inBounds } from './grid.ts';
+import { ores } from './interact.ts';
 import { HALF_COLUMNS, HALF_ROWS, isLit } from './observe.ts';
 import { COLUMN, LEVEL, ROW, TORCHES, type World } from './state.ts';
 import { creatureAt, lyingOn, neighbour, stepOf, TRIED, terrainOf, ways } from './view.ts';
@@ -58,11 +48,11 @@ export const unseenFrom = (world: World, row: number, column: number): number =>
 
 /**
  * The action of a step towards `lookout`, or -1 when all that can be reached is known. Where it is dark, a torch is put down
- * if there is one.
+ * if there is one, where it promises most of what has the block `amid` around.
  */
-export function explore(world: World, way: Way, ground: Ground | null): number {
-  const cell = lookout(world, way, ground);
-  return cell >= 0 ? stepOf(world, ways.first[cell]) : lighten(world, ways.spread(terrainOf(world), way));
+export function explore(world: World, way: Way, ground: Ground | null, amid = 0): number {
+  const cell = lookout(world, way, ground, amid);
+  return cell >= 0 ? stepOf(world, ways.first[cell]) : lighten(world, ways.spread(terrainOf(world), way), amid);
 }
 
 /** Rows and columns from a torch to the cells that it lights. */
@@ -71,32 +61,45 @@ const glow: readonly (readonly [number, number])[] = [...torchLight.keys()]
   .map((i) => [Math.floor(i / 9) - 4, (i % 9) - 4]);
 /** Steps that putting a torch takes besides going there. */
 const TORCH_STEPS = 4;
+/** Worth of a cell to be lit where nothing around is what lies around the thing sought, beside one where all is. */
+const ALIEN = 0.15;
 
-/** How many cells that are dark or were never seen a torch at (row, column) would light. */
-function litBy(world: World, row: number, column: number): number {
+/** What a torch at (row, column) promises: cells that are dark or were never seen, each worth more amid the block `amid`. */
+function promiseOf(world: World, row: number, column: number, amid: number): number {
   const floor = world.ints[LEVEL] * CELLS;
+  let dark = 0;
   let lit = 0;
+  let around = 0;
   for (const [r, c] of glow) {
     if (!inBounds(row + r, column + c)) continue;
     const cell = (row + r) * SIZE + column + c;
     const block = world.seen[floor + cell];
-    if (block === Block.INVALID || block === TRIED || wasDark(world, cell)) lit++;
+    if (block === Block.INVALID || block === TRIED || wasDark(world, cell)) dark++;
+    else {
+      lit++;
+      if (block === amid) around++;
+    }
   }
-  return lit;
+  return amid === 0 || lit === 0 ? dark : dark * (ALIEN + ((1 - ALIEN) * around) / lit);
 }
 
-/** The reachable cell beside which a torch promises most light for the steps there; -1 when no darkness is near a way. */
-function darkest(world: World, count: number): number {
-  const dark = (row: number, column: number) => inBounds(row, column) && wasDark(world, row * SIZE + column);
+/** Whether a torch can be put on a cell, perhaps after digging there. */
+function takesTorch(world: World, cell: number): boolean {
+  const at = world.ints[LEVEL] * CELLS + cell;
+  const block = world.seen[at];
+  return (holdsItem[block] === 1 || ores.has(block)) && lyingOn(world, at) === Item.NONE;
+}
+
+/** The cell that can be reached on which a torch promises most for the steps there; -1 when no darkness is near a way. */
+function darkest(world: World, count: number, amid: number): number {
   let best = -1;
   let most = 0;
   for (let i = 0; i < count; i++) {
     const cell = ways.order[i];
     const steps = ways.cost[cell] + TORCH_STEPS;
     if (glow.length / steps <= most) break;
-    const side = neighbour(cell, dark);
-    if (side === 0) continue;
-    const worth = litBy(world, Math.floor(cell / SIZE) + ROW_STEP[side], (cell % SIZE) + COLUMN_STEP[side]) / steps;
+    if (ways.cost[cell] === 0 || !takesTorch(world, cell)) continue;
+    const worth = promiseOf(world, Math.floor(cell / SIZE), cell % SIZE, amid) / steps;
     if (worth <= most) continue;
     most = worth;
     best = cell;
@@ -104,23 +107,38 @@ function darkest(world: World, count: number): number {
   return best;
 }
 
-/** The action of a step towards where a torch shows most, or of putting it there; -1 without one, or when no darkness is near a way. */
-function lighten(world: World, count: number): number {
+/** Whether a cell of the player's floor can take a torch at once, as far as is known. */
+function isBare(world: World, row: number, column: number): boolean {
   const { seen, ints } = world;
+  const at = ints[LEVEL] * CELLS + row * SIZE + column;
+  const free = lyingOn(world, at) === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
+  return holdsItem[seen[at]] === 1 && free;
+}
+
+/** The action of a step towards where a torch shows most, or of putting it there; -1 without one, or when no darkness is near a way. */
+function lighten(world: World, count: number, amid: number): number {
+  const { ints } = world;
   if (ints[TORCHES] === 0) return -1;
-  const cell = darkest(world, count);
-  if (cell < 0) return -1;
-  if (ways.cost[cell] > 0) return stepOf(world, ways.first[cell]);
+  const cell = darkest(world, count, amid);
+  if (cell < 0) return tryDark(world);
+  const front = facedRow(ints) * SIZE + facedColumn(ints);
+  if (cell === front && isBare(world, facedRow(ints), facedColumn(ints))) return Action.PLACE_TORCH;
+  return stepOf(world, ways.first[cell]);
+}
+
+/** The action of putting a torch on a dark cell beside the player, whatever is there, or of turning to it; -1 when there is none. */
+function tryDark({ seen, lit, ints }: World): number {
   const floor = ints[LEVEL] * CELLS;
-  const direction = neighbour(cell, (row, column) => inBounds(row, column) && wasDark(world, row * SIZE + column));
+  const dark = (row: number, column: number) => {
+    const at = floor + row * SIZE + column;
+    return inBounds(row, column) && seen[at] === Block.DARKNESS && lit[at] === 0;
+  };
+  const direction = neighbour(ints[ROW] * SIZE + ints[COLUMN], dark);
+  if (direction === 0) return -1;
   const row = facedRow(ints);
   const column = facedColumn(ints);
-  if (!inBounds(row, column)) return direction;
-  const front = floor + row * SIZE + column;
-  const free = lyingOn(world, front) === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
-  if (holdsItem[seen[front]] === 1 && free) return Action.PLACE_TORCH;
-  if (seen[front] !== Block.DARKNESS) return direction;
+  if (!dark(row, column)) return direction;
   // what takes no torch stays dark and is not tried again
-  seen[front] = TRIED;
+  seen[floor + row * SIZE + column] = TRIED;
   return Action.PLACE_TORCH;
 }

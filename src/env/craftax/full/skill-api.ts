@@ -101,8 +101,8 @@ const entries: readonly (readonly [string, string, string])[] = [
   ],
   [
     'explore',
-    "w.explore(dig: boolean | 'sealed', ground?: 'surface' | 'underground'): number | null",
-    'Action code of the next step to the nearest place that shows something new of this floor, of that ground if one is not much further, or of putting a torch where it is dark; or null.',
+    "w.explore(dig: boolean | 'sealed', ground?: 'surface' | 'underground', amid?: string): number | null",
+    'Action code of the next step to the place that promises most that is new of this floor, of that ground and amid that block, or of putting a torch where it is dark; or null.',
   ],
   [
     'frontier',
@@ -228,7 +228,8 @@ function ways(world: World): Record<string, unknown> {
     distance: (name: unknown, dig: unknown) => code(distance(world, numbers[sight(name)], wayOf(dig))),
     go: (rows: unknown, columns: unknown, dig: unknown) =>
       code(go(world, whole(rows) + SIZE / 2, whole(columns) + SIZE / 2, wayOf(dig))),
-    explore: (dig: unknown, ground: unknown) => code(explore(world, wayOf(dig), groundOf(ground))),
+    explore: (dig: unknown, ground: unknown, amid: unknown) =>
+      code(explore(world, wayOf(dig), groundOf(ground), blockOf(amid))),
     frontier: (dig: unknown, ground: unknown, amid: unknown) => {
       const cell = lookout(world, wayOf(dig), groundOf(ground), blockOf(amid));
       if (cell < 0) return null;

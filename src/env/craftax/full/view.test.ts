@@ -81,7 +81,36 @@ test('on a dark floor one with torches looks for where a torch shows most, not f
   world.ints[State.TORCHES] = 1;
   look();
   expect(call('frontier', true)).toBeNull();
+  world.ints[State.DIRECTION] = 1;
+  look();
   expect(call('explore', false)).toBe(Action.PLACE_TORCH);
+});
+
+test('a torch is put amid what lies around the thing sought, dug into rock', () => {
+  const { world, look, call } = stage(Block.PATH);
+  world.ints[State.LEVEL] = 2;
+  world.ints[State.PICKAXE] = 1;
+  world.ints[State.TORCHES] = 1;
+  world.ints[State.DIRECTION] = 2;
+  world.light.fill(0, 2 * CELLS, 3 * CELLS);
+  // open ground on the left, rock on the right, dark beyond
+  for (let r = -MIDDLE; r < MIDDLE; r++) {
+    for (let c = -4; c <= 4; c++) {
+      world.light[cellAt(2, r, c)] = 1;
+      if (c > 0) world.map[cellAt(2, r, c)] = Block.STONE;
+      world.seen[cellAt(2, r, c)] = world.map[cellAt(2, r, c)];
+    }
+  }
+  look();
+  expect(call('explore', true)).toBe(Action.LEFT);
+  expect(call('explore', true, 'underground', 'stone')).toBe(Action.DO);
+  for (let c = 1; c <= 3; c++) world.map[cellAt(2, 0, c)] = Block.PATH;
+  world.ints[State.COLUMN] += 3;
+  look();
+  expect(call('explore', true, 'underground', 'stone')).toBe(Action.DO);
+  world.map[cellAt(2, 0, 4)] = Block.PATH;
+  look();
+  expect(call('explore', true, 'underground', 'stone')).toBe(Action.PLACE_TORCH);
 });
 
 test('what is dark is no wall for a tunnel that opens no way', () => {
