@@ -17,6 +17,7 @@ export { createProcess, type GoalProcess, type ProcessOptions } from './action/s
 export type { ControllerSpec } from './agent/controllers.ts';
 export { fullMethod, type Lab, type Method } from './agent/lab.ts';
 export { type ModelReasonerOptions, modelReasoner } from './agent/model/reasoner.ts';
+export { type AttackLearning, type Attacks, learnAttacks, withAttacks } from './agent/offline/attacks.ts';
 export { offlineReasoner } from './agent/offline/reasoner.ts';
 export { type LabOptions, openLab } from './agent/open.ts';
 export type {
@@ -52,7 +53,7 @@ export type {
   SkillApi,
   Symmetry,
 } from './env/env.ts';
-export type { BlockEntry, Condition, EntityEntry, Handbook, ItemEntry, Operator } from './env/handbook.ts';
+export type { Attack, BlockEntry, Condition, EntityEntry, Handbook, ItemEntry, Operator } from './env/handbook.ts';
 export { createMinecraft, type OpenMinecraft, openMinecraft } from './env/minecraft/minecraft.ts';
 export { craftNames, type MineDojoMasks, minedojoMasks } from './env/minecraft/minedojo/masks.ts';
 export {

@@ -29,6 +29,7 @@ import { isBetter, proofSteps } from './agent/proof.ts';
 import type { Decomposition, Memory } from './agent/reasoner.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
 import { episodeOf, holdBack, stepsLeft } from './agent/trial.ts';
+import { watchPlay } from './agent/watch.ts';
 import { printGoal } from './goal/print.ts';
 import type { Plan, PlanNode } from './planning/plan.ts';
 
@@ -126,6 +127,7 @@ async function followWhole(lab: Lab, plan: Plan, memories: Map<string, Memory>):
   const memory = newMemory(lab, plan, plan.trace[0]);
   memory.starts = freshStarts(lab, 'train', POOL);
   memories.set(memory.node.name, memory);
+  await watchPlay(lab, memory); // where the handbook is silent about attacks
   await improve(lab, memory, memory.starts, { budget: stepsLeft(lab.ledger) });
   return { reached: false, instead: null };
 }

@@ -3,7 +3,11 @@ import { deepErrandsSpace, errandsSpace, hintsOf } from '../../src/agent/offline
 import type { GeneSpace, Genome } from '../../src/agent/offline/genome.ts';
 import { hashSeed } from '../../src/core/rng.ts';
 import { createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
-import { makeHandbook as classicHandbook, crafterCosts } from '../../src/env/craftax/classic/handbook.ts';
+import {
+  makeHandbook as classicHandbook,
+  crafterCosts,
+  withoutAttacks,
+} from '../../src/env/craftax/classic/handbook.ts';
 import { achievementReward } from '../../src/env/craftax/full/constants.ts';
 import { createCraftax } from '../../src/env/craftax/full/craftax.ts';
 import { makeHandbook as fullHandbook } from '../../src/env/craftax/full/handbook.ts';
@@ -28,14 +32,8 @@ export const classicBoard: Board = {
   ...{ most: 22, trialSteps: 3000, drawn: 24 },
 };
 
-/** Craftax-Classic with a handbook that tells who attacks and not how: neither damage nor rest, sight or shots. */
-export const silentBoard: Board = {
-  ...classicBoard,
-  handbook: {
-    ...classicBoard.handbook,
-    entities: classicBoard.handbook.entities.map(({ attack: _, ...entity }) => entity),
-  },
-};
+/** Craftax-Classic with a handbook that tells who attacks and not how. */
+export const silentBoard: Board = { ...classicBoard, handbook: withoutAttacks(classicBoard.handbook) };
 
 /** The crafter package, of which only the handbook is ours: programs of Craftax-Classic play it with that. */
 export const crafterBoard: Board = { ...classicBoard, handbook: classicHandbook('crafter', crafterCosts) };

@@ -163,7 +163,8 @@ export async function confirm(
   return evidence;
 }
 
-function compileOrBlame(lab: Lab, source: SkillSource): Skill | SkillError {
+/** A compiled skill, or why it may not run: it does not compile, or it brought an earlier process of the run down. */
+export function compileOrBlame(lab: Lab, source: SkillSource): Skill | SkillError {
   const skill = compileSkill(source);
   if ('fault' in skill) return skill;
   const blame = lab.run.blamed.get(skill.hash);

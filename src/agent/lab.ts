@@ -27,12 +27,22 @@ export interface Method {
   readonly split: boolean;
   /** The critic's verdicts reach the agents, and unused options are dropped. */
   readonly critic: boolean;
+  /** How creatures attack is learned from play first, where the handbook is silent about it and the reasoner plans with it. */
+  readonly watch: boolean;
   /** Outer iterations at most: iteration 0 to iterations - 1, of a sub-task, of the weakest one and of the plan. */
   readonly iterations: number;
 }
 
 /** The whole method: every part on, four outer iterations. */
-export const fullMethod: Method = { code: true, learn: true, options: true, split: true, critic: true, iterations: 4 };
+export const fullMethod: Method = {
+  code: true,
+  learn: true,
+  options: true,
+  split: true,
+  critic: true,
+  watch: true,
+  iterations: 4,
+};
 
 /** All that one run of the method works with; made by `openLab`, used up by `solve`. */
 export interface Lab {

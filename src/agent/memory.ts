@@ -65,6 +65,7 @@ export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
     starts: [],
     ...nothingTried(),
     library: lab.library,
+    attacks: {},
   };
 }
 

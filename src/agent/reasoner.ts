@@ -3,7 +3,7 @@
  * learning configurations (fast agent). Two exist: offline (no model) and language model. Types only.
  */
 import type { Rate } from '../core/stats.ts';
-import type { Handbook } from '../env/handbook.ts';
+import type { Attack, Handbook } from '../env/handbook.ts';
 import type { Lessons } from '../goal/curriculum.ts';
 import type { Formula, Goal } from '../goal/goal.ts';
 import type { Plan, PlanNode } from '../planning/plan.ts';
@@ -123,6 +123,8 @@ export interface Memory {
   readonly options: OptionSpec[];
   /** Names of options that learning did not use. */
   readonly dropped: Set<string>;
+  /** By name, how creatures attack of which the handbook does not tell it, as far as play has shown; empty before. */
+  attacks: Readonly<Record<string, Attack>>;
 }
 
 /** The learner's configuration for one sub-task: observation, action space; the reward follows from the goal. */
@@ -146,4 +148,9 @@ export interface Reasoner {
   /** Candidate programs for a sub-action, best guess first; `count` is how many the trial budget can pay for. */
   write(action: SubAction, memory: Memory, count: number): Promise<readonly SkillSource[] | AnswerError>;
   configure(memory: Memory, primitives: readonly string[]): Promise<LearnSpec | AnswerError>;
+  /**
+   * A program that plays while it is watched how creatures attack, for a reasoner that plans with that; null where the
+   * handbook tells all of it. What was seen is `attacks` of the memory.
+   */
+  scout?(memory: Memory): SkillSource | null;
 }

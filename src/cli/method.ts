@@ -42,6 +42,7 @@ export const ABLATIONS: Readonly<Record<string, string>> = {
   options: "coded actions stay out of the learner's action space",
   split: 'sub-tasks are not cut into parts',
   critic: 'no verdict reaches the agents, nothing is revised',
+  watch: 'where the handbook does not tell how creatures attack, nobody finds out',
 } satisfies Partial<Record<keyof Method, string>>;
 
 /**

@@ -84,6 +84,18 @@ test('every event has a line or none, and important ones have one', () => {
   expect(lines[10]).toBe('solved after 60.0 k steps: the target is reached');
 });
 
+test('watching play counts its steps, and says what was seen', () => {
+  const watching = [
+    { type: 'watch.update', subtask: 'log', kinds: ['zombie', 'bat'], steps: 3000, budget: 9000 },
+    { type: 'watch.finished', subtask: 'log', steps: 9000, attacks: { zombie: { damage: 2, rest: 5 } } },
+  ] as const;
+  const [half, whole] = [1, 2].map((count) => watching.slice(0, count).reduce(advance, upTo(3)));
+  expect([half, whole].map(stepsOf)).toEqual([3000, 9000]);
+  expect(half.doing).toBe('watching how zombie, bat attack (3.00 k of 9.00 k steps)');
+  expect(watching.map(eventLine)).toEqual([null, '  watched for 9000 steps: zombie takes 2 health, rests for 5 steps']);
+  expect(eventLine({ ...watching[1], attacks: {} })).toContain('no attack was seen often enough');
+});
+
 test('numbers for people', () => {
   expect([0, 999, 1000, 99_949, 999_499, 999_500, 4_560_000].map(printCount)).toEqual([
     '0',

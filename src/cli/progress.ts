@@ -1,5 +1,6 @@
 /** What a run is doing, folded from its events alone: a small record, and its lines for people. No clock, no terminal. */
 import type { Rate } from '../core/stats.ts';
+import { attacksText } from '../run/attacks-text.ts';
 import type { Event } from '../run/event.ts';
 
 export interface Progress {
@@ -68,6 +69,14 @@ export function advance(before: Progress, event: Event): Progress {
       return { ...p, subtask: event.subtask, iteration: 0, doing: 'decomposing', success: null, successOf: '' };
     case 'decomposition':
       return { ...p, doing: `working on ${event.actions.length} sub-action${event.actions.length === 1 ? '' : 's'}` };
+    case 'watch.update':
+      return {
+        ...p,
+        doing: `watching how ${event.kinds.join(', ')} attack (${printCount(event.steps)} of ${printCount(event.budget)} steps)`,
+        stepsNow: event.steps,
+      };
+    case 'watch.finished':
+      return { ...p, stepsDone: p.stepsDone + event.steps, stepsNow: 0 };
     case 'code.written':
       return { ...p, doing: `trying code for ${event.action} (attempt ${event.attempt})` };
     case 'code.tried':
@@ -172,6 +181,8 @@ export function eventLine(event: Event): string | null {
       return `sub-task ${event.subtask}: ${event.why}`;
     case 'decomposition':
       return `  iteration ${event.iteration}: ${event.actions.map((action) => `${action.name} (${action.via})`).join(', ')}`;
+    case 'watch.finished':
+      return `  ${attacksText(event)}`;
     case 'code.rejected':
       return `  code for ${event.action} rejected (${event.fault}): ${event.message}`;
     case 'verdict':

@@ -89,6 +89,7 @@ Examples:
   rlgpt solve --env cartpole-v1
   rlgpt solve --env driving-v1 following --budget 300k
   rlgpt solve --env lunarlander-v3 --target 200
+  rlgpt solve --env craftax-classic-v1 unwarned
   rlgpt solve --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.9, 1) within 100"
   rlgpt solve --goal examples/goals/moab.goal
   rlgpt solve --goal examples/goals/qube.ink --concept SwingUp
@@ -98,6 +99,11 @@ Examples:
   rlgpt solve harvest_log --replay answers.jsonl
   rlgpt solve "obtain 2 torches" --json > events.jsonl
   rlgpt solve harvest_log --sandbox quickjs
+
+Where the handbook tells who attacks and not how (task unwarned of
+craftax-classic-v1, or worlds of your own), up to a tenth of the budget, 50,000
+steps at most, goes into watching a program play, and programs are written with
+what was seen; --ablate watch leaves that out.
 
 A key comes from the environment: OPENAI_API_KEY, ANTHROPIC_API_KEY,
 GOOGLE_GENERATIVE_AI_API_KEY, or RLGPT_API_KEY for compatible:NAME@URL, where

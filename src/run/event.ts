@@ -148,6 +148,21 @@ export type Event =
       readonly after: Rate;
       readonly steps: number;
     }
+  | {
+      /** Play is watched for how creatures attack; `steps` so far, of `budget`. */
+      readonly type: 'watch.update';
+      readonly subtask: string;
+      readonly kinds: readonly string[];
+      readonly steps: number;
+      readonly budget: number;
+    }
+  | {
+      readonly type: 'watch.finished';
+      readonly subtask: string;
+      readonly steps: number;
+      /** By name, the figures of a handbook's `Attack`, as far as they were seen. */
+      readonly attacks: Readonly<Record<string, { readonly damage: number; readonly rest: number }>>;
+    }
   | { readonly type: 'chain'; readonly upTo: string; readonly success: Rate; readonly steps: number }
   | {
       readonly type: 'model.call';

@@ -69,6 +69,7 @@ export function newMemory(): Memory {
     library: [],
     learner: null,
     dropped: new Set(),
+    attacks: {},
   };
 }
 

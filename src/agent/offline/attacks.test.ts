@@ -1,10 +1,10 @@
 /** How creatures attack, recovered from what is seen of creatures whose ways are known. */
 import { expect, test } from 'vitest';
 import { makeRng, type Rng } from '../../core/rng.ts';
-import { makeHandbook } from '../../env/craftax/classic/handbook.ts';
+import { makeHandbook, withoutAttacks } from '../../env/craftax/classic/handbook.ts';
 import type { SkillApi } from '../../env/env.ts';
 import type { Attack } from '../../env/handbook.ts';
-import { watchAttacks, withAttacks } from './attacks.ts';
+import { silentAbout, watchAttacks, withAttacks } from './attacks.ts';
 
 const handbook = makeHandbook('arena');
 const SIDES = [
@@ -143,9 +143,12 @@ test('one that shoots', () => {
   }
 });
 
-test('what is learned takes the place of what the handbook tells, and nothing is told of who was not seen', () => {
-  const learnt = withAttacks(handbook, { zombie: { ...striker, rest: 2 } });
-  const attackOf = (name: string) => learnt.entities.find((entity) => entity.name === name)?.attack;
-  expect(attackOf('zombie')?.rest).toBe(2);
-  expect(attackOf('skeleton')).toBeUndefined();
+test('what is learned is told where the handbook is silent; what it tells stays', () => {
+  const silent = withoutAttacks(handbook);
+  expect([silentAbout(handbook), silentAbout(silent)]).toEqual([[], ['zombie', 'skeleton']]);
+  const learnt = { zombie: { ...striker, rest: 2 } };
+  const attackOf = (book: typeof handbook, name: string) => book.entities.find((e) => e.name === name)?.attack;
+  expect(attackOf(withAttacks(silent, learnt), 'zombie')).toEqual(learnt.zombie);
+  expect(attackOf(withAttacks(silent, learnt), 'skeleton')).toBeUndefined();
+  expect(withAttacks(handbook, learnt)).toEqual(handbook);
 });

@@ -74,6 +74,10 @@ const barsOf = ({ operators }: Handbook) => [
   ...new Set(operators.flatMap(({ yields }) => yields.map(({ fact }) => fact)).filter((fact) => !fact.includes(':'))),
 ];
 
+/** What a world's skills must tell for attacks to be watched. */
+const TELLS = ['creatures', 'block', 'fact', 'rows', 'columns', 'health', 'asleep'];
+export const canBeWatched = (api: SkillApi): boolean => TELLS.every((name) => name in api);
+
 /** Watches how creatures attack in one world; `step` is to be called before each step, `restart` when an episode begins. */
 export function watchAttacks(api: SkillApi, handbook: Handbook) {
   const hostile = handbook.entities.filter((entity) => entity.hostile);
@@ -316,8 +320,9 @@ function shootingOf({ fired, shots }: Seen) {
 
 /** How long to watch, and where. */
 export interface AttackLearning {
-  /** Primitive steps in all, and of an episode at most. */
+  /** Primitive steps in all. */
   readonly steps: number;
+  /** Primitive steps of an episode at most. */
   readonly within: number;
   /** Seed of an episode by its number. */
   readonly starts: (episode: number) => number;
@@ -325,36 +330,71 @@ export interface AttackLearning {
   readonly handbook: Handbook;
 }
 
-/** Lets a program play in world 0 of an env that tells creatures by offset (Craftax and the like), and watches how it is attacked. */
-export function learnAttacks(env: Env, program: Controller, { steps, within, starts, handbook }: AttackLearning) {
+/** What was seen of attacks, by the name of who attacks. */
+export type Attacks = Readonly<Record<string, Attack>>;
+
+/** Watches a program play in world 0 of an env, one episode after another. */
+export function attackLearner(
+  env: Env,
+  program: Controller,
+  { within, starts, handbook }: Omit<AttackLearning, 'steps'>,
+) {
   const watch = watchAttacks(env.skillApi(0), handbook);
   const codes = new Int32Array(env.n).fill(-1);
-  let taken = 0;
-  for (let episode = 0; taken < steps; episode++) {
-    env.reset(0, starts(episode));
-    watch.restart();
-    let run: ControllerRun | null = null;
-    for (let t = 0; t < within && taken < steps && env.terminated[0] === 0; t++, taken++) {
-      watch.step();
-      run ??= program.start(env, 0, hashSeed('attacks', starts(episode), t));
-      codes[0] = run.next();
-      if (codes[0] < 0) {
-        run = null;
-        codes[0] = env.actions.noop;
+  let episodes = 0;
+  return {
+    /** Plays an episode of at most so many primitive steps, and returns how many it took. */
+    episode(most: number): number {
+      const seed = starts(episodes++);
+      env.reset(0, seed);
+      watch.restart();
+      let run: ControllerRun | null = null;
+      let t = 0;
+      for (; t < Math.min(within, most) && env.terminated[0] === 0; t++) {
+        watch.step();
+        run ??= program.start(env, 0, hashSeed('attacks', seed, t));
+        codes[0] = run.next();
+        if (codes[0] < 0) {
+          run = null;
+          codes[0] = env.actions.noop;
+        }
+        env.step(codes);
       }
-      env.step(codes);
-    }
-    watch.step();
-    run?.stop();
-  }
-  return { attacks: watch.attacks(), steps: taken };
+      watch.step();
+      run?.stop();
+      return t;
+    },
+    /** What is known so far; a kind of which too little was seen is left out. */
+    attacks: watch.attacks,
+  };
 }
 
-/** The handbook with what was learned in place of what it tells of attacks. */
-export function withAttacks(handbook: Handbook, attacks: Readonly<Record<string, Attack>>): Handbook {
-  const entities = handbook.entities.map(({ attack: _, ...entity }): EntityEntry => {
+/**
+ * Lets a program play in world 0 of an env whose skills tell creatures by offset, as those of Craftax do, and watches how it is
+ * attacked: the figures that a handbook may be silent about. Returns them with the primitive steps taken.
+ */
+export function learnAttacks(
+  env: Env,
+  program: Controller,
+  { steps, ...learning }: AttackLearning,
+): { readonly attacks: Attacks; readonly steps: number } {
+  const learner = attackLearner(env, program, learning);
+  let taken = 0;
+  while (taken < steps) taken += learner.episode(steps - taken);
+  return { attacks: learner.attacks(), steps: taken };
+}
+
+/** Names of those who attack and of whom a handbook does not tell how. */
+export const silentAbout = ({ entities }: Handbook): readonly string[] =>
+  entities
+    .filter(({ hostile, health, attack }) => hostile && health > 0 && attack === undefined)
+    .map(({ name }) => name);
+
+/** The handbook, and where it does not tell how a creature attacks, what was learned of that. */
+export function withAttacks(handbook: Handbook, attacks: Attacks): Handbook {
+  const entities = handbook.entities.map((entity): EntityEntry => {
     const learned = attacks[entity.name];
-    return learned === undefined ? entity : { ...entity, attack: learned };
+    return entity.attack !== undefined || learned === undefined ? entity : { ...entity, attack: learned };
   });
   return { ...handbook, entities };
 }

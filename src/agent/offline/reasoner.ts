@@ -33,7 +33,7 @@ import {
 import { mineHints, mineSpace, printMine } from './mine.ts';
 import { type Part, printPursue, pursueHints, pursueSpace } from './pursue.ts';
 import { macroSources, printSequence, sequenceSpace } from './sequence.ts';
-import { decomposeWhole, writeWhole } from './whole.ts';
+import { decomposeWhole, writeScout, writeWhole } from './whole.ts';
 
 /** The item and amount that a goal asks for: the first bound on a gained or held item, or on any fact. */
 function targetOf(goal: Goal): { fact: string; atLeast: number } {
@@ -327,6 +327,7 @@ export function offlineReasoner(seed: number, env: Env): Reasoner {
           : [];
       return [...programs, ...first];
     },
+    scout: (memory) => (memory.node.goal === undefined ? null : writeScout(env, seed, memory)),
     configure: async (memory, primitives): Promise<LearnSpec> => ({
       fields: memory.fields,
       relevant: [memory.node.object, ...memory.node.tools].filter((name) => name !== ''),

@@ -7,6 +7,7 @@ import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
+import { canBeWatched, silentAbout, withAttacks } from './attacks.ts';
 import { errandsFor, printErrands } from './errands.ts';
 import { hintsOf, spaceOf } from './errands-genes.ts';
 import {
@@ -97,6 +98,15 @@ export function writeWhole(env: Env, seed: number, ask: Ask): readonly SkillSour
   return aims === null ? writeFeedback(env, seed, ask) : writeErrands(env, seed, ask, aims);
 }
 
+/** An errands program as the handbook hints, to be watched where that is silent about how creatures attack; null where it is not. */
+export function writeScout(env: Env, seed: number, { node, goal, within }: Memory): SkillSource | null {
+  const { handbook } = env;
+  const aims = errandsFor(env, goal);
+  if (aims === null || silentAbout(handbook).length === 0 || !canBeWatched(env.skillApi(0))) return null;
+  const genome = drawHinted(spaceOf(handbook), hintsOf(handbook), makeRng(hashSeed(seed, 'scout')));
+  return printErrands(genome, handbook, { name: node.name, aims, stepLimit: within });
+}
+
 /** What is written for, and how many programs. */
 interface Ask {
   readonly action: SubAction;
@@ -106,11 +116,12 @@ interface Ask {
 
 /** Errands programs with genes drawn at first, then bred from those that did best. */
 function writeErrands(
-  { handbook }: Env,
+  env: Env,
   seed: number,
   { action, memory, count }: Ask,
   aims: readonly string[],
 ): readonly SkillSource[] {
+  const handbook = withAttacks(env.handbook, memory.attacks);
   const space = spaceOf(handbook);
   const rng = makeRng(hashSeed(seed, 'write', memory.node.name), memory.iteration, memory.attempts.length);
   const parents = memory.attempts

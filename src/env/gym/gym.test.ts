@@ -180,10 +180,11 @@ live('an environment that fails at every reset is given up', { timeout: 60_000 }
 function usingOldGym(options: { readonly handbook?: string }, work: (env: GymEnv) => void): void {
   const before = process.env.PYTHONPATH;
   process.env.PYTHONPATH = [join(odd, 'old'), before].join(':');
-  using({ name: 'MineFake-v0', n: 1, ...options }, (env) => {
+  try {
+    using({ name: 'MineFake-v0', n: 1, ...options }, work);
+  } finally {
     process.env.PYTHONPATH = before;
-    work(env);
-  });
+  }
 }
 
 live('with a handbook, text is words of it, and facts count what is where a word stands', { timeout: 60_000 }, () => {

@@ -1,4 +1,5 @@
 /** One sub-task: what was decided, which programs were tried, what was learned, and which controller was kept. */
+import { attacksText } from '../attacks-text.ts';
 import { legendOf, type Mark, pointChart } from './chart.ts';
 import { codeBlock } from './code.ts';
 import { percent, plural, rateText, shortNumber } from './format.ts';
@@ -13,7 +14,7 @@ import type { Candidate, Iteration, Subtask, Way } from './summary.ts';
 const LISTED = 8;
 
 export function subtaskSection(subtask: Subtask, way: Way, chosen: SolutionController | null): Html {
-  const { started, finished, iterations } = subtask;
+  const { started, finished, iterations, watched } = subtask;
   const result =
     finished === null
       ? html`<p>No controller was kept${way === 'working' ? ' yet' : ''}.</p>`
@@ -22,7 +23,7 @@ export function subtaskSection(subtask: Subtask, way: Way, chosen: SolutionContr
   return html`<section class="card" id="subtask-${started.subtask}">
 <h3><span class="mono">${started.subtask}</span> ${badge(way, WAY_TEXT[way])}</h3>
 <p>Goal <span class="mono">${started.goal}</span>${started.why === '' ? '' : `; ${started.why}`}.</p>
-${result}${armsTable(subtask)}${iterations.map((iteration, i) => iterationSection(iteration, i === last))}${keptSection(subtask, chosen)}
+${watched === null ? null : html`<p>Play ${attacksText(watched)}.</p>`}${result}${armsTable(subtask)}${iterations.map((iteration, i) => iterationSection(iteration, i === last))}${keptSection(subtask, chosen)}
 </section>`;
 }
 

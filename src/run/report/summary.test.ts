@@ -33,6 +33,14 @@ test('steps by purpose come from the end of the run, and before it from its even
   expect(until('plan').wallMs).toBe(1000);
 });
 
+test('steps in which play was watched have a purpose of their own', () => {
+  const watched = { type: 'watch.finished', subtask: 'get_log', steps: 700, attacks: {} } as const;
+  const started = events.findIndex((e) => e.type === 'subtask.started');
+  const summary = summarise(timed([...events.slice(0, started + 1), watched]));
+  expect(stepsByPurpose(summary).by).toEqual({ watching: 700 });
+  expect(summary.subtasks.get('get_log')!.watched).toMatchObject(watched);
+});
+
 test('how a node is done follows the run', () => {
   const ways = (type: Event['type']) => {
     const summary = until(type);

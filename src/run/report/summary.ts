@@ -34,6 +34,7 @@ export interface Subtask {
   readonly started: EventOf<'subtask.started'>;
   readonly iterations: Iteration[];
   finished: EventOf<'subtask.finished'> | null;
+  watched: EventOf<'watch.finished'> | null;
   /** How it had ended before it was developed further. */
   readonly earlier: EventOf<'subtask.finished'> | null;
 }
@@ -104,6 +105,13 @@ function addToRun(summary: Summary, event: Exclude<TimedEvent, InIteration>): vo
       if (subtask !== undefined) subtask.finished = event;
       break;
     }
+    case 'watch.finished': {
+      const subtask = summary.subtasks.get(event.subtask);
+      if (subtask !== undefined) subtask.watched = event;
+      break;
+    }
+    case 'watch.update':
+      break;
     case 'chain':
       summary.chains.push(event);
       break;
@@ -135,8 +143,8 @@ function addToRun(summary: Summary, event: Exclude<TimedEvent, InIteration>): vo
 /** A sub-task that is developed further goes on being done as it was until something better is found; another may have its name. */
 function furtherOf(known: Subtask | undefined, started: EventOf<'subtask.started'>): Subtask {
   if (known === undefined || known.started.why !== started.why)
-    return { started, iterations: [], finished: null, earlier: null };
-  return { started, iterations: known.iterations, finished: known.finished, earlier: known.finished };
+    return { started, iterations: [], finished: null, watched: null, earlier: null };
+  return { ...known, started, earlier: known.finished };
 }
 
 function addCall(calls: Map<string, Calls>, event: EventOf<'model.call'>): void {
@@ -156,7 +164,7 @@ function iterationOf(summary: Summary, name: string, index: number): Iteration {
   let subtask = summary.subtasks.get(name);
   if (subtask === undefined) {
     const started = { type: 'subtask.started', subtask: name, goal: '', why: '' } as const;
-    subtask = { started, iterations: [], finished: null, earlier: null };
+    subtask = { started, iterations: [], finished: null, watched: null, earlier: null };
     summary.subtasks.set(name, subtask);
   }
   let iteration = subtask.iterations.find((known) => known.index === index);
@@ -240,7 +248,8 @@ export function stepsByPurpose(summary: Summary): {
   const add = (purpose: string, steps: number) => {
     if (steps > 0) by[purpose] = (by[purpose] ?? 0) + steps;
   };
-  for (const { iterations } of summary.subtasks.values()) {
+  for (const { iterations, watched } of summary.subtasks.values()) {
+    add('watching', watched?.steps ?? 0);
     for (const { candidates, learning } of iterations) {
       for (const list of candidates.values()) for (const candidate of list) add('trials', candidate.steps);
       add('learning', learning?.updates.at(-1)?.steps ?? 0);

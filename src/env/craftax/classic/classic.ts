@@ -24,7 +24,7 @@ import {
 import { draw } from './draw.ts';
 import { makeFacts } from './facts.ts';
 import { generate } from './generate.ts';
-import { makeHandbook } from './handbook.ts';
+import { makeHandbook, withoutAttacks } from './handbook.ts';
 import { exactLuck, LUCK_SIZE, LUCK_WORDS, makeSeeds, ownLuck } from './luck.ts';
 import { makeObserver, OBSERVATION_SIZE } from './observe.ts';
 import { makeSkillApi, skillApiDoc } from './skill-api.ts';
@@ -38,6 +38,8 @@ export interface CraftaxOptions {
   readonly n: number;
   /** Draw from the package's keys, so that an episode equals the package's; about a quarter of the speed. Default false. */
   readonly exact?: boolean;
+  /** The handbook tells who attacks and not how: that is left to be found out. Default false. */
+  readonly silent?: boolean;
 }
 
 const symbolic: Field = {
@@ -57,7 +59,7 @@ interface Player {
 }
 
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n. */
-export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env {
+export function createCraftaxClassic({ n, exact = false, silent = false }: CraftaxOptions): Env {
   if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
   const settings = hashSeed(ID, exact ? 'exact' : 'own');
   const players = createWorlds(n).map(
@@ -93,7 +95,7 @@ export function createCraftaxClassic({ n, exact = false }: CraftaxOptions): Env 
   const env: Env = {
     id: ID,
     n,
-    handbook: makeHandbook(ID),
+    handbook: silent ? withoutAttacks(makeHandbook(ID)) : makeHandbook(ID),
     fields: [symbolic],
     observation: { symbolic: observation },
     actions,

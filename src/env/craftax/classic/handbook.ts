@@ -179,6 +179,19 @@ export const crafterCosts: Costs = {
 /** Swords, and the health that a blow with one takes. */
 const swords: Readonly<Record<string, number>> = { wood_sword: 2, stone_sword: 3, iron_sword: 5 };
 
+/** What a player learns of attacks by being attacked. */
+const ATTACKS = [
+  'A zombie beside the player takes 2 health, 7 from a sleeper, then rests for 5 steps; more of them come in the dark.',
+  'Skeletons live on paths in the mountains; their arrows take 2 health, cross water and break tables and furnaces.',
+] as const;
+
+/** The same handbook, silent about how creatures attack: it tells who does, and neither damage nor rest, sight or shots. */
+export const withoutAttacks = (handbook: Handbook): Handbook => ({
+  ...handbook,
+  entities: handbook.entities.map(({ attack: _, ...entity }) => entity),
+  dangers: handbook.dangers.filter((danger) => !(ATTACKS as readonly string[]).includes(danger)),
+});
+
 export function makeHandbook(world: string, costs: Costs = classicCosts): Handbook {
   return {
     world,
@@ -209,13 +222,13 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
     body: { damage: 1, recovery: 26 },
     dangers: [
       'Stepping on lava is death.',
-      'A zombie beside the player takes 2 health, 7 from a sleeper, then rests for 5 steps; more of them come in the dark.',
+      ATTACKS[0],
       ...costs.attackers.flatMap(({ name, appears }) =>
         appears === undefined
           ? []
           : [`A ${name} appears on ${appears.on.join(' or ')}, ${appears.nearest} steps from the player or more.`],
       ),
-      'Skeletons live on paths in the mountains; their arrows take 2 health, cross water and break tables and furnaces.',
+      ATTACKS[1],
       'Without food, drink or energy health falls by 1 in 15 steps; with all of them it rises by 1 in 25.',
     ],
     notes: [

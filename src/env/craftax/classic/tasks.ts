@@ -7,9 +7,19 @@ const task = (name: string, text: string, formula: string): WorldTask => ({
   within: EPISODE_LIMIT,
 });
 
+const all = task('all_achievements', 'all achievements', `achievements >= ${achievementNames.length}`);
+
 export const craftaxClassicTasks: WorldTasks = {
   named: [
-    task('all_achievements', 'all achievements', `achievements >= ${achievementNames.length}`),
+    all,
+    {
+      ...{
+        ...all,
+        name: 'unwarned',
+        text: 'all achievements, with a handbook that is silent about how creatures attack',
+      },
+      settings: { silent: true },
+    },
     ...achievementNames.map((name) => task(name, name.replaceAll('_', ' '), `achieved:${name} >= 1`)),
   ],
 };

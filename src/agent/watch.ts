@@ -1,0 +1,47 @@
+/** How creatures attack, learned from play before anything is written, where the handbook does not tell. A durable stage. */
+import { codeController } from '../action/controller.ts';
+import { hashSeed } from '../core/rng.ts';
+import { compileOrBlame } from './candidates.ts';
+import type { Lab } from './lab.ts';
+import { attackLearner, silentAbout } from './offline/attacks.ts';
+import type { Memory } from './reasoner.ts';
+import { charge } from './trial.ts';
+
+/** Share of all steps for it, and primitive steps at most: more have not made programs better. */
+const SHARE = 0.1;
+const MOST = 50_000;
+/** Primitive steps of an episode at most: attackers are met in the first of them as in later ones. */
+const EPISODE = 1000;
+
+/** Watches a program of the reasoner play, and tells the memory how it was attacked. Nothing where the reasoner has none. */
+export async function watchPlay(lab: Lab, memory: Memory): Promise<void> {
+  const { run, env, ledger, method, reasoner } = lab;
+  const source = method.watch ? (reasoner.scout?.(memory) ?? null) : null;
+  if (source === null) return;
+  const { name: subtask } = memory.node;
+  const key = `${subtask}/watch`;
+  const result = await run.stage(key, async () => {
+    const kinds = silentAbout(env.handbook);
+    const budget = Math.floor(Math.min(MOST, SHARE * ledger.budget));
+    const skill = compileOrBlame(lab, source);
+    if ('fault' in skill) return { attacks: {}, steps: 0 };
+    const learner = attackLearner(env, codeController(skill), {
+      within: Math.min(EPISODE, memory.within),
+      starts: (episode) => hashSeed(run.seed, 'world', key, episode),
+      handbook: env.handbook,
+    });
+    run.running(skill.hash);
+    let steps = 0;
+    while (steps < budget) {
+      run.emit({ type: 'watch.update', subtask, kinds, steps, budget });
+      await run.beat();
+      steps += learner.episode(budget - steps);
+    }
+    run.running(null);
+    const attacks = learner.attacks();
+    run.emit({ type: 'watch.finished', subtask, steps, attacks });
+    return { attacks, steps };
+  });
+  charge(ledger, 'watching', result.steps);
+  memory.attacks = result.attacks;
+}
