@@ -173,8 +173,32 @@ export function rollOut(options: RollOutOptions): RollOutResult {
   return { outcomes, steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0) };
 }
 
+/** Who plays in one world: asked for the code of each step (negative: there is nothing left to do), and told when it was taken. */
+export interface EpisodePlayer {
+  choose(): number;
+  settle(): void;
+}
+
+/** The one episode of a world that is stepped from outside, by a clock of its own: it starts as the world stands. */
+export function playEpisode(options: Omit<RollOutOptions, 'starts'>): EpisodePlayer & { outcome(): Outcome | null } {
+  const outcomes: Outcome[] = [];
+  let started = false;
+  const nextStart = () => {
+    if (started) return -1;
+    started = true;
+    return 0;
+  };
+  const player = playEpisodes({ ...options, starts: [0] }, 0, nextStart, outcomes);
+  return { ...player, outcome: () => outcomes[0] ?? null };
+}
+
 /** The episodes of one world, one after the other, as `nextStart` hands them out (-1 for no more). */
-function playEpisodes(options: RollOutOptions, world: number, nextStart: () => number, outcomes: Outcome[]) {
+function playEpisodes(
+  options: RollOutOptions,
+  world: number,
+  nextStart: () => number,
+  outcomes: Outcome[],
+): EpisodePlayer {
   const { env, controller, goal, within, starts, onEnd, seed = 0, restarts: maxRestarts = 100 } = options;
   const trace = traceFacts(options, world);
   let start = -1;

@@ -30,6 +30,17 @@ export function parseSeconds(text: string): number {
   throw new RlgptError('usage', `'${text}' is no time limit`, 'Use seconds, above 0 and at most 86400.');
 }
 
+const MINECRAFT_PORT = 25_565;
+
+/** Host and port of a server: `localhost`, `10.0.0.5:25570`, `[::1]:25565`. */
+export function parseServer(text: string): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::(\d+))?$/i.exec(text.trim()) ?? [];
+  const host = bracketed ?? plain;
+  const port = digits === undefined ? MINECRAFT_PORT : Number(digits);
+  if (host !== undefined && port >= 1 && port <= 65_535) return { host, port };
+  throw new RlgptError('usage', `'${text}' is no server`, 'Write HOST or HOST:PORT, such as localhost:25565.');
+}
+
 /** A seed: a whole number from 0 to 2^32 - 1. */
 export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;

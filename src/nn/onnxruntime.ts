@@ -6,6 +6,7 @@
  * such as acting, to wasm.
  */
 import { RlgptError } from '../core/errors.ts';
+import { loadPeer } from '../core/peers.ts';
 import {
   checkProgram,
   type Engine,
@@ -19,7 +20,6 @@ import {
 } from './executor.ts';
 import { input, matmul, type Tensor, topological } from './graph.ts';
 import { gradientName, writeOnnx } from './onnx-write.ts';
-import { loadPeer } from './peers.ts';
 import { createWasmEngine } from './wasm.ts';
 
 /** What is used of onnxruntime-node. Its public `run` waits for the event loop; the binding beneath does not. */

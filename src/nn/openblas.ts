@@ -4,8 +4,8 @@
  * Sums are in the library's order: equal on one host, not between hosts, and a row may depend on its batch.
  */
 import { RlgptError } from '../core/errors.ts';
+import { loadPeer } from '../core/peers.ts';
 import type { EngineFactory } from './executor.ts';
-import { loadPeer } from './peers.ts';
 import { createWasmEngine } from './wasm.ts';
 import { type Product, relaxedSupported } from './wasm-kernels.ts';
 

@@ -27,12 +27,14 @@ import type { World } from './world/world.ts';
 
 const ID = 'minecraft-v1';
 
-/** An environment with the worlds inside it, for onlookers such as a replay. Agents get the environment alone. */
+/** An environment with the worlds inside it, for a replay or the mirror of a server. Agents get the environment alone. */
 export interface OpenMinecraft {
   readonly env: Env;
   readonly worlds: readonly World[];
   readonly tables: Tables;
   readonly biome: string;
+  /** Shows a world as it is now, to whoever reads the environment: after its state was set from outside. */
+  readonly present: (index: number) => void;
 }
 
 /**
@@ -134,5 +136,5 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
     skillApiDoc: limitDoc(apiDoc(checkImage(options.image)), fields),
   };
   for (let i = 0; i < n; i++) env.reset(i, i);
-  return { env, worlds, tables, biome: options.biome };
+  return { env, worlds, tables, biome: options.biome, present };
 }

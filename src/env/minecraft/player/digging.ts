@@ -17,13 +17,16 @@ export function stopDigging(world: World): void {
   world.digProgress = 0;
 }
 
-/** One tick of holding attack: works on the block under the crosshair and breaks it when done. */
-export function dig(world: World, tables: Tables): void {
+/**
+ * One tick of work on the block under the crosshair, which may start anew: its cell when it is done, else -1. The block
+ * still stands.
+ */
+export function workOn(world: World, tables: Tables): number {
   const { cell, distance, block } = aim(world, tables);
   const held = world.bag.item[0];
   if (cell < 0 || distance > REACH) {
     stopDigging(world);
-    return;
+    return -1;
   }
   if (cell !== world.digCell || held !== world.digHeld) {
     world.digCell = cell;
@@ -35,11 +38,18 @@ export function dig(world: World, tables: Tables): void {
   const eye = blockAt(world, tables, Math.floor(body.x), Math.floor(body.y + 1.62), Math.floor(body.z));
   if (tables.liquid[eye] !== 0) tick /= 5;
   world.digProgress += tick;
-  const index = digIndex(tables, block, held);
-  if (world.digProgress < tables.digTicks[index] * DRY_TICK) return;
+  if (world.digProgress < tables.digTicks[digIndex(tables, block, held)] * DRY_TICK) return -1;
   stopDigging(world);
+  return cell;
+}
+
+/** One tick of holding attack: works on the block under the crosshair and breaks it when done. */
+export function dig(world: World, tables: Tables): void {
+  const cell = workOn(world, tables);
+  if (cell < 0) return;
+  const block = world.blocks[cell];
   world.body.exhaustion += 0.005;
-  const harvested = tables.harvests[index] !== 0;
+  const harvested = tables.harvests[digIndex(tables, block, world.bag.item[0])] !== 0;
   breakBlock(world, tables, cell, harvested);
   const [least, most] = tables.rules.blocks[block].xp;
   if (harvested && most > 0) world.body.xp += least + world.luck.int(most - least + 1);

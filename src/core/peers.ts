@@ -8,17 +8,20 @@ function places(): readonly string[] {
   return [import.meta.url, join(process.cwd(), 'package.json'), ...(named ? [join(named, 'package.json')] : [])];
 }
 
-/** The package (or file of one), or null where it is not installed. What fails while it loads is thrown. */
-export function loadPeer(name: string): unknown {
+/** Path of the package's main file (or of one of its files), or null where it is not installed. */
+export function findPeer(name: string): string | null {
   for (const place of places()) {
-    const require = createRequire(place);
-    let path: string;
     try {
-      path = require.resolve(name);
+      return createRequire(place).resolve(name);
     } catch {
-      continue;
+      // Not from there.
     }
-    return require(path);
   }
   return null;
+}
+
+/** The package (or file of one), or null where it is not installed. What fails while it loads is thrown. */
+export function loadPeer(name: string): unknown {
+  const path = findPeer(name);
+  return path === null ? null : createRequire(path)(path);
 }

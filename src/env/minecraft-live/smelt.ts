@@ -1,0 +1,71 @@
+/** Smelting as one action: fuel and ore go into a furnace, and what is left of both comes back with the result. */
+import type { Cost } from '../minecraft/rules/recipes.ts';
+import type { RecipeRule } from '../minecraft/rules/rules.ts';
+import type { Tables } from '../minecraft/rules/tables.ts';
+import type { BotBlock, BotItem, FurnaceWindow } from './bot.ts';
+import type { Mirror } from './mirror.ts';
+
+export interface Smelting {
+  readonly mirror: Mirror;
+  readonly tables: Tables;
+  readonly recipe: RecipeRule;
+  /** What is used up, fuel included. */
+  readonly cost: readonly Cost[];
+  readonly furnace: BotBlock;
+  readonly tell: (note: string) => void;
+}
+
+const TICK_MS = 50;
+/** How much longer than the burning the server may take. */
+const SLACK_MS = 8000;
+const LOOK_MS = 100;
+
+export async function smelt(smelting: Smelting): Promise<void> {
+  const { mirror, furnace, recipe, tell } = smelting;
+  mirror.bot.clearControlStates();
+  let window: FurnaceWindow | null = null;
+  try {
+    window = await mirror.bot.openFurnace(furnace);
+    if (window.outputItem() !== null) await window.takeOutput();
+    await load(smelting, window);
+    const deadline = performance.now() + recipe.fuel * recipe.count * TICK_MS + SLACK_MS;
+    while (made(window) < recipe.count && performance.now() < deadline) await pause(LOOK_MS);
+    if (window.outputItem() !== null) await window.takeOutput();
+    else tell('the furnace made nothing');
+    if (window.fuelItem() !== null) await window.takeFuel();
+    if (window.inputItem() !== null) await window.takeInput();
+  } catch (error) {
+    tell(error instanceof Error ? error.message : String(error));
+  }
+  if (window !== null) mirror.bot.closeWindow(window);
+}
+
+const made = (window: FurnaceWindow) => window.outputItem()?.count ?? 0;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Fuel first, as much as the cost says beyond the inputs; then the inputs. */
+async function load({ mirror, recipe, cost }: Smelting, window: FurnaceWindow): Promise<void> {
+  for (const { item, count } of cost) {
+    const input = recipe.inputs.find((one) => one.item === item)?.count ?? 0;
+    if (count > input) await put(mirror, item, count - input, (kind, n) => window.putFuel(kind.type, kind.metadata, n));
+  }
+  for (const { item, count } of recipe.inputs)
+    await put(mirror, item, count, (kind, n) => window.putInput(kind.type, kind.metadata, n));
+}
+
+/** Moves items of one kind of the rules, which may be several of the server's; a furnace takes one kind at a time. */
+async function put(mirror: Mirror, item: number, count: number, move: (kind: BotItem, count: number) => Promise<void>) {
+  const held = mirror.bot.inventory.slots.filter(
+    (stack): stack is BotItem =>
+      stack !== null && stack !== undefined && mirror.names.itemOf(stack.type, stack.metadata) === item,
+  );
+  const total = (kind: BotItem) =>
+    held.reduce(
+      (sum, other) => (other.type === kind.type && other.metadata === kind.metadata ? sum + other.count : sum),
+      0,
+    );
+  const kind = held.find((stack) => total(stack) >= count) ?? held[0];
+  if (kind === undefined) throw new Error('what was to be smelted or burnt is gone');
+  await move(kind, Math.min(count, total(kind)));
+}
