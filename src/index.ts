@@ -4,8 +4,10 @@ export {
   type Controller,
   type ControllerRun,
   codeController,
+  type EpisodePlayer,
   type EpisodeStart,
   type Outcome,
+  playEpisode,
   type RollOutOptions,
   type RollOutResult,
   rollOut,
@@ -65,6 +67,8 @@ export type { MinecraftOptions } from './env/minecraft/options.ts';
 export { plan4mcActions } from './env/minecraft/player/actions.ts';
 export type { Rules } from './env/minecraft/rules/rules.ts';
 export { vanilla } from './env/minecraft/rules/vanilla.generated.ts';
+export { loadMineflayer, type Server } from './env/minecraft-live/connect.ts';
+export { type LiveMinecraft, type LiveOptions, openLive } from './env/minecraft-live/live.ts';
 export type { GridPathsOptions } from './env/paths/options.ts';
 export { createGridPaths } from './env/paths/paths.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';

@@ -15,6 +15,7 @@ const quick: readonly (readonly [string, RegExp, number])[] = [
   ['02-skill.ts', /^(\d+) of 20 worlds gave two dirt$/m, 15],
   ['04-own-world.ts', /^100 other episodes: mean return ([\d.]+)/m, 85],
   ['08-model.ts', /^(\d+) of 100 unseen worlds gave two logs/m, 75],
+  ['09-live.ts', /^(\d+) of 20 embedded worlds gave a log$/m, 15],
   ['07-agents.ts', /^(\d+) of 20 worlds: all four agents on their goals/m, 17],
 ];
 

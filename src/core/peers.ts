@@ -1,11 +1,11 @@
 /** Optional packages: found at run time where the user put them, never needed. */
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 /** Where they are looked for: beside this package, in the working folder, in the folder that RLGPT_PEERS names. */
 function places(): readonly string[] {
   const named = process.env.RLGPT_PEERS;
-  return [import.meta.url, join(process.cwd(), 'package.json'), ...(named ? [join(named, 'package.json')] : [])];
+  return [import.meta.url, resolve('package.json'), ...(named ? [resolve(named, 'package.json')] : [])];
 }
 
 /** Path of the package's main file (or of one of its files), or null where it is not installed. */

@@ -8,6 +8,7 @@ import { confirmClicks, readDirectPalettes } from './shims.ts';
 /** Versions that are known to work together. */
 export const INSTALL = 'npm install mineflayer@4.39.0 minecraft-protocol@1.68.0 minecraft-data@3.117.0';
 
+/** A server, and who joins it. */
 export interface Server {
   readonly host: string;
   readonly port: number;

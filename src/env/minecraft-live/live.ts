@@ -10,6 +10,7 @@ import { type Connection, connect, type Server } from './connect.ts';
 import { type Hands, makeHands } from './hands.ts';
 import { type Mirror, makeMirror } from './mirror.ts';
 
+/** How to join, and who hears what. */
 export interface LiveOptions extends Server {
   /** Told what came to nothing, and why; and of lost connections. */
   readonly onNote?: (note: string) => void;
@@ -18,18 +19,19 @@ export interface LiveOptions extends Server {
 }
 
 /** Whoever plays: asked for an action code each tick (negative: done), and told when it has had its effect. */
-export interface LivePlayer {
+interface Player {
   choose(): number;
   settle(): void;
 }
 
+/** A bot on a server, as one world. */
 export interface LiveMinecraft {
   /** One world. `reset` makes the present the start of an episode; `step`, `save` and `load` are errors. */
   readonly env: Env;
   /** Of the game, as the server speaks it. */
   readonly version: string;
   /** Plays until the player is done. Rejects with the RlgptError that ended the game, such as a lost connection. */
-  play(player: LivePlayer, signal?: AbortSignal): Promise<void>;
+  play(player: Player, signal?: AbortSignal): Promise<void>;
   /** Leaves the server. */
   close(): void;
 }
@@ -77,7 +79,7 @@ export async function openLive(options: LiveOptions): Promise<LiveMinecraft> {
   }
 
   /** Plays over one connection. Resolves with the reason why that ended, or null when the player is done. */
-  function session(player: LivePlayer, acted: { yes: boolean }, signal?: AbortSignal): Promise<RlgptError | null> {
+  function session(player: Player, acted: { yes: boolean }, signal?: AbortSignal): Promise<RlgptError | null> {
     const { bot, left } = connection;
     return new Promise((resolve, reject) => {
       let busy = false;

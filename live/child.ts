@@ -1,0 +1,39 @@
+/** Starts the server of this folder as a child process, which ends with whoever started it. */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface ServerChild {
+  readonly port: number;
+  /** Blocks that players broke, with the ticks it took. */
+  readonly broken: readonly { readonly block: string; readonly ticks: number }[];
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+type Message = { type: 'ready'; port: number } | { type: 'broken'; block: string; ticks: number };
+
+/** The compiled main.js lies beside this file, or at `script`. */
+export function startServerChild(
+  {
+    port = 0,
+    seed,
+    script = fileURLToPath(new URL('./main.js', import.meta.url)),
+  }: { port?: number; seed: number; script?: string },
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ServerChild> {
+  const child = fork(script, [String(port), String(seed)], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const broken: { block: string; ticks: number }[] = [];
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const kill = () => {
+    child.kill('SIGKILL');
+    return ended;
+  };
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
+    child.on('message', (message: Message) => {
+      if (message.type === 'broken') broken.push({ block: message.block, ticks: message.ticks });
+      else resolve({ port: message.port, broken, kill });
+    });
+  });
+}

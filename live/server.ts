@@ -1,0 +1,150 @@
+/**
+ * A Minecraft server without Java, for tests and for trying things out: flying-squid, with the rules of survival that it
+ * lacks (digging times, drops, windows, crafting, furnaces). Protocol 1.12.2, peaceful, no hunger.
+ */
+import { makeRng } from '../src/core/rng.ts';
+import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
+import { makeNames } from '../src/env/minecraft-live/names.ts';
+import { installDigging } from './digging.ts';
+import { makeFurnaces } from './furnaces.ts';
+import { makeMatcher } from './recipes.ts';
+import {
+  type FlyingSquid,
+  type Item,
+  type ItemClass,
+  type Lying,
+  load,
+  type Player,
+  type Squid,
+  type Vec3,
+} from './squid.ts';
+import { terrain } from './terrain.ts';
+import { makeWindows, type Windows } from './windows.ts';
+
+export const VERSION = '1.12.2';
+
+export interface ServerOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Of the land. */
+  readonly seed: number;
+  readonly host?: string;
+  /** Told of every block that a player broke, and the ticks it took. */
+  readonly onBroken?: (block: string, ticks: number) => void;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const LAND = 'rlgpt';
+const ITEM_ENTITY = 2;
+/** Milliseconds until an item on the ground can be taken, and until it vanishes. */
+const TAKEN_MS = 400;
+const VANISHES_MS = 300_000;
+
+export async function startServer({ port, seed, host = '127.0.0.1', onBroken }: ServerOptions): Promise<RunningServer> {
+  const flyingSquid = load<FlyingSquid>('flying-squid');
+  flyingSquid.generations[LAND] = terrain;
+  const squid = flyingSquid.createMCServer({
+    motd: 'rlgpt',
+    host,
+    port,
+    version: VERSION,
+    'max-players': 20,
+    'max-entities': 500,
+    'online-mode': false,
+    'everybody-op': true,
+    logging: false,
+    noConsoleOutput: true,
+    gameMode: 0,
+    difficulty: 0,
+    generation: { name: LAND, options: { seed } },
+    kickTimeout: 30_000,
+    plugins: {},
+    modpe: false,
+    'view-distance': 5,
+    'player-list-text': { header: { text: '' }, footer: { text: '' } },
+  });
+  squid.addPlugin('survival', survival(squid, seed, onBroken), {});
+  await new Promise<void>((resolve, reject) => {
+    squid.once('ready', () => resolve());
+    squid.once('error', (error: Error) => reject(error));
+  });
+  return {
+    port: squid.listeningPort,
+    close: async () => {
+      await squid.destroy();
+    },
+  };
+}
+
+/** The plugin: what it adds to the server, and to each player. */
+function survival(squid: Squid, seed: number, onBroken: ServerOptions['onBroken']) {
+  const { registry } = squid;
+  const Item = load<(registry: unknown) => ItemClass>('prismarine-item')(registry);
+  const names = makeNames(registry, vanilla);
+  const match = makeMatcher(registry);
+  const furnaces = makeFurnaces(vanilla, names, Item);
+  const windows = new Map<Player, Windows>();
+  const rng = makeRng('drops', seed);
+
+  const spill = (player: Player, item: Item, place: Vec3) =>
+    squid.spawnObject(ITEM_ENTITY, player.world, place, {
+      velocity: player.position.offset(0, 0, 0).set(0, 0, 0),
+      itemId: item.type,
+      itemDamage: item.metadata,
+      itemCount: item.count,
+      pickupTime: TAKEN_MS,
+      deathTime: VANISHES_MS,
+    });
+
+  function collect(player: Player, lying: Lying): void {
+    const item = new Item(lying.itemId, lying.itemCount ?? 1, lying.itemDamage ?? 0);
+    const left = windows.get(player)!.give(item);
+    if (left === item.count) return;
+    const ids = { collectedEntityId: lying.id, collectorEntityId: player.id };
+    lying._writeOthersNearby('collect', ids);
+    player._client.write('collect', ids);
+    player._client.write('entity_destroy', { entityIds: [lying.id] });
+    lying.destroy();
+    if (left > 0) spill(player, new Item(item.type, left, item.metadata), player.position);
+  }
+
+  function join(player: Player): void {
+    const craft = (grid: readonly (Item | null)[], columns: number) => {
+      const made = match(grid, columns);
+      return made === null ? null : new Item(made.id, made.count, made.metadata);
+    };
+    const atFeet = (item: Item) => spill(player, item, player.position);
+    windows.set(player, makeWindows({ player, Item, craft, spill: atFeet }));
+    installDigging({
+      ...{ squid, player, Item, names, rules: vanilla, luck: () => rng.uniform() },
+      spill: (item, place) => spill(player, item, place),
+      ...(onBroken === undefined ? {} : { onBroken }),
+    });
+    player.collect = (lying) => collect(player, lying);
+    player.on('disconnected', () => windows.delete(player));
+  }
+
+  squid.onBlockInteraction('crafting_table', ({ player }) => {
+    if (player.crouching) return false;
+    windows.get(player)!.open('table', new Array<Item | null>(10).fill(null));
+    return true;
+  });
+  for (const name of ['furnace', 'lit_furnace']) {
+    squid.onBlockInteraction(name, ({ player, block }) => {
+      if (player.crouching) return false;
+      windows.get(player)!.open('furnace', furnaces.slotsAt(block.position.toString()));
+      return true;
+    });
+  }
+  squid.on('tick', () => {
+    const viewers = [...windows].map(
+      ([player, open]) => [open, (packet: string, data: object) => player._client.write(packet, data)] as const,
+    );
+    furnaces.tick(squid.tickCount, viewers);
+  });
+  return { player: (player: Player) => player.once('asap', () => join(player)) };
+}
