@@ -10,7 +10,7 @@ import { wholePlan } from '../src/planning/whole.ts';
 import type { EventOf } from '../src/run/event.ts';
 import { memoryRun } from '../src/run/run.ts';
 
-const BUDGET = 40_000;
+const BUDGET = 20_000;
 const goal = { fact: 'achieved:defeat_zombie', atLeast: 1 };
 const task = { name: 'defeat_zombie', text: 'defeat a zombie', goal, within: 2000, start: {} };
 
@@ -36,7 +36,7 @@ async function foesIn(lab: Awaited<ReturnType<typeof watched>>['lab'], memory: M
 test('what is seen of attacks is counted, told, and in the programs; the same seed sees the same', async () => {
   const { lab, memory, events } = await watched(true);
   const told = events.filter((e): e is EventOf<'watch.finished'> => e.type === 'watch.finished');
-  const steps = Math.floor(0.1 * lab.ledger.budget);
+  const steps = Math.floor(0.2 * lab.ledger.budget);
   expect(told).toMatchObject([{ steps, attacks: { zombie: { damage: 2, rest: 5 } } }]);
   expect([lab.ledger.by, lab.env.steps]).toEqual([{ watching: steps }, steps]);
   expect(memory.attacks).toEqual(told[0].attacks);

@@ -21,8 +21,6 @@ const EPISODES = 2;
 const LEARNING = 0.35;
 const SEARCH_SHARE = 0.7;
 const FINALISTS = 8;
-/** Work of a program in a step: it weighs all aims of a world anew. */
-const FUEL = 100_000;
 
 export interface Learned {
   readonly genome: Genome;
@@ -39,7 +37,7 @@ const errandsSource = (genome: Genome, handbook: Handbook, aims = aimsOf(handboo
 /** The same, compiled in the sandbox. Throws when the printer and the sandbox disagree, which is a bug. */
 export async function compileErrands(genome: Genome, handbook: Handbook, aims = aimsOf(handbook)): Promise<Skill> {
   await prepareSandbox();
-  const skill = compileSkill(errandsSource(genome, handbook, aims), { fuelPerTick: FUEL });
+  const skill = compileSkill(errandsSource(genome, handbook, aims));
   if ('fault' in skill) throw new Error(`${skill.message} (line ${skill.line})`);
   return skill;
 }

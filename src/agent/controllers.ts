@@ -50,6 +50,15 @@ export function compileKnown(source: SkillSource): Skill {
   return skill;
 }
 
+/** Compiles a program around controllers: what they work in a step burns its fuel, so it has theirs and its own. */
+export function compileAround(program: SkillSource, controllers: Iterable<ControllerSpec>): Skill {
+  const sources = [...controllers].flatMap((spec) =>
+    spec.via === 'code' ? [spec.source] : spec.options.map(({ source }) => source),
+  );
+  const most = Math.max(0, ...sources.map(({ fuelPerTick = 0 }) => fuelPerTick));
+  return compileKnown(most === 0 ? program : { ...program, fuelPerTick: 2 * most });
+}
+
 function skillFault(error: SkillError): RlgptError {
   return new RlgptError(
     'skill',

@@ -11,7 +11,7 @@ import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import type { Run } from '../run/run.ts';
 import type { SkillSource, Vet } from '../skill/skill.ts';
-import { type ControllerSpec, compileKnown, makeController } from './controllers.ts';
+import { type ControllerSpec, compileAround, makeController } from './controllers.ts';
 import type { Memory, Reasoner, TaskSpec } from './reasoner.ts';
 import { type Ledger, stepsLeft } from './trial.ts';
 
@@ -108,6 +108,7 @@ export function actors(lab: Lab): Map<string, Controller> {
 /** Program of a plan over the controllers found so far, ready to act. */
 export function programOf(lab: Lab, plan: Plan, steps: readonly PlanStep[], onRun?: OnRun): Controller {
   const { name, code } = printProgram(plan, steps, new Set(lab.controllers.keys()));
-  const skill = compileKnown({ name, code, about: lab.task.text, stepLimit: lab.task.within });
+  const source = { name, code, about: lab.task.text, stepLimit: lab.task.within };
+  const skill = compileAround(source, lab.controllers.values());
   return programController(skill, actors(lab), onRun === undefined ? {} : { onRun });
 }

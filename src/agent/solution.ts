@@ -14,7 +14,7 @@ import { printProgram } from '../program/print.ts';
 import type { ContractViolation } from '../program/watch.ts';
 import { writeAtomic } from '../run/files.ts';
 import type { SkillSource } from '../skill/skill.ts';
-import { type ControllerSpec, compileKnown, makeController } from './controllers.ts';
+import { type ControllerSpec, compileAround, makeController } from './controllers.ts';
 import type { Lab } from './lab.ts';
 import type { TaskSpec } from './reasoner.ts';
 import { charge, stepsUsed } from './trial.ts';
@@ -58,7 +58,10 @@ export function solutionController(
 ): Controller {
   const controllers = new Map(solution.controllers.map((spec) => [spec.name, makeController(spec, blob)]));
   const { contracts } = readAnnotations(solution.program.code);
-  return programController(compileKnown(solution.program), controllers, { ...options, contracts });
+  return programController(compileAround(solution.program, solution.controllers), controllers, {
+    ...options,
+    contracts,
+  });
 }
 
 /** Seeds of the worlds of an evaluation. */

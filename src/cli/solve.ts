@@ -101,7 +101,7 @@ Examples:
   rlgpt solve harvest_log --sandbox quickjs
 
 Where the handbook tells who attacks and not how (task unwarned of
-craftax-classic-v1, or worlds of your own), up to a tenth of the budget, 50,000
+craftax-classic-v1, or worlds of your own), up to a fifth of the budget, 50,000
 steps at most, goes into watching a program play, and programs are written with
 what was seen; --ablate watch leaves that out.
 

@@ -25,6 +25,9 @@ export interface SkillLimits {
 
 const DEFAULT_LIMITS: SkillLimits = { fuelPerTick: 20_000, codeLength: 262_144 };
 
+/** Units of work for each `next` that a source may ask for: about five thousandths of a second. */
+export const MOST_FUEL = 200_000;
+
 /** Brackets nested deeper than this may overflow the parsers' stacks. */
 const MAX_BRACKETS = 100;
 
@@ -161,7 +164,8 @@ export function compileSkill(source: SkillSource, limits: Partial<SkillLimits> =
       `step limit of skill '${source.name}' is ${source.stepLimit}`,
       'Use at least 1 step.',
     );
-  const allLimits = { ...DEFAULT_LIMITS, ...limits };
+  const asked = source.fuelPerTick === undefined ? {} : { fuelPerTick: Math.min(source.fuelPerTick, MOST_FUEL) };
+  const allLimits = { ...DEFAULT_LIMITS, ...asked, ...limits };
   const unfit = checkSource(source, allLimits);
   if (unfit) return unfit;
   const parsed = parse(sandbox, source);

@@ -1,6 +1,6 @@
 /** How work is metered: the same on every machine, at every tick, to the round. */
 import { expect, test } from 'vitest';
-import { compileSkill } from './compile.ts';
+import { compileSkill, MOST_FUEL } from './compile.ts';
 import { compiled, failure, source, values } from './conformance-tools.ts';
 import { isSkillError } from './fault.ts';
 import { SKILL_DONE, SKILL_FAILED } from './skill.ts';
@@ -31,6 +31,12 @@ export function testFuel(): void {
     expect(failure(spend(20_000)).fault).toBe('fuel');
     const small = compileSkill(source(spend(200)), { fuelPerTick: 100 });
     expect(isSkillError(small) ? [] : values(small)).toEqual([SKILL_FAILED]);
+    // a source may ask for more, up to a limit
+    const asks = (rounds: number, fuelPerTick: number) => {
+      const skill = compileSkill({ ...source(spend(rounds)), fuelPerTick });
+      return isSkillError(skill) ? [] : values(skill, {}, 2);
+    };
+    expect([asks(50_000, 51_000), asks(MOST_FUEL, 1e9)]).toEqual([[1, 1], [SKILL_FAILED]]);
   });
 
   test('the tick at which fuel runs out is exact', () => {

@@ -9,6 +9,8 @@ export interface SkillSource {
   readonly about: string;
   /** Primitive steps after which a run is ended by force. */
   readonly stepLimit: number;
+  /** Units of work for each action, where it needs more than usual; `MOST_FUEL` at most. Never told by a model. */
+  readonly fuelPerTick?: number;
 }
 
 /** What a skill did wrong: at reading, `syntax` and `forbidden`; at work, the rest. */

@@ -65,6 +65,9 @@ function kindOf(fact: string): number {
   return ['have', 'sees', 'near', 'faces'].indexOf(fact.split(':')[0]);
 }
 
+/** Units of work for each action: all aims of a world are weighed anew. */
+const FUEL = 100_000;
+
 /** The program of a genome: gathers the aims of `target`, staying alive. */
 export function printErrands(genome: Genome, handbook: Handbook, target: ErrandsTarget): SkillSource {
   const usable = handbook.operators.filter(({ verb }) => verb !== 'find' && verb !== 'approach');
@@ -84,5 +87,5 @@ ${acts.join('\n')}
   }
 }
 ${errandsProgram(target.name)}`;
-  return { name: target.name, code, about: printGenome(genome), stepLimit: target.stepLimit };
+  return { name: target.name, code, about: printGenome(genome), stepLimit: target.stepLimit, fuelPerTick: FUEL };
 }
