@@ -5,7 +5,7 @@
 import { Command } from 'commander';
 import { parseSeed } from '../src/cli/parse.ts';
 import { RlgptError, unknownName } from '../src/core/errors.ts';
-import type { AcceptOptions, Measurement } from './bar.ts';
+import type { AcceptOptions, Bar, Measurement } from './bar.ts';
 import { craftax } from './craftax.ts';
 import { goalLanguage } from './goals-language.ts';
 import { learner } from './learner.ts';
@@ -31,6 +31,30 @@ interface Flags {
   readonly only?: string;
 }
 
+/** The bars of a measurement; one that fails and says why where this machine cannot measure them. */
+async function measured(
+  name: string,
+  measure: Measurement,
+  options: AcceptOptions,
+): Promise<readonly (Bar | Unmeasured)[]> {
+  try {
+    return await measure(options);
+  } catch (error) {
+    if (!(error instanceof RlgptError)) throw error;
+    options.note(`${name} could not be measured: ${error.message}\n${error.remedy}`);
+    return [{ name, value: null, bar: 'can be measured', pass: false, why: error.message }];
+  }
+}
+
+/** A bar that could not be measured has not passed. */
+interface Unmeasured {
+  readonly name: string;
+  readonly value: null;
+  readonly bar: string;
+  readonly pass: false;
+  readonly why: string;
+}
+
 async function accept(topic: string, flags: Flags): Promise<number> {
   if (!Object.hasOwn(topics, topic)) throw unknownName('topic', topic, Object.keys(topics));
   const measurements = topics[topic];
@@ -48,7 +72,7 @@ async function accept(topic: string, flags: Flags): Promise<number> {
   for (const name of wanted) {
     options.note(`measuring ${name} ...`);
     const start = performance.now();
-    const bars = await measurements[name](options);
+    const bars = await measured(name, measurements[name], options);
     const seconds = Math.round((performance.now() - start) / 100) / 10;
     for (const bar of bars) {
       if (!bar.pass) failed++;
@@ -58,14 +82,22 @@ async function accept(topic: string, flags: Flags): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
+const lists = Object.entries(topics).map(([topic, measurements]) => {
+  const groups = [...new Set(Object.keys(measurements).map((name) => name.split('/')[0]))];
+  return `  ${topic}: ${groups.join(', ')}`;
+});
+
 const program = new Command('accept')
+  .description(
+    'Measures the acceptance bars of a topic on this machine: one JSON line a bar, progress on standard error.\nExit codes: 0 all pass, 1 one fails, 2 wrong usage.',
+  )
   .argument('<topic>', `one of: ${Object.keys(topics).join(', ')}`)
   .option('--quick', 'a small version for continuous integration', false)
   .option('--seed <n>', 'seed of the measurement', parseSeed, 0)
   .option('--only <name>', 'one measurement of the topic, or all of a group: learning, learning/cartpole-v1/ppo')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run accept -- spine --quick\n  npm run accept -- spine --only redrawn --seed 5',
+    `\nMeasurements:\n${lists.join('\n')}\n\nExamples:\n  npm run accept -- spine --quick\n  npm run accept -- spine --only redrawn --seed 5`,
   )
   .action(async (topic: string, flags: Flags) => {
     process.exitCode = await accept(topic, flags);

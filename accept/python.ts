@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { preparePython } from '../bench/python.ts';
+import { type Python, preparePython } from '../bench/python.ts';
+import { RlgptError } from '../src/core/errors.ts';
 import type { AcceptOptions } from './bar.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,9 +12,15 @@ export const once = (seed: number) => ({ interval: null, seeds: [seed] });
 
 /** Throws when there is no Python: a bar that cannot be measured has not passed. */
 export function pythonWith(name: string, packages: readonly string[], note: AcceptOptions['note']): string {
-  const found = preparePython(name, packages, note);
-  if ('skipped' in found) throw new Error(found.skipped);
-  return found.python;
+  return pythonOf(preparePython(name, packages, note));
+}
+
+/** The Python that was prepared. Throws RlgptError 'world' where there is none. */
+export function pythonOf(found: Python): string {
+  if ('python' in found) return found.python;
+  const remedy =
+    'Install python3 with venv (3.11 or later) and a way to PyPI, or name a Python that has them in RLGPT_PEERS_PYTHON.';
+  throw new RlgptError('world', found.skipped, remedy);
 }
 
 /** Standard output of a script of this checkout. Throws when it fails. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preparePeers } from '../bench/peers.ts';
 import { type AcceptOptions, atLeast, type Bar, type Measurement } from './bar.ts';
-import { once, PACKAGES, passes, pythonWith, ROOT, run } from './python.ts';
+import { once, PACKAGES, passes, pythonOf, pythonWith, ROOT, run } from './python.ts';
 
 async function bridge({ seed, note }: AcceptOptions): Promise<Bar[]> {
   const python = pythonWith('craftax', PACKAGES, note);
@@ -32,6 +32,7 @@ function pythonWithOldGym(version: string, numpy: string, note: AcceptOptions['n
 async function gymWorlds({ seed, note }: AcceptOptions): Promise<Bar[]> {
   const python = pythonWith('craftax', PACKAGES, note);
   const old = [pythonWithOldGym('0.26.2', '<2', note), pythonWithOldGym('0.21.0', '<1.24', note)];
+  note('provoking faults in Python: tracebacks that appear here are meant to ...');
   const tests = ['vitest', 'run', '--maxWorkers=1', '--reporter=dot', 'src/env/gym'];
   const env = { ...process.env, RLGPT_PYTHON: python, RLGPT_OLD_GYM: old.join(':') };
   const passed = passes(() => execFileSync('npx', tests, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] }));
@@ -58,9 +59,7 @@ async function python({ seed, note }: AcceptOptions): Promise<Bar[]> {
 
 /** Stable-Baselines3's PPO through the bridge, in the environment of the peers of PPO's benchmark. */
 async function training({ seed, note }: AcceptOptions): Promise<Bar[]> {
-  const peers = preparePeers(note);
-  if ('skipped' in peers) throw new Error(peers.skipped);
-  const { python } = peers;
+  const python = pythonOf(preparePeers(note));
   const train = (task: string, ...flags: string[]) =>
     JSON.parse(run(python, 'python/tests/train_sb3.py', [task, '--steps', '40000', '--seed', String(seed), ...flags]));
   const same = passes(() => run(python, 'python/tests/test_sb3.py'));

@@ -21,6 +21,8 @@ export interface Outcome {
   /** Success rates by achievement, in percent. */
   readonly percents: readonly number[];
   readonly diamond: number;
+  /** World by world, so that arms of one seed compare in pairs. */
+  readonly worlds: readonly { readonly return: number; readonly diamond: number }[];
   /** Primitive steps of trial and learning before it. */
   readonly steps: number;
 }
@@ -30,8 +32,10 @@ export const EVALUATION = 100;
 
 function outcomeOf(episodes: readonly Episode[], steps: number): Outcome {
   const percents = achievementNames.map((_, i) => 100 * mean(episodes.map((e) => (e.achieved[i] ? 1 : 0))));
-  const diamond = percents[achievementNames.indexOf('collect_diamond')] / 100;
-  return { return: mean(episodes.map((e) => e.return)), percents, diamond, steps };
+  const diamond = achievementNames.indexOf('collect_diamond');
+  const worlds = episodes.map((e) => ({ return: e.return, diamond: e.achieved[diamond] ? 1 : 0 }));
+  const of = (key: 'return' | 'diamond') => mean(worlds.map((world) => world[key]));
+  return { return: of('return'), percents, diamond: of('diamond'), worlds, steps };
 }
 
 const { handbook } = classicBoard;

@@ -44,7 +44,7 @@ export interface Job {
   readonly episodes: number;
 }
 
-export interface Row extends Job, Outcome {
+export interface Row extends Job, Omit<Outcome, 'worlds'> {
   /** Mark of the program or of the settings that were measured: rows of another mark are of an earlier state. */
   readonly mark: string;
   readonly seconds: number;

@@ -29,7 +29,7 @@ const measures: Readonly<Record<Arm, () => Promise<Outcome> | Outcome>> = {
 
 for (const arm of arms.split(',') as Arm[]) {
   const start = performance.now();
-  const outcome = await measures[arm]();
+  const { worlds: _, ...outcome } = await measures[arm]();
   const seconds = Math.round((performance.now() - start) / 100) / 10;
   const row: Row = { arm, seed, budget, episodes, mark: markOf(arm), ...outcome, seconds };
   process.stdout.write(`${JSON.stringify(row)}\n`);
