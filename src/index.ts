@@ -52,6 +52,7 @@ export type {
   Field,
   FieldArray,
   FieldKind,
+  Picture,
   SkillApi,
   Symmetry,
 } from './env/env.ts';
@@ -72,6 +73,7 @@ export { type LiveMinecraft, type LiveOptions, openLive } from './env/minecraft-
 export type { GridPathsOptions } from './env/paths/options.ts';
 export { createGridPaths } from './env/paths/paths.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';
+export { bar, box, disc, type Shape, type Sketch } from './env/sketch.ts';
 export type { NamedCode, ReadTask, WorldTask, WorldTasks } from './env/task.ts';
 export { type GoalEnv, type GoalOptions, withGoal } from './env/with-goal.ts';
 export * as goals from './goal/build.ts';

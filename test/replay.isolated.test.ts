@@ -107,5 +107,7 @@ test('a film shows the first failure, or the world asked for, and ends as the ev
   expect(Buffer.from(still.png).includes('acTL')).toBe(false);
   expect(makeFilm(spec).png).toEqual(film.png);
   expect(() => makeFilm({ ...spec, world: 12 })).toThrow('there is no world 12');
-  expect(() => makeFilm({ ...spec, solution: { ...solution, env: 'other-v1' } })).toThrow('cannot be rendered');
+  expect(() => makeFilm({ ...spec, solution: { ...solution, env: 'moab-v1' } })).toThrow(
+    "'moab-v1' cannot be rendered",
+  );
 });

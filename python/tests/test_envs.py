@@ -125,7 +125,8 @@ class Envs(unittest.TestCase):
         envs.close()
 
     def test_render(self):
-        for world, shape in (("craftax-classic-v1", (70, 90, 3)), ("craftax-v1", (90, 110, 3)), ("minecraft-v1", (60, 80, 3))):
+        shapes = {"craftax-classic-v1": (70, 90, 3), "craftax-v1": (90, 110, 3), "minecraft-v1": (60, 80, 3), "cartpole-v1": (40, 60, 3)}
+        for world, shape in shapes.items():
             env = gymnasium.make(f"rlgpt/{world}", render_mode="rgb_array", render_size=shape[:2])
             env.reset(seed=1)
             picture = env.render()
@@ -137,7 +138,7 @@ class Envs(unittest.TestCase):
         self.assertIn(f"position = {obs[0]:.4g}"[:14], env.render())
         env.close()
         with self.assertRaisesRegex(rlgpt_gym.RlgptError, "no render mode 'rgb_array'.*ansi"):
-            rlgpt_gym.make("cartpole-v1", render_mode="rgb_array")
+            rlgpt_gym.make("moab-v1", render_mode="rgb_array")
         envs = rlgpt_gym.make_vec("craftax-classic-v1", 2, render_mode="rgb_array")
         self.assertEqual(len(envs.render()), 2)
         envs.close()

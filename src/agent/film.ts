@@ -6,13 +6,10 @@ import { type Controller, type ControllerRun, rollOut } from '../action/controll
 import { RlgptError } from '../core/errors.ts';
 import { encodePng } from '../core/png.ts';
 import { hashSeed } from '../core/rng.ts';
-import { openMinecraft } from '../env/minecraft/minecraft.ts';
-import { renderImage } from '../env/minecraft/observe/image.ts';
-import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
-import { sunBrightness } from '../env/minecraft/world/time.ts';
+import type { Env, Picture } from '../env/env.ts';
 import { bindGoal } from '../goal/monitor.ts';
+import { makeWorlds, worldOf } from './open.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
-import { settingsOf } from './task.ts';
 
 export interface FilmSpec {
   readonly solution: Solution;
@@ -41,9 +38,7 @@ const DELAY_MS = 60;
 /** Throws RlgptError 'usage' for a world that cannot be drawn or was not in the evaluation. */
 export function makeFilm(spec: FilmSpec): Film {
   const { solution, seed } = spec;
-  const { env: envId, evaluation } = solution;
-  if (envId !== 'minecraft-v1')
-    throw new RlgptError('usage', `world '${envId}' cannot be rendered`, 'Render a run in minecraft-v1.');
+  const { evaluation } = solution;
   const starts = evaluationStarts(seed, evaluation.worlds);
   const wanted = spec.world;
   if (wanted !== undefined && !(wanted >= 0 && wanted < starts.length))
@@ -59,7 +54,7 @@ export function makeFilm(spec: FilmSpec): Film {
     step++;
     if (!due) return;
     const data = new Uint8Array(3 * width * height);
-    draw({ rows: height, columns: width, data, offset: 0, liquids: true });
+    draw({ rows: height, columns: width, data });
     frames.push(data);
   });
   const png = encodePng({ width, height, frames, delayMs: DELAY_MS });
@@ -73,7 +68,17 @@ function firstFailure(spec: FilmSpec, starts: readonly number[]): number {
   return Math.max(0, index);
 }
 
-type Draw = (picture: Parameters<typeof renderImage>[3]) => void;
+type Draw = (picture: Picture) => void;
+
+/** One world of the solution's kind that can be drawn. */
+function drawable({ env: id, task }: Solution): Env & Required<Pick<Env, 'draw'>> {
+  const world = worldOf(id);
+  const env = makeWorlds(world, task, { n: 1 });
+  const { draw } = env;
+  if (draw !== undefined) return Object.assign(env, { draw });
+  world.release?.(env);
+  throw new RlgptError('usage', `world '${id}' cannot be rendered`, 'Watch its episodes: rlgpt play RUN.');
+}
 
 /** One episode exactly as the evaluation played it; `see` is called before every step and after the last. */
 function play(
@@ -83,8 +88,8 @@ function play(
   see: (draw: Draw, last: boolean) => void,
 ): { success: boolean; steps: number } {
   const { task } = solution;
-  const { env, worlds, tables } = openMinecraft({ n: 1, rules: vanilla, ...settingsOf(task) });
-  const draw: Draw = (picture) => renderImage(worlds[0], tables, sunBrightness(worlds[0]), picture);
+  const env = drawable(solution);
+  const draw: Draw = (picture) => env.draw(0, picture);
   const inner = solutionController(solution, blob);
   let restarts = 0;
   const controller: Controller = {

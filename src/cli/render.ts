@@ -1,4 +1,4 @@
-/** `rlgpt render`: writes what the player of a run saw as a picture or an animation, without a browser. */
+/** `rlgpt render`: writes what there was to see in a world of a run as a picture or an animation, without a browser. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,10 +22,11 @@ interface Flags {
 export function addRender(program: Command): void {
   program
     .command('render')
-    .summary('write what the player saw as a PNG or an animation')
+    .summary('write what happened in a world as a PNG or an animation')
     .description(
-      'Plays the solution of a run again in one of the worlds of its evaluation and writes what the player saw: an ' +
-        'animated PNG, or with --frames 1 the last sight alone. The first failure when there is one, else a success.',
+      'Plays the solution of a run again in one of the worlds of its evaluation and writes what there was to see, in ' +
+        'minecraft-v1 by the player, elsewhere from outside: an animated PNG, or with --frames 1 the last sight alone. ' +
+        'The first failure when there is one, else a success. For minecraft-v1, Craftax and classic control.',
     )
     .argument('<run>', 'the run folder', parsePath)
     .option('--world <n>', 'index of the world in the evaluation, from 0')
@@ -36,7 +37,8 @@ export function addRender(program: Command): void {
       'after',
       '\nExamples:\n  rlgpt render runs/craft-a-wooden-pickaxe-seed-0\n' +
         '  rlgpt render runs/craft-a-wooden-pickaxe-seed-0 --world 3 --frames 300 --size 320x200 --out film.png\n' +
-        '  rlgpt render runs/craft-a-wooden-pickaxe-seed-0 --frames 1',
+        '  rlgpt render runs/craft-a-wooden-pickaxe-seed-0 --frames 1\n' +
+        '  rlgpt render runs/cartpole-balance-seed-0',
     )
     .action(async (folder: string, flags: Flags) => {
       const [width, height] = parseSize(flags.size);

@@ -132,7 +132,7 @@ export interface Env {
   readonly lessons?: { readonly plan: Lessons; reset(world: number, seed: number, curriculum: Curriculum): void };
   /** Fills a lazy field of one world. */
   refresh(field: string, world: number): void;
-  /** Draws what people look at: in a first-person world what the player sees, else the part of the map around it. */
+  /** Draws what people look at: in a first-person world what the player sees, else the world or the part of the map around it. */
   draw?(world: number, picture: Picture): void;
   /** 1 when the action coded `code` could have an effect now (the world's masks). */
   legal(world: number, code: number): boolean;

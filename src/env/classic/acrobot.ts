@@ -1,4 +1,5 @@
 /** Acrobot-v1 of Gymnasium: Sutton 1996, with the dynamics of the book. A two-link arm swings its tip above a line. */
+import { bar, box, disc } from '../sketch.ts';
 import { cell, type WorldSpec } from './spec.ts';
 
 const { cos, sin, PI } = Math;
@@ -112,4 +113,19 @@ export const acrobot: WorldSpec = {
     return height(state, at) > 1 ? 0 : -1;
   },
   ended: (state, at) => height(state, at) > 1,
+  sketch(state, at) {
+    const [first, both] = [state[at], state[at] + state[at + 1]];
+    const middle = [LENGTH * sin(first), -LENGTH * cos(first)] as const;
+    const tip = [middle[0] + LENGTH * sin(both), middle[1] - LENGTH * cos(both)] as const;
+    return {
+      view: [-2.2, -2.2, 2.2, 2.2],
+      shapes: [
+        box(-2.2, 0.99, 2.2, 1.01, 0x222222),
+        bar([0, 0], middle, 0.2, 0x00cccc),
+        bar(middle, tip, 0.2, 0x00cccc),
+        disc([0, 0], 0.1, 0xcccc00),
+        disc(middle, 0.1, 0xcccc00),
+      ],
+    };
+  },
 };

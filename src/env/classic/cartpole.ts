@@ -1,4 +1,5 @@
 /** CartPole-v1 of Gymnasium: Barto, Sutton and Anderson 1983. A cart is pushed left or right to keep a pole upright. */
+import { bar, box, disc } from '../sketch.ts';
 import { cell, type WorldSpec } from './spec.ts';
 
 const MAX_POSITION = 2.4;
@@ -6,6 +7,9 @@ const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
 const [FORCE, TAU, GRAVITY] = [10, 0.02, 9.8];
 const [TOTAL_MASS, POLE_MASS, HALF_LENGTH] = [0.1 + 1.0, 0.1, 0.5];
 const POLE_MASS_LENGTH = POLE_MASS * HALF_LENGTH;
+
+/** Of the cart, above its middle, in a picture. */
+const TOP = 0.14;
 
 /** State: position, velocity, angle, angular velocity. */
 export const cartPole: WorldSpec = {
@@ -60,4 +64,17 @@ export const cartPole: WorldSpec = {
     return 1;
   },
   ended: (state, at) => !(Math.abs(state[at]) <= MAX_POSITION && Math.abs(state[at + 2]) <= MAX_ANGLE),
+  sketch(state, at) {
+    const [x, angle] = [state[at], state[at + 2]];
+    const tip = [x + 2 * HALF_LENGTH * Math.sin(angle), TOP + 2 * HALF_LENGTH * Math.cos(angle)] as const;
+    return {
+      view: [-MAX_POSITION, -0.4, MAX_POSITION, 1.4],
+      shapes: [
+        box(-2 * MAX_POSITION, -0.01, 2 * MAX_POSITION, 0.01, 0x999999),
+        box(x - 0.25, -TOP, x + 0.25, TOP, 0x222222),
+        bar([x, TOP], tip, 0.1, 0xca9865),
+        disc([x, TOP], 0.05, 0x8184cb),
+      ],
+    };
+  },
 };

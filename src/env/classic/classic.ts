@@ -7,6 +7,7 @@ import { makeRng } from '../../core/rng.ts';
 import { badCode } from '../bad-code.ts';
 import type { Env, FactInfo, FactTable, Field, SkillApi } from '../env.ts';
 import type { Handbook } from '../handbook.ts';
+import { drawSketch } from '../sketch.ts';
 import { controlsOf, spaces } from './actions.ts';
 import { loadRow, saveRow } from './save.ts';
 import { apiDoc, makeApi } from './skill-api.ts';
@@ -114,6 +115,9 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
     refresh: (name) => {
       throw unknownName('lazy field', name, []);
     },
+    ...(spec.sketch === undefined
+      ? {}
+      : { draw: (world, picture) => drawSketch(spec.sketch!(state, world * S), picture) }),
     legal: (world) => terminated[world] === 0,
     begin: (world) => {
       elapsed[world] = 0;

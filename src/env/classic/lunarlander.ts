@@ -3,9 +3,11 @@
  * The physics is rigid.ts, so flight repeats the original, while touching the ground may differ in detail.
  */
 import type { Rng } from '../../core/rng.ts';
+import { box, type Shape } from '../sketch.ts';
+import { BODY } from './bodies.ts';
 import type { Segment, TouchListener } from './contacts.ts';
 import { createRigid } from './rigid.ts';
-import { makePolygon } from './shapes.ts';
+import { makePolygon, type Polygon } from './shapes.ts';
 import { cell, type Quantity, type WorldSpec } from './spec.ts';
 
 const [FPS, SCALE] = [50, 30];
@@ -173,6 +175,18 @@ const flag = (name: string, about: string, at: Quantity['read']): Quantity => ({
 
 const left = (s: Float64Array, at: number) => s[at + CRASHED] === 1 || Math.abs(read.x(s, at)) >= 1;
 
+/** A body where it is, for a picture. */
+function placed(state: Float64Array, at: number, body: number, { vertices }: Polygon, color: number): Shape {
+  const [x, y] = [rigid.originX(state, at, body), rigid.originY(state, at, body)];
+  const angle = state[at + body * BODY + 2];
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const points = Array.from(vertices, (_, i) => {
+    const [px, py] = [vertices[i - (i % 2)], vertices[i - (i % 2) + 1]];
+    return i % 2 === 0 ? x + cos * px - sin * py : y + sin * px + cos * py;
+  });
+  return { color, points };
+}
+
 /** State: three bodies of `rigid` (lander, left leg, right leg) with its hinges and contacts, then the places above. */
 export const lunarLander: WorldSpec = {
   id: 'lunarlander-v3',
@@ -226,4 +240,17 @@ export const lunarLander: WorldSpec = {
     return left(state, at) ? -100 : reward;
   },
   ended: (state, at) => state[at + ASLEEP] === 1 || left(state, at),
+  sketch: (state, at) => ({
+    view: [0, 0, WIDTH, HEIGHT],
+    background: 0x101014,
+    shapes: [
+      ...groundOf(state, at)
+        .slice(1)
+        .map(({ ax, ay, bx, by }) => ({ color: 0xe0e0e0, points: [ax, ay, bx, by, bx, 0, ax, 0] })),
+      ...[-2, 2].map((away) => box(WIDTH / 2 + away - 0.05, PAD_Y, WIDTH / 2 + away + 0.05, PAD_Y + 1, 0xcccc00)),
+      placed(state, at, 1, leg, state[at + LEGS] === 1 ? 0x55cc55 : 0x8066cc),
+      placed(state, at, 2, leg, state[at + LEGS + 1] === 1 ? 0x55cc55 : 0x8066cc),
+      placed(state, at, 0, lander, 0x8066e6),
+    ],
+  }),
 };

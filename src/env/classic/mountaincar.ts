@@ -1,4 +1,5 @@
 /** MountainCar-v0 and MountainCarContinuous-v0 of Gymnasium: Moore 1990. A weak car swings itself out of a valley. */
+import { bar, box, disc, type Shape, type Sketch } from '../sketch.ts';
 import { cell, type Quantity, type WorldSpec } from './spec.ts';
 
 const [LEFT_END, RIGHT_END, MAX_SPEED, GRAVITY] = [-1.2, 0.6, 0.07, 0.0025];
@@ -23,6 +24,42 @@ const observation: readonly Quantity[] = [
 ];
 
 const clip = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));
+
+/** Of the track at a position, in a picture. */
+const height = (x: number) => 0.45 * Math.sin(3 * x) + 0.55;
+
+const SLICES = 60;
+const ground: Shape = {
+  color: 0xb8a58a,
+  points: [
+    ...Array.from({ length: SLICES + 1 }, (_, i) => LEFT_END + ((RIGHT_END - LEFT_END) * i) / SLICES).flatMap((x) => [
+      x,
+      height(x),
+    ]),
+    ...[RIGHT_END, 0, LEFT_END, 0],
+  ],
+};
+
+/** The valley, the car, and a flag at the goal. */
+function sketchOf(x: number, goal: number): Sketch {
+  const [steep, y] = [Math.atan(1.35 * Math.cos(3 * x)), height(x)];
+  const place = (along: number, up: number) =>
+    [x + along * Math.cos(steep) - up * Math.sin(steep), y + along * Math.sin(steep) + up * Math.cos(steep)] as const;
+  return {
+    view: [LEFT_END, 0, RIGHT_END, 1.2],
+    shapes: [
+      ground,
+      box(goal - 0.004, height(goal), goal + 0.004, height(goal) + 0.15, 0x222222),
+      {
+        color: 0xcccc00,
+        points: [goal, height(goal) + 0.15, goal, height(goal) + 0.1, goal + 0.05, height(goal) + 0.125],
+      },
+      bar(place(-0.06, 0.045), place(0.06, 0.045), 0.05, 0x222222),
+      disc(place(-0.035, 0.02), 0.02, 0x808080),
+      disc(place(0.035, 0.02), 0.02, 0x808080),
+    ],
+  };
+}
 
 /** State: position, velocity. */
 export const mountainCar: WorldSpec = {
@@ -51,6 +88,7 @@ export const mountainCar: WorldSpec = {
     return -1;
   },
   ended: (state, at) => state[at] >= 0.5 && state[at + 1] >= 0,
+  sketch: (state, at) => sketchOf(state[at], 0.5),
 };
 
 const f = Math.fround;
@@ -85,4 +123,5 @@ export const mountainCarContinuous: WorldSpec = {
     return (state[at] >= GOAL && state[at + 1] >= 0 ? 100 : 0) - 0.1 * given ** 2;
   },
   ended: (state, at) => state[at] >= GOAL && state[at + 1] >= 0,
+  sketch: (state, at) => sketchOf(state[at], GOAL),
 };

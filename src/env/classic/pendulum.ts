@@ -1,4 +1,5 @@
 /** Pendulum-v1 of Gymnasium: a torque too weak to lift a pendulum at once swings it up and holds it there. */
+import { bar, disc } from '../sketch.ts';
 import { cell, type WorldSpec } from './spec.ts';
 
 const [MAX_SPEED, MAX_TORQUE, DT, GRAVITY, MASS, LENGTH] = [8, 2, 0.05, 10, 1, 1];
@@ -62,4 +63,16 @@ export const pendulum: WorldSpec = {
     return -cost;
   },
   ended: () => false,
+  sketch(state, at) {
+    const tip = [-LENGTH * Math.sin(state[at]), LENGTH * Math.cos(state[at])] as const;
+    return {
+      view: [-1.2, -1.2, 1.2, 1.2],
+      shapes: [
+        bar([0, 0], tip, 0.2, 0xcc4d4d),
+        disc([0, 0], 0.1, 0xcc4d4d),
+        disc(tip, 0.1, 0xcc4d4d),
+        disc([0, 0], 0.05, 0),
+      ],
+    };
+  },
 };

@@ -2,6 +2,7 @@
 import { RlgptError } from '../../core/errors.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { FactInfo } from '../env.ts';
+import type { Sketch } from '../sketch.ts';
 
 /** A named number that follows from the state of a world. */
 export interface Quantity extends FactInfo {
@@ -64,6 +65,8 @@ export interface WorldSpec {
   step(state: Float64Array, at: number, action: Int32Array | Float32Array, actionAt: number, rng: Rng): number;
   /** Whether the episode has ended by the world's own rules. */
   ended(state: Float64Array, at: number): boolean;
+  /** What people look at: films of `rlgpt render`, and `rgb_array` in Python; none when left out. */
+  sketch?(state: Float64Array, at: number): Sketch;
 }
 
 const refuse = (spec: WorldSpec, message: string, remedy: string): never => {

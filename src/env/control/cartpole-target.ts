@@ -1,6 +1,8 @@
 /** CartPole with a place where the cart is to be, after the multi-concept sample of Bonsai. */
+
 import { cartPole } from '../classic/cartpole.ts';
 import { cell, type WorldSpec } from '../classic/spec.ts';
+import { box } from '../sketch.ts';
 
 /** State: that of CartPole, then the target. */
 export const cartPoleTarget: WorldSpec = {
@@ -10,6 +12,11 @@ export const cartPoleTarget: WorldSpec = {
     ...(cartPole.notes ?? []).slice(0, 1),
     'The cart is to stand at the target, which stays the same in an episode. A step pays 1 less the distance to it.',
   ],
+  sketch(state, at) {
+    const target = state[at + 4];
+    const sketch = cartPole.sketch!(state, at);
+    return { ...sketch, shapes: [box(target - 0.03, -0.3, target + 0.03, -0.15, 0xcc4d4d), ...sketch.shapes] };
+  },
   stateSize: 5,
   episodeLimit: 200,
   observation: [
