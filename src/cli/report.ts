@@ -19,7 +19,7 @@ export function addReport(program: Command): void {
     .command('report')
     .summary('write a page about a run, with replays')
     .description(
-      'Writes one HTML page about a run, finished or not: its plan, what was tried, curves, the program, and replays of the solution. The page refers to nothing outside itself.',
+      'Writes one HTML page about a run, finished or not: its plan, what was tried, curves, the program, and replays of the solution (a film where a world is seen from outside). The page refers to nothing outside itself.',
     )
     .argument('<run>', 'the run folder', parsePath)
     .option('--out <file>', 'where to write it (default: report.html in the run folder)', parsePath)
@@ -34,24 +34,26 @@ export function addReport(program: Command): void {
     });
 }
 
+const NOTHING_PLAYED = { replays: [], film: null };
+
 /** The page of a run folder: equal folders give equal bytes. Throws RlgptError as `readRunFile` and `readEvents` do. */
 async function makeReport(folder: string): Promise<string> {
   const run = readRunFile(folder);
   const events = readEvents(folder);
   const path = join(folder, 'solution');
   if (!existsSync(join(path, 'solution.json'))) {
-    return renderReport({ run, events, solution: null, replays: [], notes: [] });
+    return renderReport({ run, events, solution: null, ...NOTHING_PLAYED, notes: [] });
   }
   try {
     const solution = readSolution(path);
     waiting('playing the solution again for its replays ...');
-    const { replays, failure } = await recordLimited(path, run.seed);
+    const { failure, ...played } = await recordLimited(path, run.seed);
     waiting('');
     const notes = failure === null ? [] : [`There is no replay: ${failure}`];
-    return renderReport({ run, events, solution, replays, notes });
+    return renderReport({ run, events, solution, ...played, notes });
   } catch (error) {
     if (!(error instanceof RlgptError)) throw error;
-    return renderReport({ run, events, solution: null, replays: [], notes: [error.message] });
+    return renderReport({ run, events, solution: null, ...NOTHING_PLAYED, notes: [error.message] });
   }
 }
 
@@ -59,7 +61,7 @@ async function makeReport(folder: string): Promise<string> {
 function recordLimited(folder: string, seed: number): Promise<Recording> {
   const script = fileURLToPath(new URL('./recorder.js', import.meta.url));
   const child = fork(script, [folder, String(seed)], limitedCommand(folder));
-  let recording: Recording = { replays: [], failure: 'the process that records it died' };
+  let recording: Recording = { ...NOTHING_PLAYED, failure: 'the process that records it died' };
   return new Promise((resolve, reject) => {
     child.on('message', (message: Recording) => {
       recording = message;

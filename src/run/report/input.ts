@@ -33,6 +33,13 @@ export interface SolutionText {
   readonly controllers: readonly SolutionController[];
 }
 
+export interface FilmText {
+  /** In base64. */
+  readonly png: string;
+  /** Which episode it is, and how it ended. */
+  readonly note: string;
+}
+
 export interface ReportInput {
   readonly run: RunFile;
   /** All whole events so far; a run in progress has no last one. */
@@ -40,6 +47,8 @@ export interface ReportInput {
   /** Null while the run has not finished. */
   readonly solution: SolutionText | null;
   readonly replays: readonly Replay[];
+  /** An episode as an animated PNG, where the world is drawn from outside; null where there is none. */
+  readonly film: FilmText | null;
   /** Why something is missing from the report, one sentence each. */
   readonly notes: readonly string[];
 }

@@ -111,6 +111,19 @@ test('text from a model cannot become markup, wherever it stands', () => {
   }
 });
 
+test('a film is a picture of its own, within the page', () => {
+  const page = renderReport({
+    ...input,
+    replays: [],
+    film: { png: 'aGVsbG8=', note: 'world 3, a failure after 12 steps' },
+  });
+  expect(unbalanced(page)).toBeNull();
+  expect(page).toContain('src="data:image/png;base64,aGVsbG8="');
+  expect(page).toContain('world 3, a failure after 12 steps');
+  expect(page).toContain('href="#replay"');
+  expect(page).not.toMatch(/<script\b/);
+});
+
 test('a long run stays small', () => {
   const [update] = events.filter((e) => e.type === 'learn.update');
   const many = Array.from({ length: 5000 }, (_, i) => ({ ...update, update: i, steps: 2048 * (i + 1) }));

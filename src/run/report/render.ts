@@ -12,7 +12,7 @@ import { planGraph, WAY_TEXT } from './plan-graph.ts';
 import { STYLE } from './style.ts';
 import { subtaskSection } from './subtask.ts';
 import { type Summary, stepsByPurpose, summarise, type Way, wayOf } from './summary.ts';
-import { replaySection } from './viewer.ts';
+import { filmSection, replaySection } from './viewer.ts';
 import { VIEWER_SCRIPT } from './viewer-script.ts';
 
 /** Lower-case text of a complete HTML document in UTF-8. */
@@ -23,6 +23,7 @@ export function renderReport(input: ReportInput): string {
     headline(input, summary),
     problems(input, summary),
     replaySection(input.replays),
+    input.film === null ? html`` : filmSection(input.film),
     planSection(summary, ways),
     subtasks(input, summary),
     chainSection(summary),
@@ -42,12 +43,12 @@ export function renderReport(input: ReportInput): string {
 /** The page loads nothing and runs the one script of its own, even if some text of a run were taken for markup. */
 function policy(): string {
   const digest = Buffer.from(sha256(VIEWER_SCRIPT), 'hex').toString('base64');
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
 }
 
 // --- headline ---
 
-function headline({ run, events, replays, solution }: ReportInput, summary: Summary): Html {
+function headline({ run, events, replays, film, solution }: ReportInput, summary: Summary): Html {
   const { started, evaluation, finished } = summary;
   const state =
     finished === null
@@ -67,7 +68,7 @@ function headline({ run, events, replays, solution }: ReportInput, summary: Summ
     ['world', world],
   ];
   const sections: readonly (readonly [string, string, boolean])[] = [
-    ['replay', 'Replay', replays.length > 0],
+    ['replay', 'Replay', replays.length > 0 || film !== null],
     ['plan', 'Plan', summary.plan.length > 0],
     ['subtasks', 'Sub-tasks', summary.subtasks.size > 0],
     ['program', 'Program', solution !== null],
@@ -102,6 +103,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   learning: 'learning',
   critic: 'measuring for the critic',
   starts: 'moving the starts along the plan',
+  watching: 'watching how creatures attack',
 };
 
 function purposes(by: Readonly<Record<string, number>>, total: number, exact: boolean): Html | null {

@@ -79,6 +79,7 @@ ${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `.chart .k${i}{fill:var(--c${i})}.legend .
 .interval .span{stroke:var(--c0);stroke-width:6;stroke-opacity:.35;stroke-linecap:round}.interval .at{fill:var(--c0)}
 .steps li{margin:3px 0}.steps{padding-left:20px;margin:4px 0 10px}
 .stage{display:grid;grid-template-columns:minmax(0,1.576fr) minmax(0,1fr);gap:10px}
+img.film{max-width:100%;border-radius:8px}
 canvas{display:block;width:100%;height:auto;border-radius:8px;image-rendering:pixelated;background:var(--off-bg)}
 .controls{display:flex;gap:12px;align-items:center;margin:12px 0;font-size:14px;color:var(--soft)}
 .controls input{flex:1;min-width:60px;accent-color:var(--code)}

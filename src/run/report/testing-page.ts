@@ -7,7 +7,7 @@ export function pageText(markup: string): string {
   return markup.replace(/<[^>]*>/g, '').replace(/&(#?\w+);/g, (_, name: string) => NAMES[name] ?? '?');
 }
 
-const VOID = new Set(['meta', 'input', 'br']);
+const VOID = new Set(['img', 'meta', 'input', 'br']);
 
 /** The first tag that does not match, or null. Knows what the report writes, not all of HTML. */
 export function unbalanced(page: string): string | null {

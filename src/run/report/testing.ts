@@ -202,5 +202,6 @@ export const input: ReportInput = {
   events: timed(events),
   solution,
   replays: [replay],
+  film: null,
   notes: [],
 };

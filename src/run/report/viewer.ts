@@ -1,6 +1,7 @@
 /** The replay of an episode: canvases and controls that the viewer script drives, and a list that reads without it. */
 import { plural } from './format.ts';
 import { type Html, html, jsonForScript } from './html.ts';
+import type { FilmText } from './input.ts';
 import type { Replay } from './replay.ts';
 
 /** Entries of the list that are shown; long episodes repeat themselves. */
@@ -10,6 +11,11 @@ export function replaySection(replays: readonly Replay[]): Html {
   if (replays.length === 0) return html``;
   const intro = html`<p class="about">Episodes of the final evaluation, in worlds that the run had not seen, played again for this report. The wide picture is what the body faces, living things as boxes, the square one the world from above (north is up; living things are dots), the small one a cut from west to east through the body.</p>`;
   return html`<section id="replay"><h2>Replay</h2>${intro}<noscript><p class="note">The pictures need JavaScript; what happened is listed.</p></noscript>${replays.map(replayOf)}</section>`;
+}
+
+/** An episode seen from outside. */
+export function filmSection({ png, note }: FilmText): Html {
+  return html`<section id="replay"><h2>Replay</h2><p class="about">An episode of the final evaluation, in a world that the run had not seen, played again for this report: ${note}.</p><img class="film" alt="the episode, seen from outside" src="data:image/png;base64,${png}"></section>`;
 }
 
 function replayOf(replay: Replay): Html {
