@@ -10,18 +10,28 @@ export interface ServerChild {
   kill(): Promise<void>;
 }
 
+export interface ChildOptions {
+  readonly seed: number;
+  /** Any free one by default. */
+  readonly port?: number;
+  readonly version?: string;
+  /** The compiled main.js; that beside this file by default. */
+  readonly script?: string;
+}
+
+const SCRIPT = fileURLToPath(new URL('./main.js', import.meta.url));
+
 type Message = { type: 'ready'; port: number } | { type: 'broken'; block: string; ticks: number };
 
-/** The compiled main.js lies beside this file, or at `script`. */
+/** Resolves once it listens. */
 export function startServerChild(
-  {
-    port = 0,
-    seed,
-    script = fileURLToPath(new URL('./main.js', import.meta.url)),
-  }: { port?: number; seed: number; script?: string },
+  { port = 0, seed, version = '1.12.2', script = SCRIPT }: ChildOptions,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<ServerChild> {
-  const child = fork(script, [String(port), String(seed)], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(script, [String(port), String(seed), version], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const broken: { block: string; ticks: number }[] = [];
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const kill = () => {

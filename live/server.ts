@@ -1,6 +1,6 @@
 /**
  * A Minecraft server without Java, for tests and for trying things out: flying-squid, with the rules of survival that it
- * lacks (digging times, drops, windows, crafting, furnaces). Protocol 1.12.2, peaceful, no hunger.
+ * lacks (digging times, drops, windows, crafting, furnaces). Protocols 1.8.8 and 1.12.2, peaceful, no hunger.
  */
 import { makeRng } from '../src/core/rng.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
@@ -21,7 +21,8 @@ import {
 import { terrain } from './terrain.ts';
 import { makeWindows, type Windows } from './windows.ts';
 
-export const VERSION = '1.12.2';
+/** Versions whose windows the plugin speaks. */
+export const VERSIONS: readonly string[] = ['1.8.8', '1.12.2'];
 
 export interface ServerOptions {
   /** 0 for any free one. */
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** Of the land. */
   readonly seed: number;
   readonly host?: string;
+  /** Of the protocol, one of VERSIONS; 1.12.2 by default. */
+  readonly version?: string;
   /** Told of every block that a player broke, and the ticks it took. */
   readonly onBroken?: (block: string, ticks: number) => void;
 }
@@ -44,14 +47,20 @@ const ITEM_ENTITY = 2;
 const TAKEN_MS = 400;
 const VANISHES_MS = 300_000;
 
-export async function startServer({ port, seed, host = '127.0.0.1', onBroken }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  port,
+  seed,
+  host = '127.0.0.1',
+  version = '1.12.2',
+  onBroken,
+}: ServerOptions): Promise<RunningServer> {
   const flyingSquid = load<FlyingSquid>('flying-squid');
   flyingSquid.generations[LAND] = terrain;
   const squid = flyingSquid.createMCServer({
     motd: 'rlgpt',
     host,
     port,
-    version: VERSION,
+    version,
     'max-players': 20,
     'max-entities': 500,
     'online-mode': false,

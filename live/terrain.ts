@@ -2,11 +2,9 @@
 import { hashSeed, makeRng, type Rng } from '../src/core/rng.ts';
 import { load, type SquidRegistry } from './squid.ts';
 
-interface Place {
-  x: number;
-  y: number;
-  z: number;
-}
+type Place = { readonly x: number; readonly y: number; readonly z: number };
+
+type At = (x: number, y: number, z: number) => Place;
 
 interface Chunk {
   setBlockStateId(place: Place, state: number): void;
@@ -34,6 +32,9 @@ const height = (x: number, z: number) => SURFACE + Math.floor(2 * Math.sin(x * 0
 /** A generator of flying-squid. */
 export function terrain({ registry, seed }: { registry: SquidRegistry; seed: number }) {
   const Chunk = load<(registry: SquidRegistry) => new () => Chunk>('prismarine-chunk')(registry);
+  // Chunks of 1.8 take no plain records.
+  const { Vec3 } = load<{ Vec3: new (x: number, y: number, z: number) => Place }>('vec3');
+  const at: At = (x, y, z) => new Vec3(x, y, z);
   const state = (name: string) => registry.blocksArray.find((block) => block.name === name)!.minStateId;
   const ids = {
     bedrock: state('bedrock'),
@@ -51,14 +52,14 @@ export function terrain({ registry, seed }: { registry: SquidRegistry; seed: num
         const top = height(cx * SIDE + x, cz * SIDE + z);
         for (let y = 0; y <= top; y++) {
           const block = y === 0 ? ids.bedrock : y < top - 3 ? ids.stone : y < top ? ids.dirt : ids.grass;
-          chunk.setBlockStateId({ x, y, z }, block);
+          chunk.setBlockStateId(at(x, y, z), block);
         }
-        for (let y = 0; y < SKY; y++) chunk.setSkyLight({ x, y, z }, DAYLIGHT);
+        for (let y = 0; y < SKY; y++) chunk.setSkyLight(at(x, y, z), DAYLIGHT);
       }
     }
     for (const [name, count, low, high] of VEINS)
-      for (let i = 0; i < count; i++) vein(chunk, rng, { ore: state(name), rock: ids.stone, low, high });
-    for (let i = 0; i < TREES; i++) tree(chunk, rng, { cx, cz, log: ids.log, leaves: ids.leaves });
+      for (let i = 0; i < count; i++) vein(chunk, rng, { at, ore: state(name), rock: ids.stone, low, high });
+    for (let i = 0; i < TREES; i++) tree(chunk, rng, { at, cx, cz, log: ids.log, leaves: ids.leaves });
     return chunk;
   };
 }
@@ -67,13 +68,13 @@ export function terrain({ registry, seed }: { registry: SquidRegistry; seed: num
 function vein(
   chunk: Chunk,
   rng: Rng,
-  { ore, rock, low, high }: { ore: number; rock: number; low: number; high: number },
+  { at, ore, rock, low, high }: { at: At; ore: number; rock: number; low: number; high: number },
 ) {
   const x = rng.int(SIDE - 1);
   const y = low + rng.int(high - low);
   const z = rng.int(SIDE);
   for (let i = 0; i < 4; i++) {
-    const place = { x: x + (i & 1), y: y + (i >> 1), z };
+    const place = at(x + (i & 1), y + (i >> 1), z);
     if (chunk.getBlockStateId(place) === rock) chunk.setBlockStateId(place, ore);
   }
 }
@@ -81,7 +82,7 @@ function vein(
 function tree(
   chunk: Chunk,
   rng: Rng,
-  { cx, cz, log, leaves }: { cx: number; cz: number; log: number; leaves: number },
+  { at, cx, cz, log, leaves }: { at: At; cx: number; cz: number; log: number; leaves: number },
 ) {
   const x = TREE_BORDER + rng.int(SIDE - 2 * TREE_BORDER);
   const z = TREE_BORDER + rng.int(SIDE - 2 * TREE_BORDER);
@@ -90,10 +91,10 @@ function tree(
     const wide = y < 5 ? 2 : 1;
     for (let dx = -wide; dx <= wide; dx++) {
       for (let dz = -wide; dz <= wide; dz++) {
-        const place = { x: x + dx, y: ground + y, z: z + dz };
+        const place = at(x + dx, ground + y, z + dz);
         if (chunk.getBlockStateId(place) === AIR) chunk.setBlockStateId(place, leaves);
       }
     }
   }
-  for (let y = 1; y <= 5; y++) chunk.setBlockStateId({ x, y: ground + y, z }, log);
+  for (let y = 1; y <= 5; y++) chunk.setBlockStateId(at(x, ground + y, z), log);
 }

@@ -102,6 +102,7 @@ export interface Bot {
   readonly world: {
     getColumn(x: number, z: number): BotColumn | null | undefined;
     on(event: string, listener: (...args: never[]) => void): unknown;
+    off(event: string, listener: (...args: never[]) => void): unknown;
   };
   readonly isAlive: boolean;
   setQuickBarSlot(slot: number): void;
@@ -123,7 +124,7 @@ export interface Bot {
   openFurnace(block: BotBlock): Promise<FurnaceWindow>;
   closeWindow(window: BotWindow): void;
   chat(message: string): void;
-  quit(): void;
+  end(reason: string): void;
   on(event: string, listener: (...args: never[]) => void): unknown;
   once(event: string, listener: (...args: never[]) => void): unknown;
   off(event: string, listener: (...args: never[]) => void): unknown;

@@ -1,6 +1,6 @@
 /** Joins a server with mineflayer, and says in plain words why it could not. */
 import { createRequire } from 'node:module';
-import { RlgptError } from '../../core/errors.ts';
+import { RlgptError, unknownName } from '../../core/errors.ts';
 import { findPeer } from '../../core/peers.ts';
 import type { Bot } from './bot.ts';
 import { confirmClicks, readDirectPalettes } from './shims.ts';
@@ -29,21 +29,44 @@ interface Mineflayer {
   createBot(options: object): Bot;
 }
 
-const JOIN_MS = 30_000;
+/** What a server says of itself to those who ask before they join. */
+interface Status {
+  readonly version?: { readonly name?: string; readonly protocol?: number };
+}
 
-let mineflayer: Mineflayer | null = null;
+/** minecraft-protocol, which mineflayer stands on. */
+interface Protocol {
+  ping(options: object): Promise<Status>;
+  readonly supportedVersions: readonly string[];
+}
+
+/** What minecraft-data knows of a version; null where it does not. */
+type Versions = (version: string) => { readonly version: { readonly version: number } } | null;
+
+interface Peers {
+  readonly mineflayer: Mineflayer;
+  readonly protocol: Protocol;
+  readonly versions: Versions;
+}
+
+const JOIN_MS = 30_000;
+const STATUS_MS = 5000;
+
+let peers: Peers | null = null;
 
 /**
  * Loads mineflayer from where it is installed: beside this package, in the working folder, or in that which RLGPT_PEERS
  * names. Before the sandbox is prepared. Throws RlgptError 'usage' where it is not installed.
  */
 export function loadMineflayer(): void {
-  if (mineflayer !== null) return;
+  if (peers !== null) return;
   const path = findPeer('mineflayer');
   if (path === null)
     throw new RlgptError('usage', 'playing on a server needs mineflayer, which is not installed', `Run: ${INSTALL}`);
   readDirectPalettes(path);
-  mineflayer = createRequire(path)(path) as Mineflayer;
+  const require = createRequire(path);
+  const mineflayer = require(path) as Mineflayer;
+  peers = { mineflayer, protocol: require('minecraft-protocol'), versions: require('minecraft-data') };
 }
 
 /** Joins, and waits until the bot stands in the world. Throws RlgptError 'world' for a server that is not there or does not let it in. */
@@ -51,10 +74,11 @@ export async function connect(server: Server): Promise<Connection> {
   loadMineflayer();
   const { host, port, username, version, joinMs = JOIN_MS } = server;
   const where = `${host}:${port}`;
+  if (version !== undefined) await checkVersion(version, server, where);
   let bot: Bot;
   try {
     const quiet = { hideErrors: true, logErrors: false };
-    bot = mineflayer!.createBot({ host, port, username, version: version ?? false, auth: 'offline', ...quiet });
+    bot = peers!.mineflayer.createBot({ host, port, username, version: version ?? false, auth: 'offline', ...quiet });
   } catch (error) {
     throw joinError(error, where, server);
   }
@@ -72,8 +96,48 @@ export async function connect(server: Server): Promise<Connection> {
   const failure = await Promise.race([left, late, standing]);
   clearTimeout(timer);
   if (failure === undefined) return { bot, left };
-  bot.quit();
+  leave(bot);
   throw failure;
+}
+
+/** Ends the connection, also of a bot that is not yet complete. */
+export function leave(bot: Bot): void {
+  try {
+    bot.end('disconnect.quitting');
+  } catch {
+    // There was none.
+  }
+}
+
+/**
+ * A server that is spoken to in another version may answer with bytes that mean something else, so it is asked first. One
+ * that says nothing of itself is taken at the user's word. Throws RlgptError 'unknown-name' or 'world'.
+ */
+async function checkVersion(version: string, { host, port }: Server, where: string): Promise<void> {
+  const { protocol, versions } = peers!;
+  const wanted = versions(version)?.version.version;
+  if (wanted === undefined) throw unknownName('version', version, protocol.supportedVersions);
+  let status: Status;
+  try {
+    status = await protocol.ping({ host, port, version, closeTimeout: STATUS_MS, noPongTimeout: STATUS_MS });
+  } catch {
+    return;
+  }
+  const { name = '?', protocol: spoken } = status.version ?? {};
+  if (spoken === undefined || spoken === wanted) return;
+  const remedy = `Name the version that it speaks: --minecraft ${name}.`;
+  throw new RlgptError('world', `'${where}' speaks ${name} (protocol ${spoken}), not ${version} (${wanted})`, remedy);
+}
+
+/** The connection of a bot that somebody else made. Throws RlgptError 'usage' for one that has not spawned. */
+export async function joined(bot: Bot): Promise<Connection> {
+  if (bot?.entity?.position === undefined || bot.registry === undefined) {
+    const remedy = "Wait for it: bot.once('spawn', ...).";
+    throw new RlgptError('usage', 'the bot has not spawned, or is no mineflayer bot', remedy);
+  }
+  await onGround(bot);
+  const where = 'the server';
+  return { bot, left: leaving(bot, where, { host: where, port: 0, username: '' }) };
 }
 
 /** Resolves once the bot's own blocks have come. */

@@ -4,24 +4,24 @@
  */
 import { RlgptError } from '../../core/errors.ts';
 import type { Env } from '../env.ts';
-import { openMinecraft } from '../minecraft/minecraft.ts';
+import { type OpenMinecraft, openMinecraft } from '../minecraft/minecraft.ts';
 import { vanilla } from '../minecraft/rules/vanilla.generated.ts';
-import { type Connection, connect, type Server } from './connect.ts';
+import type { Bot } from './bot.ts';
+import { type Connection, connect, joined, leave, type Server } from './connect.ts';
 import { type Hands, makeHands } from './hands.ts';
 import { type Mirror, makeMirror } from './mirror.ts';
+import { type Player, playSession, type Session } from './session.ts';
 
-/** How to join, and who hears what. */
-export interface LiveOptions extends Server {
+/** Who hears of what happens beside the play. */
+export interface AttachOptions {
   /** Told what came to nothing, and why; and of lost connections. */
   readonly onNote?: (note: string) => void;
-  /** How often a lost connection is made again. Default 3. */
-  readonly reconnects?: number;
 }
 
-/** Whoever plays: asked for an action code each tick (negative: done), and told when it has had its effect. */
-interface Player {
-  choose(): number;
-  settle(): void;
+/** How to join, and who hears what. */
+export interface LiveOptions extends Server, AttachOptions {
+  /** How often a lost connection is made again. Default 3. */
+  readonly reconnects?: number;
 }
 
 /** A bot on a server, as one world. */
@@ -30,140 +30,134 @@ export interface LiveMinecraft {
   readonly env: Env;
   /** Of the game, as the server speaks it. */
   readonly version: string;
+  /** The mineflayer bot; another one after a lost connection. */
+  readonly bot: Bot;
   /** Plays until the player is done. Rejects with the RlgptError that ended the game, such as a lost connection. */
   play(player: Player, signal?: AbortSignal): Promise<void>;
-  /** Leaves the server. */
+  /** Leaves the bot to other code: the step in which it is called lasts until `work` has ended. */
+  handOver(work: Promise<void>): void;
+  /** Leaves the server, unless the bot was there before. */
   close(): void;
 }
 
-/** Without a tick for so long, the game has stopped. */
-const STALL_MS = 15_000;
 const RETRY_MS = [1000, 3000, 10_000];
 
 /** Joins a server. Throws RlgptError 'usage' without mineflayer, 'world' for a server that does not let the bot in. */
 export async function openLive(options: LiveOptions): Promise<LiveMinecraft> {
   const { onNote = () => {}, reconnects = RETRY_MS.length } = options;
-  const opened = openMinecraft({ n: 1, rules: vanilla, biome: 'plains', start: {} });
-  const { tables, present } = opened;
-  const [world] = opened.worlds;
-  const parts = new Int32Array(opened.env.actions.nvec.length);
-  let connection: Connection = await connect(options);
-  let mirror: Mirror = makeMirror(connection.bot, world, tables);
-  let hands: Hands = makeHands(mirror, world, tables, onNote);
-  let steps = 0;
-  let closed = false;
-
-  const look = () => {
-    mirror.follow();
-    present(0);
-  };
-  look();
-  mirror.begin();
-
-  async function rejoin(lost: RlgptError): Promise<void> {
-    if (closed) throw lost;
+  const rejoin = async (lost: RlgptError): Promise<Connection> => {
     for (let attempt = 0; attempt < reconnects; attempt++) {
       onNote(`${lost.message}; joining again`);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]));
       try {
-        connection = await connect(options);
-      } catch {
-        continue;
+        return await connect(options);
+      } catch (error) {
+        if (!(error instanceof RlgptError)) throw error;
       }
-      mirror = makeMirror(connection.bot, world, tables, mirror);
-      hands = makeHands(mirror, world, tables, onNote);
-      look();
-      return;
     }
     throw lost;
-  }
-
-  /** Plays over one connection. Resolves with the reason why that ended, or null when the player is done. */
-  function session(player: Player, acted: { yes: boolean }, signal?: AbortSignal): Promise<RlgptError | null> {
-    const { bot, left } = connection;
-    return new Promise((resolve, reject) => {
-      let busy = false;
-      let lastTick = performance.now();
-      const end = (finish: () => void) => {
-        clearInterval(watch);
-        bot.off('physicsTick', tick);
-        signal?.removeEventListener('abort', abort);
-        hands.rest();
-        finish();
-      };
-      const abort = () => end(() => resolve(null));
-      const tick = () => {
-        lastTick = performance.now();
-        if (busy) return;
-        try {
-          if (acted.yes) {
-            steps++;
-            world.steps++;
-            look();
-            player.settle();
-          } else look();
-          const code = player.choose();
-          if (code < 0) return end(() => resolve(null));
-          opened.env.actions.decode(code, parts);
-          acted.yes = true;
-          const work = hands.act(parts);
-          if (work === null) return;
-          busy = true;
-          void work.finally(() => {
-            busy = false;
-          });
-        } catch (error) {
-          end(() => reject(error));
-        }
-      };
-      const watch = setInterval(() => {
-        if (performance.now() - lastTick < STALL_MS) return;
-        const remedy = 'See whether the server still runs, and has sent the land around the bot.';
-        end(() => reject(new RlgptError('world', `nothing has moved on the server for ${STALL_MS / 1000} s`, remedy)));
-      }, 1000);
-      signal?.addEventListener('abort', abort);
-      bot.on('physicsTick', tick);
-      void left.then((reason) => end(() => resolve(reason)));
-    });
-  }
-
-  const noStep = (what: string) => (): never => {
-    throw new RlgptError(
-      'usage',
-      `${what} is not possible on a server`,
-      'Play with `play`: the server has its own clock.',
-    );
   };
-  const { env: simulated } = opened;
-  const env: Env = {
-    ...simulated,
-    get steps() {
-      return steps;
-    },
-    reset: () => {
-      mirror.begin();
+  return makeLive(await connect(options), { onNote, rejoin, ownsBot: true });
+}
+
+/**
+ * A mineflayer bot of one's own, which has spawned, as a world; between plays the bot is free for other code. Throws
+ * RlgptError 'usage' for a bot that has not spawned.
+ */
+export async function attachLive(bot: object, { onNote = () => {} }: AttachOptions = {}): Promise<LiveMinecraft> {
+  const rejoin = (lost: RlgptError) => Promise.reject(lost);
+  return makeLive(await joined(bot as Bot), { onNote, rejoin, ownsBot: false });
+}
+
+interface Way {
+  readonly onNote: (note: string) => void;
+  readonly rejoin: (lost: RlgptError) => Promise<Connection>;
+  readonly ownsBot: boolean;
+}
+
+function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMinecraft {
+  const opened = openMinecraft({ n: 1, rules: vanilla, biome: 'plains', start: {} });
+  const { tables, present } = opened;
+  const [world] = opened.worlds;
+  const parts = new Int32Array(opened.env.actions.nvec.length);
+  const count = { steps: 0 };
+  let connection = first;
+  let mirror: Mirror = makeMirror(connection.bot, world, tables);
+  let hands: Hands = makeHands(mirror, world, tables, onNote);
+  let handedOver: Promise<void> | null = null;
+  let closed = false;
+
+  const stage = {
+    look: (stepped: boolean) => {
+      if (stepped) {
+        count.steps++;
+        world.steps++;
+      }
+      mirror.follow();
       present(0);
     },
-    begin: () => mirror.begin(),
-    step: noStep('step'),
-    save: noStep('save'),
-    load: noStep('load'),
+    act: (code: number) => {
+      opened.env.actions.decode(code, parts);
+      const work = hands.act(parts);
+      const other = handedOver;
+      handedOver = null;
+      return other ?? work;
+    },
+    rest: () => hands.rest(),
   };
+  stage.look(false);
+  mirror.begin();
+
   return {
-    env,
+    env: liveEnv(opened, count, () => {
+      mirror.begin();
+      present(0);
+    }),
     version: connection.bot.registry.version.minecraftVersion,
+    get bot() {
+      return connection.bot;
+    },
     play: async (player, signal) => {
-      const acted = { yes: false };
+      let acted = false;
       for (;;) {
-        const lost = await session(player, acted, signal);
+        const session: Session = { connection, stage, player, signal, acted };
+        const lost = await playSession(session);
         if (lost === null) return;
-        await rejoin(lost);
+        if (closed) throw lost;
+        acted = session.acted;
+        connection = await rejoin(lost);
+        mirror = makeMirror(connection.bot, world, tables, mirror);
+        hands = makeHands(mirror, world, tables, onNote);
       }
+    },
+    handOver: (work) => {
+      const told = (error: unknown) => onNote(error instanceof Error ? error.message : String(error));
+      handedOver = work.catch(told).then(() => hands.look());
     },
     close: () => {
       closed = true;
       hands.rest();
-      connection.bot.quit();
+      mirror.release();
+      if (ownsBot) leave(connection.bot);
     },
+  };
+}
+
+/** The environment of the simulator over a mirrored world: everything that reads is the same, and nothing steps. */
+function liveEnv({ env }: OpenMinecraft, count: { readonly steps: number }, begin: () => void): Env {
+  const refuse = (what: string) => (): never => {
+    const remedy = 'Play with `play`: the server has its own clock.';
+    throw new RlgptError('usage', `${what} is not possible on a server`, remedy);
+  };
+  return {
+    ...env,
+    get steps() {
+      return count.steps;
+    },
+    reset: begin,
+    begin,
+    step: refuse('step'),
+    save: refuse('save'),
+    load: refuse('load'),
   };
 }

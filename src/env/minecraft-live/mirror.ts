@@ -41,6 +41,8 @@ export interface Mirror {
   windowSlot(slot: number): number;
   /** Takes what is in a slot of the bag into the hand, at once for what is in the hotbar. */
   hold(slot: number): Promise<void>;
+  /** Stops listening to the bot. */
+  release(): void;
 }
 
 /**
@@ -102,13 +104,12 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
     const z0 = Math.max(0, cz * CHUNK - origin.z);
     const x1 = Math.min(NX, (cx + 1) * CHUNK - origin.x);
     const z1 = Math.min(NZ, (cz + 1) * CHUNK - origin.z);
-    const at = { x: 0, y: 0, z: 0 };
+    // One place that moves: columns of some versions take no plain records.
+    const at = bot.entity.position.clone();
     for (let y = 0; y < NY; y++) {
-      at.y = y + origin.y;
       for (let z = z0; z < z1; z++) {
-        at.z = z + origin.z - cz * CHUNK;
         for (let x = x0; x < x1; x++) {
-          at.x = x + origin.x - cx * CHUNK;
+          at.set(x + origin.x - cx * CHUNK, y + origin.y, z + origin.z - cz * CHUNK);
           const block = names.blockOf((column as BotColumn).getBlockStateId(at));
           const cell = y * SY + z * SZ + x;
           if (tables.station[world.blocks[cell]] >= 0) world.stations.splice(world.stations.indexOf(cell), 1);
@@ -216,9 +217,10 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
 
   bot.world.on('blockUpdate', onBlock);
   bot.world.on('chunkColumnLoad', onColumn);
-  bot.on('death', () => {
+  const onDeath = () => {
     dead = true;
-  });
+  };
+  bot.on('death', onDeath);
   bot.setQuickBarSlot(hotbar[0]);
   world.flow.clear();
   world.stirred.length = 0;
@@ -259,6 +261,11 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
       }
       [hotbar[0], hotbar[slot]] = [hotbar[slot], hotbar[0]];
       bot.setQuickBarSlot(hotbar[0]);
+    },
+    release: () => {
+      bot.world.off('blockUpdate', onBlock);
+      bot.world.off('chunkColumnLoad', onColumn);
+      bot.off('death', onDeath);
     },
   };
 }
