@@ -72,15 +72,30 @@ function prizesOf(usable: readonly Operator[]): readonly (readonly [string, read
 /** Steps that it is worth to go out of the way for what is wanted, times its chance, and at most. */
 const PRIZE = { worth: 100, most: 24 };
 
+/** What one can be sure to find on a floor and aims at, by the fact that it is there. */
+function findsOf(usable: readonly Operator[], floor: string, isBlock: (fact: string) => boolean): [string, string][] {
+  const homes = usable.find(({ yields }) => has(yields, floor))?.yields.filter(({ fact }) => isBlock(fact)) ?? [];
+  return homes.flatMap(({ fact }) =>
+    usable.flatMap(({ needs, yields, tries }): [string, string][] => {
+      const aim = aimOf(yields);
+      return aim === undefined || tries !== undefined || !has(needs, fact) ? [] : [[aim, fact]];
+    }),
+  );
+}
+
 /** Tables of floors, gear and what goes with them. */
 export function floorTables({ usable, handbook, gene }: Known) {
   const facts = usable.flatMap(({ yields }) => yields.map(({ fact }) => fact));
   const floors = [...new Set(facts.filter((fact) => fact.startsWith('floor:')))];
   const ways = usable.filter(leadsAway);
   const from = (floor: string) => usable.flatMap((one, i) => (leadsAway(one) && has(one.needs, floor) ? [i] : []));
+  const isBlock = (fact: string) => handbook.blocks.some(({ name }) => fact === `home:${name}`);
   const shots = usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes] as const]));
   return {
     FLOORS: floors,
+    // floors on which blocks are found
+    HOMES: [...new Set(facts)].filter(isBlock),
+    FINDS: Object.fromEntries(floors.map((floor) => [floor, findsOf(usable, floor, isBlock)])),
     // entering the others is an achievement
     FIRST: floors.find((fact) => ways.every(({ yields }) => !has(yields, fact) || aimOf(yields) === undefined)),
     ENTERED: ways.flatMap(({ yields }) => {

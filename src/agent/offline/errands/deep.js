@@ -6,7 +6,7 @@
 import { isFit, mend } from './camp.js';
 import { beside, canWall, free, inLine, isInFront, look, strike, turnTo } from './guard.js';
 import { EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
-import { demand, far, HUGE, price, pursue } from './ways.js';
+import { demand, far, HUGE, price, pursue, subject } from './ways.js';
 
 /** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
 export function note(w, m) {
@@ -22,10 +22,33 @@ export function note(w, m) {
     if (CAMP > 0 && here === FIRST) m.mending = { floor: here, until: m.t + 800 };
   }
   m.floor = here;
+  watchFloor(w, m);
   mend(w, m);
   if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
   measurePace(w, m);
   if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
+}
+// a floor counts for so much of the time that was spent there without a thing in view once
+const VAIN = 0.2;
+/** The floor to which an operator leads, if it does. */
+export const floorOf = (o) => (o.away === true ? o.yields.find(([to]) => FLOORS.includes(to))?.[0] : undefined);
+/** What was seen before the program begins, as far as its aims tell: on the first floor. */
+export function seenBefore(w) {
+  const done = (o) => o.yields.some(([fact]) => fact.startsWith('achieved:') && w.fact(fact) >= 1);
+  return { [FIRST]: HOMES.filter((fact) => OPERATORS.some((o) => o.needs.some(([need]) => need === fact) && done(o))) };
+}
+/** Steps that a floor as the home of a thing counts for, if it was never seen there: the more the longer the player was there. */
+export function vain(m, floor, fact) {
+  return floor === undefined || !HOMES.includes(fact) || m.sights[floor]?.includes(fact) ? 0 : VAIN * (m.stayed[floor] ?? 0);
+}
+/** Keeps count of the time on a floor, and of what it is the home of that was seen there. */
+function watchFloor(w, m) {
+  if (m.floor === undefined) return;
+  m.stayed[m.floor] = (m.stayed[m.floor] ?? 0) + 1;
+  if (m.t % 4 !== 0) return;
+  m.sights[m.floor] ??= [];
+  const seen = m.sights[m.floor];
+  for (const fact of HOMES) if (!seen.includes(fact) && w.fact('sees:' + subject(fact)) >= 1) seen.push(fact);
 }
 /** Steps on another floor to the way that leads on from it: from ladder to ladder, as far as is known. */
 export function across(m, { from, object }) {
@@ -49,7 +72,7 @@ function measurePace(w, m) {
 /** An operator that leads to a floor that was entered before this one, near by; or -1. */
 export function refuge(w, m) {
   for (const i of AWAY[m.floor] ?? []) {
-    if (!onward(w, m, OPERATORS[i]) && price(w, m, i, 0) - leaveCost(m, OPERATORS[i]) <= REFUGE) return i;
+    if (!onward(w, m, OPERATORS[i]) && price(w, m, i, 0) - leaveCost(w, m, OPERATORS[i]) <= REFUGE) return i;
   }
   return -1;
 }
@@ -71,10 +94,19 @@ export function boon(w, m) {
 }
 /** Whether an operator leads to a floor where what makes it a home of something was looked for in vain. */
 export const isEmpty = (m, i, fact) => m.empty[fact] !== undefined && OPERATORS[i].away === true && OPERATORS[i].yields.some(([to]) => m.empty[fact].includes(to));
-/** Steps that leaving a floor counts for, more where the player has just come from. */
-export function leaveCost(m, { yields }) {
-  const back = m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 && yields.some(([fact]) => fact === m.came);
-  return (m.needs ? 0 : LEAVE) + (back ? AGAIN : 0) + TRIP * m.trips.length;
+// steps that leaving for a new floor counts for while there is something to find on this one, and that may be looked for in vain for it
+const LINGER = 200;
+/** Whether aims are open for which something is to be found on a floor that was not looked for there in vain. */
+const unfinished = (w, m, floor) => (FINDS[floor] ?? []).some(([aim, home]) => AIMS.includes(aim) && w.fact(aim) < 1 && vain(m, floor, home) < LINGER);
+/** Steps that leaving a floor counts for, more where the player has just come from, and towards what is new while it has not got what is here. */
+export function leaveCost(w, m, o) {
+  if (m.needs) return back(m, o);
+  const to = floorOf(o);
+  return LEAVE + back(m, o) + (o.from !== '' && !m.visited.includes(to) && unfinished(w, m, o.from) ? LINGER : 0);
+}
+function back(m, { yields }) {
+  const came = m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 && yields.some(([fact]) => fact === m.came);
+  return (came ? AGAIN : 0) + TRIP * m.trips.length;
 }
 /** Light for a place that is dark, or null; where nothing is seen ahead it is tried, once for each cell. */
 export function lamp(w, m) {

@@ -70,6 +70,8 @@ declare const BARS: Fact[];
 declare const RESTING: Fact[];
 /** Floors in the order of the handbook, the one where an episode begins, and those whose first visit is an aim. */
 declare const FLOORS: Fact[];
+declare const HOMES: Fact[];
+declare const FINDS: Record<Fact, [aim: Fact, home: Fact][]>;
 declare const FIRST: Fact;
 declare const ENTERED: [floor: Fact, aim: Fact][];
 /** What opens the way on and comes of attackers' deaths. */

@@ -1,6 +1,6 @@
 /** The part of an errands program that knows how far a fact is and what brings it nearer. */
 import { isFit } from './camp.js';
-import { across, gated, isBelow, isEmpty, leaveCost, onward, outfit } from './deep.js';
+import { across, floorOf, gated, isBelow, isEmpty, leaveCost, onward, outfit, vain } from './deep.js';
 import { sowing, sows } from './garden.js';
 import { free } from './guard.js';
 import { canDig, EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
@@ -8,7 +8,7 @@ import { canDig, EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
 // steps that a new station must be quicker by, when the player is on its way to one that stands
 const KEEP = 4;
 export const HUGE = 100000;
-const subject = (fact) => fact.slice(fact.indexOf(':') + 1);
+export const subject = (fact) => fact.slice(fact.indexOf(':') + 1);
 /** Steps until a fact holds, as far as one can see. */
 export function far(w, m, fact, n, depth) {
   const key = fact + n;
@@ -20,17 +20,16 @@ export function far(w, m, fact, n, depth) {
   return value;
 }
 function measure(w, m, fact, n, depth) {
-  if (fact !== m.fenced && w.fact(fact) >= n) return 0;
-  if (depth > 7) return HUGE;
-  let best = HUGE;
+  let best = fact !== m.fenced && w.fact(fact) >= n ? vain(m, m.floor, fact) : HUGE;
+  if (best === 0 || depth > 7) return best;
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const d = w.distance(subject(fact), m.dig);
-    best = d === null ? HUGE : d;
+    best = d ?? HUGE;
     if (d !== null) m.known[subject(fact)] = true;
     if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = sought(w, m, subject(fact));
   } else if (fact.startsWith('near:')) return toStation(w, m, fact, depth);
   const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
-  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, repeated(w, i, fact, n, price(w, m, i, depth)));
+  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, repeated(w, i, fact, n, price(w, m, i, depth)) + vain(m, floorOf(OPERATORS[i]), fact));
   return best;
 }
 /** Steps to a station: one that stands, or a new one, which counts for more where the other is known. */
@@ -82,7 +81,7 @@ export function price(w, m, i, depth) {
   }
   // a rest comes by itself, when it is due
   if (o.needs.length === 0 || (o.away && (m.stay || (CAMP > 0 && m.needs && isBelow(m) && onward(w, m, o))))) return HUGE;
-  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? leaveCost(m, o) : 0);
+  let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? leaveCost(w, m, o) : 0);
   // what is in sight here tells nothing of a ladder on another floor
   const elsewhere = o.away && o.from !== '' && w.fact(o.from) < 1;
   if (elsewhere) sum += across(m, o);
@@ -123,7 +122,7 @@ export function pursue(w, m, fact, n, depth) {
   let best = -1;
   let least = HUGE;
   for (const i of MAKERS[fact] ?? []) {
-    const p = isEmpty(m, i, fact) ? HUGE : price(w, m, i, depth);
+    const p = isEmpty(m, i, fact) ? HUGE : price(w, m, i, depth) + vain(m, floorOf(OPERATORS[i]), fact);
     if (p < least) {
       least = p;
       best = i;
@@ -200,12 +199,12 @@ export function run(w, m, i, depth) {
     const gear = outfit(w, m);
     if (gear !== null) return gear;
   }
-  if (CAMP > 0 && !m.needs && o.away && onward(w, m, o) && m.t >= m.unfit && !isFit(w, m) && price(w, m, i, depth) - leaveCost(m, o) <= 25) {
+  if (CAMP > 0 && !m.needs && o.away && onward(w, m, o) && m.t >= m.unfit && !isFit(w, m) && price(w, m, i, depth) - leaveCost(w, m, o) <= 25) {
     m.mending ??= { floor: m.floor, until: m.t + 800 };
     if (o.needs.every(([fact, n]) => w.fact(fact) >= n)) return null;
   }
   if (o.away && onward(w, m, o) && gated(w, m)) m.barred = m.t;
-  if (o.away && READY === 1 && price(w, m, i, depth) - leaveCost(m, o) <= 25) m.left = m.t;
+  if (o.away && READY === 1 && price(w, m, i, depth) - leaveCost(w, m, o) <= 25) m.left = m.t;
   const stations = o.needs.filter(([fact]) => fact.startsWith('near:'));
   const site = siteOf(w, m, o, stations, depth);
   // what is to be built: where the player walks to a station all others, else what is missing here
@@ -220,7 +219,7 @@ export function run(w, m, i, depth) {
   }
   if (site !== null) return w.towards(subject(site), m.dig);
   for (const [station] of built) for (const j of MAKERS[station] ?? []) return run(w, m, j, depth + 1);
-  for (const [fact, n] of o.needs) if (fact === m.fenced || w.fact(fact) < n) return pursue(w, m, fact, n, depth + 1);
+  for (const [fact, n] of o.needs) if (fact === m.fenced || w.fact(fact) < n || vain(m, m.floor, fact) > far(w, m, fact, n, depth + 1)) return pursue(w, m, fact, n, depth + 1);
   if (o.verb === 'place') return put(w, m, i);
   return act(w, i);
 }
