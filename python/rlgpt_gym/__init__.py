@@ -63,17 +63,28 @@ def make_vec(world: str, num_envs: int, **options: Any) -> RlgptVectorEnv:
     return RlgptVectorEnv(world, num_envs, **options)
 
 
+def _missing(error: ModuleNotFoundError, module: str, package: str) -> Exception:
+    """What to say where an optional package is not there; the error itself where something else is missing."""
+    if error.name is None or error.name.split(".")[0] != module:
+        return error
+    return RlgptError(f"{package} is not installed", f"pip install {package}", "usage")
+
+
 def make_parallel(world: str, agents: int, **options: Any) -> RlgptParallelEnv:
     """A world of several agents as a PettingZoo parallel environment: `make_parallel("grid-paths-v1", agents=4)`."""
-    from .parallel import RlgptParallelEnv
-
+    try:
+        from .parallel import RlgptParallelEnv
+    except ModuleNotFoundError as error:
+        raise _missing(error, "pettingzoo", "pettingzoo") from error
     return RlgptParallelEnv(world, agents, **options)
 
 
 def make_sb3(world: str, num_envs: int, **options: Any) -> VecEnv:
     """A vector of worlds in one process for Stable-Baselines3, with a VecMonitor: `PPO("MlpPolicy", make_sb3("cartpole-v1", 8))`."""
-    from .sb3 import make_monitored
-
+    try:
+        from .sb3 import make_monitored
+    except ModuleNotFoundError as error:
+        raise _missing(error, "stable_baselines3", "stable-baselines3") from error
     return make_monitored(world, num_envs, **options)
 
 

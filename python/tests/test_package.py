@@ -55,6 +55,12 @@ class Package(unittest.TestCase):
             done = run("import rlgpt_gym; rlgpt_gym.make('cartpole-v1').reset(seed=0)", Path(folder), PATH=node)
             self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_an_optional_package_that_is_missing_is_named(self):
+        for module, call in (("pettingzoo", "make_parallel('grid-paths-v1', 2)"), ("stable_baselines3", "make_sb3('cartpole-v1', 2)")):
+            block = f"import sys; sys.modules['{module}'] = None; import rlgpt_gym; rlgpt_gym.{call}"
+            done = run(block, ROOT)
+            self.assertIn(f"RlgptError: {module.replace('_', '-')} is not installed (pip install", done.stderr)
+
     def test_where_there_is_no_rlgpt(self):
         nowhere = str(Path(sys.executable).parent)
         if not INSTALLED:

@@ -65,7 +65,8 @@ export function namedTask(id: string, tasks: WorldTasks, words: string): WorldTa
     throw new RlgptError('usage', message, `${example || 'G'}${goal}`);
   }
   const known = tasks.named.map((t) => t.name);
-  throw unknownName(`task in ${id}`, name, known);
+  const listing = known.length > 20 ? `rlgpt tasks --env ${id} lists ${known.length}` : undefined;
+  throw unknownName(`task in ${id}`, name, known, listing);
 }
 
 /** Distances from the middle of a dimension that a learner may choose, as shares of half its range. */
