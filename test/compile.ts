@@ -5,6 +5,9 @@ import { transformSync } from '@swc/wasm-typescript';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
+const stripped = (text: string) =>
+  transformSync(text, { mode: 'strip-only' }).code.replace(/(['"]\.{1,2}\/[^'"]*)\.ts(['"])/g, '$1.js$2');
+
 /** Writes stripped copies of the files and folders named (relative to the repository) below `out`, with the same layout and the ending .js. */
 export function compileTo(out: string, ...paths: readonly string[]): void {
   for (const path of paths) {
@@ -12,14 +15,12 @@ export function compileTo(out: string, ...paths: readonly string[]): void {
       ? [path]
       : readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).map((name) => `${path}/${name}`);
     // The kernels are AssemblyScript, which only looks like TypeScript.
-    const wanted = found.filter(
-      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('nn/kernels/'),
-    );
+    const wanted = found.filter((name) => /(?<!\.test|\.d)\.ts$|\.js$/.test(name) && !name.includes('nn/kernels/'));
     for (const file of wanted) {
-      const { code } = transformSync(readFileSync(join(ROOT, file), 'utf8'), { mode: 'strip-only' });
+      const text = readFileSync(join(ROOT, file), 'utf8');
       const target = join(out, file.replace(/\.ts$/, '.js'));
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, code.replace(/(['"]\.{1,2}\/[^'"]*)\.ts(['"])/g, '$1.js$2'));
+      writeFileSync(target, file.endsWith('.js') ? text : stripped(text));
     }
   }
   // By its name, too, as the examples import it.
