@@ -17,8 +17,9 @@ import {
   type Player,
   type Squid,
   type Vec3,
+  type World,
 } from './squid.ts';
-import { terrain } from './terrain.ts';
+import { height, terrain } from './terrain.ts';
 import { makeWindows, type Windows } from './windows.ts';
 
 /** Versions whose windows the plugin speaks. */
@@ -76,6 +77,7 @@ export async function startServer({
     'view-distance': 5,
     'player-list-text': { header: { text: '' }, footer: { text: '' } },
   });
+  squid.getSpawnPoint = findSpawn;
   squid.addPlugin('survival', survival(squid, seed, onBroken), {});
   await new Promise<void>((resolve, reject) => {
     squid.once('ready', () => resolve());
@@ -87,6 +89,21 @@ export async function startServer({
       await squid.destroy();
     },
   };
+}
+
+/** Blocks that are free above the place where players appear. */
+const HEADROOM = 8;
+
+/** The first open meadow from the middle of a chunk eastwards. */
+async function findSpawn(world: World): Promise<Vec3> {
+  const { Vec3 } = load<{ Vec3: new (x: number, y: number, z: number) => Vec3 }>('vec3');
+  for (let x = 8; ; x++) {
+    const y = height(x, 8);
+    const above = await Promise.all(
+      Array.from({ length: HEADROOM }, (_, i) => world.getBlock(new Vec3(x, y + 1 + i, 8))),
+    );
+    if (above.every((block) => block.name === 'air')) return new Vec3(x + 0.5, y + 1, 8.5);
+  }
 }
 
 /** The plugin: what it adds to the server, and to each player. */

@@ -27,7 +27,8 @@ const VEINS = [
   ['diamond_ore', 2, 2, 10],
 ] as const;
 
-const height = (x: number, z: number) => SURFACE + Math.floor(2 * Math.sin(x * 0.12) + 2 * Math.cos(z * 0.1));
+/** Layer of the grass. */
+export const height = (x: number, z: number) => SURFACE + Math.floor(2 * Math.sin(x * 0.12) + 2 * Math.cos(z * 0.1));
 
 /** A generator of flying-squid. */
 export function terrain({ registry, seed }: { registry: SquidRegistry; seed: number }) {

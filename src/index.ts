@@ -1,5 +1,6 @@
 /** The public surface of the package. What is not named here may change in any version. */
 
+export { botController } from './action/bot-controller.ts';
 export {
   type Controller,
   type ControllerRun,
@@ -69,7 +70,13 @@ export { plan4mcActions } from './env/minecraft/player/actions.ts';
 export type { Rules } from './env/minecraft/rules/rules.ts';
 export { vanilla } from './env/minecraft/rules/vanilla.generated.ts';
 export { loadMineflayer, type Server } from './env/minecraft-live/connect.ts';
-export { type LiveMinecraft, type LiveOptions, openLive } from './env/minecraft-live/live.ts';
+export {
+  type AttachOptions,
+  attachLive,
+  type LiveMinecraft,
+  type LiveOptions,
+  openLive,
+} from './env/minecraft-live/live.ts';
 export type { GridPathsOptions } from './env/paths/options.ts';
 export { createGridPaths } from './env/paths/paths.ts';
 export { type Concept, selectorWorld } from './env/selector.ts';

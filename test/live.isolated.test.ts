@@ -8,10 +8,14 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ServerChild, startServerChild } from '../live/child.ts';
 import { isInstalled } from '../live/squid.ts';
+import { botController } from '../src/action/bot-controller.ts';
 import { codeController, playEpisode } from '../src/action/controller.ts';
+import type { RlgptError } from '../src/core/errors.ts';
+import type { Bot } from '../src/env/minecraft-live/bot.ts';
 import { loadMineflayer } from '../src/env/minecraft-live/connect.ts';
-import { type LiveMinecraft, openLive } from '../src/env/minecraft-live/live.ts';
+import { attachLive, type LiveMinecraft, openLive } from '../src/env/minecraft-live/live.ts';
 import { bindGoal } from '../src/goal/monitor.ts';
+import { programController } from '../src/program/controllers.ts';
 import { compileSkill } from '../src/skill/compile.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import { compileTo } from './compile.ts';
@@ -19,21 +23,33 @@ import { compileTo } from './compile.ts';
 const LIVE = resolve(import.meta.dirname, '../live');
 const why = isInstalled() ? '' : ' (skipped: npm ci --prefix live has not been run)';
 
+interface Sights {
+  voxel(dx: number, dy: number, dz: number): string;
+  have(item: string): number;
+}
+
+const NOTHING_TO_DO = 'for (let i = 0; i < 40; i++) yield w.noop;';
+
 describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
   const base = mkdtempSync(join(tmpdir(), 'rlgpt-live-'));
+  const script = join(base, 'live/main.js');
+  const notes: string[] = [];
   let server: ServerChild;
   let live: LiveMinecraft;
-  const notes: string[] = [];
-  const at = (name: string) => ({ host: '127.0.0.1', port: server.port, username: name, reconnects: 0 });
+  let bot: Bot;
+  let w: Sights;
+  const at = (username: string) => ({ host: '127.0.0.1', port: server.port, username, reconnects: 0 });
 
   beforeAll(async () => {
     process.env.RLGPT_PEERS = LIVE;
     const sources = readdirSync(LIVE).filter((name) => name.endsWith('.ts'));
     compileTo(base, 'src/core', 'src/env', 'src/goal', ...sources.map((name) => `live/${name}`));
-    server = await startServerChild({ seed: 5, script: join(base, 'live/main.js') });
+    server = await startServerChild({ seed: 5, script });
     loadMineflayer();
     await prepareSandbox();
     live = await openLive({ ...at('tester'), onNote: (note) => notes.push(note) });
+    bot = live.bot as Bot;
+    w = live.env.skillApi(0) as unknown as Sights;
   }, 60_000);
 
   afterAll(async () => {
@@ -42,34 +58,151 @@ describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
     rmSync(base, { recursive: true });
   });
 
-  function play(code: string, fact: string, within = 1200) {
-    const skill = compileSkill({
-      name: 'act',
-      code: `export function* act(w) { ${code} }`,
-      about: '',
-      stepLimit: within,
-    });
-    if ('fault' in skill) throw new Error(skill.message);
-    const goal = bindGoal({ fact, atLeast: 1 }, live.env.facts);
-    const episode = playEpisode({ env: live.env, controller: codeController(skill), goal, within, restarts: 0 });
-    return live.play(episode).then(() => episode.outcome()!);
+  function skill(code: string, stepLimit: number) {
+    const made = compileSkill({ name: 'act', code: `export function* act(w) { ${code} }`, about: '', stepLimit });
+    if ('fault' in made) throw new Error(made.message);
+    return made;
   }
 
+  async function play(code: string, fact = 'alive', atLeast = 2, within = 600) {
+    const goal = bindGoal({ fact, atLeast }, live.env.facts);
+    const controller = codeController(skill(code, within));
+    const episode = playEpisode({ env: live.env, controller, goal, within, restarts: 0 });
+    await live.play(episode);
+    expect(episode.outcome()?.error).toBe(null);
+    return episode.outcome()!;
+  }
+
+  /** Asks the server for items, and waits until they are seen. */
+  const give = (item: string, count: number) => {
+    bot.chat(`/give tester ${item} ${count}`);
+    return play(`while (w.have('${item}') < ${count}) yield w.noop;`);
+  };
+
+  const around = (place: (dx: number, dy: number, dz: number) => string) => {
+    const names: string[] = [];
+    for (let dx = -4; dx <= 4; dx++)
+      for (let dy = -2; dy <= 2; dy++) for (let dz = -4; dz <= 4; dz++) names.push(place(dx, dy, dz));
+    return names;
+  };
+  /** What mineflayer itself says of the same blocks; the kinds in this land have the same names in the rules. */
+  const byBot = (dx: number, dy: number, dz: number) => {
+    const { x, y, z } = bot.entity.position;
+    const place = bot.entity.position.clone().set(Math.floor(x) + dx, Math.floor(y) + dy, Math.floor(z) + dz);
+    return bot.blockAt(place)!.name;
+  };
+
   test('digs at the speed of the rules, and collects what it dug', async () => {
-    const outcome = await play(
-      `for (;;) {
-        const drop = w.item();
-        if (drop === null) yield w.act({ attack: true, pitch: 60 - w.pitch() });
-        else yield w.act({ forward: true, yaw: (Math.atan2(-drop.dx, drop.dz) * 180) / Math.PI - w.yaw() });
-      }`,
-      'gain:dirt',
-    );
-    expect(outcome.error).toBe(null);
+    const outcome = await play('for (;;) yield w.act({ attack: true, pitch: 90 - w.pitch() });', 'gain:dirt', 1);
     expect(outcome.success).toBe(true);
     // Grass takes 18 ticks by hand; the server's ticks and the bot's are not in phase.
     expect(server.broken[0].block).toBe('grass');
     expect(server.broken[0].ticks).toBeGreaterThanOrEqual(15);
     expect(server.broken[0].ticks).toBeLessThanOrEqual(24);
-    expect(notes).toEqual([]);
+  });
+
+  test('sees the blocks that mineflayer sees, also after the window has moved with the bot', async () => {
+    expect(around((...d) => w.voxel(...d))).toEqual(around(byBot));
+    const { x, y, z } = bot.entity.position;
+    bot.chat(`/tp tester ${Math.floor(x) + 30} ${Math.floor(y) + 8} ${Math.floor(z) - 30}`);
+    await play(NOTHING_TO_DO);
+    expect(bot.entity.position.x - x).toBeGreaterThan(25);
+    expect(around((...d) => w.voxel(...d))).toEqual(around(byBot));
+  });
+
+  test('crafts by hand, places, and crafts at what it placed', async () => {
+    await give('log', 3);
+    const outcome = await play(
+      `for (let i = 0; i < 3; i++) yield w.craft('planks');
+      yield w.craft('stick');
+      yield w.craft('crafting_table');
+      yield w.equip('dirt');
+      yield w.act({ pitch: 30 - w.pitch() });
+      for (let i = 0; i < 24 && !w.near('crafting_table'); i++) {
+        yield w.place('crafting_table');
+        if (!w.near('crafting_table')) yield w.act({ yaw: 15 });
+      }
+      if (w.holding() !== 'dirt') throw new Error('the hand holds ' + w.holding());
+      yield w.craft('wooden_pickaxe');
+      for (let i = 0; i < 10; i++) yield w.noop;`,
+      'gain:wooden_pickaxe',
+      1,
+    );
+    expect(outcome.success, notes.join('\n')).toBe(true);
+    expect([w.have('log'), w.have('planks'), w.have('stick')]).toEqual([0, 3, 2]);
+  });
+
+  test('drops one item, and takes it again', async () => {
+    const had = w.have('planks');
+    await play('yield w.equip("planks"); yield w.drop(); for (let i = 0; i < 5; i++) yield w.noop;');
+    expect(w.have('planks')).toBe(had - 1);
+    await play(`for (let i = 0; i < 60 && w.have('planks') < ${had}; i++) yield w.noop;`);
+    expect(w.have('planks')).toBe(had);
+  });
+
+  test('a program runs code of a bot among its skills', async () => {
+    const own = botController<Bot>(live, 'own', async (mine) => {
+      mine.setQuickBarSlot(4);
+      mine.setControlState('jump', true);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      mine.setControlState('jump', false);
+    });
+    const program = skill(
+      'yield* w.run("own"); const held = w.holding(); if (held !== null) throw new Error(held);',
+      50,
+    );
+    const controller = programController(program, new Map([[own.name, own]]));
+    const goal = bindGoal({ fact: 'alive', atLeast: 2 }, live.env.facts);
+    const episode = playEpisode({ env: live.env, controller, goal, within: 50, restarts: 0 });
+    await live.play(episode);
+    expect(episode.outcome()?.error).toBe(null);
+    expect(live.env.steps).toBeGreaterThan(0);
+  });
+
+  test('a bot of somebody else is attached, and left in peace afterwards', async () => {
+    const attached = await attachLive(bot);
+    const ticks: number[] = [];
+    const { noop } = attached.env.actions;
+    await attached.play({ choose: () => (ticks.length < 3 ? noop : -1), settle: () => ticks.push(attached.env.steps) });
+    attached.close();
+    expect(ticks).toEqual([1, 2, 3]);
+    expect(bot.entity.position.x).toBeTypeOf('number');
+    await expect(attachLive({})).rejects.toMatchObject({ kind: 'usage' });
+  });
+
+  test('says why it cannot join', async () => {
+    const failed = (join: Promise<unknown>) =>
+      join.then(
+        () => null,
+        (error: RlgptError) => `${error.kind}: ${error.message}`,
+      );
+    expect(await failed(openLive({ ...at('x'), port: 1 }))).toBe("world: no server answers at '127.0.0.1:1'");
+    expect(await failed(openLive({ ...at('x'), version: '1.8.8' }))).toMatch(
+      /speaks 1\.12\.2 \(protocol 340\), not 1\.8\.8/,
+    );
+    expect(await failed(openLive({ ...at('x'), version: '0.1' }))).toBe("unknown-name: unknown version '0.1'");
+  });
+
+  test('a kick and a dead server end the game with the reason; one that comes back is joined again', async () => {
+    const idle = { choose: () => live.env.actions.noop, settle: () => {} };
+    const kicked = await openLive(at('noisy'));
+    bot.chat('/kick noisy too loud');
+    await expect(kicked.play(idle)).rejects.toThrow('sent the bot away: too loud');
+    const told: string[] = [];
+    const patient = await openLive({ ...at('patient'), reconnects: 2, onNote: (note) => told.push(note) });
+    let died = 0;
+    const dies = live.play(idle).catch((error: RlgptError) => error.message);
+    const plays = patient.play({
+      choose: () => (died > 0 && patient.env.steps > died + 3 ? -1 : patient.env.actions.noop),
+      settle: () => {},
+    });
+    const { port } = server;
+    await server.kill();
+    died = patient.env.steps;
+    expect(await dies).toMatch(/the connection to '127\.0\.0\.1:\d+' (ended|broke)/);
+    server = await startServerChild({ seed: 5, port, script });
+    await plays;
+    expect(told).toHaveLength(1);
+    patient.close();
   });
 });

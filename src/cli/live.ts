@@ -21,6 +21,10 @@ export interface LivePlay {
   readonly json: boolean;
   /** Time limit of the game. */
   readonly seconds: number;
+  /** Step limit; the task's when left out. */
+  readonly within?: number;
+  /** Asks the server to give what the task starts with, which it does for operators. */
+  readonly give: boolean;
 }
 
 type Counts = Readonly<Record<string, number>>;
@@ -61,7 +65,7 @@ export async function playLive(play: LivePlay, print: (line: string) => void): P
   const tell = (told: Told) => print(play.json ? JSON.stringify(told) : sentence(told));
   const live = await openLive({ ...play, onNote: (message) => tell({ type: 'note', message }) });
   try {
-    checkStart(live.env, solution.task.start);
+    await provide(live, solution.task.start, play);
     const server = `${play.host}:${play.port}`;
     tell({ type: 'joined', server, version: live.version, task: solution.task.text });
     const result = await playSolution(live, solution, play, tell);
@@ -89,7 +93,7 @@ async function playSolution(
     env,
     controller: solutionController(solution, readPolicies(play.folder), { onRun }),
     goal: bindGoal(task.goal, env.facts),
-    within: task.within,
+    within: play.within ?? task.within,
     seed: play.seed,
   });
   const started = performance.now();
@@ -112,18 +116,31 @@ function endOf(outcome: Outcome | null): string {
   return success ? 'success' : died ? 'died' : error !== null ? `fault (${error.message})` : 'out of steps';
 }
 
-/** On a server the bot holds what it holds. */
-function checkStart(env: Env, start: Counts): void {
+/** How long the server may take to give something. */
+const GIVE_MS = 3000;
+
+/** On a server the bot holds what it holds; what the task starts with must be among it, or is asked for. */
+async function provide(live: LiveMinecraft, start: Counts, { give, username }: LivePlay): Promise<void> {
   for (const [item, count] of Object.entries(start)) {
-    const have = fact(env, `have:${item}`);
-    if (have >= count) continue;
-    const message = `the task starts with ${count} ${item}, and the bot has ${have}`;
-    throw new RlgptError(
-      'usage',
-      message,
-      `Give it to the bot, as with: /give NAME minecraft:${item} ${count - have}.`,
-    );
+    const lacking = () => count - fact(live.env, `have:${item}`);
+    if (lacking() > 0 && give) {
+      const command = `/give ${username} ${item} ${lacking()}`;
+      (live.bot as { chat(text: string): void }).chat(command);
+      await wait(live, () => lacking() <= 0);
+    }
+    if (lacking() <= 0) continue;
+    const message = `the task starts with ${count} ${item}, and the bot has ${count - lacking()}`;
+    const remedy = give
+      ? 'Make the bot an operator of the server, so that it may use /give.'
+      : `Give it to the bot, or make the bot an operator and add --give.`;
+    throw new RlgptError('usage', message, remedy);
   }
+}
+
+/** Stands still until something is so, but not for ever. */
+function wait(live: LiveMinecraft, holds: () => boolean): Promise<void> {
+  const choose = () => (holds() ? -1 : live.env.actions.noop);
+  return live.play({ choose, settle: () => {} }, AbortSignal.timeout(GIVE_MS));
 }
 
 const fact = (env: Env, name: string) => env.facts.read(0, env.facts.index(name));

@@ -23,6 +23,8 @@ interface Flags {
   readonly minecraft?: string;
   readonly username: string;
   readonly timeLimit: number;
+  readonly within?: number;
+  readonly give: boolean;
 }
 
 export function addPlay(program: Command): void {
@@ -41,6 +43,8 @@ export function addPlay(program: Command): void {
     .option('--server <host:port>', 'join this server (port 25565 when left out) and play there', parseServer)
     .option('--minecraft <version>', 'version that the server speaks, such as 1.12.2 (default: what it says)')
     .option('--username <name>', 'name of the bot', 'rlgpt')
+    .option('--within <steps>', "step limit of 50 ms each (default: the task's)", parseCount)
+    .option('--give', 'let the server give the bot what the task starts with: the bot must be an operator', false)
     .option('--time-limit <seconds>', 'longest game', parseSeconds, 3600)
     .addHelpText(
       'after',
@@ -74,12 +78,17 @@ function playLimited(folder: string, { seed, episodes, sandbox, json }: Flags): 
 }
 
 /** The same limits, but for the network, which the bot needs; skills in their compartment have none of it. */
-function playOnServer(folder: string, { server, minecraft, username, seed, sandbox, json, timeLimit }: Flags) {
+function playOnServer(folder: string, flags: Flags): Promise<number> {
+  const { server, minecraft, username, seed, sandbox, json, timeLimit, within, give } = flags;
   const peer = findPeer('mineflayer');
   const read = peer === null ? [] : [modulesAround(peer)];
   const limited = limitedCommand(folder, { read, write: [] }, true);
-  const version = minecraft === undefined ? {} : { version: minecraft };
-  const play: LivePlay = { folder, ...server!, username, ...version, seed, sandbox, json, seconds: timeLimit };
+  const play: LivePlay = {
+    ...{ folder, username, seed, sandbox, json, give, seconds: timeLimit },
+    ...server!,
+    ...(minecraft === undefined ? {} : { version: minecraft }),
+    ...(within === undefined ? {} : { within }),
+  };
   return exitCode(fork(fileURLToPath(new URL('./live-player.js', import.meta.url)), [JSON.stringify(play)], limited));
 }
 

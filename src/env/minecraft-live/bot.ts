@@ -105,6 +105,7 @@ export interface Bot {
     off(event: string, listener: (...args: never[]) => void): unknown;
   };
   readonly isAlive: boolean;
+  readonly quickBarSlot: number;
   setQuickBarSlot(slot: number): void;
   setControlState(control: Control, state: boolean): void;
   clearControlStates(): void;

@@ -62,8 +62,6 @@ const FACES = [
 export interface Hands {
   /** Does a decoded action. What takes longer than a tick is a promise, which never fails: it only comes to nothing. */
   act(parts: Int32Array): Promise<void> | null;
-  /** Looks where the world says that the bot looks. */
-  look(): void;
   /** Lets go of everything. */
   rest(): void;
 }
@@ -258,7 +256,6 @@ export function makeHands(mirror: Mirror, world: World, tables: Tables, tell: (n
       move(parts);
       return useHands(parts);
     },
-    look,
     rest: () => {
       stopDigging();
       bot.clearControlStates();

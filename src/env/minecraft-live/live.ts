@@ -31,11 +31,11 @@ export interface LiveMinecraft {
   /** Of the game, as the server speaks it. */
   readonly version: string;
   /** The mineflayer bot; another one after a lost connection. */
-  readonly bot: Bot;
+  readonly bot: object;
   /** Plays until the player is done. Rejects with the RlgptError that ended the game, such as a lost connection. */
   play(player: Player, signal?: AbortSignal): Promise<void>;
-  /** Leaves the bot to other code: the step in which it is called lasts until `work` has ended. */
-  handOver(work: Promise<void>): void;
+  /** Leaves the bot to other code: begins `work` with the next action, and that step lasts until its promise has settled. */
+  handOver(work: () => Promise<void>): void;
   /** Leaves the server, unless the bot was there before. */
   close(): void;
 }
@@ -84,7 +84,7 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
   let connection = first;
   let mirror: Mirror = makeMirror(connection.bot, world, tables);
   let hands: Hands = makeHands(mirror, world, tables, onNote);
-  let handedOver: Promise<void> | null = null;
+  let handedOver: (() => Promise<void>) | null = null;
   let closed = false;
 
   const stage = {
@@ -101,10 +101,19 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
       const work = hands.act(parts);
       const other = handedOver;
       handedOver = null;
-      return other ?? work;
+      return other === null ? work : lend(other);
     },
     rest: () => hands.rest(),
   };
+  async function lend(work: () => Promise<void>): Promise<void> {
+    hands.rest();
+    try {
+      await work();
+    } catch (error) {
+      onNote(error instanceof Error ? error.message : String(error));
+    }
+    mirror.followHand();
+  }
   stage.look(false);
   mirror.begin();
 
@@ -131,8 +140,7 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
       }
     },
     handOver: (work) => {
-      const told = (error: unknown) => onNote(error instanceof Error ? error.message : String(error));
-      handedOver = work.catch(told).then(() => hands.look());
+      handedOver = work;
     },
     close: () => {
       closed = true;

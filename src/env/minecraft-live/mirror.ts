@@ -41,6 +41,8 @@ export interface Mirror {
   windowSlot(slot: number): number;
   /** Takes what is in a slot of the bag into the hand, at once for what is in the hotbar. */
   hold(slot: number): Promise<void>;
+  /** Learns which place of the hotbar other code has left in the hand. */
+  followHand(): void;
   /** Stops listening to the bot. */
   release(): void;
 }
@@ -221,7 +223,11 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
     dead = true;
   };
   bot.on('death', onDeath);
-  bot.setQuickBarSlot(hotbar[0]);
+  const followHand = () => {
+    const slot = hotbar.indexOf(bot.quickBarSlot);
+    if (slot > 0) [hotbar[0], hotbar[slot]] = [hotbar[slot], hotbar[0]];
+  };
+  followHand();
   world.flow.clear();
   world.stirred.length = 0;
 
@@ -262,6 +268,7 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
       [hotbar[0], hotbar[slot]] = [hotbar[slot], hotbar[0]];
       bot.setQuickBarSlot(hotbar[0]);
     },
+    followHand,
     release: () => {
       bot.world.off('blockUpdate', onBlock);
       bot.world.off('chunkColumnLoad', onColumn);
