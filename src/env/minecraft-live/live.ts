@@ -10,7 +10,7 @@ import type { Bot } from './bot.ts';
 import { type Connection, connect, joined, leave, type Server } from './connect.ts';
 import { type Hands, makeHands } from './hands.ts';
 import { type Mirror, makeMirror } from './mirror.ts';
-import { type Player, playSession, type Session } from './session.ts';
+import { type LivePlayer, playSession, type Session } from './session.ts';
 
 /** Who hears of what happens beside the play. */
 export interface AttachOptions {
@@ -33,7 +33,7 @@ export interface LiveMinecraft {
   /** The mineflayer bot; another one after a lost connection. */
   readonly bot: object;
   /** Plays until the player is done. Rejects with the RlgptError that ended the game, such as a lost connection. */
-  play(player: Player, signal?: AbortSignal): Promise<void>;
+  play(player: LivePlayer, signal?: AbortSignal): Promise<void>;
   /** Leaves the bot to other code: begins `work` with the next action, and that step lasts until its promise has settled. */
   handOver(work: () => Promise<void>): void;
   /** Leaves the server, unless the bot was there before. */

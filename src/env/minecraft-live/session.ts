@@ -3,7 +3,7 @@ import { RlgptError } from '../../core/errors.ts';
 import type { Connection } from './connect.ts';
 
 /** Whoever plays: asked for an action code each tick (negative: done), and told when it has had its effect. */
-export interface Player {
+export interface LivePlayer {
   choose(): number;
   settle(): void;
 }
@@ -21,7 +21,7 @@ export interface Stage {
 export interface Session {
   readonly connection: Connection;
   readonly stage: Stage;
-  readonly player: Player;
+  readonly player: LivePlayer;
   readonly signal: AbortSignal | undefined;
   /** An action of an earlier session is still to be settled. */
   acted: boolean;
