@@ -7,10 +7,10 @@ import type { Controller } from './controller.ts';
  * Hands the bot of a live world to `work`, for instance one that uses mineflayer-pathfinder, and goes on when its promise
  * has settled. That is one step, however long it takes; what it throws is told as a note of the live world.
  */
-export function botController<Bot>(
+export function botController<OwnBot>(
   live: LiveMinecraft,
   name: string,
-  work: (bot: Bot) => Promise<unknown>,
+  work: (bot: OwnBot) => Promise<unknown>,
 ): Controller {
   return {
     name,
@@ -21,7 +21,7 @@ export function botController<Bot>(
           if (begun) return SKILL_DONE;
           begun = true;
           live.handOver(async () => {
-            await work(live.bot as Bot);
+            await work(live.bot as OwnBot);
           });
           return env.actions.noop;
         },
