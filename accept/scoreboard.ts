@@ -58,12 +58,21 @@ export function traced(script: string, args: readonly string[], note: AcceptOpti
 
 /** Arguments of the scripts that play the package. */
 export const traceSizes = (runs: number, seed: number) => [
-  ...['--runs', String(runs), '--steps', '1000', '--first', String(seed * 1000)],
+  '--runs',
+  String(runs),
+  '--steps',
+  '1000',
+  '--first',
+  String(seed * 1000),
 ];
 
 /** How much was compared. */
 export const traceDetail = ({ steps, episodes, longest, states, achieved }: TraceSizes) => ({
-  ...{ steps, episodes, longest, states, achievements: achieved.size },
+  steps,
+  episodes,
+  longest,
+  states,
+  achievements: achieved.size,
 });
 
 type TraceSizes = Readonly<Record<'steps' | 'episodes' | 'longest' | 'states', number>> & {

@@ -22,14 +22,21 @@ function value(expression: string, map: readonly string[], facts: Readonly<Recor
   const column = map[row].indexOf('L');
   const at = (r: unknown, c: unknown) => map[row + Number(r)]?.[column + Number(c)] ?? '#';
   const skill = compileSkill({
-    ...{ name: 'live', about: '', stepLimit: 10 },
+    name: 'live',
+    about: '',
+    stepLimit: 10,
     code: `${parts}export function* live(w) { yield ${expression}; }`,
   });
   if ('fault' in skill) throw new Error(skill.message);
   const api: SkillApi = {
     known: (r: unknown, c: unknown) => (at(r, c) === '#' ? 'wall' : 'path'),
     block: (r: unknown, c: unknown) => (at(r, c) === '#' ? 'wall' : 'path'),
-    ...{ left: 1, right: 2, up: 3, down: 4, shootArrow: 5, heading: () => 1 },
+    left: 1,
+    right: 2,
+    up: 3,
+    down: 4,
+    shootArrow: 5,
+    heading: () => 1,
     item: (r: unknown, c: unknown) => things[at(r, c)] ?? null,
     fact: (name: unknown) => facts[String(name)] ?? 9,
     health: () => facts.health ?? 9,

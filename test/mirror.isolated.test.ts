@@ -47,7 +47,10 @@ function on(level: number, seed: number): Pair['env'] {
   const terminated = new Uint8Array(1);
   observe(world, 0);
   return {
-    ...{ facts, terminated, observation: { symbolic }, skillApi: () => api },
+    facts,
+    terminated,
+    observation: { symbolic },
+    skillApi: () => api,
     step([action]) {
       luck.draw(action, draws);
       step(world, action, draws);

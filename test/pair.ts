@@ -41,8 +41,12 @@ export function sightOf({ facts, observation, skillApi }: Pair['env']): Sight {
   const { rows, columns } = skillApi(0) as Record<string, () => number>;
   const achieved = facts.names.flatMap((name, i) => (name.startsWith('achieved:') ? [facts.read(0, i)] : []));
   return {
-    ...{ symbolic: observation.symbolic as Float32Array, at: 0, achieved: Uint8Array.from(achieved) },
-    ...{ rows: rows(), columns: columns(), steps: facts.read(0, facts.index('steps')) },
+    symbolic: observation.symbolic as Float32Array,
+    at: 0,
+    achieved: Uint8Array.from(achieved),
+    rows: rows(),
+    columns: columns(),
+    steps: facts.read(0, facts.index('steps')),
   };
 }
 

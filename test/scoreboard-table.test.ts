@@ -4,8 +4,15 @@ import { tableOf, writtenPage } from '../experiments/scoreboard/table.ts';
 
 const shown = { budget: 1000, episodes: 10 };
 const row = (arm: 'code' | 'crafter', diamond: number) => ({
-  ...{ arm, seed: 0, ...shown, mark: 'old', return: 21.5, percents: new Array(22).fill(90), diamond },
-  ...{ steps: 1000, seconds: 1 },
+  arm,
+  seed: 0,
+  ...shown,
+  mark: 'old',
+  return: 21.5,
+  percents: new Array(22).fill(90),
+  diamond,
+  steps: 1000,
+  seconds: 1,
 });
 const page = (diamond: number) => writtenPage(tableOf([row('code', diamond), row('crafter', 0.1)], shown), shown);
 

@@ -43,7 +43,8 @@ function thingsOf({ handbook }: Board): string[] {
 function programAdvice(env: Env, name: string, skill: Skill, offered: (world: number) => boolean): Advice {
   const runs: (SkillRun | null)[] = new Array(env.n).fill(null);
   return {
-    ...{ name, offered },
+    name,
+    offered,
     next(world) {
       runs[world] ??= skill.start(env.skillApi(world));
       const code = runs[world].next();
@@ -104,7 +105,9 @@ export async function advisedProcess(
   const apis = Array.from({ length: env.n }, (_, world) => env.skillApi(world));
   const call: Call = (world, name, ...args) => (apis[world][name] as (...args: unknown[]) => unknown)(...args);
   return withAdvice(worldProcess(env, seed), {
-    ...{ advice: await errandsOf(env, board), view: viewOf(env, call, thingsOf(board)), most },
+    advice: await errandsOf(env, board),
+    view: viewOf(env, call, thingsOf(board)),
+    most,
     health: (world) => call(world, 'health') as number,
   });
 }
@@ -112,8 +115,15 @@ export async function advisedProcess(
 // --- learning ---
 
 export const adviceSettings: PpoConfig = {
-  ...{ ...ppoDefaults, hidden: [64, 64], ticks: 64, minibatch: 256, learningRate: 3e-4 },
-  ...{ gamma: 0.99, lambda: 0.9, entropyWeight: 0, targetKl: 0.01 },
+  ...ppoDefaults,
+  hidden: [64, 64],
+  ticks: 64,
+  minibatch: 256,
+  learningRate: 3e-4,
+  gamma: 0.99,
+  lambda: 0.9,
+  entropyWeight: 0,
+  targetKl: 0.01,
 };
 const WORLDS = 32;
 

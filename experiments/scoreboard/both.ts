@@ -28,8 +28,14 @@ const LEARNING = 0.8;
 const DEATH = 5;
 
 export const overruleSettings: PpoConfig = {
-  ...{ ...ppoDefaults, hidden: [64, 64], ticks: 512, minibatch: 256, learningRate: 1e-3 },
-  ...{ gamma: 0.95, lambda: 0.9, entropyWeight: 0.005 },
+  ...ppoDefaults,
+  hidden: [64, 64],
+  ticks: 512,
+  minibatch: 256,
+  learningRate: 1e-3,
+  gamma: 0.95,
+  lambda: 0.9,
+  entropyWeight: 0.005,
 };
 
 interface Worlds {
@@ -49,12 +55,18 @@ async function overruled(board: Board, { n, starts, within }: Worlds): Promise<O
   // a step in which the plan is put off costs what health would have come back in it
   const delay = 1 / (board.handbook.body?.recovery ?? 25);
   const process = createOverruled({
-    ...{ env, program: codeController(skill), deviations: encounter.deviations, alarm: encounter.look },
-    ...{ observationSize: encounter.size, observe: (...args) => encounter.observe(...args) },
+    env,
+    program: codeController(skill),
+    deviations: encounter.deviations,
+    alarm: encounter.look,
+    observationSize: encounter.size,
+    observe: (...args) => encounter.observe(...args),
     pay: (world, deviates) => -encounter.lost(world) - (deviates ? delay : 0),
     restart: encounter.restart,
     done: (world) => achieved.every((fact) => env.facts.read(world, fact) === 1),
-    ...{ within, starts, death: -DEATH },
+    within,
+    starts,
+    death: -DEATH,
   });
   return { ...process, env, achieved };
 }

@@ -73,7 +73,12 @@ function watch(env: Played & Partial<Pick<Env, 'save' | 'load'>>, { entities, bl
   const bars = ['food', 'drink', 'energy'];
   const hostile = new Map(entities.filter((one) => one.hostile).map(({ name, health }) => [name, health > 0]));
   return {
-    ...{ env, api, fact, achievements, bars, hostile },
+    env,
+    api,
+    fact,
+    achievements,
+    bars,
+    hostile,
     floor: () => floors.find((name) => fact(name) === 1)?.slice('floor:'.length) ?? '',
     creatures: api.creatures as () => readonly Creature[],
     dangers: blocks.filter(({ danger }) => danger).map(({ name }) => name),
@@ -275,15 +280,18 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      ...{
-        genes: { type: 'string' },
-        set: { type: 'string', default: '' },
-        world: { type: 'string', default: 'craftax-classic-v1' },
-      },
-      ...{ limit: { type: 'string', default: String(EPISODE_STEPS) }, each: { type: 'boolean', default: false } },
-      ...{ trail: { type: 'string', default: '0' }, at: { type: 'string' }, states: { type: 'string', default: '' } },
-      ...{ package: { type: 'string' }, exact: { type: 'boolean', default: false } },
-      ...{ mirror: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+      genes: { type: 'string' },
+      set: { type: 'string', default: '' },
+      world: { type: 'string', default: 'craftax-classic-v1' },
+      limit: { type: 'string', default: String(EPISODE_STEPS) },
+      each: { type: 'boolean', default: false },
+      trail: { type: 'string', default: '0' },
+      at: { type: 'string' },
+      states: { type: 'string', default: '' },
+      package: { type: 'string' },
+      exact: { type: 'boolean', default: false },
+      mirror: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   if (values.help) {

@@ -71,12 +71,18 @@ export function mirrored(env: Env): Played {
   const clock = env.facts.index('steps');
   const look = () =>
     mirror.look({
-      ...{ symbolic: env.observation.symbolic as Float32Array, at: 0 },
-      ...{ achieved: Uint8Array.from(flags, (fact) => env.facts.read(0, fact)), rows: rows(), columns: columns() },
+      symbolic: env.observation.symbolic as Float32Array,
+      at: 0,
+      achieved: Uint8Array.from(flags, (fact) => env.facts.read(0, fact)),
+      rows: rows(),
+      columns: columns(),
       steps: env.facts.read(0, clock),
     });
   return {
-    ...{ facts: mirror.facts, terminated: env.terminated, reward: env.reward!, skillApi: () => mirror.api },
+    facts: mirror.facts,
+    terminated: env.terminated,
+    reward: env.reward!,
+    skillApi: () => mirror.api,
     reset(world, seed) {
       env.reset(world, seed);
       mirror.begin(seed);
@@ -110,7 +116,10 @@ export function packageWorld(name: PackageName, python: string): PackageWorld {
     mirror.look({ symbolic: symbolic as Float32Array, at: 0, achieved, rows, columns, steps });
   };
   return {
-    ...{ facts: mirror.facts, terminated: env.terminated, reward: env.reward!, skillApi: () => mirror.api },
+    facts: mirror.facts,
+    terminated: env.terminated,
+    reward: env.reward!,
+    skillApi: () => mirror.api,
     reset(world, seed) {
       env.reset(world, seed);
       steps = 0;

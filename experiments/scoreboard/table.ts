@@ -59,11 +59,16 @@ const interval = (values: readonly number[]): Interval => bootstrap(values, iqm,
 function lineOf(arm: Arm, rows: readonly Row[]): Line {
   const returns = rows.map((row) => (100 * row.return) / MOST);
   return {
-    ...{ arm, name: NAMES[arm], seeds: rows.map(({ seed }) => seed), returns, return: interval(returns) },
+    arm,
+    name: NAMES[arm],
+    seeds: rows.map(({ seed }) => seed),
+    returns,
+    return: interval(returns),
     score: interval(rows.map(({ percents }) => crafterScore(percents))),
     diamond: mean(rows.map(({ diamond }) => diamond)),
     achievements: Object.fromEntries(achievementNames.map((name, i) => [name, mean(rows.map((r) => r.percents[i]))])),
-    ...{ steps: mean(rows.map(({ steps }) => steps)), seconds: mean(rows.map(({ seconds }) => seconds)) },
+    steps: mean(rows.map(({ steps }) => steps)),
+    seconds: mean(rows.map(({ seconds }) => seconds)),
     outdated: rows.some(({ mark }) => mark !== markOf(arm)),
   };
 }
@@ -90,8 +95,13 @@ const HEAD = ['method', 'trained for', 'return, % of 22', 'score, %', 'diamond',
 function ours(line: Line): string {
   const where = line.arm === 'craftax' || line.arm === 'crafter' ? ' in ours, 0 here' : '';
   return row([
-    ...[line.name, `${count(line.steps)}${where}`, one(line.return), one(line.score), line.diamond.toFixed(2)],
-    ...[line.seeds.join(' '), `measured here${line.outdated ? ', an earlier state' : ''}`],
+    line.name,
+    `${count(line.steps)}${where}`,
+    one(line.return),
+    one(line.score),
+    line.diamond.toFixed(2),
+    line.seeds.join(' '),
+    `measured here${line.outdated ? ', an earlier state' : ''}`,
   ]);
 }
 

@@ -28,8 +28,12 @@ export interface Board {
 }
 
 export const classicBoard: Board = {
-  ...{ create: createCraftaxClassic, handbook: classicHandbook('craftax-classic-v1'), space: errandsSpace },
-  ...{ most: 22, trialSteps: 3000, drawn: 24 },
+  create: createCraftaxClassic,
+  handbook: classicHandbook('craftax-classic-v1'),
+  space: errandsSpace,
+  most: 22,
+  trialSteps: 3000,
+  drawn: 24,
 };
 
 /** Craftax-Classic with a handbook that tells who attacks and not how. */
@@ -40,8 +44,12 @@ export const crafterBoard: Board = { ...classicBoard, handbook: classicHandbook(
 
 /** The way down is long. */
 export const fullBoard: Board = {
-  ...{ create: createCraftax, handbook: fullHandbook('craftax-v1'), space: deepErrandsSpace },
-  ...{ most: achievementReward.reduce((sum, reward) => sum + reward), trialSteps: 6000, drawn: 12 },
+  create: createCraftax,
+  handbook: fullHandbook('craftax-v1'),
+  space: deepErrandsSpace,
+  most: achievementReward.reduce((sum, reward) => sum + reward),
+  trialSteps: 6000,
+  drawn: 12,
 };
 
 /** Steps of an episode in the published tables. */

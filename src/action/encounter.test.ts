@@ -34,7 +34,12 @@ function encounterOf(scene: Scene) {
 }
 
 const scene = (parts: Partial<Scene>): Scene => ({
-  ...{ creatures: [], heading: 'up', stone: null, health: 9, held: [], enclosed: false },
+  creatures: [],
+  heading: 'up',
+  stone: null,
+  health: 9,
+  held: [],
+  enclosed: false,
   ...parts,
 });
 

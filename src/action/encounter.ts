@@ -124,7 +124,14 @@ export function createEncounter(env: Pick<Env, 'n' | 'handbook' | 'skillApi'>): 
   const most = Math.max(tables.hand, ...tables.weapons.map(([, damage]) => damage));
   const players = Array.from({ length: env.n }, (_, world) => playerOf(env.skillApi(world)));
   const fresh = (): Memory => ({
-    ...{ foes: [], shots: [], ahead: 0, aside: 2, health: MOST, lost: 0, sinceLoss: MEMORY, sinceBlow: MEMORY },
+    foes: [],
+    shots: [],
+    ahead: 0,
+    aside: 2,
+    health: MOST,
+    lost: 0,
+    sinceLoss: MEMORY,
+    sinceBlow: MEMORY,
   });
   const memories = players.map(fresh);
 

@@ -105,8 +105,16 @@ test('the step with which the world ends an episode costs what was said on top o
     }),
   };
   const process = createOverruled({
-    ...{ env, program, deviations: [{ name: 'coast', code: () => 1 }], alarm: () => false, observationSize: 0 },
-    ...{ observe: () => {}, done: () => false, within: 200, starts: () => 1, death: -7 },
+    env,
+    program,
+    deviations: [{ name: 'coast', code: () => 1 }],
+    alarm: () => false,
+    observationSize: 0,
+    observe: () => {},
+    done: () => false,
+    within: 200,
+    starts: () => 1,
+    death: -7,
   });
   process.begin(0, 0);
   for (let t = 0; t < 200 && process.terminated[0] === 0; t++) {

@@ -84,7 +84,13 @@ function playOnServer(folder: string, flags: Flags): Promise<number> {
   const read = peer === null ? [] : [modulesAround(peer)];
   const limited = limitedCommand(folder, { read, write: [] }, true);
   const play: LivePlay = {
-    ...{ folder, username, seed, sandbox, json, give, seconds: timeLimit },
+    folder,
+    username,
+    seed,
+    sandbox,
+    json,
+    give,
+    seconds: timeLimit,
     ...server!,
     ...(minecraft === undefined ? {} : { version: minecraft }),
     ...(within === undefined ? {} : { within }),

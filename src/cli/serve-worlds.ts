@@ -36,9 +36,19 @@ const looks = {
 
 /** What a request to make worlds may hold, and how it must look. */
 const parts: Readonly<Record<string, keyof typeof looks>> = {
-  ...{ op: 'text', env: 'text', task: 'text', autoreset: 'text' },
-  ...{ n: 'number', limit: 'number', shaping: 'number', repeat: 'number', masks: 'flag', options: 'map' },
-  ...{ fields: 'list', features: 'list', facts: 'list' },
+  op: 'text',
+  env: 'text',
+  task: 'text',
+  autoreset: 'text',
+  n: 'number',
+  limit: 'number',
+  shaping: 'number',
+  repeat: 'number',
+  masks: 'flag',
+  options: 'map',
+  fields: 'list',
+  features: 'list',
+  facts: 'list',
 };
 
 /** Throws RlgptError for a part that is unknown or of another kind; null stands for one that is left out. */

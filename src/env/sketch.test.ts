@@ -43,8 +43,13 @@ test('bars and discs cover their areas', () => {
 });
 
 const DRAWN = [
-  ...['cartpole-v1', 'cartpole-target-v1', 'pendulum-v1', 'acrobot-v1', 'lunarlander-v3'],
-  ...['mountaincar-v0', 'mountaincar-continuous-v0'],
+  'cartpole-v1',
+  'cartpole-target-v1',
+  'pendulum-v1',
+  'acrobot-v1',
+  'lunarlander-v3',
+  'mountaincar-v0',
+  'mountaincar-continuous-v0',
 ] as const;
 
 test.each(DRAWN)('%s shows what it does', (id) => {

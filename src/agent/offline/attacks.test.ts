@@ -29,7 +29,9 @@ function arena(name: string, ways: Attack, rng: Rng) {
   const inView = ({ row, column }: { row: number; column: number }) =>
     Math.abs(row - player.row) <= 4 && Math.abs(column - player.column) <= 5;
   const seen = (what: string, { row, column }: { row: number; column: number }) => ({
-    ...{ name: what, rows: row - player.row, columns: column - player.column },
+    name: what,
+    rows: row - player.row,
+    columns: column - player.column,
   });
   const api: SkillApi = {
     creatures: () => [

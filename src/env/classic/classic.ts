@@ -149,13 +149,24 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
 }
 
 const handbookOf = ({ id, dangers = [], notes = [] }: WorldSpec): Handbook => ({
-  ...{ world: id, dangers, notes },
-  ...{ items: [], blocks: [], entities: [], operators: [] },
+  world: id,
+  dangers,
+  notes,
+  items: [],
+  blocks: [],
+  entities: [],
+  operators: [],
 });
 
 const fieldOf = ({ name, low, high, unit, about }: Quantity): Field => ({
-  ...{ name, low, high, unit, about },
-  ...{ shape: [1], kind: 'number', lazy: false },
+  name,
+  low,
+  high,
+  unit,
+  about,
+  shape: [1],
+  kind: 'number',
+  lazy: false,
 });
 
 function settingOf(settings: readonly Setting[], name: string): Setting {

@@ -36,7 +36,10 @@ const ground: Shape = {
       x,
       height(x),
     ]),
-    ...[RIGHT_END, 0, LEFT_END, 0],
+    RIGHT_END,
+    0,
+    LEFT_END,
+    0,
   ],
 };
 

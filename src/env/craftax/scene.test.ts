@@ -4,7 +4,9 @@ import { blockNames } from './full/constants.ts';
 import { colorsOf, drawScene, hue } from './scene.ts';
 
 const scene = {
-  ...{ rows: 3, columns: 5, light: 1 },
+  rows: 3,
+  columns: 5,
+  light: 1,
   ground: (r: number, c: number) => (r === -1 ? 0x102030 : c === 2 ? 0x405060 : 0x808080),
   thing: (r: number, c: number) => (r === 1 && c === -2 ? 0xff0000 : -1),
   look: [0, 1] as const,

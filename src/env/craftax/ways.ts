@@ -149,7 +149,9 @@ export function makeWays(size: number): Ways {
   };
 
   return {
-    ...{ cost, first, order },
+    cost,
+    first,
+    order,
     spread(terrain, way) {
       if (knownOf === terrain && knownWay === way) return count;
       if (dearOf !== terrain) clearDear();

@@ -100,7 +100,10 @@ interface Recipe {
 }
 
 const recipe = (item: number, achievement: number, cost: Recipe['cost'], furnace: boolean): Recipe => ({
-  ...{ item, achievement, cost, furnace },
+  item,
+  achievement,
+  cost,
+  furnace,
 });
 
 /** By action. */

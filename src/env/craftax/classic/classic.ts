@@ -43,7 +43,13 @@ export interface CraftaxOptions {
 }
 
 const symbolic: Field = {
-  ...{ name: 'symbolic', shape: [OBSERVATION_SIZE], kind: 'number', low: 0, high: 1, unit: '', lazy: false },
+  name: 'symbolic',
+  shape: [OBSERVATION_SIZE],
+  kind: 'number',
+  low: 0,
+  high: 1,
+  unit: '',
+  lazy: false,
   about:
     "The package's symbolic observation: one-hot blocks and mobs of 7 x 9 cells, items, vitals, direction, light, sleep.",
 };
@@ -64,8 +70,11 @@ export function createCraftaxClassic({ n, exact = false, silent = false }: Craft
   const settings = hashSeed(ID, exact ? 'exact' : 'own');
   const players = createWorlds(n).map(
     (world, i): Player => ({
-      ...{ world, luck: exact ? exactLuck() : ownLuck(), rng: makeRng('skills', ID, i) },
-      ...{ start: { items: new Int32Array(12), time: 0 }, api: undefined },
+      world,
+      luck: exact ? exactLuck() : ownLuck(),
+      rng: makeRng('skills', ID, i),
+      start: { items: new Int32Array(12), time: 0 },
+      api: undefined,
     }),
   );
   const seeds = makeSeeds();

@@ -15,7 +15,10 @@ export function draw(world: World, picture: Picture): void {
     return kind < 0 ? -1 : hue(kind);
   };
   const scene = {
-    ...{ rows: VIEW_ROWS, columns: VIEW_COLUMNS, light: ints[SLEEPING] === 1 ? 0 : floats[LIGHT], thing },
+    rows: VIEW_ROWS,
+    columns: VIEW_COLUMNS,
+    light: ints[SLEEPING] === 1 ? 0 : floats[LIGHT],
+    thing,
     ground: (rows: number, columns: number) => blockColors[blockAt(world, rows, columns)],
     look: [ROW_STEP[ints[DIRECTION]], COLUMN_STEP[ints[DIRECTION]]] as const,
   };

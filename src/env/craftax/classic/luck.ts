@@ -158,7 +158,9 @@ export function exactLuck(): ExactLuck {
     split(rng, stateKey);
   };
   return {
-    ...{ stateKey, seed, next },
+    stateKey,
+    seed,
+    next,
     begin(value, seeds) {
       seed(value);
       next(seeds);

@@ -3,7 +3,9 @@ import type { WorldTask, WorldTasks } from '../../task.ts';
 import { achievementNames, EPISODE_LIMIT } from './constants.ts';
 
 const task = (name: string, text: string, formula: string): WorldTask => ({
-  ...{ name, text, goal: `eventually within ${EPISODE_LIMIT} (${formula})` },
+  name,
+  text,
+  goal: `eventually within ${EPISODE_LIMIT} (${formula})`,
   within: EPISODE_LIMIT,
 });
 
@@ -13,11 +15,9 @@ export const craftaxClassicTasks: WorldTasks = {
   named: [
     all,
     {
-      ...{
-        ...all,
-        name: 'unwarned',
-        text: 'all achievements, with a handbook that is silent about how creatures attack',
-      },
+      ...all,
+      name: 'unwarned',
+      text: 'all achievements, with a handbook that is silent about how creatures attack',
       settings: { silent: true },
     },
     ...achievementNames.map((name) => task(name, name.replaceAll('_', ' '), `achieved:${name} >= 1`)),

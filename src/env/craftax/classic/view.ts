@@ -167,12 +167,14 @@ function terrainOf(world: World): Terrain {
     get column() {
       return ints[COLUMN];
     },
-    ...{ seen, from: 0 },
+    seen,
+    from: 0,
     prices(way) {
       for (let block = 0; block < prices.length; block++) prices[block] = passage(block, ints, way);
       return prices;
     },
-    ...{ veil: 0, tried: 0 },
+    veil: 0,
+    tried: 0,
     creatures: () => creatureCells(ints),
   };
   terrains.set(world, terrain);
@@ -202,7 +204,10 @@ interface Known {
   version: number;
 }
 const makeKnown = (): Known => ({
-  ...{ ways: makeWays(SIZE), beside: new Int16Array(blockNames.length), count: 0, version: -1 },
+  ways: makeWays(SIZE),
+  beside: new Int16Array(blockNames.length),
+  count: 0,
+  version: -1,
 });
 const known: Readonly<Record<Way, Known>> = { walk: makeKnown(), dig: makeKnown(), sealed: makeKnown() };
 const all = Object.values(known);

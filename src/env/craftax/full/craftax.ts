@@ -31,7 +31,13 @@ export interface CraftaxOptions {
 }
 
 const symbolic: Field = {
-  ...{ name: 'symbolic', shape: [OBSERVATION_SIZE], kind: 'number', low: 0, high: 1, unit: '', lazy: false },
+  name: 'symbolic',
+  shape: [OBSERVATION_SIZE],
+  kind: 'number',
+  low: 0,
+  high: 1,
+  unit: '',
+  lazy: false,
   about:
     "The package's symbolic observation: one-hot blocks, items and mobs of 9 x 11 cells, inventory, vitals, attributes, flags.",
 };
@@ -52,8 +58,11 @@ export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
   const settings = hashSeed(ID, exact ? 'exact' : 'own');
   const players = createWorlds(n).map(
     (world, i): Player => ({
-      ...{ world, luck: exact ? exactLuck() : ownLuck(), rng: makeRng('skills', ID, i) },
-      ...{ start: { items: new Int32Array(INVENTORY_SIZE), time: 0 }, api: undefined },
+      world,
+      luck: exact ? exactLuck() : ownLuck(),
+      rng: makeRng('skills', ID, i),
+      start: { items: new Int32Array(INVENTORY_SIZE), time: 0 },
+      api: undefined,
     }),
   );
   const draws = new Float32Array(LUCK_SIZE);
@@ -69,7 +78,10 @@ export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
   let steps = 0;
 
   const extras = ({ luck, rng, start }: Player, i: number): Extras => ({
-    ...{ luck: luck.save(), rng: rng.save(), items: start.items, time: Int32Array.of(start.time) },
+    luck: luck.save(),
+    rng: rng.save(),
+    items: start.items,
+    time: Int32Array.of(start.time),
     reward: reward.subarray(i, i + 1),
   });
   const present = (i: number) => {

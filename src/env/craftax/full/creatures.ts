@@ -25,7 +25,11 @@ function blows(kind: number): Attack {
 function shots(kind: number): Attack {
   const damage = force(projectileDamage, shoots[kind]);
   const shot = {
-    ...{ name: projectileNames[shoots[kind]], nearest: 4, furthest: 5, chance: 1, close: 0.5 },
+    name: projectileNames[shoots[kind]],
+    nearest: 4,
+    furthest: 5,
+    chance: 1,
+    close: 0.5,
     met: 'strikes',
   } as const;
   return { damage, asleep: damage, rest: 4, sight: 0, chase: 0, shot };
@@ -33,7 +37,10 @@ function shots(kind: number): Attack {
 
 export function entities(): EntityEntry[] {
   const entry = (of: number, hostile: boolean) => (name: string, kind: number) => ({
-    ...{ name, id: of * 8 + kind, health: of < PROJECTILE ? mobHealth[kind * 3 + of] : 0, hostile },
+    name,
+    id: of * 8 + kind,
+    health: of < PROJECTILE ? mobHealth[kind * 3 + of] : 0,
+    hostile,
     ...(of === MELEE ? { attack: blows(kind) } : of === RANGED ? { attack: shots(kind) } : {}),
   });
   return [

@@ -17,7 +17,9 @@ export function draw(world: World, picture: Picture): void {
     return creature >= 0 ? hue(creature) : item > 0 ? hue(creatureNames.length + item) : -1;
   };
   const scene = {
-    ...{ rows: VIEW_ROWS, columns: VIEW_COLUMNS, thing },
+    rows: VIEW_ROWS,
+    columns: VIEW_COLUMNS,
+    thing,
     light: ints[SLEEPING] === 1 ? 0 : ints[LEVEL] === 0 ? floats[LIGHT_LEVEL] : 1,
     ground: (rows: number, columns: number) => blockColors[blockAt(world, rows, columns)],
     look: [ROW_STEP[ints[DIRECTION]], COLUMN_STEP[ints[DIRECTION]]] as const,

@@ -48,12 +48,20 @@ import { faced, healthOf, itemUnder, nearSeen, sees, sightOf, sights } from './v
 type Fact = FactOf<World>;
 
 const flag = (name: string, about: string, holds: (world: World) => boolean): Fact => ({
-  ...{ name, unit: '', low: 0, high: 1, about },
+  name,
+  unit: '',
+  low: 0,
+  high: 1,
+  about,
   read: (world) => (holds(world) ? 1 : 0),
 });
 
 const number = (name: string, at: number, high: number, about: string): Fact => ({
-  ...{ name, unit: 'points', low: 0, high, about },
+  name,
+  unit: 'points',
+  low: 0,
+  high,
+  about,
   read: (world) => world.ints[at],
 });
 
@@ -61,11 +69,19 @@ const cleared = ({ ints }: World) => ints[MONSTERS_KILLED + ints[LEVEL]] >= MONS
 
 const holdings = held.flatMap(({ name, most, count }): Fact[] => [
   {
-    ...{ name: `have:${name}`, unit: 'pieces', low: 0, high: most, about: `${name} in the inventory.` },
+    name: `have:${name}`,
+    unit: 'pieces',
+    low: 0,
+    high: most,
+    about: `${name} in the inventory.`,
     read: ({ ints }) => count(ints, INVENTORY),
   },
   {
-    ...{ name: `gain:${name}`, unit: 'pieces', low: -most, high: most, about: `${name} gained since the start.` },
+    name: `gain:${name}`,
+    unit: 'pieces',
+    low: -most,
+    high: most,
+    about: `${name} gained since the start.`,
     read: ({ ints }, start) => count(ints, INVENTORY) - count(start.items, 0),
   },
 ]);
@@ -116,7 +132,11 @@ const facts: readonly Fact[] = [
   ...places,
   ...surroundings,
   {
-    ...{ name: 'health', unit: 'points', low: 0, high: 9, about: 'The health bar; it grows with strength.' },
+    name: 'health',
+    unit: 'points',
+    low: 0,
+    high: 9,
+    about: 'The health bar; it grows with strength.',
     read: healthOf,
   },
   number('food', FOOD, 9, 'The food bar; it grows with dexterity.'),
@@ -137,17 +157,29 @@ const facts: readonly Fact[] = [
   flag('asleep', 'Asleep: actions do nothing.', ({ ints }) => ints[SLEEPING] === 1),
   flag('resting', 'Resting: actions do nothing.', ({ ints }) => ints[RESTING] === 1),
   {
-    ...{ name: 'light', unit: '', low: 0, high: 1, about: 'Daylight.' },
+    name: 'light',
+    unit: '',
+    low: 0,
+    high: 1,
+    about: 'Daylight.',
     read: ({ floats }) => floats[LIGHT_LEVEL],
   },
   {
-    ...{ name: 'achievements', unit: '', low: 0, high: ACHIEVEMENTS, about: 'Achievements done in this episode.' },
+    name: 'achievements',
+    unit: '',
+    low: 0,
+    high: ACHIEVEMENTS,
+    about: 'Achievements done in this episode.',
     read: ({ ints }) => achievementNames.reduce((sum, _, i) => sum + ints[ACHIEVED + i], 0),
   },
   flag('alive', '1 while alive.', ({ floats }) => floats[HEALTH] > 0),
   flag('over', 'Dead, or the necromancer is beaten.', gameOver),
   {
-    ...{ name: 'steps', unit: 'steps', low: 0, high: EPISODE_LIMIT, about: 'Steps since the start of the episode.' },
+    name: 'steps',
+    unit: 'steps',
+    low: 0,
+    high: EPISODE_LIMIT,
+    about: 'Steps since the start of the episode.',
     read: ({ ints }, start) => ints[TIME] - start.time,
   },
 ];

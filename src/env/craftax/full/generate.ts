@@ -59,8 +59,11 @@ export function makeFloor(world: World, level: number, source: WorldSource): voi
 function floorOf({ map, items, light }: World, level: number): Floor {
   const [from, to] = [level * CELLS, (level + 1) * CELLS];
   return {
-    ...{ map: map.subarray(from, to), items: items.subarray(from, to), light: light.subarray(from, to) },
-    ...{ ladderDown: 0, ladderUp: 0 },
+    map: map.subarray(from, to),
+    items: items.subarray(from, to),
+    light: light.subarray(from, to),
+    ladderDown: 0,
+    ladderUp: 0,
   };
 }
 

@@ -6,10 +6,22 @@ const MINES = [2, 5];
 const DUNGEONS = [1, 3, 4];
 
 const blocks: Readonly<Record<string, readonly number[]>> = {
-  ...{ grass: [0], tree: [0], fire_tree: [6], ice_shrub: [7], water: [0, ...MINES, 3, 7], fountain: [1, 4] },
-  ...{ stone: [0, ...MINES, 6, 7], stalagmite: MINES },
-  ...{ coal: [0, ...MINES, 6], iron: [0, ...MINES], diamond: [0, ...MINES, 7], sapphire: [...MINES, 7] },
-  ...{ ruby: [...MINES, 6], chest: DUNGEONS, enchantment_table_ice: [3], enchantment_table_fire: [4] },
+  grass: [0],
+  tree: [0],
+  fire_tree: [6],
+  ice_shrub: [7],
+  water: [0, ...MINES, 3, 7],
+  fountain: [1, 4],
+  stone: [0, ...MINES, 6, 7],
+  stalagmite: MINES,
+  coal: [0, ...MINES, 6],
+  iron: [0, ...MINES],
+  diamond: [0, ...MINES, 7],
+  sapphire: [...MINES, 7],
+  ruby: [...MINES, 6],
+  chest: DUNGEONS,
+  enchantment_table_ice: [3],
+  enchantment_table_fire: [4],
   necromancer: [8],
 };
 

@@ -178,7 +178,10 @@ export function exactLuck(): ExactLuck {
     split(world, stateKey);
   };
   return {
-    ...{ source, stateKey, seed, next },
+    source,
+    stateKey,
+    seed,
+    next,
     begin(value) {
       seed(value);
       next();

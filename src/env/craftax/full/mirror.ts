@@ -75,7 +75,8 @@ export function createMirror(): Mirror {
   const facts = makeFacts([world], [{ items: new Int32Array(INVENTORY_SIZE), time: 0 }]);
   const rng = makeRng('skills', ID, 0);
   return {
-    ...{ facts, api: makeSkillApi({ world, index: 0, facts, rng }) },
+    facts,
+    api: makeSkillApi({ world, index: 0, facts, rng }),
     begin(seed) {
       rng.restore(makeRng('skills', ID, seed).save());
       clearMirror(world);

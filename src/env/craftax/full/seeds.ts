@@ -64,14 +64,27 @@ export interface WorldSource {
 }
 
 const makeSmooth = (wood: Draws, ores: readonly Draws[]): SmoothSeeds => ({
-  ...{ water: new Float32Array(16), mountain: new Float32Array(16), path: new Float32Array(7 * 25) },
-  ...{ tree: new Float32Array(13 * 13), wood, ores, ladderDown: 0, ladderUp: 0 },
+  water: new Float32Array(16),
+  mountain: new Float32Array(16),
+  path: new Float32Array(7 * 25),
+  tree: new Float32Array(13 * 13),
+  wood,
+  ores,
+  ladderDown: 0,
+  ladderUp: 0,
 });
 
 const makeDungeon = (moss: Draws): DungeonSeeds => ({
-  ...{ sizes: new Int32Array(2 * ROOMS), parts: new Float32Array(ROOMS), shifts: new Int32Array(2 * ROOMS) },
-  ...{ chests: new Int32Array(2 * ROOMS), fountains: new Int32Array(2 * ROOMS), wet: new Float32Array(ROOMS) },
-  ...{ sinks: new Float32Array(ROOMS), moss, ladderDown: 0, ladderUp: 0 },
+  sizes: new Int32Array(2 * ROOMS),
+  parts: new Float32Array(ROOMS),
+  shifts: new Int32Array(2 * ROOMS),
+  chests: new Int32Array(2 * ROOMS),
+  fountains: new Int32Array(2 * ROOMS),
+  wet: new Float32Array(ROOMS),
+  sinks: new Float32Array(ROOMS),
+  moss,
+  ladderDown: 0,
+  ladderUp: 0,
 });
 
 /** Our own generator. Each floor has its own numbers, so that floors can be made in any order, or never. */

@@ -148,7 +148,11 @@ export function createWorlds(n: number): World[] {
   const floats = new Float32Array(n * FLOATS);
   const part = (i: number, which: number) => cells.subarray((5 * i + which) * size, (5 * i + which + 1) * size);
   return Array.from({ length: n }, (_, i) => ({
-    ...{ map: part(i, 0), items: part(i, 1), mobs: part(i, 2), seen: part(i, 3), lit: part(i, 4) },
+    map: part(i, 0),
+    items: part(i, 1),
+    mobs: part(i, 2),
+    seen: part(i, 3),
+    lit: part(i, 4),
     light: light.subarray(i * size, (i + 1) * size),
     ints: ints.subarray(i * INTS, (i + 1) * INTS),
     floats: floats.subarray(i * FLOATS, (i + 1) * FLOATS),

@@ -3,7 +3,9 @@ import type { WorldTask, WorldTasks } from '../../task.ts';
 import { EPISODE_LIMIT } from './constants.ts';
 
 const reach = (name: string, text: string, achievement: string): WorldTask => ({
-  ...{ name, text, goal: `eventually within ${EPISODE_LIMIT} (achieved:${achievement} >= 1)` },
+  name,
+  text,
+  goal: `eventually within ${EPISODE_LIMIT} (achieved:${achievement} >= 1)`,
   within: EPISODE_LIMIT,
 });
 

@@ -1,5 +1,5 @@
 /** What a player knows of a world: the lit part of the view, what was seen before on each floor, and the ways between. Nothing here reads what was not in view once. */
-import { makeWays, type Terrain, type Way } from '../ways.ts';
+import { FAR, makeWays, type Terrain, type Way } from '../ways.ts';
 import { Action, Block, blockNames, CELLS, COLUMN_STEP, Item, itemNames, ROW_STEP, SIZE, solid } from './constants.ts';
 import { facedColumn, facedRow, inBounds } from './grid.ts';
 import { ores } from './interact.ts';
@@ -26,7 +26,9 @@ import {
 export const creatureNames: readonly string[] = [...meleeNames, ...passiveNames, ...rangedNames, ...projectileNames];
 /** Where the kinds of a class begin among them; the player's own shots are not told. */
 const firstKind = [
-  ...[0, meleeNames.length, meleeNames.length + passiveNames.length],
+  0,
+  meleeNames.length,
+  meleeNames.length + passiveNames.length,
   creatureNames.length - projectileNames.length,
 ];
 
@@ -211,7 +213,8 @@ export function terrainOf(world: World): Terrain {
       for (let block = 0; block < prices.length; block++) prices[block] = passage(block, ints, way);
       return prices;
     },
-    ...{ veil: Block.DARKNESS, tried: TRIED },
+    veil: Block.DARKNESS,
+    tried: TRIED,
     creatures: () => creatures(world).map(({ rows, columns }) => (ints[ROW] + rows) * SIZE + ints[COLUMN] + columns),
   };
   terrains.set(world, terrain);
@@ -308,5 +311,5 @@ export function go(world: World, row: number, column: number, way: Way): number 
   if (!inBounds(row, column)) return -1;
   ways.spread(terrainOf(world), way);
   const cost = ways.cost[row * SIZE + column];
-  return cost === 0 ? 0 : cost < 32_000 ? stepOf(world, ways.first[row * SIZE + column]) : -1;
+  return cost === 0 ? 0 : cost < FAR ? stepOf(world, ways.first[row * SIZE + column]) : -1;
 }
