@@ -123,9 +123,13 @@ async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
+const seedsFrom = (seed: number, count: number) => Array.from({ length: count }, (_, i) => seed + i);
+
 function bar(name: string, outcomes: readonly Outcome[], value: (o: Outcome) => number, least: number, seed: number) {
   const { value: middle, low, high } = bootstrap(outcomes.map(value), iqm, makeRng('accept', seed));
-  return atLeast(name, middle, least, { interval: [low, high], seeds: outcomes.map((_, i) => seed + i) });
+  // one seed says nothing of the others
+  const interval = outcomes.length > 1 ? ([low, high] as const) : null;
+  return atLeast(name, middle, least, { interval, seeds: seedsFrom(seed, outcomes.length) });
 }
 
 async function play({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
@@ -151,8 +155,6 @@ const gainsOf = (more: Outcome, less: Outcome) =>
     return: (100 * (world.return - less.worlds[i].return)) / 22,
     diamond: world.diamond - less.worlds[i].diamond,
   }));
-
-const seedsFrom = (seed: number, count: number) => Array.from({ length: count }, (_, i) => seed + i);
 
 /** Code, learning, and two ways to have both, at equal primitive steps: both should be as good as the better of the two. */
 async function arms({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
