@@ -123,11 +123,13 @@ test('refusals are errors with a remedy', () => {
     { op: 'make', env: 'cartpole-v1', limit: 1.5 },
     { op: 'make', env: 'cartpole-v1', n: '3' },
     { op: 'make', env: 'cartpole-v1', autoreset: 'soon' },
-    { op: 'render', rows: 10, columns: 10 },
+    { op: 'render', rows: 0, columns: 10 },
     { op: 'render', world: 1 },
     { op: 'make', env: 'cartpole-v1', task: 'get 1 log' },
     { op: 'reset', s: new Uint8Array(3) },
   ];
   for (const request of refused) expect(() => session(request)).toThrow(RlgptError);
+  const plate = serve({ env: 'moab-v1' }).session;
+  expect(() => plate({ op: 'render', rows: 10, columns: 10 })).toThrow("'moab-v1' cannot be drawn");
   expect(() => openSession()({ op: 'step' })).toThrow('no worlds');
 });

@@ -52,8 +52,14 @@ test.each([
   ['regions out of range', 'x in Goal.RangeAbove(3)', error("'x' lies in [-2, 2], never in", 'Goal.RangeAbove(3)')],
   ['bounds out of range', 'have:log >= 65', error('at most 64, never 65', 'have:log >= 65')],
   ['comparisons that never hold', 'abs(x) < 0', error('can never hold', 'abs(x) < 0')],
-  ['contradictions', 'x > 1 and y > 0 and x < 0.5', error("contradictory bounds on 'x'", 'x > 1')],
-  ['contradictory flags', 'have:log and not have:log', error("contradictory bounds on 'have:log'", 'have:log')],
+  ['contradictions', 'x > 1 and y > 0 and x < 0.5', error("contradictory bounds on 'x'", 'x < 0.5')],
+  [
+    'the tightest of several bounds',
+    'x >= 1 and x <= 0.5 and x < 1.5',
+    error("contradictory bounds on 'x': at least 1 and at most 0.5", 'x <= 0.5'),
+  ],
+  ['no point between strict bounds', 'x > 1 and x <= 1', error('above 1 and at most 1', 'x <= 1')],
+  ['contradictory flags', 'have:log and not have:log', error("contradictory bounds on 'have:log'", 'not have:log')],
   ['nothing left', 'avoid A: x in Goal.RangeAbove(-5)', error('every value lies in', 'Goal.RangeAbove(-5)')],
   ['moving optima', 'minimize A: x in Goal.RangeBelow(y)', error('a bound that moves', 'Goal.RangeBelow(y)')],
   [

@@ -132,7 +132,7 @@ function hasInnerVector(expr: Expr): boolean {
 function checkFormula(formula: Formula, check: Check): Formula {
   if ('fact' in formula) return checkBound(formula, check);
   if ('is' in formula) return checkComparison(formula, check);
-  if ('in' in formula) return { ...checkMembership(formula.value, formula.in, check, formula) };
+  if ('in' in formula) return checkMembership(formula.value, formula.in, check, formula);
   const parts = partsOf(formula);
   if (parts.length === 0) {
     const [word] = Object.keys(formula);
@@ -182,28 +182,49 @@ function checkComparison(formula: Extract<Formula, { is: unknown }>, check: Chec
   return { is: [both[0].expr, sign, both[1].expr] };
 }
 
-/** Lower and upper bounds on one fact in a conjunction that leave nothing between them. */
+/** A bound on one fact: from below or above, and strict where it is excluded itself. */
+interface Side {
+  readonly fact: string;
+  readonly end: 'low' | 'high';
+  readonly value: number;
+  readonly strict: boolean;
+}
+
+/** What a part of a conjunction says of one fact alone, or null. */
+function sideOf(part: Formula): Side | null {
+  if ('fact' in part) return { fact: part.fact, end: 'low', value: part.atLeast, strict: false };
+  if ('not' in part && 'fact' in part.not)
+    return { fact: part.not.fact, end: 'high', value: part.not.atLeast, strict: true };
+  if (!('is' in part)) return null;
+  const [left, sign, value] = part.is;
+  if (typeof left !== 'object' || !('fact' in left) || typeof value !== 'number') return null;
+  const bound = { fact: left.fact, value, strict: sign === '<' || sign === '>' };
+  if (sign === '<' || sign === '<=') return { ...bound, end: 'high' };
+  return sign === '>' || sign === '>=' ? { ...bound, end: 'low' } : null;
+}
+
+function isTighter(side: Side, than: Side | undefined): boolean {
+  if (than === undefined) return true;
+  const gap = side.end === 'low' ? side.value - than.value : than.value - side.value;
+  return gap > 0 || (gap === 0 && side.strict);
+}
+
+/** Bounds on one fact in a conjunction that leave nothing between them; the part that closes the gap is told, once a fact. */
 function contradictions(parts: readonly Formula[], check: Check): void {
-  const low = new Map<string, number>();
-  const high = new Map<string, readonly [number, boolean]>();
+  const ends = { low: new Map<string, Side>(), high: new Map<string, Side>() };
+  const told = new Set<string>();
   for (const part of parts) {
-    if ('fact' in part) low.set(part.fact, Math.max(low.get(part.fact) ?? Number.NEGATIVE_INFINITY, part.atLeast));
-    if ('not' in part && 'fact' in part.not) high.set(part.not.fact, [part.not.atLeast, true]);
-    if (!('is' in part)) continue;
-    const [left, sign, right] = part.is;
-    if (typeof left !== 'object' || !('fact' in left) || typeof right !== 'number') continue;
-    if (sign === '<' || sign === '<=') high.set(left.fact, [right, sign === '<']);
-    if (sign === '>') low.set(left.fact, Math.max(low.get(left.fact) ?? Number.NEGATIVE_INFINITY, right));
-  }
-  for (const [fact, [top, strict]] of high) {
-    const bottom = low.get(fact);
-    if (bottom === undefined || bottom < top || (bottom === top && !strict)) continue;
-    const culprit = parts.find((part) => JSON.stringify(part).includes(JSON.stringify(fact))) ?? parts[0];
-    check.error(
-      culprit,
-      `contradictory bounds on '${fact}': at least ${bottom} and ${strict ? 'below' : 'at most'} ${top}`,
-      'Leave room between them.',
-    );
+    const side = sideOf(part);
+    if (side === null || told.has(side.fact)) continue;
+    const { fact, end } = side;
+    if (isTighter(side, ends[end].get(fact))) ends[end].set(fact, side);
+    const [low, high] = [ends.low.get(fact), ends.high.get(fact)];
+    if (low === undefined || high === undefined || low.value < high.value) continue;
+    if (low.value === high.value && !low.strict && !high.strict) continue;
+    told.add(fact);
+    const [from, to] = [low.strict ? 'above' : 'at least', high.strict ? 'below' : 'at most'];
+    const message = `contradictory bounds on '${fact}': ${from} ${low.value} and ${to} ${high.value}`;
+    check.error(part, message, 'Leave room between them.');
   }
 }
 
