@@ -107,7 +107,7 @@ test('a film shows the first failure, or the world asked for, and ends as the ev
   expect(Buffer.from(still.png).includes('acTL')).toBe(false);
   expect(makeFilm(spec).png).toEqual(film.png);
   expect(() => makeFilm({ ...spec, world: 12 })).toThrow('there is no world 12');
-  expect(() => makeFilm({ ...spec, solution: { ...solution, env: 'moab-v1' } })).toThrow(
-    "'moab-v1' cannot be rendered",
+  expect(() => makeFilm({ ...spec, solution: { ...solution, env: 'adder-v1' } })).toThrow(
+    "'adder-v1' cannot be rendered",
   );
 });

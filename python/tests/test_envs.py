@@ -138,7 +138,7 @@ class Envs(unittest.TestCase):
         self.assertIn(f"position = {obs[0]:.4g}"[:14], env.render())
         env.close()
         with self.assertRaisesRegex(rlgpt_gym.RlgptError, "no render mode 'rgb_array'.*ansi"):
-            rlgpt_gym.make("moab-v1", render_mode="rgb_array")
+            rlgpt_gym.make("adder-v1", render_mode="rgb_array")
         envs = rlgpt_gym.make_vec("craftax-classic-v1", 2, render_mode="rgb_array")
         self.assertEqual(len(envs.render()), 2)
         envs.close()

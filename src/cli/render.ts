@@ -26,7 +26,7 @@ export function addRender(program: Command): void {
     .description(
       'Plays the solution of a run again in one of the worlds of its evaluation and writes what there was to see, in ' +
         'minecraft-v1 by the player, elsewhere from outside: an animated PNG, or with --frames 1 the last sight alone. ' +
-        'The first failure when there is one, else a success. For minecraft-v1, Craftax and classic control.',
+        'The first failure when there is one, else a success. For minecraft-v1, Craftax, classic control, moab-v1 and qube-v1.',
     )
     .argument('<run>', 'the run folder', parsePath)
     .option('--world <n>', 'index of the world in the evaluation, from 0')

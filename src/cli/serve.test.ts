@@ -129,7 +129,7 @@ test('refusals are errors with a remedy', () => {
     { op: 'reset', s: new Uint8Array(3) },
   ];
   for (const request of refused) expect(() => session(request)).toThrow(RlgptError);
-  const plate = serve({ env: 'moab-v1' }).session;
-  expect(() => plate({ op: 'render', rows: 10, columns: 10 })).toThrow("'moab-v1' cannot be drawn");
+  const plate = serve({ env: 'adder-v1' }).session;
+  expect(() => plate({ op: 'render', rows: 10, columns: 10 })).toThrow("'adder-v1' cannot be drawn");
   expect(() => openSession()({ op: 'step' })).toThrow('no worlds');
 });

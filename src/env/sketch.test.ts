@@ -43,6 +43,8 @@ test('bars and discs cover their areas', () => {
 });
 
 const DRAWN = [
+  'moab-v1',
+  'qube-v1',
   'cartpole-v1',
   'cartpole-target-v1',
   'pendulum-v1',

@@ -38,7 +38,7 @@ export function bar(
   return { color, points: [ax + ox, ay + oy, bx + ox, by + oy, bx - ox, by - oy, ax - ox, ay - oy] };
 }
 
-const CORNERS = 24;
+const CORNERS = 48;
 
 /** A filled circle. */
 export function disc([x, y]: readonly [number, number], radius: number, color: number): Shape {

@@ -4,6 +4,7 @@
  * distance to the middle in plate radii, and a fall.
  */
 import { cell, type Quantity, type WorldSpec } from '../classic/spec.ts';
+import { bar, disc } from '../sketch.ts';
 
 /** Of the plate, in metres. */
 const PLATE_RADIUS = 0.1125;
@@ -67,4 +68,17 @@ export const moab: WorldSpec = {
     return 1 - distance - (distance > 1 ? 10 : 0);
   },
   ended: (state, at) => Math.hypot(state[at], state[at + 1]) > PLATE_RADIUS,
+  // from above; the bar points to where the plate leans
+  sketch(state, at) {
+    const [pitch, roll] = [state[at + 4], state[at + 5]];
+    return {
+      view: [-1.1 * PLATE_RADIUS, -1.1 * PLATE_RADIUS, 1.1 * PLATE_RADIUS, 1.1 * PLATE_RADIUS],
+      shapes: [
+        disc([0, 0], PLATE_RADIUS, 0xd8d8d8),
+        disc([0, 0], 0.01, 0xcc4d4d),
+        bar([0, 0], [pitch * 0.04, roll * 0.04], 0.004, 0xcc4d4d),
+        disc([state[at], state[at + 1]], 0.02, 0xe8a33d),
+      ],
+    };
+  },
 };

@@ -4,6 +4,7 @@
  * an arm with a direct-current motor, integrated in four parts of a step. Positive voltage turns the arm to negative theta.
  */
 import { cell, type Quantity, type WorldSpec } from '../classic/spec.ts';
+import { bar, disc } from '../sketch.ts';
 
 const [DT, PARTS, GRAVITY] = [1 / 80, 4, 9.81];
 /** Rod and arm: mass, length, damping; motor: resistance, torque constant, back electromotive force. */
@@ -29,6 +30,9 @@ const quantity = (name: string, unit: string, high: number, about: string, sourc
   about,
   ...source,
 });
+
+/** Where the arm turns in a picture; the rod turns as far on the right. */
+const LEFT = -0.14;
 
 /** State: theta (arm), alpha (rod, 0 upright, not wrapped), their velocities. */
 export const qube: WorldSpec = {
@@ -72,6 +76,22 @@ export const qube: WorldSpec = {
     return 1 - (0.8 * alpha + 0.2 * theta) / Math.PI - (theta > MAX_THETA ? 100 : 0);
   },
   ended: (state, at) => Math.abs(state[at]) > MAX_THETA,
+  // left the arm from above, which may turn to the grey lines; right the rod as it is seen along the arm
+  sketch(state, at) {
+    const [theta, alpha] = [state[at], state[at + 1]];
+    const arm = [LEFT + ARM_LENGTH * Math.cos(theta), ARM_LENGTH * Math.sin(theta)] as const;
+    const rod = [-LEFT + ROD_LENGTH * Math.sin(alpha), ROD_LENGTH * Math.cos(alpha)] as const;
+    return {
+      view: [2 * LEFT, -0.15, -2 * LEFT, 0.15],
+      shapes: [
+        bar([LEFT, -ARM_LENGTH], [LEFT, ARM_LENGTH], 0.002, 0xbbbbbb),
+        bar([LEFT, 0], arm, 0.012, 0x222222),
+        disc([LEFT, 0], 0.01, 0x8184cb),
+        bar([-LEFT, 0], rod, 0.01, 0xcc4d4d),
+        disc([-LEFT, 0], 0.012, 0x222222),
+      ],
+    };
+  },
 };
 
 /** One part of a step. Velocities first, then angles (semi-implicit Euler). */
