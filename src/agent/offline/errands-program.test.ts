@@ -4,6 +4,8 @@ import { parse } from 'acorn';
 import { expect, test } from 'vitest';
 import { createCraftaxClassic } from '../../env/craftax/classic/classic.ts';
 import { createCraftax } from '../../env/craftax/full/craftax.ts';
+import { compileSkill } from '../../skill/compile.ts';
+import { prepareSandbox } from '../../skill/sandbox.ts';
 import { aimsOf, printErrands } from './errands.ts';
 import { errandsProgram } from './errands-program.ts';
 
@@ -22,19 +24,33 @@ function declared(text: string): string[] {
   });
 }
 
+const compileAs = (name: string) =>
+  compileSkill(
+    printErrands({}, createCraftaxClassic({ n: 1 }).handbook, { name, aims: ['achieved:wake_up'], stepLimit: 1 }),
+  );
+
+test('a task may have the name of a part', async () => {
+  await prepareSandbox();
+  for (const name of ['main', 'fight', 'act']) {
+    const skill = compileAs(name);
+    if ('fault' in skill) throw new Error(`${name}: ${skill.message}`);
+    const { code } = skill.source;
+    expect(new Set(declared(code)).size, name).toBe(declared(code).length);
+  }
+});
+
 test('the program holds what its modules declare, each name once', () => {
   const names = modules.flatMap((name) => declared(read(name)));
   expect(new Set(names).size).toBe(names.length);
-  const program = errandsProgram('live');
-  expect(declared(program).sort()).toEqual(names.map((name) => (name === 'main' ? 'live' : name)).sort());
-  expect(program).not.toMatch(/^import /m);
+  expect(declared(errandsProgram).sort()).toEqual(names.sort());
+  expect(errandsProgram).not.toMatch(/^import /m);
 });
 
 test.each([createCraftaxClassic({ n: 1 }), createCraftax({ n: 1 })])(
   '$id: what is printed in front of the program is what `tables.d.ts` declares',
   ({ handbook }) => {
-    const { code } = printErrands({}, handbook, { name: 'live', aims: aimsOf(handbook), stepLimit: 1 });
-    const program = declared(errandsProgram('live'));
+    const { code } = printErrands({}, handbook, { name: 'main', aims: aimsOf(handbook), stepLimit: 1 });
+    const program = declared(errandsProgram);
     const printed = declared(code).filter((name) => !program.includes(name));
     const tables = [...read('tables.d.ts').matchAll(/^declare (?:const|function) (\w+)/gm)].map((match) => match[1]);
     expect(printed.sort()).toEqual(tables.sort());

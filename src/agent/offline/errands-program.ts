@@ -13,8 +13,14 @@ function textOf(part: string): string {
   return module.replace(/^import [^;]*;\n/gm, '').replace(/^export /gm, '');
 }
 
-const text = PARTS.map(textOf).join('');
+/** The text, with `main` as what is run. */
+export const errandsProgram = PARTS.map(textOf).join('');
 
-/** The program under a name. */
-export const errandsProgram = (name: string): string =>
-  text.replace('function* main(w)', `export function* ${name}(w)`);
+/** A program of such text that is run under a name; what else has that name gets another. */
+export function named(code: string, name: string): string {
+  const same = new RegExp(`(?<![.\\w'"])${name}(?![\\w'"=])`, 'g');
+  return (name === 'main' ? code : code.replace(same, `${name}_`)).replace(
+    'function* main(w)',
+    `export function* ${name}(w)`,
+  );
+}

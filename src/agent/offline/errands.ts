@@ -9,7 +9,7 @@ import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import { deepErrandsSpace } from './errands-genes.ts';
-import { errandsProgram } from './errands-program.ts';
+import { errandsProgram, named } from './errands-program.ts';
 import { tablesOf } from './errands-tables.ts';
 import { type Genome, printGenome } from './genome.ts';
 
@@ -86,6 +86,12 @@ ${acts.join('\n')}
     default: return w.noop;
   }
 }
-${errandsProgram(target.name)}`;
-  return { name: target.name, code, about: printGenome(genome), stepLimit: target.stepLimit, fuelPerTick: FUEL };
+${errandsProgram}`;
+  return {
+    name: target.name,
+    code: named(code, target.name),
+    about: printGenome(genome),
+    stepLimit: target.stepLimit,
+    fuelPerTick: FUEL,
+  };
 }
