@@ -9,6 +9,7 @@ import type { AcceptOptions, Bar, Measurement } from './bar.ts';
 import { craftax } from './craftax.ts';
 import { goalLanguage } from './goals-language.ts';
 import { learner } from './learner.ts';
+import { live } from './live.ts';
 import { minecraft } from './minecraft.ts';
 import { programs } from './programs.ts';
 import { reliability } from './reliability.ts';
@@ -19,6 +20,7 @@ const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = 
   craftax,
   goals: { ...goalLanguage, ...programs },
   learner,
+  live,
   minecraft,
   reliability,
   scoreboard,

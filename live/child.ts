@@ -1,11 +1,12 @@
 /** Starts the server of this folder as a child process, which ends with whoever started it. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Dug } from './digging.ts';
 
 export interface ServerChild {
   readonly port: number;
-  /** Blocks that players broke, with the ticks it took. */
-  readonly broken: readonly { readonly block: string; readonly ticks: number }[];
+  /** Every finished dig of the players. */
+  readonly dug: readonly Dug[];
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
 }
@@ -21,7 +22,7 @@ export interface ChildOptions {
 
 const SCRIPT = fileURLToPath(new URL('./main.js', import.meta.url));
 
-type Message = { type: 'ready'; port: number } | { type: 'broken'; block: string; ticks: number };
+type Message = { type: 'ready'; port: number } | ({ type: 'dug' } & Dug);
 
 /** Resolves once it listens. */
 export function startServerChild(
@@ -32,7 +33,7 @@ export function startServerChild(
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const broken: { block: string; ticks: number }[] = [];
+  const dug: Dug[] = [];
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const kill = () => {
     child.kill('SIGKILL');
@@ -42,8 +43,8 @@ export function startServerChild(
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
     child.on('message', (message: Message) => {
-      if (message.type === 'broken') broken.push({ block: message.block, ticks: message.ticks });
-      else resolve({ port: message.port, broken, kill });
+      if (message.type === 'dug') dug.push(message);
+      else resolve({ port: message.port, dug, kill });
     });
   });
 }

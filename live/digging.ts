@@ -26,8 +26,17 @@ export interface Digging {
   readonly luck: () => number;
   /** Puts a stack on the ground. */
   readonly spill: (item: Item, place: Vec3) => void;
-  /** Told of a block that broke, after how many ticks. */
-  readonly onBroken?: (block: string, ticks: number) => void;
+  readonly onDug?: OnDug;
+}
+
+/** Told of every finished dig: the ticks it took and needs, and whether it was taken as honest. */
+export type OnDug = (dug: Dug) => void;
+
+export interface Dug {
+  readonly block: string;
+  readonly ticks: number;
+  readonly needed: number;
+  readonly accepted: boolean;
 }
 
 interface Packet {
@@ -57,11 +66,12 @@ export function installDigging(digging: Digging): void {
     const work = dug;
     dug = null;
     const took = work === null ? 0 : squid.tickCount - work.since;
-    if (work === null || work.place !== place.toString() || took < work.ticks - EARLY_TICKS) {
+    const accepted = work !== null && work.place === place.toString() && took >= work.ticks - EARLY_TICKS;
+    digging.onDug?.({ block: block.name, ticks: took, needed: work?.ticks ?? 0, accepted });
+    if (!accepted) {
       player.sendBlock(place, block.stateId);
       return;
     }
-    digging.onBroken?.(block.name, took);
     await breakBlock(digging, block, place, held());
   }
 

@@ -1,6 +1,6 @@
 /**
  * Runs the server of the tests: `node dist/live/main.js [PORT] [SEED] [VERSION]`. As a child process it tells its port and the blocks
- * that break, and ends with its parent.
+ * that are dug, and ends with its parent.
  */
 import { startServer, VERSIONS } from './server.ts';
 import { isInstalled } from './squid.ts';
@@ -21,7 +21,7 @@ const server = await startServer({
   port: Number(port),
   seed: Number(seed),
   version,
-  onBroken: (block, ticks) => tell({ type: 'broken', block, ticks }),
+  onDug: (dug) => tell({ type: 'dug', ...dug }),
 });
 process.stdout.write(`listening on 127.0.0.1:${server.port}, land of seed ${seed}\n`);
 tell({ type: 'ready', port: server.port });

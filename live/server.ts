@@ -5,7 +5,7 @@
 import { makeRng } from '../src/core/rng.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { makeNames } from '../src/env/minecraft-live/names.ts';
-import { installDigging } from './digging.ts';
+import { installDigging, type OnDug } from './digging.ts';
 import { makeFurnaces } from './furnaces.ts';
 import { makeMatcher } from './recipes.ts';
 import {
@@ -33,8 +33,7 @@ export interface ServerOptions {
   readonly host?: string;
   /** Of the protocol, one of VERSIONS; 1.12.2 by default. */
   readonly version?: string;
-  /** Told of every block that a player broke, and the ticks it took. */
-  readonly onBroken?: (block: string, ticks: number) => void;
+  readonly onDug?: OnDug;
 }
 
 export interface RunningServer {
@@ -53,7 +52,7 @@ export async function startServer({
   seed,
   host = '127.0.0.1',
   version = '1.12.2',
-  onBroken,
+  onDug,
 }: ServerOptions): Promise<RunningServer> {
   const flyingSquid = load<FlyingSquid>('flying-squid');
   flyingSquid.generations[LAND] = terrain;
@@ -78,7 +77,7 @@ export async function startServer({
     'player-list-text': { header: { text: '' }, footer: { text: '' } },
   });
   squid.getSpawnPoint = findSpawn;
-  squid.addPlugin('survival', survival(squid, seed, onBroken), {});
+  squid.addPlugin('survival', survival(squid, seed, onDug), {});
   await new Promise<void>((resolve, reject) => {
     squid.once('ready', () => resolve());
     squid.once('error', (error: Error) => reject(error));
@@ -107,7 +106,7 @@ async function findSpawn(world: World): Promise<Vec3> {
 }
 
 /** The plugin: what it adds to the server, and to each player. */
-function survival(squid: Squid, seed: number, onBroken: ServerOptions['onBroken']) {
+function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
   const { registry } = squid;
   const Item = load<(registry: unknown) => ItemClass>('prismarine-item')(registry);
   const names = makeNames(registry, vanilla);
@@ -148,7 +147,7 @@ function survival(squid: Squid, seed: number, onBroken: ServerOptions['onBroken'
     installDigging({
       ...{ squid, player, Item, names, rules: vanilla, luck: () => rng.uniform() },
       spill: (item, place) => spill(player, item, place),
-      ...(onBroken === undefined ? {} : { onBroken }),
+      ...(onDug === undefined ? {} : { onDug }),
     });
     player.collect = (lying) => collect(player, lying);
     player.on('disconnected', () => windows.delete(player));
