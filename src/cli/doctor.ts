@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { solutionFiles } from '../agent/solution.ts';
 import { RlgptError } from '../core/errors.ts';
+import { findPeer } from '../core/peers.ts';
+import { INSTALL } from '../env/minecraft-live/connect.ts';
 import { readIfThere, storageError, writeAtomic } from '../run/files.ts';
 import { readRunFile } from '../run/folder.ts';
 import { repairRun } from '../run/repair.ts';
@@ -86,6 +88,7 @@ async function checkMachine(): Promise<readonly Check[]> {
     checkLimits(),
     checkFolder(process.cwd()),
     await checkModels(),
+    checkMineflayer(),
     await checkSandbox(),
   ];
 }
@@ -168,6 +171,15 @@ async function checkModels(): Promise<Check> {
         'not installed; offline and compatible:NAME@URL work without it, openai: and anthropic: need npm install ai@6',
     };
   }
+}
+
+/** Also where RLGPT_PEERS leads; without loading it. */
+function checkMineflayer(): Check {
+  const found = findPeer('mineflayer') !== null;
+  const detail = found
+    ? 'installed; solutions can play on Minecraft servers'
+    : `not installed; play --server needs it: ${INSTALL}`;
+  return { name: 'mineflayer', status: found ? 'ok' : 'warn', detail };
 }
 
 async function checkSandbox(): Promise<Check> {
