@@ -92,6 +92,14 @@ describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
     return bot.blockAt(place)!.name;
   };
 
+  test('every number that it observes is finite', () => {
+    for (const { name, lazy } of live.env.fields) {
+      if (lazy) live.env.refresh(name, 0);
+      expect([...live.env.observation[name]].every(Number.isFinite), name).toBe(true);
+    }
+    expect([...live.env.observation['location_stats.pos']].every((x) => Math.abs(x) <= 1)).toBe(true);
+  });
+
   test('digs at the speed of the rules, and collects what it dug', async () => {
     const outcome = await play('for (;;) yield w.act({ attack: true, pitch: 90 - w.pitch() });', 'gain:dirt', 1);
     expect(outcome.success).toBe(true);

@@ -114,14 +114,15 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
     }
     mirror.followHand();
   }
+  const begin = () => {
+    mirror.begin();
+    present(0);
+  };
   stage.look(false);
-  mirror.begin();
+  begin();
 
   return {
-    env: liveEnv(opened, count, () => {
-      mirror.begin();
-      present(0);
-    }),
+    env: liveEnv(opened, count, begin),
     version: connection.bot.registry.version.minecraftVersion,
     get bot() {
       return connection.bot;

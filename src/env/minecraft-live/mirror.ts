@@ -4,7 +4,7 @@
  * places is relative to the start, and stays as it is when the window moves.
  */
 import type { Tables } from '../minecraft/rules/tables.ts';
-import { YAW_BINS } from '../minecraft/world/body.ts';
+import { MAX_FOOD, YAW_BINS } from '../minecraft/world/body.ts';
 import { addEntity } from '../minecraft/world/entities.ts';
 import { SLOTS } from '../minecraft/world/inventory.ts';
 import { addItem } from '../minecraft/world/items.ts';
@@ -165,10 +165,12 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
     if (x !== body.x || y !== body.y || z !== body.z || yawBin !== body.yaw || pitchBin !== body.pitch) world.view++;
     Object.assign(body, { x, y, z, yaw: yawBin, pitch: pitchBin, onGround: onGround ? 1 : 0 });
     Object.assign(body, { vx: velocity.x, vy: velocity.y, vz: velocity.z });
-    const life = dead ? 0 : Math.max(0, bot.health ?? body.life);
+    // Some servers leave out what they do not keep.
+    const told = (value: number, usual: number) => (Number.isFinite(value) ? value : usual);
+    const life = dead ? 0 : Math.max(0, told(bot.health, body.life));
     if (life < body.life) Object.assign(world, { harmedBy: body.life - life, harmedAt: world.steps });
-    Object.assign(body, { life, food: bot.food ?? body.food, saturation: bot.foodSaturation ?? 0 });
-    body.air = Math.round((bot.oxygenLevel ?? 20) * 15);
+    Object.assign(body, { life, food: told(bot.food, MAX_FOOD), saturation: told(bot.foodSaturation, 0) });
+    body.air = Math.round(told(bot.oxygenLevel, 20) * 15);
     world.time = ((bot.time.timeOfDay % 24_000) + 24_000) % 24_000;
   }
 
