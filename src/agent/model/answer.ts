@@ -76,7 +76,8 @@ function jsonObjects(text: string): { objects: unknown[]; error: string | null }
   return { objects, error };
 }
 
-const unusable = (answerError: string, remedy: string): AnswerError => ({ answerError, remedy });
+/** The answer in place of one that cannot be used. */
+export const unusable = (answerError: string, remedy: string): AnswerError => ({ answerError, remedy });
 
 /** What an answer without any use looks like, for the error text. */
 export const quoteAnswer = (answer: string) => (answer.trim() === '' ? 'nothing' : `'${startOf(answer, 120)}'`);

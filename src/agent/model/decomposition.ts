@@ -10,7 +10,7 @@ import { printGoal } from '../../goal/print.ts';
 import { bindState } from '../../goal/state.ts';
 import { GLOBALS } from '../../skill/language.ts';
 import type { AnswerError, Decomposition, Memory, SubAction } from '../reasoner.ts';
-import { readJson } from './answer.ts';
+import { readJson, unusable } from './answer.ts';
 
 /** What stands for the goal of the sub-task, which may be long. */
 const SUBTASK = 'sub-task';
@@ -52,8 +52,6 @@ const KEYWORDS = new Set(
   if import in instanceof let new null return static super switch this throw true try typeof var void while with yield
   interface package private protected public implements arguments async await eval`.split(/\s+/),
 );
-
-const unusable = (answerError: string, remedy: string): AnswerError => ({ answerError, remedy });
 
 /** Why `name` cannot be the name of a function, or null. */
 function nameError(name: string, earlier: readonly string[]): AnswerError | null {

@@ -5,7 +5,7 @@ import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
 import type { Plan, PlanStep } from '../../planning/plan.ts';
 import { makePlan } from '../../planning/regress.ts';
 import type { AnswerError, TaskSpec } from '../reasoner.ts';
-import { readJson } from './answer.ts';
+import { readJson, unusable } from './answer.ts';
 
 const stepSchema = z.object({
   operator: z.string(),
@@ -16,8 +16,6 @@ const stepSchema = z.object({
 const planSchema = z.object({ why: z.string().default(''), steps: z.array(stepSchema).min(1).max(100) });
 
 type StepAnswer = z.infer<typeof stepSchema>;
-
-const unusable = (answerError: string, remedy: string): AnswerError => ({ answerError, remedy });
 
 /** The operators a planner may use: where the model chose one for a fact, the others no longer yield that fact. */
 function chosenHandbook(handbook: Handbook, chosen: ReadonlySet<string>): Handbook {

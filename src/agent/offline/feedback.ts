@@ -5,6 +5,7 @@
  */
 import type { Rng } from '../../core/rng.ts';
 import type { Env } from '../../env/env.ts';
+import { camel } from '../../env/skill-names.ts';
 import { usualPrimitives } from '../../env/task.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 
@@ -29,7 +30,6 @@ export interface FeedbackSpace {
 /** What the senses of a program may be, besides counters and what the world derives from them. */
 const NO_SENSE = /^(alive|steps|reward|return|done|action(\..*)?)$/;
 
-const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const identifier = (name: string) => {
   const plain = name.replace(/[^A-Za-z0-9_]+/g, '_');
   return /^[A-Za-z_]/.test(plain) && plain !== 'w' ? plain : `_${plain}`;

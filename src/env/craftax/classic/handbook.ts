@@ -1,5 +1,6 @@
 /** The handbook of Craftax-Classic, written from its rule tables. */
 import type { BlockEntry, Condition, EntityEntry, Handbook, Operator } from '../../handbook.ts';
+import { camel } from '../../skill-names.ts';
 import { recipes } from './act.ts';
 import {
   actionNames,
@@ -18,7 +19,6 @@ import {
 import { ITEMS } from './state.ts';
 
 const condition = (fact: string, atLeast = 1): Condition => ({ fact, atLeast });
-const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Where blocks lie, as a player finds them: in the open, in the mountains, or only where put. */
 const found: Readonly<Record<string, BlockEntry['found']>> = {

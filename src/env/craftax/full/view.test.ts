@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeRng } from '../../../core/rng.ts';
+import { camel } from '../../skill-names.ts';
 import { swordBlow } from './combat.ts';
 import { Action, actionNames, Block, CELLS, Item, SIZE } from './constants.ts';
 import { makeFacts } from './facts.ts';
@@ -166,7 +167,7 @@ test('the handbook names only facts and actions that are there', () => {
     if (action !== null) expect(Object.hasOwn(api, action.slice(2).split('(')[0])).toBe(true);
   }
   const named = operators.flatMap(({ action }) => (action === null ? [] : [action.slice(2)]));
-  const camel = (action: string) => action.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
   const moves = ['noop', 'left', 'right', 'up', 'down', 'rest'];
   expect(actionNames.map(camel).filter((action) => !named.includes(action))).toEqual(moves);
 });
