@@ -84,8 +84,6 @@ export const deepErrandsSpace: GeneSpace = {
     volley: ['0', '3', '5'],
     // whether those that wait outside a chamber are fought through one opening
     siege: ['0', '1'],
-    // steps to the way back within which the player stays while attackers keep the way on shut
-    camp: ['0', '10', '14', '20'],
     // a bar is looked after when what is left of it would not last so many times the way to what fills it
     ahead: ['0', '1', '1.5', '2', '3'],
     // steps that going back to a floor left lately counts for
@@ -102,7 +100,7 @@ export const deepErrandsHints: Hints = {
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
   ...{ leave: ['0'], count: ['1'], ready: ['1'], refuge: ['40'], trip: ['0'] },
   ...{ raise: ['1'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
-  ...{ volley: ['5'], again: ['30'], siege: ['1'], camp: ['14'], ahead: ['1.5'] },
+  ...{ volley: ['5'], again: ['30'], siege: ['1'], ahead: ['1.5'] },
 };
 
 /** Whether the handbook tells of floors or attributes. */

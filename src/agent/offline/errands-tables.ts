@@ -27,7 +27,7 @@ const LOYAL = 10;
 /** Genes that are printed as they are, under their names in capitals. */
 const PLAIN = [
   ...['wary', 'station', 'stock', 'walls', 'patience', 'unknown', 'hunt', 'early', 'dare', 'sealed', 'risk', 'lines'],
-  ...['leave', 'count', 'ready', 'refuge', 'trip', 'siege', 'camp', 'outfit', 'ahead', 'volley', 'again'],
+  ...['leave', 'count', 'ready', 'refuge', 'trip', 'siege', 'outfit', 'ahead', 'volley', 'again'],
 ];
 /** Genes that are shares of a bar or of health. */
 const SHARES = ['low', 'full', 'tired', 'weak', 'well'];

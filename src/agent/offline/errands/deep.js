@@ -3,23 +3,27 @@
  * with what, where to get well, and shots at those who are not near yet. All of it follows from the handbook; in a world
  * without such things it does nothing.
  */
-import { isFit, mend } from './camp.js';
 import { beside, canWall, free, inLine, isInFront, look, strike, turnTo } from './guard.js';
 import { EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
 import { demand, far, HUGE, price, pursue, subject } from './ways.js';
 
+/** Whether the world has several floors. */
+export const DEEP = FLOORS.length > 0;
 /** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
 export function note(w, m) {
   const here = FLOORS.find((floor) => w.fact(floor) >= 1);
   if (here !== undefined && m.visited.length === 0) m.visited.push(FIRST, ...ENTERED.filter(([, done]) => w.fact(done) >= 1).map(([floor]) => floor));
   if (here !== undefined && !m.visited.includes(here)) m.visited.push(here);
   if (here !== m.floor && m.floor !== undefined) {
+    // to and fro: it was here before, and not long ago
+    m.hops = here === m.came && m.t - m.changed < 40 ? Math.min(10, m.hops + 1) : Math.max(0, m.hops - 1);
     m.trips.push(m.t);
     m.came = m.floor;
+    m.changed = m.t;
     m.goal = null;
     m.lost = [];
     m.span[here] = Math.max(m.span[here] ?? 0, ...EXITS.map((exit) => w.distance(exit, true) ?? 0));
-    if (CAMP > 0 && here === FIRST) m.mending = { floor: here, until: m.t + 800 };
+    if (here === FIRST) m.mending = { floor: here, until: m.t + 800 };
   }
   m.floor = here;
   watchFloor(w, m);
@@ -76,8 +80,36 @@ export function refuge(w, m) {
   }
   return -1;
 }
+/** Whether the player has all that it should have before it goes down to fight, or has tried for long. */
+export function isFit(w, m) {
+  return w.health() >= WELL - 0.5 && (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : w.light() < NIGHT ? 5.5 : 7.5)));
+}
+/** Stays on the floor of the way back until it is fit. */
+function mend(w, m) {
+  if (m.mending === null) return;
+  const late = m.t > m.mending.until;
+  if (late) m.unfit = m.t + 400;
+  if (late || m.floor !== m.mending.floor || isFit(w, m)) m.mending = null;
+}
 /** Whether the player is about to leave a floor, which it does in good health, or has come back to get well. */
 export const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.t - 2);
+/** Whether the player has just drunk its fill, or the like, where it need not go far for more: a good place to rest before a long way. */
+export const sated = (w, m) => READY === 1 && isBelow(m) && SPRINGS.includes(w.facing()) && BARS.some((bar) => w.fact(bar) >= FULL - 1 && MAKERS[bar].some((i) => OPERATORS[i].object === w.facing()));
+// steps to what fills a bar, or to the way back, that are taken before a rest
+const HAVEN = 25;
+/** Below: a step to where a rest need not be cut short by thirst or those who wait outside, where that is near and nobody is; or null. */
+export function haven(w, m) {
+  if (!isBelow(m) || leaving(m) || w.health() <= 3 || nearest(m) <= 3 || w.enclosed(6)) return null;
+  let best = null;
+  let least = HAVEN + 1;
+  for (const thing of [...SPRINGS, ...EXITS]) {
+    const d = EXITS.includes(thing) && !(AWAY[m.floor] ?? []).some((i) => OPERATORS[i].object === thing && !onward(w, m, OPERATORS[i])) ? null : w.distance(thing, true);
+    if (d === null || d >= least) continue;
+    least = d;
+    best = thing;
+  }
+  return best === null || least <= 4 ? null : w.towards(best, true);
+}
 /** An operator that betters the player at no cost and can be done now, or -1. */
 export function boon(w, m) {
   for (const i of BOONS) {
@@ -105,8 +137,9 @@ export function leaveCost(w, m, o) {
   return LEAVE + back(m, o) + (o.from !== '' && !m.visited.includes(to) && unfinished(w, m, o.from) ? LINGER : 0);
 }
 function back(m, { yields }) {
-  const came = m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 && yields.some(([fact]) => fact === m.came);
-  return (came ? AGAIN : 0) + TRIP * m.trips.length;
+  const tries = m.needs ? 1 : 1 + m.hops;
+  const came = m.t - m.changed < 60 * tries && yields.some(([fact]) => fact === m.came);
+  return (came ? AGAIN * tries : 0) + TRIP * m.trips.length;
 }
 /** Light for a place that is dark, or null; where nothing is seen ahead it is tried, once for each cell. */
 export function lamp(w, m) {
@@ -187,7 +220,7 @@ function provisions(w, m) {
 /** The cheapest piece of gear that is missing and near enough, as a bound to pursue; or null. */
 function nextGear(w, m) {
   let best = null;
-  let least = CAMP > 0 && isBelow(m) ? Math.min(OUTFIT, 20) : OUTFIT;
+  let least = isBelow(m) ? Math.min(OUTFIT, 20) : OUTFIT;
   for (const [fact, n] of [...GEAR, ...provisions(w, m)]) {
     const held = w.fact(fact);
     const p = held >= n ? HUGE : far(w, m, fact, held + 1, 0);
@@ -208,7 +241,7 @@ export function onward(w, m, { yields }) {
 export const tell = (w, text) => w.tell !== undefined && w.tell(text);
 export const isBelow = (m) => m.floor !== undefined && m.floor !== FIRST;
 /** Daylight, as far as it matters: under the sky of the first floor, and there not to one who is about to go down. */
-export const daylight = (w, m) => (isBelow(m) || (CAMP > 0 && m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light());
+export const daylight = (w, m) => (isBelow(m) || (m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light());
 /** Whether a way further down is near. */
 function exits(w, m, steps) {
   return (AWAY[m.floor] ?? []).some((i) => onward(w, m, OPERATORS[i]) && (w.distance(OPERATORS[i].object, true) ?? HUGE) <= steps);
@@ -233,12 +266,12 @@ export function handy(w, m) {
   return false;
 }
 /** Whether a bar is low that no rest restores. */
-const wanting = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW);
+export const wanting = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW);
 const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + Math.abs(m.foes[0].columns));
 /** Whether to open the chamber and fight: shut in below, in good health, with attackers waiting outside. */
 export function besieged(w, m) {
-  if (SIEGE === 0 || w.health() <= WEAK || m.floor === FIRST || m.t < m.held || !w.enclosed(6)) return false;
-  return nearest(m) <= (wanting(w) ? 2 : gated(w, m) ? 5 : 3) && !(wanting(w) && handy(w, m));
+  if (SIEGE === 0 || wanting(w) || w.health() <= WEAK || m.floor === FIRST || m.t < m.held || !w.enclosed(6)) return false;
+  return nearest(m) <= (gated(w, m) ? 5 : 3);
 }
 /** Fights those who wait outside through one opening; whether anything was done. */
 export function* siege(w, m) {

@@ -3,9 +3,8 @@
  * step, weighs what each action of the player leads to (`errands-peril.ts`), and takes the one that costs the least health
  * and time.
  */
-import { fight } from './camp.js';
 import { watchSky } from './days.js';
-import { isBelow, volleys } from './deep.js';
+import { DEEP, isBelow, volley, volleys } from './deep.js';
 import { tend } from './garden.js';
 import { groundOf, HERE, PITCH, peril, threats, WALL_STEPS, WALLS_KEPT } from './peril.js';
 import { littered, presses, SIDES } from './shelter.js';
@@ -65,7 +64,7 @@ function follow(w, m) {
     }
     foe.rest = Math.max(0, foe.rest);
   }
-  if (CAMP > 0) m.foes.push(...hiddenOf(w, m, known, y, x, blow && lost > 1.2 && m.shots.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 2)));
+  if (DEEP) m.foes.push(...hiddenOf(w, m, known, y, x, blow && lost > 1.2 && m.shots.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 2)));
   m.struck = null;
   // those that have left the view stay where they were for a while
   const now = w.fact('steps');
@@ -163,7 +162,7 @@ export function inLine(w, { rows, columns }) {
 
 // --- foresight ---
 /** Whether an action digs away what walls are made of: the hand does other things too. */
-function digs(w, action) {
+export function digs(w, action) {
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   return WALL !== null && action === act(w, WALL.dig) && w.block(r, c) === WALL.block;
 }
@@ -209,6 +208,13 @@ function foresee(w, m, action, haste) {
       weigh(action, 0, 0, 0, heading, false);
       ground[at] = 0;
       scene.foes = foes;
+    } else if (isBelow(m) && WALL !== null && action === act(w, WALL.place) && canWall(w, 1)) {
+      // what is walled off comes no more
+      scene.walled = true;
+      ground[at] = 0;
+      weigh(action, 0, 0, 0, heading, false);
+      ground[at] = 3;
+      scene.walled = false;
     } else weigh(action, 0, 0, 0, heading, action === blow);
   } else {
     const [r, c] = SIDES[planned];
@@ -224,7 +230,8 @@ function foresee(w, m, action, haste) {
     weigh(codes[s], goes && (planned < 0 || SIDES[planned][0] === -r) ? 2 : 1, goes ? r : 0, goes ? c : 0, s, false);
   }
   weigh(w.noop, 1, 0, 0, heading, false);
-  if (canWall(w, WALLS_KEPT + 1) && !foes.some(({ name }) => name === m.hunted)) {
+  // a gap that was opened to fight is not shut at once
+  if (m.t > m.opened + 8 && canWall(w, WALLS_KEPT + 1) && !foes.some(({ name }) => name === m.hunted)) {
     scene.walled = true;
     ground[HERE + SIDES[heading][0] * PITCH + SIDES[heading][1]] = 0;
     weigh(act(w, WALL.place), WALL_STEPS, 0, 0, heading, false);
@@ -232,6 +239,20 @@ function foresee(w, m, action, haste) {
   if (best === blow && front !== null) return strike(w, m, front);
   if (best !== action) m.delayed++;
   return best;
+}
+export const fight = (w, m, foe) => (isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe));
+// what putting off is dearer on the way out of harm's way, as while the player shuts itself in
+export const FLIGHT = 40;
+/** The action that brings the player to one near by that shoots, whose shots would come into any place that is not shut yet; or null. */
+export function storm(w, m) {
+  if (!isBelow(m)) return null;
+  for (const { name } of m.foes) {
+    if (FOES[name]?.shot == null || w.health() <= HARM[name] || (w.distance(name, false) ?? HUGE) > 7) continue;
+    m.hunted = name;
+    const step = w.towards(name, false);
+    return volley(w, m) ?? guard(w, m, step === w.noop ? act(w, BLOWS[name]) : step);
+  }
+  return null;
 }
 /** Health that can be lost while one attacker is fought: to its blow, unless it rests, and to others that are near. */
 function stake(m, foe) {
@@ -243,7 +264,7 @@ function stake(m, foe) {
 export function guard(w, m, action, haste = 1) {
   const foe = beside(w, m);
   if (foe !== null && FOES[foe.name] === undefined) return isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
-  if (CAMP > 0 && isBelow(m) && foe !== null && w.health() > stake(m, foe)) return fight(w, m, foe);
+  if (isBelow(m) && foe !== null && w.health() > stake(m, foe)) return fight(w, m, foe);
   // while it rests after a blow, it can be struck for nothing
   if (foe !== null && foe.rest > 0 && m.shots.length === 0) return fight(w, m, foe);
   return foresee(w, m, action, haste);

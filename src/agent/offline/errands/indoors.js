@@ -72,7 +72,7 @@ export function* indoors(w, m, until) {
     // hunger takes health slowly, and what comes in the dark fast
     if (least < 1 && (w.health() <= 4 || !dark)) return;
     const drowsy = CROWDED && m.light < NIGHT && RESTING.some((bar) => w.fact(bar) < TIRED);
-    if (!dark && !drowsy && !exhausted(w) && (w.health() > WEAK || handy(w, m) || (least <= 2 && w.health() > 3 && (CAMP > 0 || !isBelow(m)))) && least < LOW) return;
+    if (!dark && !drowsy && !exhausted(w) && (w.health() > WEAK || handy(w, m) || (least <= 2 && w.health() > 3)) && least < LOW) return;
     if (dusks(m) && least < SUPPER && w.health() > WEAK + 1 && !exhausted(w)) return;
     const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
     const tired = rest < (leaving(m) ? FRESH : sleepy(m)) || (dark && rest < 6);
@@ -103,7 +103,7 @@ function sealed(w, m, planner) {
 /** Whether an action takes away what is in front, and that opens a way to the player. */
 function unseals(w, action) {
   const side = presses(w).indexOf(w.heading());
-  if (side < 0 || GROUND[w.facing()] !== 'underground' || presses(w).includes(action) || (WALL !== null && action === act(w, WALL.place))) return false;
+  if (side < 0 || SPRINGS.includes(w.facing()) || GROUND[w.facing()] !== 'underground' || presses(w).includes(action) || (WALL !== null && action === act(w, WALL.place))) return false;
   const [r, c] = SIDES[side];
   const open = (y, x) => w.known(y, x) === null || kindOf(w, y, x) <= OPEN;
   return SIDES.some(([dr, dc]) => (dr !== -r || dc !== -c) && open(r + dr, c + dc));

@@ -1,7 +1,7 @@
 /** The part of an errands program that acts: needs first, then the aim; the guard has the last word. */
 import { dusks, sleepy } from './days.js';
-import { leaving, tell } from './deep.js';
-import { beside } from './guard.js';
+import { DEEP, isBelow, leaving, tell, wanting } from './deep.js';
+import { beside, digs } from './guard.js';
 import { indoors } from './indoors.js';
 import { canDig, chamber, EARTH, hide, kindOf, presses, SIDES } from './shelter.js';
 import { far, HUGE } from './ways.js';
@@ -42,6 +42,12 @@ export function due(m) {
 }
 /** Whether the player goes out in good health whatever waits there, for what it cannot do without: attackers stay as long as it does. */
 export const forced = (w, m) => m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
+/** Whether the player opens its own wall below, in good health: those behind it do not go, and come one by one through the gap. */
+export function sallies(w, m, action) {
+  if (!isBelow(m) || w.health() <= (wanting(w) ? WEAK : WELL - 1.5) || beside(w, m) !== null || !digs(w, action)) return false;
+  m.opened = m.t;
+  return true;
+}
 // what bars hold at least before a long rest by day: with less it would end before the player is rested
 export const LASTS = 5;
 /** Whether a rest cannot wait: a bar that it restores is nearly empty, and no other is as low. */
@@ -78,13 +84,13 @@ export function burrows(w, m, action) {
 // steps to the next weapon for which what can wait does so
 const FINISH = 25;
 /** Whether a weapon is all but made, where attackers come one by one. */
-const finishes = (w, m) => !CROWDED && CAMP === 0 && ARMING.some((aim) => w.fact(aim) < 1 && far(w, m, aim, 1, 0) <= FINISH);
+const finishes = (w, m) => !CROWDED && !DEEP && ARMING.some((aim) => w.fact(aim) < 1 && far(w, m, aim, 1, 0) <= FINISH);
 /** The bar to look after now, or null. */
 export function need(w, m) {
   const late = m.light < NIGHT + 0.1;
   const drowsy = RESTING.some((bar) => w.fact(bar) < sleepy(m) + 1.5);
   const evening = drowsy || (m.falling && m.light < DUSK && !late);
-  const low = late ? Math.min(LOW, 2) : LOW;
+  const low = late ? Math.min(LOW, 2) : isBelow(m) ? Math.min(LOW, 3) : LOW;
   // a low bar does not wait until another one is full
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
@@ -99,8 +105,8 @@ export function need(w, m) {
     if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     // a night or a long rest takes some five points of each
     if (evening && value < SUPPER && (dusks(m) || value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
-    if (AHEAD > 0 && value < 7 && value * m.pace < AHEAD * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
-    if (value < low || (value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
+    if (AHEAD > 0 && value < 7 && value * m.pace < (isBelow(m) ? 1.2 : AHEAD) * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
+    if (value < low || (!isBelow(m) && value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
   return best;
 }

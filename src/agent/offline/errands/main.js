@@ -1,12 +1,13 @@
 /** What an errands program does at every step: it looks, sees to its needs, pursues its aim, and lets the guard decide. */
-import { camp, camps, FLIGHT } from './camp.js';
 import { homeward, isDark, sleepy } from './days.js';
 import {
   besieged,
   blind,
   boon,
+  DEEP,
   FRESH,
   gated,
+  haven,
   isBelow,
   lamp,
   leaving,
@@ -14,23 +15,24 @@ import {
   outfit,
   prize,
   refuge,
+  sated,
   seenBefore,
   siege,
   tell,
   volley,
 } from './deep.js';
 import { protect } from './garden.js';
-import { guard, look } from './guard.js';
-import { burrows, calm, chooseAim, due, exhausted, forced, hunt, LASTS, need, retreat } from './loop.js';
+import { FLIGHT, guard, look } from './guard.js';
+import { burrows, calm, chooseAim, due, exhausted, forced, hunt, LASTS, need, retreat, sallies } from './loop.js';
 import { elsewhere, fillUp, HUGE, pursue, run, windfall } from './ways.js';
 
 export function* main(w) {
   const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, fading: 0, creatures: [], foes: [], hunted: null, sighted: {},
-    leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, mending: null, unfit: 0, roam: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
-    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, stayed: { [FIRST]: w.fact('steps') }, sights: seenBefore(w), barred: -99, round: null, stood: '', pressed: -1, empty: {},
+    leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], opened: -9, hops: 0, changed: -HUGE, met: w.fact('steps') > 200 ? [...SPRINGS] : [],
+    needs: false, left: -9, mending: null, unfit: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, stayed: { [FIRST]: w.fact('steps') }, sights: seenBefore(w), round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, spot: 0, struck: null, followed: 0, delayed: 0, shots: [], lost: [],
@@ -53,15 +55,17 @@ export function* main(w) {
       else if (m.since[i] !== undefined && (m.t > m.since[i] + o.ticks || m.t % 16 === 0) && w.distance(o.object, true) === null) m.since[i] = undefined;
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
-    const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) ? FRESH : sleepy(m)));
-    const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) ? Math.max(WEAK, WELL - 1) : least <= 2 && (CAMP > 0 || !isBelow(m)) ? Math.min(WEAK, 3) : WEAK) && least >= 1;
+    const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) || sated(w, m) ? FRESH : sleepy(m)));
+    const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) || sated(w, m) ? Math.max(WEAK, WELL - 1) : least <= 2 ? (isBelow(m) && m.foes.length + m.lost.length === 0 ? 0 : Math.min(WEAK, 3)) : WEAK) && least >= 1;
     note(w, m);
-    if (camps(w, m)) {
-      yield* camp(w, m);
+    const up = weak && REFUGE > 0 && m.foes.length + m.lost.length > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
+    const home = up < 0 && (weak || tired) ? haven(w, m) : null;
+    if (home !== null) {
+      tell(w, 'haven');
+      yield volley(w, m) ?? guard(w, m, home);
       continue;
     }
-    const up = weak && REFUGE > 0 && m.foes.length + m.lost.length > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : isDark(m) || CAMP > 0 ? 3 : LASTS))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : isDark(m) || DEEP ? 3 : LASTS))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
@@ -92,7 +96,7 @@ export function* main(w) {
     if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
     tell(w, (up >= 0 ? 'refuge' : (m.filling ?? m.aim)) + ' ' + m.leaf + ' ' + (m.geared === m.t ? m.gear : '-'));
-    action = volley(w, m) ?? (forced(w, m) ? action : guard(w, m, lamp(w, m) ?? action, CAMP > 0 && up >= 0 ? FLIGHT : 1));
+    action = volley(w, m) ?? (forced(w, m) || sallies(w, m, action) ? action : guard(w, m, lamp(w, m) ?? action, up >= 0 ? FLIGHT : isBelow(m) && m.filling !== null && w.fact(m.filling) < LOW ? 4 : 1));
     if (VOLLEY > 0) action = blind(w, m, action);
     // the same blow without effect for long: elsewhere
     same = action === last && action !== w.noop ? same + 1 : 0;

@@ -140,10 +140,10 @@ function walk(ground, rows, columns) {
   return 99;
 }
 /** Whether nothing solid lies between two places in line. */
-function clear(ground, r, c, y, x) {
+function clear(ground, r, c, y, x, least = 1) {
   const dr = Math.sign(y - r);
   const dc = Math.sign(x - c);
-  for (let i = r + dr, j = c + dc; i !== y || j !== x; i += dr, j += dc) if (ground[HERE + i * PITCH + j] < 1) return false;
+  for (let i = r + dr, j = c + dc; i !== y || j !== x; i += dr, j += dc) if (ground[HERE + i * PITCH + j] < least) return false;
   return true;
 }
 /** Whether one at (y, x) can step out of a line along the rows (dr not 0) or the columns. */
@@ -191,7 +191,7 @@ export function peril(w, m, scene, y, x, side, struck) {
   for (let i = 0; i < foes.length; i++) {
     const foe = foes[i];
     const kind = FOES[foe.name];
-    const fight = { kind, ground, step: PRICE, hunted: m.hunted, armed: scene.armed };
+    const fight = { kind, ground, step: PRICE, hunted: m.hunted, armed: scene.armed && ((foe.rows !== y && foe.columns !== x) || clear(ground, foe.rows, foe.columns, y, x, 3)) };
     const hit = struck && foe === scene.front;
     const left = Math.ceil((kind.health - foe.hurt - (hit ? damage : 0)) / damage);
     if (hit && left < 1) continue;

@@ -3,10 +3,9 @@
  * cells. A wall can be put on a side of a cell only by one who moved towards that side, within the chamber: so a row of two
  * closes at its ends, a square on all sides.
  */
-import { storm } from './camp.js';
-import { isExit } from './deep.js';
+import { isExit, volley } from './deep.js';
 import { plots } from './garden.js';
-import { guard, look } from './guard.js';
+import { guard, look, storm } from './guard.js';
 import { HURRY } from './peril.js';
 
 /** @type {[number, number][]} */
@@ -75,7 +74,7 @@ function fitting(w, kinds, at, { cells, sides }, held) {
     else if (kind >= WET) wet = WET_BONUS;
   }
   if (walls > given) return null;
-  return { cost: work + 2 * walls - wet - exit, walls, given, wet: wet > 0, exit: exit > 0 };
+  return { cost: work + 2 * walls - wet - exit, walls, given, wet: wet > 0 };
 }
 /** How many walls keep shots out that come over something liquid. */
 function screens(w, kinds, at, sides) {
@@ -87,8 +86,8 @@ function screens(w, kinds, at, sides) {
   }
   return walls;
 }
-/** The cheapest chamber near by that can be closed with what is held, or null; with a way to another floor in it, if asked for. */
-export function chamber(w, m, exit = false) {
+/** The cheapest chamber near by that can be closed with what is held, or null. */
+export function chamber(w, m) {
   const kinds = survey(w);
   for (const { name, rows, columns } of m.creatures) if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
   for (const spot of plots(w, m)) {
@@ -106,7 +105,7 @@ export function chamber(w, m, exit = false) {
       if (best !== null && d - WET_BONUS - EXIT_BONUS >= best.cost) continue;
       for (const { cells, sides } of SHAPES) {
         const fit = fitting(w, kinds, at, { cells, sides }, held);
-        if (fit === null || (exit && !fit.exit) || (best !== null && d + fit.cost >= best.cost)) continue;
+        if (fit === null || (best !== null && d + fit.cost >= best.cost)) continue;
         const more = fit.wet ? screens(w, kinds, at, sides) : 0;
         const cost = d + fit.cost + 2 * more;
         if (fit.walls + more <= fit.given && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
@@ -201,7 +200,7 @@ export function* hide(w, m) {
         // towards ground that can be dug
         const step = canDig(w) ? w.towards(WALL.block, true) : null;
         if (step === null || i > 12) return false;
-        yield guard(w, m, step === w.noop ? act(w, WALL.dig) : step, HURRY);
+        yield volley(w, m) ?? guard(w, m, step === w.noop ? act(w, WALL.dig) : step, HURRY);
         continue;
       }
     }
@@ -214,13 +213,13 @@ export function* hide(w, m) {
         spot = null;
         continue;
       }
-      yield guard(w, m, step, HURRY);
+      yield volley(w, m) ?? guard(w, m, step, HURRY);
       continue;
     }
     let step = null;
     for (const cell of spot.cells) step = step ?? w.go(cell[0], cell[1], true);
     if (step === null || step === w.noop) return false;
-    yield guard(w, m, step, HURRY);
+    yield volley(w, m) ?? guard(w, m, step, HURRY);
   }
   return false;
 }

@@ -173,7 +173,6 @@ declare const SOW: number;
 /** Steps or cells. */
 declare const AGAIN: number;
 declare const APART: number;
-declare const CAMP: number;
 declare const DARE: number;
 declare const DETOUR: number;
 declare const EARLY: number;

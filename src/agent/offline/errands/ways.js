@@ -1,6 +1,5 @@
 /** The part of an errands program that knows how far a fact is and what brings it nearer. */
-import { isFit } from './camp.js';
-import { across, floorOf, gated, isBelow, isEmpty, leaveCost, onward, outfit, vain } from './deep.js';
+import { across, floorOf, isBelow, isEmpty, isFit, leaveCost, onward, outfit, vain } from './deep.js';
 import { sowing, sows } from './garden.js';
 import { free } from './guard.js';
 import { canDig, EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
@@ -19,8 +18,10 @@ export function far(w, m, fact, n, depth) {
   m.far.set(key, value);
   return value;
 }
+/** Whether a thing that is at home on other floors lies on this one, such as stone that the player put there. */
+const isLying = (w, m, fact) => fact.startsWith('home:') && w.fact(fact) < 1 && w.distance(subject(fact), m.dig) !== null;
 function measure(w, m, fact, n, depth) {
-  let best = fact !== m.fenced && w.fact(fact) >= n ? vain(m, m.floor, fact) : HUGE;
+  let best = isLying(w, m, fact) ? 0 : fact !== m.fenced && w.fact(fact) >= n ? vain(m, m.floor, fact) : HUGE;
   if (best === 0 || depth > 7) return best;
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
     const d = w.distance(subject(fact), m.dig);
@@ -52,7 +53,7 @@ function sought(w, m, thing) {
   const over = m.empty['home:' + thing]?.indexOf(m.floor) ?? -1;
   if (over >= 0) m.empty['home:' + thing].splice(over, 1);
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
-  if (CAMP > 0 && m.needs && isBelow(m) && !abroad(w, thing)) return 5 * UNKNOWN;
+  if (m.needs && isBelow(m) && PLACES.includes(thing) && !abroad(w, thing)) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
 }
 /** Steps until so much of a fact holds, by an operator of this price that may be needed several times: pieces often lie near each other. */
@@ -80,7 +81,7 @@ export function price(w, m, i, depth) {
     return left > 0 ? HUGE : (w.distance(o.object, m.dig) ?? HUGE);
   }
   // a rest comes by itself, when it is due
-  if (o.needs.length === 0 || (o.away && (m.stay || (CAMP > 0 && m.needs && isBelow(m) && onward(w, m, o))))) return HUGE;
+  if (o.needs.length === 0 || (o.away && (m.stay || (m.needs && isBelow(m) && onward(w, m, o))))) return HUGE;
   let sum = Math.min(o.ticks, 20) + (ATTACKERS.includes(o.object) ? DARE : 0) + (o.away ? leaveCost(w, m, o) : 0);
   // what is in sight here tells nothing of a ladder on another floor
   const elsewhere = o.away && o.from !== '' && w.fact(o.from) < 1;
@@ -199,11 +200,10 @@ export function run(w, m, i, depth) {
     const gear = outfit(w, m);
     if (gear !== null) return gear;
   }
-  if (CAMP > 0 && !m.needs && o.away && onward(w, m, o) && m.t >= m.unfit && !isFit(w, m) && price(w, m, i, depth) - leaveCost(w, m, o) <= 25) {
+  if (!m.needs && o.away && onward(w, m, o) && m.t >= m.unfit && !isFit(w, m) && price(w, m, i, depth) - leaveCost(w, m, o) <= 25) {
     m.mending ??= { floor: m.floor, until: m.t + 800 };
     if (o.needs.every(([fact, n]) => w.fact(fact) >= n)) return null;
   }
-  if (o.away && onward(w, m, o) && gated(w, m)) m.barred = m.t;
   if (o.away && READY === 1 && price(w, m, i, depth) - leaveCost(w, m, o) <= 25) m.left = m.t;
   const stations = o.needs.filter(([fact]) => fact.startsWith('near:'));
   const site = siteOf(w, m, o, stations, depth);
@@ -219,7 +219,7 @@ export function run(w, m, i, depth) {
   }
   if (site !== null) return w.towards(subject(site), m.dig);
   for (const [station] of built) for (const j of MAKERS[station] ?? []) return run(w, m, j, depth + 1);
-  for (const [fact, n] of o.needs) if (fact === m.fenced || w.fact(fact) < n || vain(m, m.floor, fact) > far(w, m, fact, n, depth + 1)) return pursue(w, m, fact, n, depth + 1);
+  for (const [fact, n] of o.needs) if (!isLying(w, m, fact) && (fact === m.fenced || w.fact(fact) < n || vain(m, m.floor, fact) > far(w, m, fact, n, depth + 1))) return pursue(w, m, fact, n, depth + 1);
   if (o.verb === 'place') return put(w, m, i);
   return act(w, i);
 }

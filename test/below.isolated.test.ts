@@ -14,9 +14,10 @@ const genes = Object.fromEntries(
 const target = { name: 'live', aims: ['achieved:enter_dungeon'], stepLimit: 10 };
 const { code } = printErrands(genes, makeHandbook('craftax-v1'), target);
 const parts = code.slice(0, code.indexOf('export function* live'));
+const blocks: Readonly<Record<string, string>> = { '#': 'wall', s: 'stone', f: 'fountain' };
 const things: Readonly<Record<string, string>> = { L: 'ladder_up', t: 'torch' };
 
-/** The value of an expression over the parts of a program, from the ladder (L) of a map of walls (#), floor (.) and torches (t). */
+/** The value of an expression over the parts of a program, from the ladder (L) of a map of walls (#), stone (s), fountains (f), floor (.) and torches (t). */
 function value(expression: string, map: readonly string[], facts: Readonly<Record<string, number>> = {}): number {
   const row = map.findIndex((line) => line.includes('L'));
   const column = map[row].indexOf('L');
@@ -29,14 +30,18 @@ function value(expression: string, map: readonly string[], facts: Readonly<Recor
   });
   if ('fault' in skill) throw new Error(skill.message);
   const api: SkillApi = {
-    known: (r: unknown, c: unknown) => (at(r, c) === '#' ? 'wall' : 'path'),
-    block: (r: unknown, c: unknown) => (at(r, c) === '#' ? 'wall' : 'path'),
+    known: (r: unknown, c: unknown) => blocks[at(r, c)] ?? 'path',
+    block: (r: unknown, c: unknown) => blocks[at(r, c)] ?? 'path',
     left: 1,
     right: 2,
     up: 3,
     down: 4,
     shootArrow: 5,
+    do: 6,
+    placeStone: 7,
     heading: () => 1,
+    facing: () => blocks[at(0, -1)] ?? 'path',
+    distance: (name: unknown) => (map.some((line) => [...line].some((mark) => blocks[mark] === name)) ? 1 : null),
     item: (r: unknown, c: unknown) => things[at(r, c)] ?? null,
     fact: (name: unknown) => facts[String(name)] ?? 9,
     health: () => facts.health ?? 9,
@@ -51,9 +56,11 @@ function value(expression: string, map: readonly string[], facts: Readonly<Recor
   return result;
 }
 
-const cells = 'chamber(w, { creatures: [] }, true)?.cells.length ?? 0';
+/** The cells of the chamber that takes in the ladder, or 0. */
+const cells =
+  '[chamber(w, { creatures: [] })].map((one) => (one?.cells.some(([r, c]) => r === 0 && c === 0) ? one.cells.length : 0))[0]';
 
-test('a camp is a chamber with the ladder inside', () => {
+test('a chamber takes in a ladder', () => {
   expect(value(cells, ['#########', '....L....', '#########'])).toBe(2);
   expect(value(cells, ['.........', '....L....', '.........', '.........'])).toBe(4);
 });
@@ -66,15 +73,15 @@ test('a chamber takes the walls that the player has, and no more', () => {
   expect(value(cells, ['#########', '....L....', '#########'], { 'have:stone': 1 })).toBe(0);
 });
 
-test('an attacker beside the player, or a shot one cell off, can kill it; one that rests or stays off cannot', () => {
-  const beside = (rest: number, columns = 1) =>
-    `mortal(w, { foes: [{ name: 'orc_soldier', rows: 0, columns: ${columns}, rest: ${rest} }], shots: [] }) ? 1 : 0`;
-  const shot = `mortal(w, { foes: [], shots: [{ damage: 3, rows: -1, columns: 0, dr: 1, dc: 0 }] }) ? 1 : 0`;
-  expect(value(beside(0), ['.L.'], { health: 3 })).toBe(1);
-  expect(value(shot, ['.L.'], { health: 3 })).toBe(1);
-  expect(value(beside(0), ['.L.'], { health: 4 })).toBe(0);
-  expect(value(beside(2), ['.L.'], { health: 4 })).toBe(0);
-  expect(value(beside(0, 2), ['.L.'], { health: 4 })).toBe(0);
+test('to drink from what stands beside the player is not to dig it away', () => {
+  const drink = `unseals(w, 6) ? 1 : 0`;
+  expect(value(drink, ['####', '.fL.', '####'])).toBe(0);
+  expect(value(drink, ['####', '.sL.', '####'])).toBe(1);
+});
+
+test('what lies where the player is, though it is at home elsewhere, is not fetched from there', () => {
+  expect(value(`isLying(w, { dig: true }, 'home:stone') ? 1 : 0`, ['sL.'], { 'home:stone': 0 })).toBe(1);
+  expect(value(`isLying(w, { dig: true }, 'home:stone') ? 1 : 0`, ['.L.'], { 'home:stone': 0 })).toBe(0);
 });
 
 test('whoever steps onto a shot that flies past is hit by it', () => {
