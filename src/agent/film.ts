@@ -4,14 +4,14 @@
  */
 import { type Controller, type ControllerRun, rollOut } from '../action/controller.ts';
 import { RlgptError } from '../core/errors.ts';
-import { encodePng } from '../core/png.ts';
 import { hashSeed } from '../core/rng.ts';
-import type { Env, Picture } from '../env/env.ts';
+import type { Env } from '../env/env.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import { makeWorlds, worldOf } from './open.ts';
+import { type Draw, newReel, type ReelSpec } from './reel.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
 
-export interface FilmSpec {
+export interface FilmSpec extends ReelSpec {
   readonly solution: Solution;
   /** Reads policies by hash. */
   readonly blob: (hash: string) => Uint8Array;
@@ -19,10 +19,6 @@ export interface FilmSpec {
   readonly seed: number;
   /** Index of the world in the evaluation; the first failure, or else the first success, when left out. */
   readonly world?: number;
-  readonly width: number;
-  readonly height: number;
-  /** Frames at most, spread over the episode; 1 is its last sight. */
-  readonly frames: number;
 }
 
 export interface Film {
@@ -31,9 +27,6 @@ export interface Film {
   readonly success: boolean;
   readonly steps: number;
 }
-
-/** A frame is shown for this long, whatever steps it stands for. */
-const DELAY_MS = 60;
 
 /** Throws RlgptError 'usage' for a world that cannot be drawn or was not in the evaluation. */
 export function makeFilm(spec: FilmSpec): Film {
@@ -45,20 +38,9 @@ export function makeFilm(spec: FilmSpec): Film {
     throw new RlgptError('usage', `there is no world ${wanted}`, `Choose one from 0 to ${starts.length - 1}.`);
   const world = wanted ?? firstFailure(spec, starts);
   const { steps } = play(spec, starts[world], world, () => {});
-  const stride = Math.max(1, Math.ceil(steps / Math.max(1, spec.frames - 1)));
-  const frames: Uint8Array[] = [];
-  const { width, height } = spec;
-  let step = 0;
-  const outcome = play(spec, starts[world], world, (draw, last) => {
-    const due = spec.frames === 1 ? last : last || step % stride === 0;
-    step++;
-    if (!due) return;
-    const data = new Uint8Array(3 * width * height);
-    draw({ rows: height, columns: width, data });
-    frames.push(data);
-  });
-  const png = encodePng({ width, height, frames, delayMs: DELAY_MS });
-  return { png, world, success: outcome.success, steps: outcome.steps };
+  const reel = newReel(spec, steps);
+  const outcome = play(spec, starts[world], world, reel.see);
+  return { png: reel.png(), world, success: outcome.success, steps: outcome.steps };
 }
 
 function firstFailure(spec: FilmSpec, starts: readonly number[]): number {
@@ -67,8 +49,6 @@ function firstFailure(spec: FilmSpec, starts: readonly number[]): number {
   const index = starts.findIndex((start, i) => !play(spec, start, i, () => {}).success);
   return Math.max(0, index);
 }
-
-type Draw = (picture: Picture) => void;
 
 /** One world of the solution's kind that can be drawn. */
 function drawable({ env: id, task }: Solution): Env & Required<Pick<Env, 'draw'>> {

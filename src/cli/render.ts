@@ -10,6 +10,7 @@ import type { Filmed } from './filmer.ts';
 import { limitedCommand } from './limits.ts';
 import { parseCount, parsePath } from './parse.ts';
 import { findSolution } from './solution.ts';
+import { filmPolicy, isTraining } from './train-film.ts';
 import { waiting } from './waiting.ts';
 
 interface Flags {
@@ -26,10 +27,10 @@ export function addRender(program: Command): void {
     .description(
       'Plays the solution of a run again in one of the worlds of its evaluation and writes what there was to see, in ' +
         'minecraft-v1 by the player, elsewhere from outside: an animated PNG, or with --frames 1 the last sight alone. ' +
-        'The first failure when there is one, else a success. For minecraft-v1, Craftax, classic control, moab-v1 and qube-v1.',
+        'The first failure when there is one, else a success; of a training, an episode of its policy. For minecraft-v1, Craftax, classic control, moab-v1 and qube-v1.',
     )
     .argument('<run>', 'the run folder', parsePath)
-    .option('--world <n>', 'index of the world in the evaluation, from 0')
+    .option('--world <n>', 'index of the world (of a training, the episode) in the evaluation, from 0')
     .option('--frames <n>', 'frames at most', parseCount, 120)
     .option('--size <WxH>', 'pixels', '256x160')
     .option('--out <file>', 'where to write it (default: render.png in the run folder)', parsePath)
@@ -38,15 +39,16 @@ export function addRender(program: Command): void {
       '\nExamples:\n  rlgpt render runs/craft-a-wooden-pickaxe-seed-0\n' +
         '  rlgpt render runs/craft-a-wooden-pickaxe-seed-0 --world 3 --frames 300 --size 320x200 --out film.png\n' +
         '  rlgpt render runs/craft-a-wooden-pickaxe-seed-0 --frames 1\n' +
-        '  rlgpt render runs/cartpole-balance-seed-0',
+        '  rlgpt render runs/cartpole-balance-seed-0\n' +
+        '  rlgpt render runs/lunarlander-v3-ppo-seed-0 --world 7',
     )
     .action(async (folder: string, flags: Flags) => {
       const [width, height] = parseSize(flags.size);
-      const solution = findSolution(folder);
-      const { seed } = readRunFile(folder);
-      const world = flags.world === undefined ? -1 : parseWorld(flags.world);
-      waiting('playing the solution again ...');
-      const { png, note } = await filmLimited(solution, [seed, world, width, height, flags.frames]);
+      const world = flags.world === undefined ? null : parseWorld(flags.world);
+      const { frames } = flags;
+      const { png, note } = isTraining(folder)
+        ? filmPolicy(folder, world ?? 0, { width, height, frames })
+        : await filmSolution(folder, [world ?? -1, width, height, frames]);
       const path = flags.out ?? join(folder, 'render.png');
       writeAtomic(path, png);
       process.stdout.write(`${path}  ${note}\n`);
@@ -69,6 +71,13 @@ function parseSize(text: string): [number, number] {
 function parseWorld(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new RlgptError('usage', `'${text}' is no world`, 'Give the index of a world of the evaluation, from 0.');
+}
+
+async function filmSolution(folder: string, numbers: readonly number[]): Promise<{ png: Uint8Array; note: string }> {
+  const solution = findSolution(folder);
+  const { seed } = readRunFile(folder);
+  waiting('playing the solution again ...');
+  return filmLimited(solution, [seed, ...numbers]);
 }
 
 const DIED = { message: 'the process that plays the solution died', remedy: 'Check the run: rlgpt doctor RUN.' };

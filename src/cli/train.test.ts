@@ -6,6 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { ENGINES } from '../nn/engines.ts';
 import { readRunFile } from '../run/folder.ts';
 import { addTrain } from './train.ts';
+import { filmPolicy, isTraining } from './train-film.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'rlgpt-train-'));
 const folder = join(base, 'run');
@@ -27,6 +28,27 @@ test('--engine chooses what computes, and resume reads it from the run', async (
   await train('--engine', 'oracle');
   expect(readRunFile(folder).options.config).toMatchObject({ engine: 'oracle', hidden: [4] });
   expect(readFileSync(join(folder, 'events.jsonl'), 'utf8')).toContain('"engine":"oracle"');
+});
+
+/** Frames of an animated PNG: it announces their number. */
+const framesOf = (png: Uint8Array) => {
+  const at = Buffer.from(png).indexOf('acTL');
+  return at < 0 ? 1 : Buffer.from(png).readUInt32BE(at + 4);
+};
+
+test('a trained policy is filmed: as many frames as steps where they are few, equal for equal episodes', async () => {
+  await train('--engine', 'oracle', '--episodes', '3');
+  expect(isTraining(folder)).toBe(true);
+  const size = { width: 48, height: 32 };
+  const film = filmPolicy(folder, 2, { ...size, frames: 1000 });
+  const [, steps] = /^episode 2: return \d+ in (\d+) steps$/.exec(film.note)!;
+  expect(framesOf(film.png)).toBe(Number(steps) + 1);
+  expect(filmPolicy(folder, 2, { ...size, frames: 1000 }).png).toEqual(film.png);
+  expect(framesOf(filmPolicy(folder, 2, { ...size, frames: 5 }).png)).toBeLessThanOrEqual(5);
+  expect(framesOf(filmPolicy(folder, 2, { ...size, frames: 1 }).png)).toBe(1);
+  expect(() => filmPolicy(folder, 3, { ...size, frames: 1 })).toThrow('there is no episode 3');
+  rmSync(join(folder, 'policy.safetensors'));
+  expect(() => filmPolicy(folder, 0, { ...size, frames: 1 })).toThrow('holds no policy yet');
 });
 
 test('an engine that does not exist, or is not installed here, is refused before there is a folder', async () => {

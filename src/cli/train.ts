@@ -10,7 +10,7 @@ import { readGoals, worldOfFile } from '../env/goal-file.ts';
 import { createGym } from '../env/gym/gym.ts';
 import { ENGINES } from '../nn/engines.ts';
 import { algorithms, type Config, configure, findAlgorithm, presetOf } from '../rl/algorithms.ts';
-import { type Trained, train } from '../rl/train.ts';
+import { train } from '../rl/train.ts';
 import { writeAtomic } from '../run/files.ts';
 import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
@@ -20,7 +20,7 @@ import { checkWritable, EXIT } from './launch.ts';
 import { parseAmount, parseCount, parsePath, parseSeed, refuseWords } from './parse.ts';
 import { createStages } from './stages.ts';
 import { assessGoal, worldsOf } from './train-goal.ts';
-import { every, makeView, type View } from './train-view.ts';
+import { every, makeView } from './train-view.ts';
 
 interface Flags {
   readonly env?: string;
@@ -43,7 +43,7 @@ interface Flags {
 }
 
 /** The options that run.json keeps. */
-interface TrainOptions {
+export interface TrainOptions {
   readonly command: 'train';
   readonly env: string;
   /** Text of a goal file, or null for the world's own reward. */
@@ -228,7 +228,7 @@ function checkRollout(n: number, ticks: number): void {
 }
 
 /** Python ends with this process; RLGPT_PYTHON names the interpreter. */
-function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 'env' | 'settings' | 'handbook'>) {
+export function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 'env' | 'settings' | 'handbook'>) {
   const book = handbook === undefined ? {} : { handbook };
   if (env.startsWith('gym:')) {
     return (n: number): Env => createGym({ name: env.slice('gym:'.length), n, kwargs: settings, ...book });
@@ -306,7 +306,13 @@ export async function followTraining(folder: string, json: boolean): Promise<num
       const policy = run.getBlob(trained.policy);
       view.note(assessGoal({ folder, goal: file.goal, makeTests, episodes, seed: run.seed }, policy));
     }
-    return conclude(folder, trained, view, (hash) => run.getBlob(hash));
+    if (trained === null) {
+      view.note(`stopped. Continue with: rlgpt resume ${folder}`);
+      return EXIT.interrupted;
+    }
+    writeAtomic(join(folder, 'policy.safetensors'), run.getBlob(trained.policy));
+    view.note(whereItIs(folder, !env.startsWith('gym:') && makeWorlds(options)(1).draw !== undefined));
+    return EXIT.done;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
@@ -314,13 +320,8 @@ export async function followTraining(folder: string, json: boolean): Promise<num
   }
 }
 
-function conclude(folder: string, trained: Trained | null, view: View, blob: (hash: string) => Uint8Array): number {
-  if (trained === null) {
-    view.note(`stopped. Continue with: rlgpt resume ${folder}`);
-    return EXIT.interrupted;
-  }
-  const policy = join(folder, 'policy.safetensors');
-  writeAtomic(policy, blob(trained.policy));
-  view.note(`policy:  ${policy}\nfigures: tensorboard --logdir ${folder}`);
-  return EXIT.done;
+/** What is left of a training, and how to look at it. */
+function whereItIs(folder: string, drawn: boolean): string {
+  const film = drawn ? `\nfilm:    rlgpt render ${folder}` : '';
+  return `policy:  ${join(folder, 'policy.safetensors')}\nfigures: tensorboard --logdir ${folder}${film}`;
 }
