@@ -92,6 +92,15 @@ const trials: readonly Trial[] = [
     play: ['--within', '8000'],
   },
   {
+    name: 'diamond from empty hands',
+    goal: 'gain:diamond >= 1',
+    bar: 0.3,
+    lands: 3,
+    quickLands: 0,
+    solve: ['--budget', '4M'],
+    play: ['--within', '14000'],
+  },
+  {
     name: 'log by a policy alone',
     goal: 'gain:log >= 1',
     bar: 0.5,

@@ -6,10 +6,11 @@ import { RlgptError } from '../../core/errors.ts';
 import type { Env } from '../env.ts';
 import { type OpenMinecraft, openMinecraft } from '../minecraft/minecraft.ts';
 import { vanilla } from '../minecraft/rules/vanilla.generated.ts';
+import { followHand } from './bag.ts';
 import type { Bot } from './bot.ts';
 import { type Connection, connect, joined, leave, type Server } from './connect.ts';
-import { type Hands, makeHands } from './hands.ts';
-import { type Mirror, makeMirror } from './mirror.ts';
+import { act, type Hands, makeHands, rest } from './hands.ts';
+import { beginEpisode, follow, makeMirror } from './mirror.ts';
 import { type LivePlayer, playSession, type Session } from './session.ts';
 
 /** Who hears of what happens beside the play. */
@@ -82,8 +83,8 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
   const parts = new Int32Array(opened.env.actions.nvec.length);
   const count = { steps: 0 };
   let connection = first;
-  let mirror: Mirror = makeMirror(connection.bot, world, tables);
-  let hands: Hands = makeHands(mirror, world, tables, onNote);
+  let mirror = makeMirror(connection.bot, world, tables);
+  let hands = makeHands(mirror, onNote);
   let handedOver: (() => Promise<void>) | null = null;
   let closed = false;
 
@@ -93,29 +94,20 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
         count.steps++;
         world.steps++;
       }
-      mirror.follow();
+      follow(mirror);
       present(0);
     },
     act: (code: number) => {
       opened.env.actions.decode(code, parts);
-      const work = hands.act(parts);
+      const work = act(hands, parts);
       const other = handedOver;
       handedOver = null;
-      return other === null ? work : lend(other);
+      return other === null ? work : lend(hands, other);
     },
-    rest: () => hands.rest(),
+    rest: () => rest(hands),
   };
-  async function lend(work: () => Promise<void>): Promise<void> {
-    hands.rest();
-    try {
-      await work();
-    } catch (error) {
-      onNote(error instanceof Error ? error.message : String(error));
-    }
-    mirror.followHand();
-  }
   const begin = () => {
-    mirror.begin();
+    beginEpisode(mirror);
     present(0);
   };
   stage.look(false);
@@ -137,7 +129,7 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
         acted = session.acted;
         connection = await rejoin(lost);
         mirror = makeMirror(connection.bot, world, tables, mirror);
-        hands = makeHands(mirror, world, tables, onNote);
+        hands = makeHands(mirror, onNote);
       }
     },
     handOver: (work) => {
@@ -145,11 +137,23 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
     },
     close: () => {
       closed = true;
-      hands.rest();
+      rest(hands);
       mirror.release();
       if (ownsBot) leave(connection.bot);
     },
   };
+}
+
+/** Lets other code have the bot. What it throws is told. */
+async function lend(hands: Hands, work: () => Promise<void>): Promise<void> {
+  const { mirror } = hands;
+  rest(hands);
+  try {
+    await work();
+  } catch (error) {
+    hands.tell(error instanceof Error ? error.message : String(error));
+  }
+  followHand(mirror.hotbar, mirror.bot);
 }
 
 /** The environment of the simulator over a mirrored world: everything that reads is the same, and nothing steps. */

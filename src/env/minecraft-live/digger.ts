@@ -1,0 +1,68 @@
+/**
+ * A held attack button, tick by tick: the same count of ticks as in the simulator, and the packets of a client. mineflayer's
+ * own `dig` is a promise with a timer, which cannot be let go and taken up again.
+ */
+import { workOn } from '../minecraft/player/digging.ts';
+import { aim, REACH } from '../minecraft/world/rays.ts';
+import type { BotVec3 } from './bot.ts';
+import type { Mirror } from './mirror.ts';
+import { placeOf } from './window.ts';
+
+/** Ticks between two swings of the arm. */
+const SWING = 7;
+
+/** Statuses of the packet `block_dig`. */
+export const DROP_ONE = 4;
+const [START, CANCEL, FINISH] = [0, 1, 2];
+
+/** Protocol numbers of faces by the world's: west, east, bottom, top, north, south. */
+const PROTOCOL_FACE = [4, 5, 0, 1, 2, 3];
+
+export interface Digger {
+  /** What the server thinks is being dug. */
+  digging: { readonly cell: number; readonly place: BotVec3; readonly face: number } | null;
+  /** Ticks since the start. */
+  ticks: number;
+}
+
+export function sendDig({ bot }: Mirror, status: number, place: BotVec3, face: number): void {
+  bot._client.write('block_dig', { status, location: place, face, sequence: 0 });
+}
+
+/** Lets go of the button. */
+export function stopDigging(digger: Digger, mirror: Mirror): void {
+  cancel(digger, mirror);
+  mirror.world.digCell = -1;
+  mirror.world.digProgress = 0;
+}
+
+function cancel(digger: Digger, mirror: Mirror): void {
+  if (digger.digging !== null) sendDig(mirror, CANCEL, digger.digging.place, 0);
+  digger.digging = null;
+}
+
+/** One tick of the button held. */
+export function dig(digger: Digger, mirror: Mirror): void {
+  const { bot, world, tables, window } = mirror;
+  const { cell, face, distance, block } = aim(world, tables);
+  const held = world.bag.item[0];
+  if (cell < 0 || distance > REACH) cancel(digger, mirror);
+  else {
+    const goesOn = digger.digging?.cell === cell && world.digCell === cell && world.digHeld === held;
+    if (!goesOn) {
+      cancel(digger, mirror);
+      digger.digging = { cell, place: placeOf(window, cell), face: PROTOCOL_FACE[Math.max(0, face)] };
+      digger.ticks = 0;
+      sendDig(mirror, START, digger.digging.place, digger.digging.face);
+    }
+    if (digger.ticks++ % SWING === 0) bot.swingArm('right');
+  }
+  if (workOn(world, tables) < 0 || digger.digging === null) return;
+  const { place, face: dug } = digger.digging;
+  digger.digging = null;
+  sendDig(mirror, FINISH, place, dug);
+  // As a client does: the server sends the block again if it does not agree.
+  bot._updateBlockState(place, 0);
+  const wears = held >= 0 && tables.rules.items[held].durability > 0 && tables.rules.blocks[block].hardness > 0;
+  if (wears) world.bag.used[held]++;
+}
