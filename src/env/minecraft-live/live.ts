@@ -127,6 +127,7 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
         if (lost === null) return;
         if (closed) throw lost;
         acted = session.acted;
+        mirror.release();
         connection = await rejoin(lost);
         mirror = makeMirror(connection.bot, world, tables, mirror);
         hands = makeHands(mirror, onNote);
