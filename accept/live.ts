@@ -149,12 +149,17 @@ function barsOf(
     'blocks dug': dug.length,
   };
   const refused = dug.filter(({ accepted }) => !accepted);
+  const early = dug.filter(({ ticks, needed }) => ticks < needed - 3);
   return [
     atLeast(`${trial.name}: share of lands`, rate.rate, trial.bar, { interval: [rate.low, rate.high], seeds, detail }),
     atMost(`${trial.name}: digs that the server refused, of all`, refused.length / Math.max(1, dug.length), 0.02, {
       interval: null,
       seeds,
-      detail: { refused: refused.map(({ block, ticks, needed }) => `${block}: ${ticks} of ${needed}`), of: dug.length },
+      detail: {
+        'earlier than the rules by the server, more than 3 ticks': early.length,
+        refused: refused.map(({ block, ticks, needed }) => `${block}: ${ticks} of ${needed}`),
+        of: dug.length,
+      },
     }),
   ];
 }

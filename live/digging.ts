@@ -1,6 +1,6 @@
 /**
- * Digging that is not taken on trust: time counted in ticks with the item in hand, reach, tiers, drops and wear. A finish
- * that comes too early gets the block sent back.
+ * Digging that is not taken on trust: time counted in ticks with the item in hand, reach, tiers, drops and wear. A block
+ * whose finish comes too early breaks later; one that is out of reach, or was never begun, is sent back.
  */
 import type { Rules } from '../src/env/minecraft/rules/rules.ts';
 import type { Names } from '../src/env/minecraft-live/names.ts';
@@ -12,8 +12,8 @@ const OFF_HAND = 45;
 const EYE = 1.62;
 /** From the eye to the middle of a block. */
 const REACH = 6;
-/** The client's timer and the server's ticks are not in phase. */
-const EARLY_TICKS = 3;
+/** Share of the time after which a finish breaks the block at once; before, the block breaks when its time has come. As in vanilla. */
+const ENOUGH = 0.7;
 const TICK_MS = 50;
 
 export interface Digging {
@@ -29,13 +29,15 @@ export interface Digging {
   readonly onDug?: OnDug;
 }
 
-/** Told of every finished dig: the ticks it took and needs, and whether it was taken as honest. */
+/** Told of every finish. */
 export type OnDug = (dug: Dug) => void;
 
 export interface Dug {
   readonly block: string;
+  /** Of the server, from start to finish, and what the block needs. */
   readonly ticks: number;
   readonly needed: number;
+  /** Not out of reach, and begun. */
   readonly accepted: boolean;
 }
 
@@ -44,52 +46,72 @@ interface Packet {
   readonly status: number;
 }
 
+/** A dig that was begun. */
+interface Work {
+  readonly place: string;
+  readonly since: number;
+  readonly needed: number;
+}
+
 export function installDigging(digging: Digging): void {
-  const { squid, player } = digging;
-  let dug: { readonly place: string; readonly since: number; readonly ticks: number } | null = null;
-  const held = () => player.inventory.slots[HOTBAR + player.heldItemSlot] ?? null;
-
-  async function onBlock(place: Vec3, status: number): Promise<void> {
-    if (status === CANCEL) {
-      dug = null;
-      return;
-    }
-    const block = await player.world.getBlock(place);
-    if (block.type === 0) return;
-    if (status === START) {
-      const eye = player.position.offset(0, EYE, 0);
-      const near = eye.distanceTo(place.offset(0.5, 0.5, 0.5)) <= REACH;
-      const ticks = Math.ceil(block.digTime(held()?.type ?? null, false, false, false) / TICK_MS - 1e-6);
-      dug = near ? { place: place.toString(), since: squid.tickCount, ticks } : null;
-      if (ticks > 0) return;
-    }
-    const work = dug;
-    dug = null;
-    const took = work === null ? 0 : squid.tickCount - work.since;
-    const accepted = work !== null && work.place === place.toString() && took >= work.ticks - EARLY_TICKS;
-    digging.onDug?.({ block: block.name, ticks: took, needed: work?.ticks ?? 0, accepted });
-    if (!accepted) {
-      player.sendBlock(place, block.stateId);
-      return;
-    }
-    await breakBlock(digging, block, place, held());
-  }
-
+  const { player } = digging;
+  let work: Work | null = null;
   player._client.removeAllListeners('block_dig');
-  player._client.on('block_dig', ({ location, status }: Packet) => {
-    if (status === START || status === CANCEL || status === FINISH) {
-      const { x, y, z } = location;
-      void onBlock(player.position.offset(0, 0, 0).set(x, y, z) as Vec3, status);
-      return;
-    }
-    const slot = HOTBAR + player.heldItemSlot;
-    if (status === DROP_ONE || status === DROP_STACK) throwHeld(digging, slot, status === DROP_STACK);
-    if (status === SWAP_HANDS) {
-      const other = player.inventory.slots[OFF_HAND] ?? null;
-      player.inventory.updateSlot(OFF_HAND, held());
-      player.inventory.updateSlot(slot, other);
-    }
+  player._client.on('block_dig', ({ location: { x, y, z }, status }: Packet) => {
+    const place = player.position.offset(0, 0, 0).set(x, y, z) as Vec3;
+    if (status === CANCEL) work = null;
+    else if (status === START) {
+      void begin(digging, place).then((begun) => {
+        work = begun;
+        // What breaks at a touch has no finish.
+        if (begun?.needed === 0) void finish(digging, place, begun);
+      });
+    } else if (status === FINISH) {
+      const done = work;
+      work = null;
+      void finish(digging, place, done);
+    } else otherThanDigging(digging, status);
   });
+}
+
+const heldBy = ({ inventory, heldItemSlot }: Player): Item | null => inventory.slots[HOTBAR + heldItemSlot] ?? null;
+
+async function begin({ squid, player }: Digging, place: Vec3): Promise<Work | null> {
+  const eye = player.position.offset(0, EYE, 0);
+  if (eye.distanceTo(place.offset(0.5, 0.5, 0.5)) > REACH) return null;
+  const since = squid.tickCount;
+  const block = await player.world.getBlock(place);
+  const ms = block.digTime(heldBy(player)?.type ?? null, false, false, false);
+  return { place: place.toString(), since, needed: Math.ceil(ms / TICK_MS - 1e-6) };
+}
+
+async function finish(digging: Digging, place: Vec3, work: Work | null): Promise<void> {
+  const { squid, player, onDug } = digging;
+  const block = await player.world.getBlock(place);
+  if (block.type === 0) return;
+  const accepted = work !== null && work.place === place.toString();
+  const ticks = accepted ? squid.tickCount - work.since : 0;
+  onDug?.({ block: block.name, ticks, needed: work?.needed ?? 0, accepted });
+  if (!accepted) {
+    player.sendBlock(place, block.stateId);
+    return;
+  }
+  if (ticks < ENOUGH * work.needed) {
+    while (squid.tickCount - work.since < work.needed) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    if ((await player.world.getBlock(place)).stateId !== block.stateId) return;
+  }
+  await breakBlock(digging, block, place, heldBy(player));
+}
+
+/** Dropping and swapping what is held comes with the same packet. */
+function otherThanDigging(digging: Digging, status: number): void {
+  const { player } = digging;
+  const slot = HOTBAR + player.heldItemSlot;
+  if (status === DROP_ONE || status === DROP_STACK) throwHeld(digging, slot, status === DROP_STACK);
+  if (status !== SWAP_HANDS) return;
+  const other = player.inventory.slots[OFF_HAND] ?? null;
+  player.inventory.updateSlot(OFF_HAND, heldBy(player));
+  player.inventory.updateSlot(slot, other);
 }
 
 function throwHeld({ player, Item, spill }: Digging, slot: number, whole: boolean): void {
