@@ -7,11 +7,13 @@ import type { Command } from 'commander';
 import { RlgptError } from '../core/errors.ts';
 import { writeAtomic } from '../run/files.ts';
 import { readEvents, readRunFile } from '../run/folder.ts';
+import type { FilmText } from '../run/report/input.ts';
 import { renderReport } from '../run/report/render.ts';
 import { limitedCommand } from './limits.ts';
 import { parsePath } from './parse.ts';
 import type { Recording } from './recorder.ts';
 import { readSolution } from './solution.ts';
+import { filmPolicy } from './train-film.ts';
 import { waiting } from './waiting.ts';
 
 export function addReport(program: Command): void {
@@ -19,7 +21,7 @@ export function addReport(program: Command): void {
     .command('report')
     .summary('write a page about a run, with replays')
     .description(
-      'Writes one HTML page about a run, finished or not: its plan, what was tried, curves, the program, and replays of the solution (a film where a world is seen from outside). The page refers to nothing outside itself.',
+      'Writes one HTML page about a run, finished or not: its plan, what was tried, curves, the program, and replays of the solution (a film where a world is seen from outside); of a training its curves, settings and a film. The page refers to nothing outside itself.',
     )
     .argument('<run>', 'the run folder', parsePath)
     .option('--out <file>', 'where to write it (default: report.html in the run folder)', parsePath)
@@ -40,6 +42,9 @@ const NOTHING_PLAYED = { replays: [], film: null };
 async function makeReport(folder: string): Promise<string> {
   const run = readRunFile(folder);
   const events = readEvents(folder);
+  if (run.options.command === 'train') {
+    return renderReport({ run, events, solution: null, replays: [], film: filmOf(folder), notes: [] });
+  }
   const path = join(folder, 'solution');
   if (!existsSync(join(path, 'solution.json'))) {
     return renderReport({ run, events, solution: null, ...NOTHING_PLAYED, notes: [] });
@@ -54,6 +59,17 @@ async function makeReport(folder: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof RlgptError)) throw error;
     return renderReport({ run, events, solution: null, ...NOTHING_PLAYED, notes: [error.message] });
+  }
+}
+
+/** The first held-out episode of a trained policy; null while there is no policy, and in a world that is not drawn. */
+function filmOf(folder: string): FilmText | null {
+  try {
+    const { png, note } = filmPolicy(folder, 0, { width: 384, height: 256, frames: 120 });
+    return { png: Buffer.from(png).toString('base64'), note };
+  } catch (error) {
+    if (error instanceof RlgptError && error.kind === 'usage') return null;
+    throw error;
   }
 }
 

@@ -111,6 +111,40 @@ test('text from a model cannot become markup, wherever it stands', () => {
   }
 });
 
+test('a training has curves of its returns and figures, its settings, and a film', () => {
+  const started = {
+    type: 'train.started',
+    env: 'pendulum-v1',
+    algorithm: 'sac',
+    seed: 7,
+    budget: 4000,
+    worlds: 2,
+  } as const;
+  const update = (n: number, meanReturn: number | null) =>
+    ({
+      type: 'train.update',
+      update: n,
+      steps: 1000 * n,
+      episodes: 1,
+      meanReturn,
+      figures: { entropy: 1 / n, 'share/left': 0.5 },
+    }) as const;
+  const evaluation = { episodes: 100, mean: -146, low: -160, high: -131, meanSteps: 200 };
+  const ended = { type: 'train.finished', steps: 4000, policy: 'p', learner: 'l', evaluation } as const;
+  const all = [{ ...started, config: { hidden: [64, 64], gamma: 0.9 } }, update(1, null), update(2, -900), ended];
+  const run = { ...input.run, task: 'train sac in pendulum-v1', options: { command: 'train', budget: 4000 } };
+  const film = { png: 'aGVsbG8=', note: 'episode 0' };
+  for (let n = 0; n <= all.length; n++) {
+    const page = renderReport({ run, events: timed(all.slice(0, n)), solution: null, replays: [], film, notes: [] });
+    expect(unbalanced(page)).toBeNull();
+    expect(page).not.toMatch(/NaN|undefined|\[object/);
+    const text = pageText(page);
+    expect(text).toContain(n === all.length ? '-146 [-160, -131]' : 'not finished');
+    if (n > 2) for (const part of ['mean return of episodes', 'entropy', '64, 64']) expect(text).toContain(part);
+    expect(text).not.toContain('share/left');
+  }
+});
+
 test('a film is a picture of its own, within the page', () => {
   const page = renderReport({
     ...input,

@@ -12,26 +12,16 @@ import { planGraph, WAY_TEXT } from './plan-graph.ts';
 import { STYLE } from './style.ts';
 import { subtaskSection } from './subtask.ts';
 import { type Summary, stepsByPurpose, summarise, type Way, wayOf } from './summary.ts';
+import { trainingCurves, trainingHead, trainingSettings } from './training.ts';
 import { filmSection, replaySection } from './viewer.ts';
 import { VIEWER_SCRIPT } from './viewer-script.ts';
 
 /** Lower-case text of a complete HTML document in UTF-8. */
 export function renderReport(input: ReportInput): string {
   const summary = summarise(input.events);
-  const ways = summary.plan.map((node) => wayOf(node, summary));
-  const parts: readonly Html[] = [
-    headline(input, summary),
-    problems(input, summary),
-    replaySection(input.replays),
-    input.film === null ? html`` : filmSection(input.film),
-    planSection(summary, ways),
-    subtasks(input, summary),
-    chainSection(summary),
-    revisionSection(summary),
-    programSection(input),
-    callsSection(summary),
-    footer(input, summary),
-  ];
+  const film = input.film === null ? html`` : filmSection(input.film);
+  const parts =
+    input.run.options.command === 'train' ? trainingParts(input, summary, film) : runParts(input, summary, film);
   const title = `${input.run.task}: run report`;
   return `<!doctype html>\n${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy()}"><title>${title}</title><style>${trusted(STYLE)}</style></head>
@@ -39,6 +29,32 @@ export function renderReport(input: ReportInput): string {
       .markup
   }\n`;
 }
+
+function runParts(input: ReportInput, summary: Summary, film: Html): readonly Html[] {
+  const ways = summary.plan.map((node) => wayOf(node, summary));
+  return [
+    headline(input, summary),
+    problems(input, summary),
+    replaySection(input.replays),
+    film,
+    planSection(summary, ways),
+    subtasks(input, summary),
+    chainSection(summary),
+    revisionSection(summary),
+    programSection(input),
+    callsSection(summary),
+    footer(input),
+  ];
+}
+
+const trainingParts = (input: ReportInput, summary: Summary, film: Html): readonly Html[] => [
+  trainingHead(input),
+  problems(input, summary),
+  film,
+  trainingCurves(input),
+  trainingSettings(input),
+  footer(input),
+];
 
 /** The page loads nothing and runs the one script of its own, even if some text of a run were taken for markup. */
 function policy(): string {
@@ -223,8 +239,15 @@ function callsSection({ calls }: Summary): Html {
   return html`<section id="calls"><h2>Model calls</h2>${table(columns, rows)}</section>`;
 }
 
-function footer({ run }: ReportInput, { started }: Summary): Html {
+function footer({ run, events }: ReportInput): Html {
   const versions = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
   const settings = Object.entries(run.options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  return html`<footer><p>${[`seed ${run.seed}`, ...settings, ...versions].join(' · ')}</p><p>Rates come with their 95 % Wilson intervals. A primitive step is 50 ms of the game.${started === null ? ' The run has recorded no event yet.' : ''}</p></footer>`;
+  const notes = [
+    run.options.command === 'train' ? null : 'Rates come with their 95 % Wilson intervals.',
+    events.some((event) => 'env' in event && event.env === 'minecraft-v1')
+      ? 'A primitive step is 50 ms of the game.'
+      : null,
+    events.length === 0 ? 'The run has recorded no event yet.' : null,
+  ];
+  return html`<footer><p>${[`seed ${run.seed}`, ...settings, ...versions].join(' · ')}</p><p>${notes.filter((note) => note !== null).join(' ')}</p></footer>`;
 }
