@@ -55,21 +55,18 @@ interface Work {
 
 export function installDigging(digging: Digging): void {
   const { player } = digging;
-  let work: Work | null = null;
+  // A start and its finish may come in one breath.
+  let work: Promise<Work | null> = Promise.resolve(null);
   player._client.removeAllListeners('block_dig');
   player._client.on('block_dig', ({ location: { x, y, z }, status }: Packet) => {
     const place = player.position.offset(0, 0, 0).set(x, y, z) as Vec3;
-    if (status === CANCEL) work = null;
+    if (status === CANCEL) work = Promise.resolve(null);
     else if (status === START) {
-      void begin(digging, place).then((begun) => {
-        work = begun;
-        // What breaks at a touch has no finish.
-        if (begun?.needed === 0) void finish(digging, place, begun);
-      });
+      work = begin(digging, place);
+      void work.then((begun) => (begun?.needed === 0 ? finish(digging, place, begun) : null));
     } else if (status === FINISH) {
-      const done = work;
-      work = null;
-      void finish(digging, place, done);
+      void work.then((begun) => (begun?.needed === 0 ? null : finish(digging, place, begun)));
+      work = Promise.resolve(null);
     } else otherThanDigging(digging, status);
   });
 }

@@ -1,8 +1,8 @@
 /** Furnaces: fuel, 200 ticks an item, and what players who look into one are told. */
 import type { Rules } from '../src/env/minecraft/rules/rules.ts';
 import type { Names } from '../src/env/minecraft-live/names.ts';
+import { send, type Windows } from './slots.ts';
 import type { Item, ItemClass } from './squid.ts';
-import type { Windows } from './windows.ts';
 
 const COOK_TICKS = 200;
 /** Ticks between two messages about the flames. */
@@ -20,7 +20,7 @@ export interface Furnaces {
   /** The slots of the furnace at a place. */
   slotsAt(place: string): (Item | null)[];
   /** One tick of all of them; `viewers` are the windows of players. */
-  tick(count: number, viewers: readonly (readonly [Windows, (packet: string, data: object) => void])[]): void;
+  tick(count: number, viewers: readonly Windows[]): void;
 }
 
 /** What is smelted to what, and what burns for how long, come from the rules. */
@@ -82,13 +82,13 @@ export function makeFurnaces(rules: Rules, names: Names, Item: ItemClass): Furna
     tick: (count, viewers) => {
       for (const furnace of furnaces.values()) {
         const changed = step(furnace);
-        for (const [windows, write] of viewers) {
-          const { current } = windows;
+        for (const windows of viewers) {
+          const { current, player } = windows;
           if (current?.own !== furnace.own) continue;
-          if (changed) for (const slot of [INPUT, FUEL, OUTPUT]) windows.send(slot);
+          if (changed) for (const slot of [INPUT, FUEL, OUTPUT]) send(windows, slot);
           if (count % TELL_TICKS !== 0) continue;
           [furnace.burn, furnace.burnTotal, furnace.cook, COOK_TICKS].forEach((value, property) => {
-            write('craft_progress_bar', { windowId: current.id, property, value });
+            player._client.write('craft_progress_bar', { windowId: current.id, property, value });
           });
         }
       }

@@ -8,6 +8,7 @@ import { makeNames } from '../src/env/minecraft-live/names.ts';
 import { installDigging, type OnDug } from './digging.ts';
 import { makeFurnaces } from './furnaces.ts';
 import { makeMatcher } from './recipes.ts';
+import { give, type Windows } from './slots.ts';
 import {
   type FlyingSquid,
   type Item,
@@ -20,7 +21,7 @@ import {
   type World,
 } from './squid.ts';
 import { height, terrain } from './terrain.ts';
-import { makeWindows, type Windows } from './windows.ts';
+import { makeWindows, openWindow } from './windows.ts';
 
 /** Versions whose windows the plugin speaks. */
 export const VERSIONS: readonly string[] = ['1.8.8', '1.12.2'];
@@ -127,7 +128,7 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
 
   function collect(player: Player, lying: Lying): void {
     const item = new Item(lying.itemId, lying.itemCount ?? 1, lying.itemDamage ?? 0);
-    const left = windows.get(player)!.give(item);
+    const left = give(windows.get(player)!, item);
     if (left === item.count) return;
     const ids = { collectedEntityId: lying.id, collectorEntityId: player.id };
     lying._writeOthersNearby('collect', ids);
@@ -155,21 +156,18 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
 
   squid.onBlockInteraction('crafting_table', ({ player }) => {
     if (player.crouching) return false;
-    windows.get(player)!.open('table', new Array<Item | null>(10).fill(null));
+    openWindow(windows.get(player)!, 'table', new Array<Item | null>(10).fill(null));
     return true;
   });
   for (const name of ['furnace', 'lit_furnace']) {
     squid.onBlockInteraction(name, ({ player, block }) => {
       if (player.crouching) return false;
-      windows.get(player)!.open('furnace', furnaces.slotsAt(block.position.toString()));
+      openWindow(windows.get(player)!, 'furnace', furnaces.slotsAt(block.position.toString()));
       return true;
     });
   }
   squid.on('tick', () => {
-    const viewers = [...windows].map(
-      ([player, open]) => [open, (packet: string, data: object) => player._client.write(packet, data)] as const,
-    );
-    furnaces.tick(squid.tickCount, viewers);
+    furnaces.tick(squid.tickCount, [...windows.values()]);
   });
   return { player: (player: Player) => player.once('asap', () => join(player)) };
 }
