@@ -14,7 +14,6 @@ import {
   set,
   type Windows,
 } from './slots.ts';
-import type { Item } from './squid.ts';
 
 const OUTSIDE = -999;
 const [PRESS, SHIFT, DROP] = [0, 1, 4];
