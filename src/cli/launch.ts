@@ -33,6 +33,11 @@ export function checkWritable(folder: string): void {
   }
 }
 
+/** The folder, or with -2, -3, ... the first that does not exist. */
+export function freeFolder(base: string): string {
+  for (let n = 2, path = base; ; path = `${base}-${n++}`) if (!existsSync(path)) return path;
+}
+
 /** Runs or resumes the run in `folder` and returns the exit code. Throws the RlgptError that ended it. */
 export async function launch(folder: string, json: boolean): Promise<number> {
   checkWritable(folder);

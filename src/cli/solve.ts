@@ -1,5 +1,4 @@
 /** `rlgpt solve`: starts a run for a task and follows it to its end. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { fullMethod } from '../agent/lab.ts';
@@ -11,7 +10,7 @@ import { worldOfFile } from '../env/goal-file.ts';
 import { createRun } from '../run/folder.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
 import { notesOf, readGoalFlag } from './goal-text.ts';
-import { checkWritable, launch } from './launch.ts';
+import { checkWritable, freeFolder, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
 import {
@@ -175,6 +174,5 @@ function newFolder(task: string, seed: number): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
     .replace(/^-|-$/g, '');
-  const name = join('runs', `${words || 'task'}-seed-${seed}`);
-  for (let n = 2, path = name; ; path = `${name}-${n++}`) if (!existsSync(path)) return path;
+  return freeFolder(join('runs', `${words || 'task'}-seed-${seed}`));
 }

@@ -1,5 +1,4 @@
 /** `rlgpt train`: learns a world's own reward, or a goal, by one algorithm, in this process. No code is generated. */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Help } from 'commander';
 import { RlgptError, unknownName } from '../core/errors.ts';
@@ -16,7 +15,7 @@ import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
 import { processTerminal } from './display.ts';
 import { notesOf, readGoalFlag } from './goal-text.ts';
-import { checkWritable, EXIT } from './launch.ts';
+import { checkWritable, EXIT, freeFolder } from './launch.ts';
 import { parseAmount, parseCount, parsePath, parseSeed, refuseWords } from './parse.ts';
 import { createStages } from './stages.ts';
 import { assessGoal, worldsOf } from './train-goal.ts';
@@ -246,11 +245,8 @@ export function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 
   return (n: number): Env => create({ ...settings, n });
 }
 
-/** `runs/NAME`, with -2, -3, ... when it exists. Ids of Gymnasium hold slashes and colons, which a folder's name should not. */
-function newFolder(name: string): string {
-  const base = join('runs', name.replace(/[^\w.-]+/g, '-'));
-  for (let n = 2, path = base; ; path = `${base}-${n++}`) if (!existsSync(path)) return path;
-}
+/** Ids of Gymnasium hold slashes and colons, which a folder's name should not. */
+const newFolder = (name: string): string => freeFolder(join('runs', name.replace(/[^\w.-]+/g, '-')));
 
 /** Trains in a run folder from its last checkpoint to the end of its budget, and returns the exit code. */
 export async function followTraining(folder: string, json: boolean): Promise<number> {
