@@ -40,7 +40,11 @@ function noSolution(path: string): RlgptError {
   }
   const message = `'${path}' holds no solution`;
   return readRunFile(path).options.command === 'train'
-    ? new RlgptError('usage', `${message}: a run of 'rlgpt train' ends with a policy`, "Name a run of 'rlgpt solve'.")
+    ? new RlgptError(
+        'usage',
+        `${message}: a run of 'rlgpt train' ends with a policy`,
+        `Name a run of 'rlgpt solve', or watch the policy: rlgpt render ${path}.`,
+      )
     : new RlgptError('usage', `${message} yet`, `Go on with the run: rlgpt resume ${path}.`);
 }
 
