@@ -15,6 +15,8 @@ const REACH = 6;
 /** Share of the time after which a finish breaks the block at once; before, the block breaks when its time has come. As in vanilla. */
 const ENOUGH = 0.7;
 const TICK_MS = 50;
+/** A tick that comes so much after the last is late. */
+export const STALL_MS = 150;
 
 export interface Digging {
   readonly squid: Squid;
@@ -26,6 +28,8 @@ export interface Digging {
   readonly luck: () => number;
   /** Puts a stack on the ground. */
   readonly spill: (item: Item, place: Vec3) => void;
+  /** When the server last was late for a tick. */
+  readonly stalledAt: () => number;
   readonly onDug?: OnDug;
 }
 
@@ -39,6 +43,8 @@ export interface Dug {
   readonly needed: number;
   /** The same by the clock. */
   readonly ms: number;
+  /** The server kept its pace meanwhile: else start and finish may have waited for it together. */
+  readonly steady: boolean;
   /** Not out of reach, and begun. */
   readonly accepted: boolean;
 }
@@ -93,7 +99,9 @@ async function finish(digging: Digging, place: Vec3, work: Work | null): Promise
   if (block.type === 0) return;
   const accepted = work !== null && work.place === place.toString();
   const ticks = accepted ? squid.tickCount - work.since : 0;
-  onDug?.({ block: block.name, ticks, ms: accepted ? now - work.startMs : 0, needed: work?.needed ?? 0, accepted });
+  const ms = accepted ? now - work.startMs : 0;
+  const steady = digging.stalledAt() < now - ms - STALL_MS;
+  onDug?.({ block: block.name, ticks, ms, needed: work?.needed ?? 0, accepted, steady });
   if (!accepted) {
     player.sendBlock(place, block.stateId);
     return;

@@ -5,7 +5,7 @@
 import { makeRng } from '../src/core/rng.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { makeNames } from '../src/env/minecraft-live/names.ts';
-import { installDigging, type OnDug } from './digging.ts';
+import { installDigging, type OnDug, STALL_MS } from './digging.ts';
 import { makeFurnaces } from './furnaces.ts';
 import { makeMatcher } from './recipes.ts';
 import { give, type Windows } from './slots.ts';
@@ -115,6 +115,8 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
   const furnaces = makeFurnaces(vanilla, names, Item);
   const windows = new Map<Player, Windows>();
   const rng = makeRng('drops', seed);
+  let stalledAt = -Infinity;
+  let lastTick = performance.now();
 
   const spill = (player: Player, item: Item, place: Vec3) =>
     squid.spawnObject(ITEM_ENTITY, player.world, place, {
@@ -146,7 +148,7 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
     const atFeet = (item: Item) => spill(player, item, player.position);
     windows.set(player, makeWindows({ player, Item, craft, spill: atFeet }));
     installDigging({
-      ...{ squid, player, Item, names, rules: vanilla, luck: () => rng.uniform() },
+      ...{ squid, player, Item, names, rules: vanilla, luck: () => rng.uniform(), stalledAt: () => stalledAt },
       spill: (item, place) => spill(player, item, place),
       ...(onDug === undefined ? {} : { onDug }),
     });
@@ -167,6 +169,9 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
     });
   }
   squid.on('tick', () => {
+    const now = performance.now();
+    if (now - lastTick > STALL_MS) stalledAt = now;
+    lastTick = now;
     furnaces.tick(squid.tickCount, [...windows.values()]);
   });
   return { player: (player: Player) => player.once('asap', () => join(player)) };

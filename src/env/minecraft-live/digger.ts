@@ -21,9 +21,12 @@ const PROTOCOL_FACE = [4, 5, 0, 1, 2, 3];
 export interface Digger {
   /** What the server thinks is being dug. */
   digging: { readonly cell: number; readonly place: BotVec3; readonly face: number } | null;
-  /** Ticks since the start. */
+  /** Ticks since the start, and when that was. */
   ticks: number;
+  startMs: number;
 }
+
+const TICK_MS = 50;
 
 export function sendDig({ bot }: Mirror, status: number, place: BotVec3, face: number): void {
   bot._client.write('block_dig', { status, location: place, face, sequence: 0 });
@@ -53,8 +56,11 @@ export function dig(digger: Digger, mirror: Mirror): void {
       cancel(digger, mirror);
       digger.digging = { cell, place: placeOf(window, cell), face: PROTOCOL_FACE[Math.max(0, face)] };
       digger.ticks = 0;
+      digger.startMs = performance.now();
       sendDig(mirror, START, digger.digging.place, digger.digging.face);
     }
+    // After a pause of the process mineflayer makes up for ticks in bursts; the server's clock has none of them.
+    if (digger.ticks * TICK_MS > performance.now() - digger.startMs + TICK_MS) return;
     if (digger.ticks++ % SWING === 0) bot.swingArm('right');
   }
   if (workOn(world, tables) < 0 || digger.digging === null) return;
