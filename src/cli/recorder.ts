@@ -26,14 +26,14 @@ async function record(folder: string, seed: number): Promise<Recording> {
   }
 }
 
-/** Null for a world that nobody can see. */
+/** Null for a world that nobody can see: one that is not drawn, or of one's own. */
 function filmOf(spec: Pick<FilmSpec, 'solution' | 'blob' | 'seed'>): FilmText | null {
   try {
     const { png, world, success, steps } = makeFilm({ ...spec, width: 384, height: 256, frames: 120 });
     const note = `world ${world + 1}, ${success ? 'a success' : 'a failure'} after ${steps} steps`;
     return { png: Buffer.from(png).toString('base64'), note };
   } catch (error) {
-    if (error instanceof RlgptError && error.kind === 'usage') return null;
+    if (error instanceof RlgptError && (error.kind === 'usage' || error.kind === 'unknown-name')) return null;
     throw error;
   }
 }

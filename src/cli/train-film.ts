@@ -27,9 +27,10 @@ export function filmPolicy(folder: string, index: number, spec: ReelSpec): { png
   const file = goal === null ? null : readGoals(goal, concept);
   const { makeTests } = worldsOf(makeWorlds({ env: id, ...rest }), file, Number(config.gamma));
   const play = (env: Env) => playPolicy(env, bytes, { episodes: index + 1, seed, sampled });
-  const env = makeTests(1);
-  const { draw } = env;
-  if (draw === undefined)
+  // Python draws by itself, and is not started for a look
+  const env = id.startsWith('gym:') ? null : makeTests(1);
+  const draw = env?.draw;
+  if (env === null || draw === undefined)
     throw new RlgptError('usage', `world '${id}' cannot be rendered`, 'Render a run in a world that can be drawn.');
   const { returns, lengths } = play(makeTests(1));
   const reel = newReel(spec, lengths[index]);
