@@ -196,10 +196,10 @@ describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
     await expect(kicked.play(idle)).rejects.toThrow('sent the bot away: too loud');
     const told: string[] = [];
     const patient = await openLive({ ...at('patient'), reconnects: 3, onNote: (note) => told.push(note) });
-    let died = 0;
+    let died = -1;
     const dies = live.play(idle).catch((error: RlgptError) => error.message);
     const plays = patient.play({
-      choose: () => (died > 0 && patient.env.steps > died + 3 ? -1 : patient.env.actions.noop),
+      choose: () => (died >= 0 && patient.env.steps > died + 3 ? -1 : patient.env.actions.noop),
       settle: () => {},
     });
     const { port } = server;
