@@ -175,6 +175,12 @@ const flag = (name: string, about: string, at: Quantity['read']): Quantity => ({
 
 const left = (s: Float64Array, at: number) => s[at + CRASHED] === 1 || Math.abs(read.x(s, at)) >= 1;
 
+/** The ground, for a picture. */
+function hillsOf(state: Float64Array, at: number): Shape {
+  const corner = (i: number) => [(WIDTH / (CHUNKS - 1)) * i, state[at + GROUND + i]];
+  return { color: 0xe0e0e0, points: [0, 0, ...Array.from({ length: CHUNKS }, (_, i) => corner(i)).flat(), WIDTH, 0] };
+}
+
 /** A body where it is, for a picture. */
 function placed(state: Float64Array, at: number, body: number, { vertices }: Polygon, color: number): Shape {
   const [x, y] = [rigid.originX(state, at, body), rigid.originY(state, at, body)];
@@ -244,9 +250,7 @@ export const lunarLander: WorldSpec = {
     view: [0, 0, WIDTH, HEIGHT],
     background: 0x101014,
     shapes: [
-      ...groundOf(state, at)
-        .slice(1)
-        .map(({ ax, ay, bx, by }) => ({ color: 0xe0e0e0, points: [ax, ay, bx, by, bx, 0, ax, 0] })),
+      hillsOf(state, at),
       ...[-2, 2].map((away) => box(WIDTH / 2 + away - 0.05, PAD_Y, WIDTH / 2 + away + 0.05, PAD_Y + 1, 0xcccc00)),
       placed(state, at, 1, leg, state[at + LEGS] === 1 ? 0x55cc55 : 0x8066cc),
       placed(state, at, 2, leg, state[at + LEGS + 1] === 1 ? 0x55cc55 : 0x8066cc),

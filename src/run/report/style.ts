@@ -92,7 +92,7 @@ button{min-width:76px;cursor:pointer;font-weight:600}
 .log li{padding:2px 10px;cursor:pointer}.log li:hover,.log .now{background:var(--code-bg)}
 .log span{display:inline-block;min-width:44px;color:var(--soft);font-variant-numeric:tabular-nums}
 .on-run{font-weight:600}.on-gain{color:var(--plain)}.on-loss,.on-block{color:var(--soft)}.on-harm{color:var(--bad)}.on-end{font-weight:600}
-footer{margin-top:50px;border-top:1px solid var(--line);padding-top:14px;color:var(--soft);font-size:13px}
+footer{margin-top:50px;border-top:1px solid var(--line);padding-top:14px;color:var(--soft);font-size:13px;overflow-wrap:anywhere}
 @media (max-width:720px){main{padding:18px 14px 40px}h1{font-size:24px}.card{padding:14px}.stage,.below{grid-template-columns:minmax(0,1fr)}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.tile b{font-size:18px}}
 @media print{.controls,nav{display:none}.source{max-height:none}}
