@@ -48,7 +48,7 @@ function value(expression: string, map: readonly string[], facts: Readonly<Recor
     rows: () => 0,
     columns: () => 0,
     noop: 0,
-    actionCount: 43,
+    actionCount: 200,
   };
   const run = skill.start(api);
   const result = run.next();
@@ -82,6 +82,22 @@ test('to drink from what stands beside the player is not to dig it away', () => 
 test('what lies where the player is, though it is at home elsewhere, is not fetched from there', () => {
   expect(value(`isLying(w, { dig: true }, 'home:stone') ? 1 : 0`, ['sL.'], { 'home:stone': 0 })).toBe(1);
   expect(value(`isLying(w, { dig: true }, 'home:stone') ? 1 : 0`, ['.L.'], { 'home:stone': 0 })).toBe(0);
+});
+
+test('in good health a player below opens its own wall whoever is behind it', () => {
+  const opens = `sallies(w, { t: 0, floor: 'floor:dungeon', foes: [{ name: 'orc_soldier', rows: 0, columns: -2 }] }, 6) ? 1 : 0`;
+  expect(value(opens, ['.sL.'])).toBe(1);
+  expect(value(opens, ['.sL.'], { health: 5 })).toBe(0);
+  expect(value(opens, ['.#L.'])).toBe(0);
+});
+
+test('who turns round between two floors again and again pays more each time', () => {
+  const cost = (hops: number, ago: number) =>
+    `back({ t: ${ago}, changed: 0, hops: ${hops}, trips: [], needs: false, came: 'floor:overworld' }, { yields: [['floor:overworld', 1]] })`;
+  expect(value(cost(0, 10), ['.L.'])).toBe(30);
+  expect(value(cost(2, 10), ['.L.'])).toBe(90);
+  expect(value(cost(0, 100), ['.L.'])).toBe(0);
+  expect(value(cost(2, 100), ['.L.'])).toBe(90);
 });
 
 test('whoever steps onto a shot that flies past is hit by it', () => {

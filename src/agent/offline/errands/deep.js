@@ -73,10 +73,10 @@ function measurePace(w, m) {
     m.level[bar] = value;
   }
 }
-/** An operator that leads to a floor that was entered before this one, near by; or -1. */
-export function refuge(w, m) {
+/** An operator that leads to a floor that was entered before this one, within so many steps; or -1. */
+export function refuge(w, m, steps) {
   for (const i of AWAY[m.floor] ?? []) {
-    if (!onward(w, m, OPERATORS[i]) && price(w, m, i, 0) - leaveCost(w, m, OPERATORS[i]) <= REFUGE) return i;
+    if (!onward(w, m, OPERATORS[i]) && price(w, m, i, 0) - leaveCost(w, m, OPERATORS[i]) <= steps) return i;
   }
   return -1;
 }
@@ -95,11 +95,26 @@ function mend(w, m) {
 export const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.t - 2);
 /** Whether the player has just drunk its fill, or the like, where it need not go far for more: a good place to rest before a long way. */
 export const sated = (w, m) => READY === 1 && isBelow(m) && SPRINGS.includes(w.facing()) && BARS.some((bar) => w.fact(bar) >= FULL - 1 && MAKERS[bar].some((i) => OPERATORS[i].object === w.facing()));
+// what bars hold at least, below, before a rest that is not beside what fills them, and steps that are taken for them
+const PARCHED = 5;
+const FETCH = 60;
+/** Below, with nobody about: the bar to fill before a rest, since it would cut it short far from what fills it; or null. */
+export function dry(w, m) {
+  if (!isBelow(m) || m.foes.length + m.lost.length > 0 || w.health() <= 4 || w.enclosed(6)) return null;
+  const bar = BARS.filter((one) => !RESTING.includes(one)).sort((a, b) => w.fact(a) - w.fact(b))[0];
+  if (bar === undefined || w.fact(bar) >= PARCHED) return null;
+  m.needs = true;
+  m.far.clear();
+  const d = far(w, m, bar, w.fact(bar) + 1, 0);
+  m.needs = false;
+  m.far.clear();
+  return d <= FETCH ? bar : null;
+}
 // steps to what fills a bar, or to the way back, that are taken before a rest
 const HAVEN = 25;
 /** Below: a step to where a rest need not be cut short by thirst or those who wait outside, where that is near and nobody is; or null. */
 export function haven(w, m) {
-  if (!isBelow(m) || leaving(m) || w.health() <= 3 || nearest(m) <= 3 || w.enclosed(6)) return null;
+  if (!isBelow(m) || leaving(m) || wanting(w) || w.health() <= 3 || nearest(m) <= 3 || w.enclosed(6)) return null;
   let best = null;
   let least = HAVEN + 1;
   for (const thing of [...SPRINGS, ...EXITS]) {

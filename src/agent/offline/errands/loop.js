@@ -65,6 +65,7 @@ export function* retreat(w, m, until) {
   tell(w, 'shelter');
   const safe = yield* hide(w, m);
   tell(w, 'rest');
+  if (!safe) m.homeless = m.t;
   if (safe) yield* indoors(w, m, until);
   m.t += w.fact('steps') - before;
   m.again = m.t + (safe ? 4 : 16);
@@ -106,6 +107,7 @@ export function need(w, m) {
     // a night or a long rest takes some five points of each
     if (evening && value < SUPPER && (dusks(m) || value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     if (AHEAD > 0 && value < 7 && value * m.pace < (isBelow(m) ? 1.2 : AHEAD) * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
+    if (bar === m.dry) best = bar;
     if (value < low || (!isBelow(m) && value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }
   return best;

@@ -5,6 +5,7 @@ import {
   blind,
   boon,
   DEEP,
+  dry,
   FRESH,
   gated,
   haven,
@@ -30,7 +31,7 @@ export function* main(w) {
   const m = {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, fading: 0, creatures: [], foes: [], hunted: null, sighted: {},
-    leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], opened: -9, hops: 0, changed: -HUGE, met: w.fact('steps') > 200 ? [...SPRINGS] : [],
+    leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], opened: -9, homeless: -99, dry: null, hops: 0, changed: -HUGE, met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, mending: null, unfit: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, stayed: { [FIRST]: w.fact('steps') }, sights: seenBefore(w), round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
@@ -58,14 +59,17 @@ export function* main(w) {
     const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) || sated(w, m) ? FRESH : sleepy(m)));
     const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) || sated(w, m) ? Math.max(WEAK, WELL - 1) : least <= 2 ? (isBelow(m) && m.foes.length + m.lost.length === 0 ? 0 : Math.min(WEAK, 3)) : WEAK) && least >= 1;
     note(w, m);
-    const up = weak && REFUGE > 0 && m.foes.length + m.lost.length > 0 && !w.enclosed(6) ? refuge(w, m) : -1;
-    const home = up < 0 && (weak || tired) ? haven(w, m) : null;
+    m.dry = weak || tired ? dry(w, m) : null;
+    // whoever cannot shut itself in, for want of walls, does so on the floor before
+    const reach = isBelow(m) && (weak || tired) && m.t < m.homeless + 60 ? HUGE : weak && m.foes.length + m.lost.length > 0 && !w.enclosed(6) ? REFUGE : 0;
+    const up = reach > 0 ? refuge(w, m, reach) : -1;
+    const home = up < 0 && (weak || tired) && m.dry === null ? haven(w, m) : null;
     if (home !== null) {
       tell(w, 'haven');
       yield volley(w, m) ?? guard(w, m, home);
       continue;
     }
-    if (up < 0 && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : isDark(m) || DEEP ? 3 : LASTS))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
+    if (up < 0 && m.dry === null && (weak || exhausted(w) || ((isDark(m) || tired) && least >= (CROWDED ? 1 : isDark(m) || DEEP ? 3 : LASTS))) && m.t >= m.again && (isBelow(m) || calm(w, m)) && (yield* retreat(w, m, 0))) continue;
     if (besieged(w, m) && (yield* siege(w, m))) continue;
     const gain = boon(w, m);
     let action = gain < 0 ? null : act(w, gain);
