@@ -69,7 +69,7 @@ export const deepErrandsSpace: GeneSpace = {
     // whether bars are filled and health is restored before a floor is left
     ready: ['0', '1'],
     // steps to a floor known before that are taken to get out of harm's way
-    refuge: ['0', '20', '40'],
+    refuge: ['0', '12', '40'],
     // steps that each change of floors lately makes the next one dearer
     trip: ['0', '20', '50'],
     // which attribute is raised first: its place in the handbook
@@ -98,7 +98,7 @@ export const deepErrandsHints: Hints = {
   ...{ well: ['1'], wary: ['2'], station: ['12'] },
   ...{ stock: ['2'], walls: ['6'], patience: ['8'], unknown: ['60'], sealed: ['0'], risk: ['20'] },
   ...{ lines: ['2'], order: ['first'], hunt: ['6'], dare: ['30'], early: ['30'], detour: ['0'] },
-  ...{ leave: ['0'], count: ['1'], ready: ['1'], refuge: ['40'], trip: ['0'] },
+  ...{ leave: ['0'], count: ['1'], ready: ['1'], refuge: ['12'], trip: ['0'] },
   ...{ raise: ['1'], outfit: ['100'], armour: ['1'], ammo: ['16'], lights: ['16'] },
   ...{ volley: ['5'], again: ['30'], siege: ['1'], ahead: ['1.5'] },
 };

@@ -264,7 +264,7 @@ function stake(m, foe) {
 export function guard(w, m, action, haste = 1) {
   const foe = beside(w, m);
   if (foe !== null && FOES[foe.name] === undefined) return isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
-  if (isBelow(m) && foe !== null && w.health() > stake(m, foe)) return fight(w, m, foe);
+  if (isBelow(m) && foe !== null && w.health() > stake(m, foe) + 2) return fight(w, m, foe);
   // while it rests after a blow, it can be struck for nothing
   if (foe !== null && foe.rest > 0 && m.shots.length === 0) return fight(w, m, foe);
   return foresee(w, m, action, haste);

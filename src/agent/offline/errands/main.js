@@ -7,6 +7,7 @@ import {
   DEEP,
   dry,
   FRESH,
+  frailty,
   gated,
   haven,
   isBelow,
@@ -57,7 +58,7 @@ export function* main(w) {
     }
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const tired = RESTING.some((bar) => w.fact(bar) < (leaving(m) || sated(w, m) ? FRESH : sleepy(m)));
-    const weak = w.health() <= (m.mending !== null ? WELL - 0.5 : leaving(m) || sated(w, m) ? Math.max(WEAK, WELL - 1) : least <= 2 ? (isBelow(m) && m.foes.length + m.lost.length === 0 ? 0 : Math.min(WEAK, 3)) : WEAK) && least >= 1;
+    const weak = w.health() <= frailty(w, m, least) && least >= 1;
     note(w, m);
     m.dry = weak || tired ? dry(w, m) : null;
     // whoever cannot shut itself in, for want of walls, does so on the floor before
