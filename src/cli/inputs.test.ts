@@ -53,6 +53,8 @@ const INPUTS: readonly (readonly [words: string, names: string, remedy: string])
   ['resume EMPTY', 'a path is empty', 'Name a file or a folder'],
   ['check EMPTY', 'a path is empty', 'Name a file of goals'],
   ['solve log --out EMPTY', 'a path is empty', 'Name a file or a folder'],
+  ['play BASE/train --server localhost:0', "'localhost:0' is no server", 'HOST or HOST:PORT'],
+  ['play BASE/train --server http://x', "'http://x' is no server", 'HOST or HOST:PORT'],
   ['play BASE/nothing', 'holds no solution', 'a run that has finished'],
   ['play BASE/train', "a run of 'rlgpt train' ends with a policy", "Name a run of 'rlgpt solve'"],
   ['render BASE/solve', 'holds no solution yet', 'rlgpt resume'],

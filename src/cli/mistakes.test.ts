@@ -56,6 +56,20 @@ test('a solution plays, for people and for machines', SLACK, async () => {
   expect(records[2]).toMatchObject({ task: 'get_1_log', success: { trials: 2 } });
 });
 
+test('to play on a server without mineflayer, or on one that is not there, says what to do', SLACK, async () => {
+  // Both kinds of machine: one where mineflayer lies in live/ of the checkout, and one where it is nowhere.
+  const nowhere = { ...process.env, RLGPT_PEERS: base };
+  const missing = await cli.run(['play', 'first', '--server', 'localhost'], { env: nowhere });
+  expect([missing.code, missing.out]).toEqual([2, '']);
+  expect(missing.err).toMatch(/needs mineflayer, which is not installed\nRun: npm install mineflayer@\d/);
+  const live = join(import.meta.dirname, '../../live');
+  if (!existsSync(join(live, 'node_modules/mineflayer'))) return;
+  const there = { ...process.env, RLGPT_PEERS: live };
+  const dead = await cli.run(['play', 'first', '--server', '127.0.0.1:1'], { env: there });
+  expect([dead.code, dead.out]).toEqual([1, '']);
+  expect(dead.err).toBe("error: no server answers at '127.0.0.1:1'\nStart it, or name another: --server HOST:PORT.\n");
+});
+
 const noKeys = { PATH: process.env.PATH };
 
 /** Arguments behind `solve`, what the error names, and its remedy. */
