@@ -76,6 +76,16 @@ export interface Point {
   readonly y: number;
 }
 
+/** Points of a curve at most; more would not be seen. */
+const POINTS = 200;
+
+/** At most POINTS of them, evenly spread, the last one included. */
+export function thin<T>(all: readonly T[]): readonly T[] {
+  if (all.length <= POINTS) return all;
+  const step = (all.length - 1) / (POINTS - 1);
+  return Array.from({ length: POINTS }, (_, i) => all[Math.round(i * step)]);
+}
+
 /** One line over `points`, which may be none; the title says what is on the y axis. */
 export function lineChart(title: string, points: readonly Point[], axes: { readonly x: Axis; readonly y: Axis }): Html {
   if (points.length === 0) return figure(title, html`<p class="about">no value yet</p>`);

@@ -1,6 +1,6 @@
 /** How one learner did: its curves over primitive steps, which options it used, how long they took. */
 import type { EventOf } from '../event.ts';
-import { type Axis, type Layer, lineChart, rangeOf, stackedArea } from './chart.ts';
+import { type Axis, type Layer, lineChart, rangeOf, stackedArea, thin } from './chart.ts';
 import { finePercent, percent, plural, rateText, shortNumber } from './format.ts';
 import { type Html, html } from './html.ts';
 import { type Column, table } from './marks.ts';
@@ -8,17 +8,8 @@ import type { Learning } from './summary.ts';
 
 type Update = EventOf<'learn.update'>;
 
-/** Points of a curve at most; more would not be seen. */
-const POINTS = 200;
 /** Options with a colour of their own. */
 const LAYERS = 8;
-
-/** At most POINTS updates, evenly spread, the last one included. */
-function thin(updates: readonly Update[]): readonly Update[] {
-  if (updates.length <= POINTS) return updates;
-  const step = (updates.length - 1) / (POINTS - 1);
-  return Array.from({ length: POINTS }, (_, i) => updates[Math.round(i * step)]);
-}
 
 interface Curve {
   readonly title: string;

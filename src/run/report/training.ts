@@ -1,13 +1,10 @@
 /** A run of `rlgpt train` as a page: how it went, its curves, its settings. */
 import type { EventOf } from '../event.ts';
-import { type Axis, lineChart, rangeOf } from './chart.ts';
+import { type Axis, lineChart, rangeOf, thin } from './chart.ts';
 import { countText, durationText, plural, shortNumber } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { ReportInput, TimedEvent } from './input.ts';
 import { badge, table } from './marks.ts';
-
-/** Points of a curve at most; more would not be seen. */
-const POINTS = 200;
 
 /** Figures that say how fast, or of each action, and not how well. */
 const LEFT_OUT = /^(share|duration)\/|^(decisions|lesson)$/;
@@ -63,13 +60,6 @@ export function trainingCurves({ events }: ReportInput): Html {
     ),
   );
   return html`<section id="curves"><h2>Curves</h2><div class="card"><div class="charts">${curve('mean return of episodes', thin(returns))}${charts}</div></div></section>`;
-}
-
-/** At most POINTS of them, evenly spread, the last one included. */
-function thin<T>(all: readonly T[]): readonly T[] {
-  if (all.length <= POINTS) return all;
-  const step = (all.length - 1) / (POINTS - 1);
-  return Array.from({ length: POINTS }, (_, i) => all[Math.round(i * step)]);
 }
 
 /** The algorithm's options as they were. */
