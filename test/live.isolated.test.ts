@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ServerChild, startServerChild } from '../live/child.ts';
-import { isInstalled } from '../live/squid.ts';
+import { isInstalled, load } from '../live/squid.ts';
 import { botController } from '../src/action/bot-controller.ts';
 import { codeController, playEpisode } from '../src/action/controller.ts';
 import type { RlgptError } from '../src/core/errors.ts';
@@ -26,6 +26,32 @@ const why = isInstalled() ? '' : ' (skipped: npm ci --prefix live has not been r
 interface Sights {
   voxel(dx: number, dy: number, dz: number): string;
   have(item: string): number;
+}
+
+/** Blocks of a section. */
+const SECTION = 4096;
+
+interface Section {
+  load(bytes: Buffer, bitMap: number, skyLight: boolean, full: boolean): void;
+  getBlockStateId(place: object): number;
+}
+
+/** A section as the protocol of 1.9 to 1.12 has it without a palette: 13 bits a block, from the low end of each long on. */
+function directSection(state: (index: number) => number): Buffer {
+  const bits = 13;
+  const longs = new BigUint64Array((SECTION * bits) / 64);
+  for (let i = 0; i < SECTION; i++) {
+    for (let b = 0; b < bits; b++) {
+      const at = i * bits + b;
+      if ((state(i) >> b) & 1) longs[at >> 6] |= 1n << BigInt(at & 63);
+    }
+  }
+  const data = Buffer.alloc(longs.length * 8);
+  longs.forEach((long, i) => {
+    data.writeBigUInt64BE(long, i * 8);
+  });
+  // Length 832 as a varint is 0xc0 0x06; then light of blocks and sky, and biomes.
+  return Buffer.concat([Buffer.from([bits, 0, 0xc0, 0x06]), data, Buffer.alloc(SECTION), Buffer.alloc(256)]);
 }
 
 const NOTHING_TO_DO = 'for (let i = 0; i < 40; i++) yield w.noop;';
@@ -98,6 +124,18 @@ describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
       expect([...live.env.observation[name]].every(Number.isFinite), name).toBe(true);
     }
     expect([...live.env.observation['location_stats.pos']].every((x) => Math.abs(x) <= 1)).toBe(true);
+  });
+
+  test('sections without a palette are read with the 13 bits of the protocol', () => {
+    const Column = load<(version: string) => new () => Section>('prismarine-chunk')('1.12.2');
+    const column = new Column();
+    const state = (i: number) => (i * 37) % 4080;
+    column.load(directSection(state), 1, true, true);
+    const read = Array.from({ length: SECTION }, (_, i) => {
+      const place = bot.entity.position.clone().set(i & 15, i >> 8, (i >> 4) & 15);
+      return column.getBlockStateId(place);
+    });
+    expect(read).toEqual(Array.from({ length: SECTION }, (_, i) => state(i)));
   });
 
   test('digs at the speed of the rules, and collects what it dug', async () => {
