@@ -4,18 +4,25 @@
  */
 import { dawns, dusks, isDark, sleepy } from './days.js';
 import { FRESH, handy, isBelow, leaving } from './deep.js';
-import { beside, canWall, look } from './guard.js';
+import { beside, canWall, inLine, look } from './guard.js';
 import { chooseAim, exhausted } from './loop.js';
-import { canDig, kindOf, OPEN, opening, presses, SIDES } from './shelter.js';
+import { brink, canDig, isRaked, kindOf, OPEN, opening, presses, SIDES, sideOf, underFire } from './shelter.js';
 import { far, HUGE, pursue } from './ways.js';
 
 // a pocket that goes on further than this is cut off behind the player, before something appears in it
 const POCKET = 8;
+/** Notes from which sides shots come to the player's place. */
+function rake(w, m) {
+  for (const one of m.creatures) {
+    const line = SHOTS.includes(one.name) ? inLine(w, one) : null;
+    if (line !== null && line.far <= 3) m.raked[sideOf(w, line.side)] = w.fact('steps');
+  }
+}
 /** The action that shuts the player's place against shots further, or null. */
 function harden(w, m) {
   if (w.fact(WALL.item) < 1) return null;
   for (let s = 0; s < 4; s++) {
-    const k = opening(w, 0, 0, s);
+    const k = opening(w, 0, 0, s) || (isRaked(w, m, s) ? brink(w, s) : 0);
     const [r, c] = SIDES[s];
     if (k === 0 || DANGERS.includes(w.known(k * r, k * c))) continue;
     return presses(w)[s] === w.heading() && k === 1 ? act(w, WALL.place) : presses(w)[s];
@@ -52,11 +59,20 @@ export function* indoors(w, m, until) {
   const stood = new Map();
   for (let i = 0; i < 1500; i++) {
     if (w.asleep()) {
+      m.creatures = w.creatures();
+      rake(w, m);
       yield w.noop;
       continue;
     }
     look(w, m);
     if (beside(w, m) !== null || !w.enclosed(600)) return;
+    rake(w, m);
+    if (underFire(w, m)) {
+      const screen = harden(w, m);
+      if (screen === null) return;
+      yield screen;
+      continue;
+    }
     yield* plug(w, m);
     const least = Math.min(9, ...BARS.filter((bar) => !RESTING.includes(bar)).map((bar) => w.fact(bar)));
     const dark = isDark(m) || dawns(m);

@@ -4,7 +4,7 @@ import { DEEP, isBelow, leaving, tell, wanting } from './deep.js';
 import { beside, digs } from './guard.js';
 import { indoors } from './indoors.js';
 import { canDig, chamber, EARTH, hide, kindOf, presses, SIDES } from './shelter.js';
-import { far, HUGE } from './ways.js';
+import { far, HUGE, pursue } from './ways.js';
 
 /** The action that brings the player to the nearest attacker in view, in good health; or null. */
 export function hunt(w, m) {
@@ -58,6 +58,28 @@ export function calm(w, m) {
   const near = Math.min(HUGE, ...m.foes.map(({ rows, columns }) => Math.abs(rows) + Math.abs(columns)));
   return near > 6 || (chamber(w, m)?.cost ?? HUGE) <= 2 * near;
 }
+// walls to hold more after a place could not be shut, and how far they are gone for
+const MORE_WALLS = 4;
+const QUARRY = 30;
+// light in which a nap in the open is dared
+const DAYLIGHT = 0.7;
+/** Walls for the next try, after a place could not be shut; or null. */
+export function quarry(w, m) {
+  if (m.bricks === 0 || !canDig(w) || (w.distance(WALL.block, true) ?? HUGE) > QUARRY) return null;
+  if (w.fact(WALL.item) >= m.bricks) {
+    m.bricks = 0;
+    m.again = m.t;
+    return null;
+  }
+  return pursue(w, m, WALL.item, m.bricks, 0);
+}
+/** What is done about a bar for rest that is all but empty where no place could be shut: walls, or a nap in the open by day; or null. */
+export function drop(w, m) {
+  if (m.t >= m.again || !exhausted(w)) return null;
+  const rock = quarry(w, m);
+  if (rock !== null || RESTS < 0 || m.light < DAYLIGHT || m.foes.length + m.lost.length > 0) return rock;
+  return RESTING.some((bar) => w.fact(bar) < 1) ? act(w, RESTS) : null;
+}
 /** Shuts itself in and stays; counts the time. Returns whether anything was done. */
 export function* retreat(w, m, until) {
   const before = w.fact('steps');
@@ -69,6 +91,8 @@ export function* retreat(w, m, until) {
   if (safe) yield* indoors(w, m, until);
   m.t += w.fact('steps') - before;
   m.again = m.t + (safe ? 4 : 16);
+  // what could not be shut takes more walls
+  m.bricks = safe || WALL === null ? 0 : Math.min(MOST, w.fact(WALL.item) + MORE_WALLS);
   m.idle = m.worked > 12 ? 0 : Math.min(160, 2 * m.idle + 20);
   m.burrow = m.t + m.idle;
   return w.fact('steps') > before;

@@ -25,7 +25,7 @@ import {
 } from './deep.js';
 import { protect } from './garden.js';
 import { FLIGHT, guard, look } from './guard.js';
-import { burrows, calm, chooseAim, due, exhausted, forced, hunt, LASTS, need, retreat, sallies } from './loop.js';
+import { burrows, calm, chooseAim, drop, due, exhausted, forced, hunt, LASTS, need, quarry, retreat, sallies } from './loop.js';
 import { elsewhere, fillUp, HUGE, pursue, run, windfall } from './ways.js';
 
 export function* main(w) {
@@ -33,7 +33,7 @@ export function* main(w) {
     t: 0, far: new Map(), since: {}, dig: true, placed: -1, placedAt: -9, aim: null, chosen: -99,
     filling: null, again: 0, light: 1, falling: false, fading: 0, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], opened: -9, homeless: -99, dry: null, hops: 0, changed: -HUGE, met: w.fact('steps') > 200 ? [...SPRINGS] : [],
-    needs: false, left: -9, mending: null, unfit: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, worked: 0, idle: 0, burrow: 0,
+    needs: false, left: -9, mending: null, unfit: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, bricks: 0, raked: {}, worked: 0, idle: 0, burrow: 0,
     goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, stayed: { [FIRST]: w.fact('steps') }, sights: seenBefore(w), round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
@@ -77,13 +77,13 @@ export function* main(w) {
     if (up >= 0) action = run(w, m, up, 0);
     m.hunted = null;
     m.leaf = null;
-    if (action === null) action = hunt(w, m);
+    if (action === null) action = drop(w, m) ?? hunt(w, m);
     m.needs = true;
     m.filling = need(w, m);
     if (action === null && m.filling !== null) action = pursue(w, m, m.filling, w.fact(m.filling) + 1, 0);
     m.needs = false;
     if (LEAVE > 0 || GROWS >= 0) m.far.clear();
-    if (action === null) action = homeward(w, m) ?? protect(w, m);
+    if (action === null) action = quarry(w, m) ?? homeward(w, m) ?? protect(w, m);
     if (action === null && gated(w, m)) action = outfit(w, m);
     if (action === null) {
       if (m.aim === null || w.fact(m.aim) >= 1 || m.t - m.chosen >= PATIENCE) {

@@ -162,6 +162,21 @@ export function closing(w, m, cells) {
   return open ? null : 'shut';
 }
 
+// steps for which a side from which a shot came is kept in mind
+const RAKED = 40;
+/** A side of the player's place, by name. */
+export const sideOf = (w, side) => w.rows() + ',' + w.columns() + ',' + side;
+/** How far something liquid lies on a side, with open ground before it; 0 for not at all. */
+export function brink(w, side) {
+  const [r, c] = SIDES[side];
+  let k = 1;
+  while (k < 4 && PASSES[w.known(k * r, k * c)] === 3) k++;
+  return PASSES[w.known(k * r, k * c)] === 1 ? k : 0;
+}
+/** Whether shots have come over something liquid from a side of the player's place. */
+export const isRaked = (w, m, side) => w.fact('steps') - (m.raked[sideOf(w, side)] ?? -RAKED) < RAKED && brink(w, side) > 0;
+/** Whether they have from any side. */
+export const underFire = (w, m) => SIDES.some((_, side) => isRaked(w, m, side));
 /** Whether a wall of the player's place is such that a shot from outside would break it. */
 function flimsy(w) {
   const cells = [[0, 0]];
@@ -187,7 +202,7 @@ export function* hide(w, m) {
   let spoilt = 0;
   for (let i = 0; i < 40; i++) {
     look(w, m);
-    if (w.enclosed(6) && !flimsy(w) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
+    if (w.enclosed(6) && !flimsy(w) && (!underFire(w, m) || w.fact(WALL.item) >= 1) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
     const raid = storm(w, m);
     if (raid !== null) {
       yield raid;
