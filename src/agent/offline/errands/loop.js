@@ -92,7 +92,7 @@ export function* retreat(w, m, until) {
   m.t += w.fact('steps') - before;
   m.again = m.t + (safe ? 4 : 16);
   // what could not be shut takes more walls
-  m.bricks = safe || WALL === null ? 0 : Math.min(MOST, w.fact(WALL.item) + MORE_WALLS);
+  m.bricks = safe || WALL === null || CROWDED ? 0 : Math.min(MOST, w.fact(WALL.item) + MORE_WALLS);
   m.idle = m.worked > 12 ? 0 : Math.min(160, 2 * m.idle + 20);
   m.burrow = m.t + m.idle;
   return w.fact('steps') > before;
