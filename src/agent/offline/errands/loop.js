@@ -77,7 +77,7 @@ export function quarry(w, m) {
 export function drop(w, m) {
   if (m.t >= m.again || !exhausted(w)) return null;
   const rock = quarry(w, m);
-  if (rock !== null || RESTS < 0 || m.light < DAYLIGHT || m.foes.length + m.lost.length > 0) return rock;
+  if (rock !== null || RESTS < 0 || m.light < DAYLIGHT || m.foes.some(({ name }) => w.distance(name, false) !== null)) return rock;
   return RESTING.some((bar) => w.fact(bar) < 1) ? act(w, RESTS) : null;
 }
 /** Shuts itself in and stays; counts the time. Returns whether anything was done. */
