@@ -1,8 +1,20 @@
 /** Errands programs that are shut in, in fields of grass laid out by hand. */
 import { beforeAll, expect, test } from 'vitest';
 import { aimsOf } from '../src/agent/offline/errands.ts';
-import { FURNACE, PATH, SIZE, STONE, solid, TABLE, WATER } from '../src/env/craftax/classic/constants.ts';
-import { COLUMN, DRINK, LIGHT, ROW, SLEEPING, TIME, type World } from '../src/env/craftax/classic/state.ts';
+import { FURNACE, itemNames, PATH, SIZE, STONE, solid, TABLE, WATER } from '../src/env/craftax/classic/constants.ts';
+import {
+  ARROW_STEPS,
+  ARROWS,
+  COLUMN,
+  DRINK,
+  ITEMS,
+  LIGHT,
+  MOB_MASK,
+  ROW,
+  SLEEPING,
+  TIME,
+  type World,
+} from '../src/env/craftax/classic/state.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import { grassField, handbook, MIDDLE, play, programFor } from './errands-field.ts';
 
@@ -81,3 +93,32 @@ test.each([[['#_~_#', '###~#', '#~@__', '~#__~', '_#_..']], [['~~~##', '._~._', 
     expect(live(world, 60, () => walls(world, 6).length > 0)).toBeLessThan(20);
   },
 );
+
+test('who is exhausted by day, and can shut itself in nowhere, naps in the open', () => {
+  const world = field(NOON, [9, 9, 9, 0], {}, '@');
+  expect(live(world, 40, () => world.ints[SLEEPING] === 1)).toBeLessThan(20);
+});
+
+test('who is exhausted and has too few walls fetches some', () => {
+  const dots = '.'.repeat(18);
+  const world = field(NOON, [9, 9, 9, 0], { wood_pickaxe: 1 }, `@${dots}#`, `.${dots}.#`, `.${dots}#`, `.${dots}.#`);
+  const stones = () => world.ints[ITEMS + itemNames.indexOf('stone')];
+  expect(live(world, 60, () => stones() >= 4)).toBeLessThan(60);
+});
+
+test('a side from which shots come over a lake is shut', () => {
+  const world = field(MIDNIGHT, [9, 9, 9, 3], { wood_pickaxe: 1, stone: 2 }, '##########', '#@~~~~~~~~', '##########');
+  const { ints, map } = world;
+  const right = MIDDLE * SIZE + MIDDLE + 1;
+  let shots = 0;
+  live(world, 40, () => {
+    if (ints[ARROWS + MOB_MASK] === 0 && map[right] === WATER && shots++ < 4) {
+      ints.set([ints[ROW], ints[COLUMN] + 4], ARROWS);
+      ints[ARROWS + MOB_MASK] = 1;
+      ints.set([0, -1], ARROW_STEPS);
+    }
+    return map[right] === STONE;
+  });
+  expect(map[right]).toBe(STONE);
+  expect(shots).toBeLessThan(4);
+});

@@ -75,7 +75,7 @@ export function quarry(w, m) {
 }
 /** What is done about a bar for rest that is all but empty where no place could be shut: walls, or a nap in the open by day; or null. */
 export function drop(w, m) {
-  if (m.t >= m.again || !exhausted(w)) return null;
+  if (CROWDED || m.t >= m.again || !exhausted(w)) return null;
   const rock = quarry(w, m);
   if (rock !== null || RESTS < 0 || m.light < DAYLIGHT || m.foes.some(({ name }) => w.distance(name, false) !== null)) return rock;
   return RESTING.some((bar) => w.fact(bar) < 1) ? act(w, RESTS) : null;
