@@ -97,11 +97,13 @@ export const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.
 export const sated = (w, m) => READY === 1 && isBelow(m) && SPRINGS.includes(w.facing()) && BARS.some((bar) => w.fact(bar) >= FULL - 1 && MAKERS[bar].some((i) => OPERATORS[i].object === w.facing()));
 /** Health up to which the player is weak, whose emptiest bar holds so much. */
 export function frailty(w, m, least) {
+  // a rest with empty bars mends nothing
+  if (least <= 2 && !isBelow(m)) return Math.min(WEAK, 3);
   if (m.mending !== null) return WELL - 0.5;
   if (leaving(m) || sated(w, m)) return Math.max(WEAK, WELL - 1);
   if (least > 2) return WEAK;
   // a rest would not last: below, with nobody about, what fills the bar comes first
-  return isBelow(m) && m.foes.length + m.lost.length === 0 ? 0 : Math.min(WEAK, 3);
+  return m.foes.length + m.lost.length === 0 ? 0 : Math.min(WEAK, 3);
 }
 // what bars hold at least, below, before a rest that is not beside what fills them, and steps that are taken for them
 const PARCHED = 5;

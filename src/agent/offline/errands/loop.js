@@ -106,6 +106,8 @@ export function burrows(w, m, action) {
   for (let k = 1; k <= 3; k++) if (kindOf(w, k * r, k * c) !== EARTH) return false;
   return action === act(w, WALL.dig);
 }
+// what is taken of what fills a bar before another bar is seen to
+const SIP = 4;
 // steps to the next weapon for which what can wait does so
 const FINISH = 25;
 /** Whether a weapon is all but made, where attackers come one by one. */
@@ -116,6 +118,8 @@ export function need(w, m) {
   const drowsy = RESTING.some((bar) => w.fact(bar) < sleepy(m) + 1.5);
   const evening = drowsy || (m.falling && m.light < DUSK && !late);
   const low = late ? Math.min(LOW, 2) : isBelow(m) ? Math.min(LOW, 3) : LOW;
+  // who stands at what fills a bar takes some of it, however low another one is
+  if (m.filling !== null && w.fact(m.filling) < SIP && far(w, m, m.filling, w.fact(m.filling) + 1, 0) <= 1) return m.filling;
   // a low bar does not wait until another one is full
   const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW && w.fact(bar) < w.fact(m.filling ?? bar));
   if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
