@@ -6,7 +6,9 @@ import {
   ARROW_STEPS,
   ARROWS,
   COLUMN,
+  COWS,
   DRINK,
+  FOOD,
   ITEMS,
   LIGHT,
   MOB_MASK,
@@ -121,4 +123,14 @@ test('a side from which shots come over a lake is shut', () => {
   });
   expect(map[right]).toBe(STONE);
   expect(shots).toBeLessThan(4);
+});
+
+test('who stands at water drinks more than a sip, however hungry', () => {
+  const world = field(NOON, [9, 1, 0, 9], {}, '~~~', '.@.');
+  const { ints, mobs } = world;
+  const [row, column] = [MIDDLE + 2, MIDDLE + 2];
+  ints.set([row, column, 3, 1], COWS);
+  mobs[row * SIZE + column] = 1;
+  expect(live(world, 30, () => ints[FOOD] > 1)).toBeLessThan(30);
+  expect(ints[DRINK]).toBeGreaterThanOrEqual(4);
 });
