@@ -90,6 +90,7 @@ export function floorTables({ usable, handbook, gene }: Known) {
   const ways = usable.filter(leadsAway);
   const from = (floor: string) => usable.flatMap((one, i) => (leadsAway(one) && has(one.needs, floor) ? [i] : []));
   const isBlock = (fact: string) => handbook.blocks.some(({ name }) => fact === `home:${name}`);
+  const lights = lits(usable.filter(({ yields }) => has(yields, LIGHT))).map((item) => `have:${item}`);
   const shots = usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes] as const]));
   return {
     FLOORS: floors,
@@ -108,6 +109,11 @@ export function floorTables({ usable, handbook, gene }: Known) {
     GATES: gatesOf(usable, handbook),
     GEAR: gearOf(usable, handbook, gene),
     BOONS: boonsOf(usable, gene('raise')),
+    // how lights are made, and how often what it takes is held in stock
+    LANTERN: usable.findIndex(
+      ({ verb, yields }) => verb === 'make' && yields.some(({ fact }) => lights.includes(fact)),
+    ),
+    LANTERNS: 2,
     LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
     STRIKES: Object.fromEntries(shots),
     VOLLEYS: shots.map(([i]) => i),

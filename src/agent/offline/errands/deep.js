@@ -23,6 +23,7 @@ export function note(w, m) {
     m.goal = null;
     m.lost = [];
     m.span[here] = Math.max(m.span[here] ?? 0, ...EXITS.map((exit) => w.distance(exit, true) ?? 0));
+    for (const thing of SPRINGS) m.wells[thing] = w.distance(thing, false) ?? m.wells[thing];
     if (here === FIRST) m.mending = { floor: here, until: m.t + 800 };
   }
   m.floor = here;
@@ -165,6 +166,26 @@ function back(m, { yields }) {
   const tries = m.needs ? 1 : 1 + m.hops;
   const came = m.t - m.changed < 60 * tries && yields.some(([fact]) => fact === m.came);
   return (came ? AGAIN * tries : 0) + TRIP * m.trips.length;
+}
+// steps that lights are worth to get on a dark floor, on which nothing is found without them, and for which they are fetched at most
+const LIGHTS_WORTH = 800;
+/** What is done to get a light where the player has none, or 0 where it has; what it takes is looked for without one. */
+function lightless(w, m, what) {
+  const [[light]] = OPERATORS[LAMPS[0]].costs;
+  if (m.groping || w.fact(light) >= 1) return 0;
+  m.groping = true;
+  const found = what(light);
+  m.groping = false;
+  return found;
+}
+/** Steps to get a light where the player has none and the floor is dark. */
+export const unlit = (w, m) => (m.dim.includes(m.floor) ? lightless(w, m, (light) => far(w, m, light, 1, 0)) : 0);
+/** The next step to get a light where the player has none and the floor is dark, or has left it to get one; or null. */
+export function relight(w, m) {
+  if (m.dim.length === 0) return null;
+  const steps = unlit(w, m);
+  if (steps > 0 && steps <= LIGHTS_WORTH && m.t > m.fetching + 2 * LIGHTS_WORTH) m.fetching = m.t;
+  return m.t < m.fetching + LIGHTS_WORTH ? lightless(w, m, (light) => pursue(w, m, light, 1, 0)) || null : null;
 }
 /** Light for a place that is dark, or null; where nothing is seen ahead it is tried, once for each cell. */
 export function lamp(w, m) {

@@ -17,6 +17,7 @@ import {
   outfit,
   prize,
   refuge,
+  relight,
   sated,
   seenBefore,
   siege,
@@ -34,7 +35,7 @@ export function* main(w) {
     filling: null, again: 0, light: 1, falling: false, fading: 0, creatures: [], foes: [], hunted: null, sighted: {},
     leaf: null, price: 0, spent: [], visited: [], floor: undefined, trips: [], opened: -9, homeless: -99, dry: null, hops: 0, changed: -HUGE, met: w.fact('steps') > 200 ? [...SPRINGS] : [],
     needs: false, left: -9, mending: null, unfit: 0, unlit: new Set(), boon: null, garden: [], tended: 0, fenced: null, haunted: true, news: undefined, plugged: 0, bricks: 0, raked: {}, worked: 0, idle: 0, burrow: 0,
-    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, stayed: { [FIRST]: w.fact('steps') }, sights: seenBefore(w), round: null, stood: '', pressed: -1, empty: {},
+    goal: null, stay: false, held: 0, gear: null, geared: -99, here: new Map(), came: undefined, span: {}, dim: [], groping: false, fetching: -HUGE, wells: {}, stayed: { [FIRST]: w.fact('steps') }, sights: seenBefore(w), round: null, stood: '', pressed: -1, empty: {},
     site: null, sited: -99, find: null,
     known: {}, pace: 25, fell: {}, level: {},
     health: 0, spot: 0, struck: null, followed: 0, delayed: 0, shots: [], lost: [],
@@ -93,7 +94,7 @@ export function* main(w) {
       fillUp(w, m);
       const find = STOCK > 0 ? windfall(w, m) : null;
       if (m.aim !== null) for (const i of MAKERS[m.aim] ?? []) if (ATTACKERS.includes(OPERATORS[i].object)) m.hunted = OPERATORS[i].object;
-      action = prize(w, m);
+      action = prize(w, m) ?? (m.dim.includes(m.floor) ? null : relight(w, m));
       if (action === null && find !== null) action = pursue(w, m, find.fact, find.n, 0);
       else if (action === null && m.aim !== null) action = pursue(w, m, m.aim, 1, 0);
       else if (action === null && m.t >= m.again && due(m) < HUGE && (yield* retreat(w, m, w.fact('steps') + due(m) - m.t))) continue;

@@ -45,6 +45,9 @@ declare const LASTING: Index[];
 declare const BOONS: Index[];
 /** Operators that make light where the player stands. */
 declare const LAMPS: Index[];
+/** What makes lights, and how often what it takes is held in stock. */
+declare const LANTERN: Index;
+declare const LANTERNS: number;
 /** Operators that shoot, and the damage of each shot. */
 declare const VOLLEYS: Index[];
 declare const STRIKES: Record<Index, number>;

@@ -1,5 +1,5 @@
 /** The part of an errands program that knows how far a fact is and what brings it nearer. */
-import { across, floorOf, isBelow, isEmpty, isFit, leaveCost, onward, outfit, vain } from './deep.js';
+import { across, floorOf, isBelow, isEmpty, isFit, leaveCost, onward, outfit, relight, unlit, vain } from './deep.js';
 import { sowing, sows } from './garden.js';
 import { free } from './guard.js';
 import { canDig, EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
@@ -54,7 +54,7 @@ function sought(w, m, thing) {
   if (over >= 0) m.empty['home:' + thing].splice(over, 1);
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
   if (m.needs && isBelow(m) && PLACES.includes(thing) && !abroad(w, thing)) return 5 * UNKNOWN;
-  return m.met.includes(thing) && abroad(w, thing) ? Math.min(UNKNOWN, 15) : UNKNOWN;
+  return m.met.includes(thing) && abroad(w, thing) ? (m.wells[thing] ?? 15) : UNKNOWN + unlit(w, m);
 }
 /** Steps until so much of a fact holds, by an operator of this price that may be needed several times: pieces often lie near each other. */
 function repeated(w, i, fact, n, price) {
@@ -118,7 +118,7 @@ export function pursue(w, m, fact, n, depth) {
       }
     }
     if (m.dig === 'sealed') return GROUND[thing] === 'underground' ? seek(w, m, thing) : null;
-    return seek(w, m, thing) ?? (PLACES.includes(thing) ? null : patrol(w, m));
+    return relight(w, m) ?? seek(w, m, thing) ?? (PLACES.includes(thing) ? null : patrol(w, m));
   }
   let best = -1;
   let least = HUGE;
@@ -152,7 +152,10 @@ function seek(w, m, thing) {
   }
   const next = w.frontier(m.dig, ground, AMID[thing]);
   m.goal = next === null ? null : { rows: next.rows, columns: next.columns, dig: m.dig, ground };
-  return next === null ? w.explore(m.dig, ground, AMID[thing]) : w.go(next.rows, next.columns, m.dig);
+  if (next !== null) return w.go(next.rows, next.columns, m.dig);
+  const step = w.explore(m.dig, ground, AMID[thing]);
+  if (!m.dim.includes(m.floor) && LAMPS.some((i) => act(w, i) === step)) m.dim.push(m.floor);
+  return step;
 }
 /** How much of an item a new station takes. */
 function toBuild(station, item) {
@@ -271,7 +274,8 @@ function put(w, m, i) {
 export function demand(w, item) {
   let sum = 0;
   for (const [i, n] of USES[item] ?? []) {
-    if (OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1))) sum += n;
+    if (i === LANTERN) sum += LANTERNS * n;
+    else if (OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1))) sum += n;
   }
   return Math.min(9, sum);
 }

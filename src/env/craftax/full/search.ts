@@ -61,6 +61,8 @@ const glow: readonly (readonly [number, number])[] = [...torchLight.keys()]
   .map((i) => [Math.floor(i / 9) - 4, (i % 9) - 4]);
 /** Steps that putting a torch takes besides going there. */
 const TORCH_STEPS = 4;
+/** Steps more to put one on a free cell beside the player that is not faced: who turns there steps onto it. */
+const ASIDE = 2;
 /** Worth of a cell to be lit where nothing around is what lies around the thing sought, beside one where all is. */
 const ALIEN = 0.15;
 
@@ -92,13 +94,15 @@ function takesTorch(world: World, cell: number): boolean {
 
 /** The cell that can be reached on which a torch promises most for the steps there; -1 when no darkness is near a way. */
 function darkest(world: World, count: number, amid: number): number {
+  const front = facedRow(world.ints) * SIZE + facedColumn(world.ints);
   let best = -1;
   let most = 0;
   for (let i = 0; i < count; i++) {
     const cell = ways.order[i];
-    const steps = ways.cost[cell] + TORCH_STEPS;
-    if (glow.length / steps <= most) break;
-    if (ways.cost[cell] === 0 || !takesTorch(world, cell)) continue;
+    const cost = ways.cost[cell];
+    if (glow.length / (cost + TORCH_STEPS - 1) <= most) break;
+    if (cost === 0 || !takesTorch(world, cell)) continue;
+    const steps = cost + TORCH_STEPS + (cell === front ? -1 : cost === 1 ? ASIDE : 0);
     const worth = promiseOf(world, Math.floor(cell / SIZE), cell % SIZE, amid) / steps;
     if (worth <= most) continue;
     most = worth;
