@@ -1,12 +1,13 @@
 /**
  * A Minecraft server without Java, for tests and for trying things out: flying-squid, with the rules of survival that it
- * lacks (digging times, drops, windows, crafting, furnaces). Protocols 1.8.8 and 1.12.2, peaceful, no hunger.
+ * lacks (digging times, drops, windows, crafting, furnaces, blows). Protocols 1.8.8 and 1.12.2, peaceful, no hunger.
  */
 import { makeRng } from '../src/core/rng.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { makeNames } from '../src/env/minecraft-live/names.ts';
 import { installDigging, type OnDug, STALL_MS } from './digging.ts';
 import { makeFurnaces } from './furnaces.ts';
+import { installCombat } from './living.ts';
 import { makeMatcher } from './recipes.ts';
 import { give, type Windows } from './slots.ts';
 import {
@@ -147,11 +148,12 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
     };
     const atFeet = (item: Item) => spill(player, item, player.position);
     windows.set(player, makeWindows({ player, Item, craft, spill: atFeet }));
-    installDigging({
-      ...{ squid, player, Item, names, rules: vanilla, luck: () => rng.uniform(), stalledAt: () => stalledAt },
-      spill: (item, place) => spill(player, item, place),
-      ...(onDug === undefined ? {} : { onDug }),
-    });
+    const around = {
+      ...{ squid, player, Item, names, rules: vanilla, luck: () => rng.uniform() },
+      spill: (item: Item, place: Vec3) => spill(player, item, place),
+    };
+    installDigging({ ...around, stalledAt: () => stalledAt, ...(onDug === undefined ? {} : { onDug }) });
+    installCombat(around);
     player.collect = (lying) => collect(player, lying);
     player.on('disconnected', () => windows.delete(player));
   }

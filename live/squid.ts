@@ -52,6 +52,17 @@ export interface Lying {
   _writeOthersNearby(packet: string, data: object): void;
 }
 
+/** A living thing, or a player. */
+export interface Living {
+  readonly id: number;
+  readonly type: string;
+  readonly name: string;
+  readonly position: Vec3;
+  /** Blocks a second. */
+  sendVelocity(velocity: Vec3, most: Vec3): void;
+  _writeOthersNearby(packet: string, data: object): void;
+}
+
 export interface Client {
   write(packet: string, data: object): void;
   on(packet: string, listener: (data: never) => void): void;
@@ -84,7 +95,7 @@ export interface SquidRegistry extends Registry {
 
 export interface Squid {
   readonly registry: SquidRegistry;
-  readonly players: readonly Player[];
+  readonly entities: Readonly<Record<number, Living | undefined>>;
   readonly tickCount: number;
   readonly listeningPort: number;
   addPlugin(name: string, plugin: object, settings: object): void;
@@ -93,6 +104,7 @@ export interface Squid {
   spawnObject(type: number, world: World, place: Vec3, options: object): Lying;
   on(event: string, listener: (...args: never[]) => void): void;
   once(event: string, listener: (...args: never[]) => void): void;
+  destroyEntity(entity: Living): void;
   destroy(): Promise<unknown>;
 }
 

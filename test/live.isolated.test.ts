@@ -26,6 +26,7 @@ const why = isInstalled() ? '' : ' (skipped: npm ci --prefix live has not been r
 interface Sights {
   voxel(dx: number, dy: number, dz: number): string;
   have(item: string): number;
+  fact(name: string): number;
 }
 
 /** Blocks of a section. */
@@ -182,6 +183,28 @@ describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
     expect(w.have('planks')).toBe(had - 1);
     await play(`for (let i = 0; i < 60 && w.have('planks') < ${had}; i++) yield w.noop;`);
     expect(w.have('planks')).toBe(had);
+  });
+
+  test('sees a living thing, kills it with the weapon in its hand, and takes what it leaves', async () => {
+    await give('diamond_sword', 1);
+    bot.chat('/summon cow');
+    const outcome = await play(
+      `yield w.equip('diamond_sword');
+      for (;;) {
+        const to = w.item() ?? w.nearest('cow') ?? w.see('cow');
+        if (to === null) yield w.act({ yaw: 60, pitch: -w.pitch() });
+        else if (to.distance !== undefined) yield w.act({ yaw: to.yaw, forward: true, jump: true });
+        else {
+          const yaw = (Math.atan2(-to.dx, to.dz) * 180) / Math.PI - w.yaw();
+          const pitch = (-Math.atan2(to.dy, Math.hypot(to.dx, to.dz)) * 180) / Math.PI - w.pitch();
+          yield w.act({ yaw, pitch, attack: w.facing() === 'cow', forward: true });
+        }
+      }`,
+      'gain:beef',
+      1,
+    );
+    expect(outcome.success, notes.join('\n')).toBe(true);
+    expect(w.fact('kills:cow')).toBe(1);
   });
 
   test('a program runs code of a bot among its skills', async () => {
