@@ -20,10 +20,10 @@ const AIR = 0;
 const TREES = 3;
 /** Blocks that a tree keeps from the border of its chunk, so that its leaves stay inside. */
 const TREE_BORDER = 3;
-/** Veins of a chunk: block, count, lowest and highest layer. */
+/** Veins of a chunk: block, count, lowest and highest layer. Coal and iron lie in all rock, as in vanilla. */
 const VEINS = [
-  ['coal_ore', 6, 4, 24],
-  ['iron_ore', 6, 2, 18],
+  ['coal_ore', 6, 2, 26],
+  ['iron_ore', 6, 2, 26],
   ['diamond_ore', 2, 2, 10],
 ] as const;
 

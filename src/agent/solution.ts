@@ -50,17 +50,20 @@ export interface SolveResult {
 /** Worlds of the final evaluation. */
 const EVALUATION_WORLDS = 100;
 
-/** The controller of a solution; `blob` reads policies by hash. The contracts that its program tells of are watched. */
+/**
+ * The controller of a solution; `blob` reads policies by hash. The contracts that its program tells of are watched, unless
+ * it is `unwatched`: they bound the steps of an episode of the task, and a longer one may break them.
+ */
 export function solutionController(
   solution: Pick<Solution, 'program' | 'controllers'>,
   blob: (hash: string) => Uint8Array,
-  options: Pick<ProgramOptions, 'onRun' | 'onViolation'> = {},
+  options: Pick<ProgramOptions, 'onRun' | 'onViolation'> & { readonly unwatched?: boolean } = {},
 ): Controller {
   const controllers = new Map(solution.controllers.map((spec) => [spec.name, makeController(spec, blob)]));
   const { contracts } = readAnnotations(solution.program.code);
   return programController(compileAround(solution.program, solution.controllers), controllers, {
     ...options,
-    contracts,
+    ...(options.unwatched === true ? {} : { contracts }),
   });
 }
 

@@ -89,9 +89,10 @@ async function playSolution(
     if (name !== running) tell({ type: 'skill', steps: env.steps, name });
     running = name;
   };
+  const unwatched = (play.within ?? 0) > task.within;
   const episode = playEpisode({
     env,
-    controller: solutionController(solution, readPolicies(play.folder), { onRun }),
+    controller: solutionController(solution, readPolicies(play.folder), { onRun, unwatched }),
     goal: bindGoal(task.goal, env.facts),
     within: play.within ?? task.within,
     seed: play.seed,
