@@ -119,6 +119,11 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
   let stalledAt = -Infinity;
   let lastTick = performance.now();
 
+  // What is summoned stands there, and is not thrown about.
+  const { spawnMob } = squid;
+  squid.spawnMob = (type, world, place, options) =>
+    spawnMob(type, world, place.offset(1, 1, 0), { ...options, velocity: place.offset(0, 0, 0).set(0, 0, 0) });
+
   const spill = (player: Player, item: Item, place: Vec3) =>
     squid.spawnObject(ITEM_ENTITY, player.world, place, {
       velocity: player.position.offset(0, 0, 0).set(0, 0, 0),

@@ -101,6 +101,7 @@ export interface Squid {
   addPlugin(name: string, plugin: object, settings: object): void;
   onBlockInteraction(name: string, open: (data: { player: Player; block: Block }) => boolean): void;
   getSpawnPoint(world: World): Promise<Vec3>;
+  spawnMob(type: number, world: World, place: Vec3, options: object): Living;
   spawnObject(type: number, world: World, place: Vec3, options: object): Lying;
   on(event: string, listener: (...args: never[]) => void): void;
   once(event: string, listener: (...args: never[]) => void): void;
