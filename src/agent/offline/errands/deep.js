@@ -163,7 +163,7 @@ export function leaveCost(w, m, o) {
   return LEAVE + back(m, o) + (o.from !== '' && !m.visited.includes(to) && unfinished(w, m, o.from) ? LINGER : 0);
 }
 function back(m, { yields }) {
-  const tries = m.needs ? 1 : 1 + m.hops;
+  const tries = 1 + m.hops;
   const came = m.t - m.changed < 60 * tries && yields.some(([fact]) => fact === m.came);
   return (came ? AGAIN * tries : 0) + TRIP * m.trips.length;
 }

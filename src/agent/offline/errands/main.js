@@ -102,7 +102,7 @@ export function* main(w) {
     if (m.filling === null && m.t >= m.burrow && burrows(w, m, action) && (yield* retreat(w, m, 0))) continue;
     if (action === null) action = w.explore(true) ?? w.noop;
     tell(w, (up >= 0 ? 'refuge' : (m.filling ?? m.aim)) + ' ' + m.leaf + ' ' + (m.geared === m.t ? m.gear : '-'));
-    action = volley(w, m) ?? (forced(w, m) || sallies(w, m, action) ? action : guard(w, m, lamp(w, m) ?? action, up >= 0 ? FLIGHT : isBelow(m) && m.filling !== null && w.fact(m.filling) < LOW ? 4 : 1));
+    action = volley(w, m) ?? (forced(w, m) || sallies(w, m, action) ? action : guard(w, m, lamp(w, m) ?? action, up >= 0 ? FLIGHT : 1));
     if (VOLLEY > 0) action = blind(w, m, action);
     // the same blow without effect for long: elsewhere
     same = action === last && action !== w.noop ? same + 1 : 0;
