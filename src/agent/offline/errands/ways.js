@@ -53,8 +53,9 @@ function sought(w, m, thing) {
   const over = m.empty['home:' + thing]?.indexOf(m.floor) ?? -1;
   if (over >= 0) m.empty['home:' + thing].splice(over, 1);
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
-  // what fills a bar and was not met yet is looked for on the first floor rather than below
-  if (m.needs && PLACES.includes(thing) && (isBelow(m) ? !abroad(w, thing) : abroad(w, thing) && !m.met.includes(thing))) return 5 * UNKNOWN;
+  // what fills a bar and was not met yet is looked for on the first floor rather than just below it
+  const vague = isBelow(m) ? m.visited.indexOf(m.floor) < 2 && !abroad(w, thing) : abroad(w, thing) && !m.met.includes(thing);
+  if (m.needs && PLACES.includes(thing) && vague) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? (m.wells[thing] ?? 15) : UNKNOWN + unlit(w, m);
 }
 /** Steps until so much of a fact holds, by an operator of this price that may be needed several times: pieces often lie near each other. */
