@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 
 /** In the order of reading: no part runs anything while the program is loaded. */
-const PARTS = ['shelter', 'indoors', 'peril', 'guard', 'ways', 'garden', 'days', 'deep', 'loop', 'main'];
+const PARTS = ['shelter', 'indoors', 'peril', 'guard', 'ways', 'garden', 'days', 'deep', 'loop', 'memory', 'main'];
 
 /** The text of a module with neither imports nor exports. */
 function textOf(part: string): string {

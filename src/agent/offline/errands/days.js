@@ -23,7 +23,8 @@ export const dawns = (m) => CROWDED && m.haunted && !m.falling && m.light < DAWN
 /** Before the dark: walls for a shelter, then the way to where the player can drink from within it, just in time; or null. */
 export function homeward(w, m) {
   if (!CROWDED || m.fading <= 0 || m.light < NIGHT) return null;
-  if (dusks(m) && canDig(w) && w.fact(WALL.item) < BRICKS && (w.distance(WALL.block, true) ?? HUGE) <= HOMEWARD) return pursue(w, m, WALL.item, BRICKS, 0);
+  if (dusks(m) && canDig(w) && w.fact(WALL.item) < BRICKS && (w.distance(WALL.block, true) ?? HUGE) <= HOMEWARD)
+    return pursue(w, m, WALL.item, 0);
   for (const well of WELLS) {
     const d = w.distance(well, true);
     if (d !== null && d > 2 && d <= HOMEWARD && d + 4 >= (m.light - NIGHT) / m.fading) return w.towards(well, true);

@@ -12,7 +12,8 @@ export const DEEP = FLOORS.length > 0;
 /** Notes floors in the order in which they are entered, and what fills bars, where it is known. */
 export function note(w, m) {
   const here = FLOORS.find((floor) => w.fact(floor) >= 1);
-  if (here !== undefined && m.visited.length === 0) m.visited.push(FIRST, ...ENTERED.filter(([, done]) => w.fact(done) >= 1).map(([floor]) => floor));
+  if (here !== undefined && m.visited.length === 0)
+    m.visited.push(FIRST, ...ENTERED.filter(([, done]) => w.fact(done) >= 1).map(([floor]) => floor));
   if (here !== undefined && !m.visited.includes(here)) m.visited.push(here);
   if (here !== m.floor && m.floor !== undefined) {
     // to and fro: it was here before, and not long ago
@@ -31,7 +32,8 @@ export function note(w, m) {
   mend(w, m);
   if (m.trips.length > 0 && m.t - m.trips[0] > 200) m.trips.shift();
   measurePace(w, m);
-  if (m.t % 8 === 0) for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
+  if (m.t % 8 === 0)
+    for (const thing of SPRINGS) if (!m.met.includes(thing) && w.distance(thing, false) !== null) m.met.push(thing);
 }
 // a floor counts for so much of the time that was spent there without a thing in view once
 const VAIN = 0.2;
@@ -44,7 +46,9 @@ export function seenBefore(w) {
 }
 /** Steps that a floor as the home of a thing counts for, if it was never seen there: the more the longer the player was there. */
 export function vain(m, floor, fact) {
-  return floor === undefined || !HOMES.includes(fact) || m.sights[floor]?.includes(fact) ? 0 : VAIN * (m.stayed[floor] ?? 0);
+  return floor === undefined || !HOMES.includes(fact) || m.sights[floor]?.includes(fact)
+    ? 0
+    : VAIN * (m.stayed[floor] ?? 0);
 }
 /** Keeps count of the time on a floor, and of what it is the home of that was seen there. */
 function watchFloor(w, m) {
@@ -83,7 +87,10 @@ export function refuge(w, m, steps) {
 }
 /** Whether the player has all that it should have before it goes down to fight, or has tried for long. */
 export function isFit(w, m) {
-  return w.health() >= WELL - 0.5 && (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : w.light() < NIGHT ? 5.5 : 7.5)));
+  return (
+    w.health() >= WELL - 0.5 &&
+    (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : w.light() < NIGHT ? 5.5 : 7.5)))
+  );
 }
 /** Stays on the floor of the way back until it is fit. */
 function mend(w, m) {
@@ -95,7 +102,11 @@ function mend(w, m) {
 /** Whether the player is about to leave a floor, which it does in good health, or has come back to get well. */
 export const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.t - 2);
 /** Whether the player has just drunk its fill, or the like, where it need not go far for more: a good place to rest before a long way. */
-export const sated = (w, m) => READY === 1 && isBelow(m) && SPRINGS.includes(w.facing()) && BARS.some((bar) => w.fact(bar) >= FULL - 1 && MAKERS[bar].some((i) => OPERATORS[i].object === w.facing()));
+export const sated = (w, m) =>
+  READY === 1 &&
+  isBelow(m) &&
+  SPRINGS.includes(w.facing()) &&
+  BARS.some((bar) => w.fact(bar) >= FULL - 1 && MAKERS[bar].some((i) => OPERATORS[i].object === w.facing()));
 /** Health up to which the player is weak, whose emptiest bar holds so much. */
 export function frailty(w, m, least) {
   // a rest with empty bars mends nothing
@@ -129,7 +140,11 @@ export function haven(w, m) {
   let best = null;
   let least = HAVEN + 1;
   for (const thing of [...SPRINGS, ...EXITS]) {
-    const d = EXITS.includes(thing) && !(AWAY[m.floor] ?? []).some((i) => OPERATORS[i].object === thing && !onward(w, m, OPERATORS[i])) ? null : w.distance(thing, true);
+    const d =
+      EXITS.includes(thing) &&
+      !(AWAY[m.floor] ?? []).some((i) => OPERATORS[i].object === thing && !onward(w, m, OPERATORS[i]))
+        ? null
+        : w.distance(thing, true);
     if (d === null || d >= least) continue;
     least = d;
     best = thing;
@@ -142,7 +157,8 @@ export function boon(w, m) {
     const { needs, yields } = OPERATORS[i];
     if (m.spent.includes(i) || needs.some(([fact, n]) => w.fact(fact) < n)) continue;
     const value = yields.reduce((sum, [fact]) => sum + w.fact(fact), 0);
-    if (m.boon !== null && m.boon.i === i && m.boon.value === value && m.boon.t === m.t - 1) m.spent.push(i); // at its most
+    if (m.boon !== null && m.boon.i === i && m.boon.value === value && m.boon.t === m.t - 1)
+      m.spent.push(i); // at its most
     else {
       m.boon = { i, value, t: m.t };
       return i;
@@ -151,11 +167,15 @@ export function boon(w, m) {
   return -1;
 }
 /** Whether an operator leads to a floor where what makes it a home of something was looked for in vain. */
-export const isEmpty = (m, i, fact) => m.empty[fact] !== undefined && OPERATORS[i].away === true && OPERATORS[i].yields.some(([to]) => m.empty[fact].includes(to));
+export const isEmpty = (m, i, fact) =>
+  m.empty[fact] !== undefined &&
+  OPERATORS[i].away === true &&
+  OPERATORS[i].yields.some(([to]) => m.empty[fact].includes(to));
 // steps that leaving for a new floor counts for while there is something to find on this one, and that may be looked for in vain for it
 const LINGER = 200;
 /** Whether aims are open for which something is to be found on a floor that was not looked for there in vain. */
-const unfinished = (w, m, floor) => (FINDS[floor] ?? []).some(([aim, home]) => AIMS.includes(aim) && w.fact(aim) < 1 && vain(m, floor, home) < LINGER);
+const unfinished = (w, m, floor) =>
+  (FINDS[floor] ?? []).some(([aim, home]) => AIMS.includes(aim) && w.fact(aim) < 1 && vain(m, floor, home) < LINGER);
 /** Steps that leaving a floor counts for, more where the player has just come from, and towards what is new while it has not got what is here. */
 export function leaveCost(w, m, o) {
   if (m.needs) return back(m, o);
@@ -185,11 +205,13 @@ export function relight(w, m) {
   if (m.dim.length === 0) return null;
   const steps = unlit(w, m);
   if (steps > 0 && steps <= LIGHTS_WORTH && m.t > m.fetching + 2 * LIGHTS_WORTH) m.fetching = m.t;
-  return m.t < m.fetching + LIGHTS_WORTH ? lightless(w, m, (light) => pursue(w, m, light, 1, 0)) || null : null;
+  return m.t < m.fetching + LIGHTS_WORTH ? lightless(w, m, (light) => pursue(w, m, light, 0)) || null : null;
 }
 /** Light for a place that is dark, or null; where nothing is seen ahead it is tried, once for each cell. */
 export function lamp(w, m) {
-  const i = LAMPS.find((one) => w.fact('light:here') < 1 && OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n));
+  const i = LAMPS.find(
+    (one) => w.fact('light:here') < 1 && OPERATORS[one].needs.every(([fact, n]) => w.fact(fact) >= n),
+  );
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   if (i === undefined) return null;
   if (!VEILS.includes(w.block(r, c))) return kindOf(w, r, c) !== OPEN || !free(w, r, c) ? null : act(w, i);
@@ -219,7 +241,17 @@ export function volley(w, m) {
     if (line === null || line.far > VOLLEY) continue;
     const [r, c] = SIDES[line.side];
     // nobody else in between
-    if (m.creatures.some((one) => one !== foe && MET[one.name] !== 'strikes' && one.rows * r + one.columns * c > 0 && one.rows * r + one.columns * c < line.far && one.rows * c === one.columns * r)) continue;
+    if (
+      m.creatures.some(
+        (one) =>
+          one !== foe &&
+          MET[one.name] !== 'strikes' &&
+          one.rows * r + one.columns * c > 0 &&
+          one.rows * r + one.columns * c < line.far &&
+          one.rows * c === one.columns * r,
+      )
+    )
+      continue;
     const press = presses(w)[line.side];
     if (press === w.heading()) {
       m.struck = { r: foe.r, c: foe.c, damage: STRIKES[i] };
@@ -234,7 +266,12 @@ export function prize(w, m) {
   for (const [thing, ways] of PRIZES) {
     const d = w.distance(thing, m.dig);
     if (d === null || d > PRIZE_MOST) continue;
-    const open = ways.filter((i) => OPERATORS[i].yields.some(([fact]) => (AIMS.includes(fact) && w.fact(fact) < 1) || (fact.startsWith('have:') && w.fact(fact) < demand(w, fact))));
+    const open = ways.filter((i) =>
+      OPERATORS[i].yields.some(
+        ([fact]) =>
+          (AIMS.includes(fact) && w.fact(fact) < 1) || (fact.startsWith('have:') && w.fact(fact) < demand(w, fact)),
+      ),
+    );
     const chance = open.reduce((sum, i) => sum + 1 / OPERATORS[i].tries, 0);
     if (chance === 0 || d > PRIZE_WORTH * chance) continue;
     const step = w.towards(thing, m.dig);
@@ -253,21 +290,24 @@ export function outfit(w, m) {
     m.gear = nextGear(w, m);
     m.geared = m.t;
   }
-  const action = m.gear === null ? null : pursue(w, m, m.gear[0], m.gear[1], 0);
+  const action = m.gear === null ? null : pursue(w, m, m.gear[0], 0);
   m.stay = false;
   m.far = all;
   return action;
 }
 /** What the open aims will use up and this floor has: it need not be come back for. */
-function provisions(w, m) {
-  const here = (i) => PICKS.includes(i) && OPERATORS[i].needs.some(([need, n]) => need.startsWith('home:') && w.fact(need) >= n);
-  return Object.keys(USES).filter((fact) => (MAKERS[fact] ?? []).some(here)).map((fact) => [fact, demand(w, fact)]);
+function provisions(w) {
+  const here = (i) =>
+    PICKS.includes(i) && OPERATORS[i].needs.some(([need, n]) => need.startsWith('home:') && w.fact(need) >= n);
+  return Object.keys(USES)
+    .filter((fact) => (MAKERS[fact] ?? []).some(here))
+    .map((fact) => [fact, demand(w, fact)]);
 }
 /** The cheapest piece of gear that is missing and near enough, as a bound to pursue; or null. */
 function nextGear(w, m) {
   let best = null;
   let least = isBelow(m) ? Math.min(OUTFIT, 20) : OUTFIT;
-  for (const [fact, n] of [...GEAR, ...provisions(w, m)]) {
+  for (const [fact, n] of [...GEAR, ...provisions(w)]) {
     const held = w.fact(fact);
     const p = held >= n ? HUGE : far(w, m, fact, held + 1, 0);
     if (p < least) {
@@ -281,21 +321,27 @@ function nextGear(w, m) {
 export function onward(w, m, { yields }) {
   const [to] = yields.find(([fact]) => FLOORS.includes(fact));
   const at = m.visited.indexOf(to);
-  return at < 0 ? yields.some(([fact, n]) => fact.startsWith('achieved:') && w.fact(fact) < n) : at > m.visited.indexOf(m.floor);
+  return at < 0
+    ? yields.some(([fact, n]) => fact.startsWith('achieved:') && w.fact(fact) < n)
+    : at > m.visited.indexOf(m.floor);
 }
 /** Says what it is about, to one who watches. */
-export const tell = (w, text) => w.tell !== undefined && w.tell(text);
+export const tell = (w, text) => w.tell?.(text);
 export const isBelow = (m) => m.floor !== undefined && m.floor !== FIRST;
 /** Daylight, as far as it matters: under the sky of the first floor, and there not to one who is about to go down. */
-export const daylight = (w, m) => (isBelow(m) || (m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light());
+export const daylight = (w, m) =>
+  isBelow(m) || (m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light();
 /** Whether a way further down is near. */
 function exits(w, m, steps) {
-  return (AWAY[m.floor] ?? []).some((i) => onward(w, m, OPERATORS[i]) && (w.distance(OPERATORS[i].object, true) ?? HUGE) <= steps);
+  return (AWAY[m.floor] ?? []).some(
+    (i) => onward(w, m, OPERATORS[i]) && (w.distance(OPERATORS[i].object, true) ?? HUGE) <= steps,
+  );
 }
 /** Whether the way on from this floor is shut until attackers of it are defeated. */
 export function gated(w, m) {
   for (const i of AWAY[m.floor] ?? []) {
-    if (onward(w, m, OPERATORS[i])) return OPERATORS[i].needs.some(([fact, n]) => GATES.includes(fact) && w.fact(fact) < n);
+    if (onward(w, m, OPERATORS[i]))
+      return OPERATORS[i].needs.some(([fact, n]) => GATES.includes(fact) && w.fact(fact) < n);
   }
   return false;
 }
@@ -316,7 +362,8 @@ export const wanting = (w) => BARS.some((bar) => !RESTING.includes(bar) && w.fac
 const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + Math.abs(m.foes[0].columns));
 /** Whether to open the chamber and fight: shut in below, in good health, with attackers waiting outside. */
 export function besieged(w, m) {
-  if (SIEGE === 0 || wanting(w) || w.health() <= WEAK || m.floor === FIRST || m.t < m.held || !w.enclosed(6)) return false;
+  if (SIEGE === 0 || wanting(w) || w.health() <= WEAK || m.floor === FIRST || m.t < m.held || !w.enclosed(6))
+    return false;
   return nearest(m) <= (gated(w, m) ? 5 : 3);
 }
 /** Fights those who wait outside through one opening; whether anything was done. */
@@ -341,7 +388,10 @@ function loophole(w, m) {
       while (n < 4 && kindOf(w, y + (n + 2) * r, x + (n + 2) * c) === OPEN) n++;
       if (n === 0) continue;
       const narrow = kindOf(w, y + r + c, x + c + r) !== OPEN && kindOf(w, y + r - c, x + c - r) !== OPEN;
-      const gap = Math.min(8, ...m.foes.map((foe) => Math.abs(foe.rows - y - 2 * r) + Math.abs(foe.columns - x - 2 * c)));
+      const gap = Math.min(
+        8,
+        ...m.foes.map((foe) => Math.abs(foe.rows - y - 2 * r) + Math.abs(foe.columns - x - 2 * c)),
+      );
       const worth = n + (narrow ? 4 : 0) - 2 * gap;
       if (best === null || worth > best.worth) best = { worth, side: s, r: w.rows() + y, c: w.columns() + x };
     }
@@ -365,8 +415,30 @@ export function* hold(w, m) {
     const worst = Math.max(2, ...m.foes.map(({ name }) => HARM[name] ?? 2));
     quiet = foe !== null ? 0 : quiet + (nearest(m) <= 2 ? 0.5 : 1);
     const shut = kindOf(w, r, c) === EARTH;
-    const fired = m.creatures.some((one) => SHOTS.includes(one.name) && inLine(w, one) !== null && inLine(w, one).side === side && inLine(w, one).far <= 2) || m.foes.some((one) => FOES[one.name]?.shot != null && inLine(w, one)?.side === side && inLine(w, one).far > 1 && inLine(w, one).far <= 3 && volleys(w) < 0);
-    const done = quiet > 30 || (nearest(m) > 5 && !gated(w, m)) ? 'quiet' : w.health() <= worst + 1 ? 'hurt' : wanting(w) && (nearest(m) > 2 || handy(w, m)) ? 'low' : null;
+    const fired =
+      m.creatures.some(
+        (one) =>
+          SHOTS.includes(one.name) &&
+          inLine(w, one) !== null &&
+          inLine(w, one).side === side &&
+          inLine(w, one).far <= 2,
+      ) ||
+      m.foes.some(
+        (one) =>
+          FOES[one.name]?.shot != null &&
+          inLine(w, one)?.side === side &&
+          inLine(w, one).far > 1 &&
+          inLine(w, one).far <= 3 &&
+          volleys(w) < 0,
+      );
+    const done =
+      quiet > 30 || (nearest(m) > 5 && !gated(w, m))
+        ? 'quiet'
+        : w.health() <= worst + 1
+          ? 'hurt'
+          : wanting(w) && (nearest(m) > 2 || handy(w, m))
+            ? 'low'
+            : null;
     // the next blow could be the last: out by the way back while the one that struck rests
     if (foe !== null && w.health() <= worst && handy(w, m)) return 'hurt';
     if (foe !== null) yield isInFront(w, foe) ? strike(w, m, foe) : turnTo(w, foe);
@@ -382,6 +454,9 @@ export function* hold(w, m) {
 /** What is done to a creature in front that is no attacker, or null. */
 function meal(w) {
   const fact = 'faces:' + w.facing();
-  const i = w.mob(...(SIDES[presses(w).indexOf(w.heading())] ?? [0, 0])) === null ? -1 : OPERATORS.findIndex((o) => o.needs.some(([need]) => need === fact));
+  const i =
+    w.mob(...(SIDES[presses(w).indexOf(w.heading())] ?? [0, 0])) === null
+      ? -1
+      : OPERATORS.findIndex((o) => o.needs.some(([need]) => need === fact));
   return i < 0 ? null : act(w, i);
 }

@@ -4,7 +4,7 @@
  */
 import { free } from './guard.js';
 import { canDig, kindOf, OPEN, presses, SIDES } from './shelter.js';
-import { HUGE, } from './ways.js';
+import { HUGE } from './ways.js';
 
 /** Where fragile things grow that the player planted, the nearest first; those that are gone are forgotten. */
 export function plots(w, m) {
@@ -16,7 +16,8 @@ export function plots(w, m) {
     const c = one.c - w.columns();
     const block = w.known(r, c);
     const young = block === o.object;
-    if (young || o.yields.some(([fact]) => fact === 'sees:' + block)) found.push({ one, r, c, young, far: Math.abs(r) + Math.abs(c) });
+    if (young || o.yields.some(([fact]) => fact === 'sees:' + block))
+      found.push({ one, r, c, young, far: Math.abs(r) + Math.abs(c) });
   }
   m.garden = found.map(({ one }) => one);
   return found.sort((a, b) => a.far - b.far);
@@ -45,7 +46,8 @@ export function tend(w, m) {
   m.since[GROWS] = found.length === 0 ? undefined : m.t - Math.max(...found.map(({ one }) => one.age));
 }
 /** Whether to plant anew: nothing grows near by, and walls for it are at hand. */
-export const sows = (w, m, i) => i === GROWS && !m.needs && canDig(w) && w.fact(WALL.item) >= SOW && plots(w, m).every(({ far }) => far > APART);
+export const sows = (w, m, i) =>
+  i === GROWS && !m.needs && canDig(w) && w.fact(WALL.item) >= SOW && plots(w, m).every(({ far }) => far > APART);
 /** The operator that plants, or -1. */
 export const sowing = (i) => (MAKERS[OPERATORS[i].needs[0][0]] ?? [-1])[0];
 /** Walls in what has to be waited for, so that no creature gets at it: the next action, or null. */

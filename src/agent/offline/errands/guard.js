@@ -8,7 +8,7 @@ import { DEEP, isBelow, volley, volleys } from './deep.js';
 import { tend } from './garden.js';
 import { groundOf, HERE, PITCH, peril, threats, WALL_STEPS, WALLS_KEPT } from './peril.js';
 import { littered, presses, SIDES } from './shelter.js';
-import { HUGE, } from './ways.js';
+import { HUGE } from './ways.js';
 
 // steps for which an attacker that has left the view is still kept clear of
 const MEMORY = 10;
@@ -26,13 +26,15 @@ export function look(w, m) {
     for (const { name, rows, columns } of about) {
       if (!FOES[name]?.shot) continue;
       for (const [r, c] of SIDES) {
-        for (let k = 1; k <= 6 && !STOPS.includes(w.known(rows + k * r, columns + k * c) ?? ''); k++) w.avoid(rows + k * r, columns + k * c, LINES);
+        for (let k = 1; k <= 6 && !STOPS.includes(w.known(rows + k * r, columns + k * c) ?? ''); k++)
+          w.avoid(rows + k * r, columns + k * c, LINES);
       }
     }
   }
   if (WARY > 0) {
     for (const { rows, columns } of about) {
-      for (let r = -2; r <= 2; r++) for (let c = -2; c <= 2; c++) if (Math.abs(r) + Math.abs(c) <= 2) w.avoid(rows + r, columns + c, WARY);
+      for (let r = -2; r <= 2; r++)
+        for (let c = -2; c <= 2; c++) if (Math.abs(r) + Math.abs(c) <= 2) w.avoid(rows + r, columns + c, WARY);
     }
   }
 }
@@ -64,14 +66,24 @@ function follow(w, m) {
     }
     foe.rest = Math.max(0, foe.rest);
   }
-  if (DEEP) m.foes.push(...hiddenOf(w, m, known, y, x, blow && lost > 1.2 && m.shots.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 2)));
+  if (DEEP)
+    m.foes.push(
+      ...hiddenOf(
+        w,
+        m,
+        known,
+        y,
+        x,
+        blow && lost > 1.2 && m.shots.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 2),
+      ),
+    );
   m.struck = null;
   // those that have left the view stay where they were for a while
   const now = w.fact('steps');
   m.lost = [...m.lost, ...known.map((one) => ({ ...one, until: now + MEMORY }))]
     .filter(({ r, c, until }) => until > now && w.block(r - y, c - x) === null)
     .map((one) => ({ ...one, rows: one.r - y, columns: one.c - x }));
-  followShots(w, m, y, x);
+  followShots(m, y, x);
 }
 /**
  * Attackers that were near, are not dead, and are not told any more although their cell is in view: something else there hides
@@ -85,7 +97,14 @@ function hiddenOf(w, m, gone, y, x, blow) {
     const until = old.until ?? now + HIDDEN;
     const hurt = old.hurt + (m.struck !== null && m.struck.r === old.r && m.struck.c === old.c ? m.struck.damage : 0);
     const [rows, columns] = [old.r - y, old.c - x];
-    if (kind === undefined || kind.shot !== null || hurt >= kind.health || now >= until || w.block(rows, columns) === null) continue;
+    if (
+      kind === undefined ||
+      kind.shot !== null ||
+      hurt >= kind.health ||
+      now >= until ||
+      w.block(rows, columns) === null
+    )
+      continue;
     const far = Math.abs(rows) + Math.abs(columns);
     const along = Math.abs(rows) > Math.abs(columns);
     const [r, c] = far > 1 && now > m.followed ? [along ? Math.sign(rows) : 0, along ? 0 : Math.sign(columns)] : [0, 0];
@@ -93,25 +112,41 @@ function hiddenOf(w, m, gone, y, x, blow) {
     if (far > 3 || (to === 0 && tc === 0) || w.mob(to, tc) !== null) continue;
     const strikes = blow && Math.abs(to) + Math.abs(tc) === 1;
     if (strikes) blow = false;
-    found.push({ name: old.name, rows: to, columns: tc, r: y + to, c: x + tc, hurt, rest: strikes ? kind.rest : Math.max(0, old.rest - 1), until: strikes ? now + HIDDEN : until });
+    found.push({
+      name: old.name,
+      rows: to,
+      columns: tc,
+      r: y + to,
+      c: x + tc,
+      hurt,
+      rest: strikes ? kind.rest : Math.max(0, old.rest - 1),
+      until: strikes ? now + HIDDEN : until,
+    });
   }
   m.followed = now;
-  const name = blow && isBelow(m) ? ATTACKERS.find((one) => FOES[one]?.shot === null && w.fact('home:' + one) >= 1) : undefined;
+  const name =
+    blow && isBelow(m) ? ATTACKERS.find((one) => FOES[one]?.shot === null && w.fact('home:' + one) >= 1) : undefined;
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   const block = w.block(r, c);
-  if (name !== undefined && m.foes.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 1) && (VEILS.includes(block) || free(w, r, c))) {
+  if (
+    name !== undefined &&
+    m.foes.every(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) > 1) &&
+    (VEILS.includes(block) || free(w, r, c))
+  ) {
     found.push({ name, rows: r, columns: c, r: y + r, c: x + c, hurt: 0, rest: FOES[name].rest, until: now + HIDDEN });
   }
   return found;
 }
 /** Shots in view and where they fly: on, as before, or towards the player if they are new. */
-function followShots(w, m, y, x) {
+function followShots(m, y, x) {
   const known = m.shots;
   m.shots = [];
   for (const { name, rows, columns } of m.creatures) {
     const damage = DARTS[name];
     if (damage === undefined) continue;
-    const old = known.find((one) => one.name === name && Math.abs(one.r - y - rows) + Math.abs(one.c - x - columns) === 1);
+    const old = known.find(
+      (one) => one.name === name && Math.abs(one.r - y - rows) + Math.abs(one.c - x - columns) === 1,
+    );
     let dr = 0;
     let dc = 0;
     if (old !== undefined) {
@@ -120,7 +155,10 @@ function followShots(w, m, y, x) {
     } else {
       if (Math.abs(rows) > Math.abs(columns)) dr = -Math.sign(rows);
       else dc = -Math.sign(columns);
-      const by = m.foes.find((foe) => FOES[foe.name]?.shot?.name === name && Math.abs(foe.rows - rows) + Math.abs(foe.columns - columns) <= 1);
+      const by = m.foes.find(
+        (foe) =>
+          FOES[foe.name]?.shot?.name === name && Math.abs(foe.rows - rows) + Math.abs(foe.columns - columns) <= 1,
+      );
       if (by !== undefined) by.rest = FOES[by.name].rest;
     }
     m.shots.push({ name, damage, rows, columns, dr, dc, r: y + rows, c: x + columns });
@@ -143,7 +181,9 @@ const walks = (w, r, c) => {
   return PASSES[w.block(r, c)] === 3 && (mob === null || (SHOTS.includes(mob) && MET[mob] !== 'blocks'));
 };
 /** Health that a blow of the player's takes. */
-const force = (w) => (MIGHT === null ? 1 : 1 + MIGHT.share * (Math.max(1, w.fact(MIGHT.fact)) - 1)) * WEAPONS.reduce((most, [fact, damage]) => (damage > most && w.fact(fact) >= 1 ? damage : most), HAND);
+const force = (w) =>
+  (MIGHT === null ? 1 : 1 + MIGHT.share * (Math.max(1, w.fact(MIGHT.fact)) - 1)) *
+  WEAPONS.reduce((most, [fact, damage]) => (damage > most && w.fact(fact) >= 1 ? damage : most), HAND);
 /** A blow at an attacker in front. */
 export function strike(w, m, foe) {
   m.struck = { r: foe.r, c: foe.c, damage: force(w) };
@@ -167,7 +207,8 @@ export function digs(w, action) {
   return WALL !== null && action === act(w, WALL.dig) && w.block(r, c) === WALL.block;
 }
 /** Whether an action digs while attackers are close, so that it may let one in. */
-const opens = (w, m, action) => digs(w, action) && m.foes.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) <= 4);
+const opens = (w, m, action) =>
+  digs(w, action) && m.foes.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) <= 4);
 /** The action, or the one that is expected to cost less health and time in view of what attacks near by. */
 function foresee(w, m, action, haste) {
   // who turns to and fro on one spot does not get on
@@ -189,11 +230,19 @@ function foresee(w, m, action, haste) {
   const heading = Math.max(0, codes.indexOf(w.heading()));
   const front = foes.find((foe) => isInFront(w, foe)) ?? null;
   const blow = front === null ? -1 : act(w, BLOWS[front.name]);
-  const scene = { foes, ground, front, damage: force(w), step: PRICE, walled: false, armed: RANGE > 1 && volleys(w) >= 0 };
+  const scene = {
+    foes,
+    ground,
+    front,
+    damage: force(w),
+    step: PRICE,
+    walled: false,
+    armed: RANGE > 1 && volleys(w) >= 0,
+  };
   let best = action;
   let least = HUGE;
   const weigh = (choice, delay, y, x, side, struck) => {
-    const cost = delay * step + weight * peril(w, m, scene, y, x, side, struck);
+    const cost = delay * step + weight * peril(m, scene, y, x, side, struck);
     if (cost < least) {
       least = cost;
       best = choice;

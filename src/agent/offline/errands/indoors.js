@@ -3,7 +3,7 @@
  * its aims where that opens no way to the player. Nothing appears in a pocket that is short, and shots cross only what is liquid.
  */
 import { dawns, dusks, isDark, sleepy } from './days.js';
-import { FRESH, handy, isBelow, leaving } from './deep.js';
+import { FRESH, handy, leaving } from './deep.js';
 import { beside, canWall, inLine, look } from './guard.js';
 import { chooseAim, exhausted } from './loop.js';
 import { brink, canDig, isRaked, kindOf, OPEN, opening, presses, SIDES, sideOf, underFire } from './shelter.js';
@@ -88,7 +88,14 @@ export function* indoors(w, m, until) {
     // hunger takes health slowly, and what comes in the dark fast
     if (least < 1 && (w.health() <= 4 || !dark)) return;
     const drowsy = CROWDED && m.light < NIGHT && RESTING.some((bar) => w.fact(bar) < TIRED);
-    if (!dark && !drowsy && !exhausted(w) && (w.health() > WEAK || handy(w, m) || (least <= 2 && w.health() > 3)) && least < LOW) return;
+    if (
+      !dark &&
+      !drowsy &&
+      !exhausted(w) &&
+      (w.health() > WEAK || handy(w, m) || (least <= 2 && w.health() > 3)) &&
+      least < LOW
+    )
+      return;
     if (dusks(m) && least < SUPPER && w.health() > WEAK + 1 && !exhausted(w)) return;
     const rest = RESTS >= 0 ? w.fact(RESTING[0]) : 9;
     const tired = rest < (leaving(m) ? FRESH : sleepy(m)) || (dark && rest < 6);
@@ -119,7 +126,14 @@ function sealed(w, m, planner) {
 /** Whether an action takes away what is in front, and that opens a way to the player. */
 function unseals(w, action) {
   const side = presses(w).indexOf(w.heading());
-  if (side < 0 || SPRINGS.includes(w.facing()) || GROUND[w.facing()] !== 'underground' || presses(w).includes(action) || (WALL !== null && action === act(w, WALL.place))) return false;
+  if (
+    side < 0 ||
+    SPRINGS.includes(w.facing()) ||
+    GROUND[w.facing()] !== 'underground' ||
+    presses(w).includes(action) ||
+    (WALL !== null && action === act(w, WALL.place))
+  )
+    return false;
   const [r, c] = SIDES[side];
   const open = (y, x) => w.known(y, x) === null || kindOf(w, y, x) <= OPEN;
   return SIDES.some(([dr, dc]) => (dr !== -r || dc !== -c) && open(r + dr, c + dc));
@@ -130,8 +144,14 @@ function refilling(w, m) {
   let action = null;
   for (const bar of BARS) {
     const value = w.fact(bar);
-    if (action !== null || RESTING.includes(bar) || value >= FULL || far(w, m, bar, value + 1, 0) > (value < LOW ? 60 : 8)) continue;
-    action = pursue(w, m, bar, value + 1, 0);
+    if (
+      action !== null ||
+      RESTING.includes(bar) ||
+      value >= FULL ||
+      far(w, m, bar, value + 1, 0) > (value < LOW ? 60 : 8)
+    )
+      continue;
+    action = pursue(w, m, bar, 0);
   }
   m.stay = false;
   return action;
@@ -140,7 +160,7 @@ function refilling(w, m) {
 function working(w, m) {
   const aim = chooseAim(w, m);
   m.price = aim === null ? HUGE : far(w, m, aim, 1, 0);
-  return aim === null ? null : pursue(w, m, aim, 1, 0);
+  return aim === null ? null : pursue(w, m, aim, 0);
 }
 /** What the best aim costs outside. */
 function outside(w, m) {

@@ -41,17 +41,20 @@ export function due(m) {
   return at;
 }
 /** Whether the player goes out in good health whatever waits there, for what it cannot do without: attackers stay as long as it does. */
-export const forced = (w, m) => m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
+export const forced = (w, m) =>
+  m.filling !== null && w.fact(m.filling) < LOW && w.health() >= WELL - 1 && beside(w, m) === null && w.enclosed(60);
 /** Whether the player opens its own wall below, in good health: those behind it do not go, and come one by one through the gap. */
 export function sallies(w, m, action) {
-  if (!isBelow(m) || w.health() <= (wanting(w) ? WEAK : WELL - 1.5) || beside(w, m) !== null || !digs(w, action)) return false;
+  if (!isBelow(m) || w.health() <= (wanting(w) ? WEAK : WELL - 1.5) || beside(w, m) !== null || !digs(w, action))
+    return false;
   m.opened = m.t;
   return true;
 }
 // what bars hold at least before a long rest by day: with less it would end before the player is rested
 export const LASTS = 5;
 /** Whether a rest cannot wait: a bar that it restores is nearly empty, and no other is as low. */
-export const exhausted = (w) => RESTING.some((bar) => w.fact(bar) < 1.5 && BARS.every((other) => other === bar || w.fact(other) > w.fact(bar)));
+export const exhausted = (w) =>
+  RESTING.some((bar) => w.fact(bar) < 1.5 && BARS.every((other) => other === bar || w.fact(other) > w.fact(bar)));
 /** Whether there is time to build a shelter before an attacker is there; where they come in crowds more of them would come. */
 export function calm(w, m) {
   if (CROWDED) return true;
@@ -71,13 +74,14 @@ export function quarry(w, m) {
     m.again = m.t;
     return null;
   }
-  return pursue(w, m, WALL.item, m.bricks, 0);
+  return pursue(w, m, WALL.item, 0);
 }
 /** What is done about a bar for rest that is all but empty where no place could be shut: walls, or a nap in the open by day; or null. */
 export function drop(w, m) {
   if (CROWDED || m.t >= m.again || !exhausted(w)) return null;
   const rock = quarry(w, m);
-  if (rock !== null || RESTS < 0 || m.light < DAYLIGHT || m.foes.some(({ name }) => w.distance(name, false) !== null)) return rock;
+  if (rock !== null || RESTS < 0 || m.light < DAYLIGHT || m.foes.some(({ name }) => w.distance(name, false) !== null))
+    return rock;
   return RESTING.some((bar) => w.fact(bar) < 1) ? act(w, RESTS) : null;
 }
 /** Shuts itself in and stays; counts the time. Returns whether anything was done. */
@@ -99,7 +103,8 @@ export function* retreat(w, m, until) {
 }
 /** Whether it is better to go on shut in: for something under ground that is not near, where that is cheap. */
 export function burrows(w, m, action) {
-  if (SEALED === 0 || m.leaf === null || GROUND[m.leaf] !== 'underground' || !canDig(w) || w.fact(WALL.item) < 1) return false;
+  if (SEALED === 0 || m.leaf === null || GROUND[m.leaf] !== 'underground' || !canDig(w) || w.fact(WALL.item) < 1)
+    return false;
   const d = w.distance(m.leaf, true);
   if (d !== null && d < 8) return false;
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
@@ -119,10 +124,19 @@ export function need(w, m) {
   const evening = drowsy || (m.falling && m.light < DUSK && !late);
   const low = late ? Math.min(LOW, 2) : isBelow(m) ? Math.min(LOW, 3) : LOW;
   // who stands at what fills a bar takes some of it, however low another one is
-  if (m.filling !== null && w.fact(m.filling) < SIP && far(w, m, m.filling, w.fact(m.filling) + 1, 0) <= 1) return m.filling;
+  if (m.filling !== null && w.fact(m.filling) < SIP && far(w, m, m.filling, w.fact(m.filling) + 1, 0) <= 1)
+    return m.filling;
   // a low bar does not wait until another one is full
-  const urgent = BARS.some((bar) => !RESTING.includes(bar) && w.fact(bar) < LOW && w.fact(bar) < w.fact(m.filling ?? bar));
-  if (m.filling !== null && !urgent && w.fact(m.filling) < FULL && !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)) return m.filling;
+  const urgent = BARS.some(
+    (bar) => !RESTING.includes(bar) && w.fact(bar) < LOW && w.fact(bar) < w.fact(m.filling ?? bar),
+  );
+  if (
+    m.filling !== null &&
+    !urgent &&
+    w.fact(m.filling) < FULL &&
+    !(late && w.fact(m.filling) > low && far(w, m, m.filling, w.fact(m.filling) + 1, 0) > 4)
+  )
+    return m.filling;
   const finishing = finishes(w, m);
   let best = null;
   for (const bar of BARS) {
@@ -134,7 +148,12 @@ export function need(w, m) {
     if (leaving(m) && value < 7.5 && (m.mending !== null || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
     // a night or a long rest takes some five points of each
     if (evening && value < SUPPER && (dusks(m) || value < 5 || far(w, m, bar, value + 1, 0) <= 15)) best = bar;
-    if (AHEAD > 0 && value < 7 && value * m.pace < (isBelow(m) ? 1.2 : AHEAD) * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace) best = bar;
+    if (
+      AHEAD > 0 &&
+      value < 7 &&
+      value * m.pace < (isBelow(m) ? 1.2 : AHEAD) * Math.min(100, far(w, m, bar, value + 1, 0)) + m.pace
+    )
+      best = bar;
     if (bar === m.dry) best = bar;
     if (value < low || (!isBelow(m) && value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
   }

@@ -1,4 +1,3 @@
-
 import { SIDES } from './shelter.js';
 
 // actions of the player after the first that are looked at over the true ground
@@ -41,7 +40,10 @@ export function worth(kind, armed, blows, rest, side, r, c) {
   const x = c < 0 ? -c : c;
   const plane = ((blows - 1) * (kind.rest + 1) + rest) * 4 + h;
   const at = (plane * REACH + (y < REACH ? y : REACH - 1)) * REACH + (x < REACH ? x : REACH - 1);
-  return (kind.damage * (COSTS[armed && kind.shooting !== undefined ? kind.shooting : kind.table].charCodeAt(at) - ZERO)) / UNIT;
+  return (
+    (kind.damage * (COSTS[armed && kind.shooting !== undefined ? kind.shooting : kind.table].charCodeAt(at) - ZERO)) /
+    UNIT
+  );
 }
 /**
  * What an attacker at (r, c) is expected to cost once the player has acted, stands at (y, x) and looks to a side: it strikes,
@@ -54,7 +56,8 @@ function menace(fight, depth, r, c, rest, blows, y, x, side) {
   const rows = dr < 0 ? -dr : dr;
   const columns = dc < 0 ? -dc : dc;
   const gap = rows + columns;
-  if (!kind.sudden && gap === 1 && rest === 0) return kind.damage + sequel(fight, depth, r, c, kind.rest, blows, y, x, side);
+  if (!kind.sudden && gap === 1 && rest === 0)
+    return kind.damage + sequel(fight, depth, r, c, kind.rest, blows, y, x, side);
   const chase = gap > kind.sight ? 0 : rows === columns ? kind.chase / 2 : kind.chase;
   const next = kind.sudden || rest === 0 ? rest : rest - 1;
   let sum = 0;
@@ -79,7 +82,9 @@ function menace(fight, depth, r, c, rest, blows, y, x, side) {
 function arrival(fight, depth, r, c, rest, blows, y, x, side) {
   const { kind } = fight;
   if (kind.sudden && (r - y) * (r - y) + (c - x) * (c - x) === 1) {
-    return rest === 0 ? kind.damage + sequel(fight, depth, r, c, kind.rest, blows, y, x, side) : sequel(fight, depth, r, c, rest - 1, blows, y, x, side);
+    return rest === 0
+      ? kind.damage + sequel(fight, depth, r, c, kind.rest, blows, y, x, side)
+      : sequel(fight, depth, r, c, rest - 1, blows, y, x, side);
   }
   return sequel(fight, depth, r, c, rest, blows, y, x, side);
 }
@@ -96,7 +101,8 @@ function sequel(fight, depth, r, c, rest, blows, y, x, side) {
   const { kind, ground, step } = fight;
   if (depth === 0) return worth(kind, fight.armed, blows, rest, side, r - y, c - x);
   let least = menace(fight, depth - 1, r, c, rest, blows, y, x, side);
-  if (fight.armed && isAhead(ground, r - y, c - x, y, x, side)) least = Math.min(least, blows === 1 ? 0 : menace(fight, depth - 1, r, c, rest, blows - 1, y, x, side));
+  if (fight.armed && isAhead(ground, r - y, c - x, y, x, side))
+    least = Math.min(least, blows === 1 ? 0 : menace(fight, depth - 1, r, c, rest, blows - 1, y, x, side));
   for (let s = 0; s < 4; s++) {
     const to = y + SIDES[s][0];
     const tc = x + SIDES[s][1];
@@ -115,7 +121,8 @@ function comes(ground, { rows, columns }) {
   let r = rows;
   let c = columns;
   while (Math.abs(r) + Math.abs(c) > 1) {
-    const along = Math.abs(r) > Math.abs(c) || (Math.abs(r) === Math.abs(c) && ground[HERE + (r - Math.sign(r)) * PITCH + c] >= 2);
+    const along =
+      Math.abs(r) > Math.abs(c) || (Math.abs(r) === Math.abs(c) && ground[HERE + (r - Math.sign(r)) * PITCH + c] >= 2);
     if (along) r -= Math.sign(r);
     else c -= Math.sign(c);
     if (ground[HERE + r * PITCH + c] < 2) return false;
@@ -143,11 +150,15 @@ function walk(ground, rows, columns) {
 function clear(ground, r, c, y, x, least = 1) {
   const dr = Math.sign(y - r);
   const dc = Math.sign(x - c);
-  for (let i = r + dr, j = c + dc; i !== y || j !== x; i += dr, j += dc) if (ground[HERE + i * PITCH + j] < least) return false;
+  for (let i = r + dr, j = c + dc; i !== y || j !== x; i += dr, j += dc)
+    if (ground[HERE + i * PITCH + j] < least) return false;
   return true;
 }
 /** Whether one at (y, x) can step out of a line along the rows (dr not 0) or the columns. */
-const roomBeside = (ground, y, x, dr) => (dr !== 0 ? ground[HERE + y * PITCH + x - 1] === 3 || ground[HERE + y * PITCH + x + 1] === 3 : ground[HERE + (y - 1) * PITCH + x] === 3 || ground[HERE + (y + 1) * PITCH + x] === 3);
+const roomBeside = (ground, y, x, dr) =>
+  dr !== 0
+    ? ground[HERE + y * PITCH + x - 1] === 3 || ground[HERE + y * PITCH + x + 1] === 3
+    : ground[HERE + (y - 1) * PITCH + x] === 3 || ground[HERE + (y + 1) * PITCH + x] === 3;
 /** What shots in flight cost one who stands at (y, x): a blow now, also from one stepped onto, or a step aside before one. */
 function flights(fight, m, y, x) {
   const { ground, step } = fight;
@@ -168,7 +179,8 @@ function aimed(fight, foe, blows, y, x) {
   const gap = Math.abs(dr) + Math.abs(dc);
   if (gap > kind.shot.furthest + 1) return 0;
   const line = (dr === 0 || dc === 0) && clear(ground, foe.rows, foe.columns, y, x);
-  const chance = foe.rest > 0 || gap > kind.shot.furthest ? 0 : gap < kind.shot.nearest ? kind.shot.close : kind.shot.chance;
+  const chance =
+    foe.rest > 0 || gap > kind.shot.furthest ? 0 : gap < kind.shot.nearest ? kind.shot.close : kind.shot.chance;
   const hit = !line ? 0 : gap === 1 ? 1 : roomBeside(ground, y, x, dr) ? SIDESTEP : PINNED;
   const fear = foe.name === fight.hunted ? LURE : 1;
   // none later from one that dies of the next blow
@@ -185,13 +197,19 @@ export function threats(m, ground) {
   });
 }
 /** What all that attacks is expected to cost, in health, once the player has acted: it stands at (y, x) and looks to a side. */
-export function peril(w, m, scene, y, x, side, struck) {
+export function peril(m, scene, y, x, side, struck) {
   const { foes, ground, damage } = scene;
   let sum = flights(scene, m, y, x);
   for (let i = 0; i < foes.length; i++) {
     const foe = foes[i];
     const kind = FOES[foe.name];
-    const fight = { kind, ground, step: PRICE, hunted: m.hunted, armed: scene.armed && ((foe.rows !== y && foe.columns !== x) || clear(ground, foe.rows, foe.columns, y, x, 3)) };
+    const fight = {
+      kind,
+      ground,
+      step: PRICE,
+      hunted: m.hunted,
+      armed: scene.armed && ((foe.rows !== y && foe.columns !== x) || clear(ground, foe.rows, foe.columns, y, x, 3)),
+    };
     const hit = struck && foe === scene.front;
     const left = Math.ceil((kind.health - foe.hurt - (hit ? damage : 0)) / damage);
     if (hit && left < 1) continue;

@@ -9,7 +9,12 @@ import { guard, look, storm } from './guard.js';
 import { HURRY } from './peril.js';
 
 /** @type {[number, number][]} */
-export const SIDES = [[0, -1], [0, 1], [-1, 0], [1, 0]];
+export const SIDES = [
+  [0, -1],
+  [0, 1],
+  [-1, 0],
+  [1, 0],
+];
 // steps that it is worth to drink, or the like, from within
 const WET_BONUS = 6;
 export const OPEN = 0;
@@ -17,11 +22,11 @@ const SHUT = 1;
 export const EARTH = 2; // shut, and can be dug
 const UNFIT = 3; // unknown or dangerous, or shots break it
 const WET = 4; // shut; can be filled and then dug
-const SPRING = 5; // shut, and good to be near
+
 const LITTER = -1; // open, and takes no wall
 // steps that it is worth to have a way to another floor within
 const EXIT_BONUS = 8;
-export const canDig = (w) => WALL !== null && WALL.tools.every((fact) => w.fact(fact) >= 1);
+export const canDig = (w) => WALL?.tools.every((fact) => w.fact(fact) >= 1);
 /** Whether something lies on a cell, so that nothing can be placed there. */
 export const littered = (w, r, c) => w.item !== undefined && w.item(r, c) !== null;
 /** What a cell is for a shelter. */
@@ -89,11 +94,13 @@ function screens(w, kinds, at, sides) {
 /** The cheapest chamber near by that can be closed with what is held, or null. */
 export function chamber(w, m) {
   const kinds = survey(w);
-  for (const { name, rows, columns } of m.creatures) if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
+  for (const { name, rows, columns } of m.creatures)
+    if (!SHOTS.includes(name)) kinds[(rows + 5) * 11 + columns + 5] = UNFIT;
   for (const spot of plots(w, m)) {
     for (const [y, x] of spot.young ? SIDES : []) {
       const [r, c] = [spot.r + y, spot.c + x];
-      if (Math.abs(r) <= 5 && Math.abs(c) <= 5 && kinds[(r + 5) * 11 + c + 5] === EARTH) kinds[(r + 5) * 11 + c + 5] = SHUT;
+      if (Math.abs(r) <= 5 && Math.abs(c) <= 5 && kinds[(r + 5) * 11 + c + 5] === EARTH)
+        kinds[(r + 5) * 11 + c + 5] = SHUT;
     }
   }
   const held = w.fact(WALL.item);
@@ -108,12 +115,13 @@ export function chamber(w, m) {
         if (fit === null || (best !== null && d + fit.cost >= best.cost)) continue;
         const more = fit.wet ? screens(w, kinds, at, sides) : 0;
         const cost = d + fit.cost + 2 * more;
-        if (fit.walls + more <= fit.given && (best === null || cost < best.cost)) best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
+        if (fit.walls + more <= fit.given && (best === null || cost < best.cost))
+          best = { cost, cells, r: r + w.rows(), c: c + w.columns() };
       }
     }
   }
   if (best === null) return null;
-  return { cost: best.cost, cells: best.cells.map((cell) => [best.r + Math.floor(cell / 11), best.c + cell % 11]) };
+  return { cost: best.cost, cells: best.cells.map((cell) => [best.r + Math.floor(cell / 11), best.c + (cell % 11)]) };
 }
 
 export const presses = (w) => [w.left, w.right, w.up, w.down];
@@ -135,7 +143,8 @@ export function closing(w, m, cells) {
     if (has(r, c) && kind(r, c) === EARTH) return act(w, WALL.dig);
     if (has(r, c) && kind(r, c) === WET) return w.fact(WALL.item) < 1 ? null : act(w, WALL.place);
     if (!has(r, c) && kind(r, c) === OPEN) {
-      if (m.creatures.some(({ rows, columns }) => rows === r && columns === c)) return ATTACKERS.includes(w.facing()) ? act(w, BLOWS[w.facing()]) : w.noop;
+      if (m.creatures.some(({ rows, columns }) => rows === r && columns === c))
+        return ATTACKERS.includes(w.facing()) ? act(w, BLOWS[w.facing()]) : w.noop;
       return w.fact(WALL.item) < 1 ? null : act(w, WALL.place);
     }
   }
@@ -174,7 +183,8 @@ export function brink(w, side) {
   return PASSES[w.known(k * r, k * c)] === 1 ? k : 0;
 }
 /** Whether shots have come over something liquid from a side of the player's place. */
-export const isRaked = (w, m, side) => w.fact('steps') - (m.raked[sideOf(w, side)] ?? -RAKED) < RAKED && brink(w, side) > 0;
+export const isRaked = (w, m, side) =>
+  w.fact('steps') - (m.raked[sideOf(w, side)] ?? -RAKED) < RAKED && brink(w, side) > 0;
 /** Whether they have from any side. */
 export const underFire = (w, m) => SIDES.some((_, side) => isRaked(w, m, side));
 /** Whether a wall of the player's place is such that a shot from outside would break it. */
@@ -188,7 +198,11 @@ function flimsy(w) {
       met.add(64 * r + c);
       const block = w.known(r, c);
       if (PASSES[block] === 3) cells.push([r, c]);
-      else if (BRITTLE.includes(block) && SIDES.some(([y, x]) => !met.has(64 * (r + y) + c + x) && (PASSES[w.known(r + y, c + x)] ?? 3) > 0)) return true;
+      else if (
+        BRITTLE.includes(block) &&
+        SIDES.some(([y, x]) => !met.has(64 * (r + y) + c + x) && (PASSES[w.known(r + y, c + x)] ?? 3) > 0)
+      )
+        return true;
     }
   }
   return false;
@@ -202,13 +216,19 @@ export function* hide(w, m) {
   let spoilt = 0;
   for (let i = 0; i < 40; i++) {
     look(w, m);
-    if (w.enclosed(6) && !flimsy(w) && (!underFire(w, m) || w.fact(WALL.item) >= 1) && !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)) return true;
+    if (
+      w.enclosed(6) &&
+      !flimsy(w) &&
+      (!underFire(w, m) || w.fact(WALL.item) >= 1) &&
+      !m.creatures.some(({ rows, columns }) => Math.abs(rows) + Math.abs(columns) === 1)
+    )
+      return true;
     const raid = storm(w, m);
     if (raid !== null) {
       yield raid;
       continue;
     }
-    const inside = spot !== null && spot.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
+    const inside = spot?.cells.some((cell) => cell[0] === w.rows() && cell[1] === w.columns());
     if (!inside && (spot === null || i % 6 === 0)) {
       spot = chamber(w, m);
       if (spot === null) {

@@ -19,7 +19,8 @@ export function far(w, m, fact, n, depth) {
   return value;
 }
 /** Whether a thing that is at home on other floors lies on this one, such as stone that the player put there. */
-const isLying = (w, m, fact) => fact.startsWith('home:') && w.fact(fact) < 1 && w.distance(subject(fact), m.dig) !== null;
+const isLying = (w, m, fact) =>
+  fact.startsWith('home:') && w.fact(fact) < 1 && w.distance(subject(fact), m.dig) !== null;
 function measure(w, m, fact, n, depth) {
   let best = isLying(w, m, fact) ? 0 : fact !== m.fenced && w.fact(fact) >= n ? vain(m, m.floor, fact) : HUGE;
   if (best === 0 || depth > 7) return best;
@@ -30,7 +31,9 @@ function measure(w, m, fact, n, depth) {
     if (best === HUGE && MAKERS['sees:' + subject(fact)] === undefined) best = sought(w, m, subject(fact));
   } else if (fact.startsWith('near:')) return toStation(w, m, fact, depth);
   const ways = fact.startsWith('faces:') ? MAKERS['sees:' + subject(fact)] : MAKERS[fact];
-  for (const i of ways ?? []) if (!isEmpty(m, i, fact)) best = Math.min(best, repeated(w, i, fact, n, price(w, m, i, depth)) + vain(m, floorOf(OPERATORS[i]), fact));
+  for (const i of ways ?? [])
+    if (!isEmpty(m, i, fact))
+      best = Math.min(best, repeated(w, i, fact, n, price(w, m, i, depth)) + vain(m, floorOf(OPERATORS[i]), fact));
   return best;
 }
 /** Steps to a station: one that stands, or a new one, which counts for more where the other is known. */
@@ -54,7 +57,9 @@ function sought(w, m, thing) {
   if (over >= 0) m.empty['home:' + thing].splice(over, 1);
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
   // what fills a bar and was not met yet is looked for on the first floor rather than just below it
-  const vague = isBelow(m) ? m.visited.indexOf(m.floor) < 2 && !abroad(w, thing) : abroad(w, thing) && !m.met.includes(thing);
+  const vague = isBelow(m)
+    ? m.visited.indexOf(m.floor) < 2 && !abroad(w, thing)
+    : abroad(w, thing) && !m.met.includes(thing);
   if (m.needs && PLACES.includes(thing) && vague) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? (m.wells[thing] ?? 15) : UNKNOWN + unlit(w, m);
 }
@@ -88,12 +93,14 @@ export function price(w, m, i, depth) {
   // what is in sight here tells nothing of a ladder on another floor
   const elsewhere = o.away && o.from !== '' && w.fact(o.from) < 1;
   if (elsewhere) sum += across(m, o);
-  for (const [fact, n] of o.needs) if (!elsewhere || !fact.startsWith('on:')) sum += (fact.startsWith('faces:') ? (o.tries ?? 1) : 1) * far(w, m, fact, n, depth + 1);
+  for (const [fact, n] of o.needs)
+    if (!elsewhere || !fact.startsWith('on:'))
+      sum += (fact.startsWith('faces:') ? (o.tries ?? 1) : 1) * far(w, m, fact, n, depth + 1);
   return Math.min(HUGE, sum);
 }
 
 /** The action that brings a fact nearer, or null. */
-export function pursue(w, m, fact, n, depth) {
+export function pursue(w, m, fact, depth) {
   if (depth > 7) return null;
   const thing = subject(fact);
   if (fact.startsWith('faces:') || fact.startsWith('sees:')) {
@@ -168,10 +175,17 @@ function toBuild(station, item) {
 /** The station that stands and is walked to for an operator, where that is quicker than to build what is missing here; the others are built beside it. */
 function siteOf(w, m, o, stations, depth) {
   if (stations.every(([fact, n]) => w.fact(fact) >= n)) return null;
-  const build = stations.map(([station]) => STATION + Math.max(0, ...o.needs.map(([fact, n]) => {
-    const extra = fact.startsWith('have:') ? toBuild(station, fact) : 0;
-    return extra === 0 ? 0 : far(w, m, fact, n + extra, depth + 1) - far(w, m, fact, n, depth + 1);
-  })));
+  const build = stations.map(
+    ([station]) =>
+      STATION +
+      Math.max(
+        0,
+        ...o.needs.map(([fact, n]) => {
+          const extra = fact.startsWith('have:') ? toBuild(station, fact) : 0;
+          return extra === 0 ? 0 : far(w, m, fact, n + extra, depth + 1) - far(w, m, fact, n, depth + 1);
+        }),
+      ),
+  );
   let best = null;
   let least = 0;
   stations.forEach(([fact, n], k) => {
@@ -205,7 +219,14 @@ export function run(w, m, i, depth) {
     const gear = outfit(w, m);
     if (gear !== null) return gear;
   }
-  if (!m.needs && o.away && onward(w, m, o) && m.t >= m.unfit && !isFit(w, m) && price(w, m, i, depth) - leaveCost(w, m, o) <= 25) {
+  if (
+    !m.needs &&
+    o.away &&
+    onward(w, m, o) &&
+    m.t >= m.unfit &&
+    !isFit(w, m) &&
+    price(w, m, i, depth) - leaveCost(w, m, o) <= 25
+  ) {
     m.mending ??= { floor: m.floor, until: m.t + 800 };
     if (o.needs.every(([fact, n]) => w.fact(fact) >= n)) return null;
   }
@@ -219,12 +240,17 @@ export function run(w, m, i, depth) {
     .map(([fact, n]) => [fact, n + built.reduce((sum, [station]) => sum + toBuild(station, fact), 0)])
     .filter(([fact, n]) => w.fact(fact) < n);
   if (missing.length > 0) {
-    const [fact, n] = missing.find(([one]) => isHere(w, m, one)) ?? missing[0];
-    return pursue(w, m, fact, n, depth + 1);
+    const [fact] = missing.find(([one]) => isHere(w, m, one)) ?? missing[0];
+    return pursue(w, m, fact, depth + 1);
   }
   if (site !== null) return w.towards(subject(site), m.dig);
   for (const [station] of built) for (const j of MAKERS[station] ?? []) return run(w, m, j, depth + 1);
-  for (const [fact, n] of o.needs) if (!isLying(w, m, fact) && (fact === m.fenced || w.fact(fact) < n || vain(m, m.floor, fact) > far(w, m, fact, n, depth + 1))) return pursue(w, m, fact, n, depth + 1);
+  for (const [fact, n] of o.needs)
+    if (
+      !isLying(w, m, fact) &&
+      (fact === m.fenced || w.fact(fact) < n || vain(m, m.floor, fact) > far(w, m, fact, n, depth + 1))
+    )
+      return pursue(w, m, fact, depth + 1);
   if (o.verb === 'place') return put(w, m, i);
   return act(w, i);
 }
@@ -250,7 +276,16 @@ function makeRoom(w) {
 }
 /** Whether something solid at an offset would part the ways beside it, as in a corridor. */
 function severs(w, r, c) {
-  const ring = [[-1, 0], [-1, 1], [0, 1], [1, 1], [1, 0], [1, -1], [0, -1], [-1, -1]].map(([y, x]) => kindOf(w, r + y, c + x) <= OPEN);
+  const ring = [
+    [-1, 0],
+    [-1, 1],
+    [0, 1],
+    [1, 1],
+    [1, 0],
+    [1, -1],
+    [0, -1],
+    [-1, -1],
+  ].map(([y, x]) => kindOf(w, r + y, c + x) <= OPEN);
   let parts = 0;
   for (let k = 0; k < 8; k += 2) if (ring[k] && !(ring[(k + 7) % 8] && ring[(k + 6) % 8])) parts++;
   return parts > 1;
@@ -263,7 +298,8 @@ function put(w, m, i) {
   }
   const room = OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:')) ? makeRoom(w) : null;
   if (room !== null) return room;
-  if (isBelow(m) && LASTING.includes(i) && severs(w, ...(SIDES[presses(w).indexOf(w.heading())] ?? [0, 0]))) return seek(w, m) ?? elsewhere(w);
+  if (isBelow(m) && LASTING.includes(i) && severs(w, ...(SIDES[presses(w).indexOf(w.heading())] ?? [0, 0])))
+    return seek(w, m) ?? elsewhere(w);
   m.placed = i;
   m.placedAt = m.t;
   if (GROWS >= 0 && OPERATORS[i].yields.some(([fact]) => STARTS.includes(fact))) {
@@ -277,21 +313,36 @@ export function demand(w, item) {
   let sum = 0;
   for (const [i, n] of USES[item] ?? []) {
     if (i === LANTERN) sum += LANTERNS * n;
-    else if (OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1))) sum += n;
+    else if (
+      OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1))
+    )
+      sum += n;
   }
   return Math.min(9, sum);
 }
 /** Something within reach that will be used later, as what to have and from where; it is kept to until it is held or out of reach. Null for none. */
 export function windfall(w, m) {
   const kept = m.find;
-  if (kept !== null && m.t < kept.until && w.fact(kept.fact) < kept.n && (w.distance(kept.thing, true) ?? HUGE) <= 2 * STOCK + 2) return kept;
+  if (
+    kept !== null &&
+    m.t < kept.until &&
+    w.fact(kept.fact) < kept.n &&
+    (w.distance(kept.thing, true) ?? HUGE) <= 2 * STOCK + 2
+  )
+    return kept;
   const next = findNear(w, m);
   m.find = next === null ? null : { fact: next[0], thing: next[1], n: w.fact(next[0]) + 1, until: m.t + 12 };
   return m.find;
 }
 function findNear(w, m) {
   // walls, where nothing is near that they are put up against
-  if (WALLS > w.fact(WALL?.item ?? 'steps') && canDig(w) && m.foes.length === 0 && (w.distance(WALL.block, true) ?? HUGE) <= STOCK) return [WALL.item, WALL.block];
+  if (
+    WALLS > w.fact(WALL?.item ?? 'steps') &&
+    canDig(w) &&
+    m.foes.length === 0 &&
+    (w.distance(WALL.block, true) ?? HUGE) <= STOCK
+  )
+    return [WALL.item, WALL.block];
   for (const i of PICKS) {
     const o = OPERATORS[i];
     for (const [fact] of o.yields) {
