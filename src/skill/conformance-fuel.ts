@@ -58,4 +58,11 @@ export function testFuel(): void {
     const greedy = 'function* f(w) { for (;;) for (const a of w.run()) break; }';
     expect(failure(greedy, api).fault).toBe('fuel');
   });
+
+  test('a skill that throws leaves what is left in the tank to the one around it', () => {
+    const inner = compiled('function* g(w) { null.x; yield 1; }', 'g');
+    const api = { failed: () => inner.start({}).next() < 0 };
+    const outer = 'function* f(w) { if (w.failed()) for (let i = 0; i < 100; i++); yield 2; }';
+    expect(values(compiled(outer), api)).toEqual([2, SKILL_DONE]);
+  });
 }

@@ -30,11 +30,15 @@ function actionCount(api: SkillApi): number {
 function blame(context: RunContext, thrown: unknown): SkillError {
   const { source, module, fuelPerTick, url } = context;
   if (module.isFull?.()) return skillError(source, 'memory', { message: `'${source.name}' has filled its memory` });
-  const outOfFuel = module.left() < 0 || isStackOverflow(thrown);
+  const left = module.left();
+  const outOfFuel = left < 0 || isStackOverflow(thrown);
   module.fill(-1);
   const { message, stack, remedy } = describeThrown(thrown);
   const line = lineOf(stack, url);
-  if (!outOfFuel) return skillError(source, 'threw', { message, line, remedy });
+  if (!outOfFuel) {
+    module.fill(left); // what is left belongs to the skill around this one
+    return skillError(source, 'threw', { message, line, remedy });
+  }
   return skillError(source, 'fuel', {
     message: `'${source.name}' ran ${fuelPerTick} units of work without yielding an action`,
     line,
