@@ -4,10 +4,10 @@
  */
 import type { Rules } from '../src/env/minecraft/rules/rules.ts';
 import type { Names } from '../src/env/minecraft-live/names.ts';
+import { HOTBAR } from './slots.ts';
 import type { Block, Item, ItemClass, Player, Squid, Vec3 } from './squid.ts';
 
 const [START, CANCEL, FINISH, DROP_STACK, DROP_ONE, SWAP_HANDS] = [0, 1, 2, 3, 4, 6];
-const HOTBAR = 36;
 const OFF_HAND = 45;
 const EYE = 1.62;
 /** From the eye to the middle of a block. */

@@ -24,7 +24,7 @@ export interface Windows {
   lastId: number;
 }
 
-const HOTBAR = 36;
+export const HOTBAR = 36;
 const MAIN = 9;
 const END = 45;
 const INVENTORY_SLOTS = 46;
