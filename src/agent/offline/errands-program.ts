@@ -5,7 +5,24 @@
 import { readFileSync } from 'node:fs';
 
 /** In the order of reading: no part runs anything while the program is loaded. */
-const PARTS = ['shelter', 'indoors', 'peril', 'guard', 'ways', 'garden', 'days', 'deep', 'loop', 'memory', 'main'];
+const PARTS = [
+  'shelter',
+  'indoors',
+  'peril',
+  'guard',
+  'ways',
+  'garden',
+  'days',
+  'floors',
+  'fitness',
+  'dark',
+  'volley',
+  'gear',
+  'siege',
+  'loop',
+  'memory',
+  'main',
+];
 
 /** The text of a module with neither imports nor exports. */
 function textOf(part: string): string {

@@ -1,5 +1,6 @@
 /** The part of an errands program that lives by the day: whether it is darkening, and where the dark matters. */
-import { daylight } from './deep.js';
+import { isFit } from './fitness.js';
+import { isBelow, onward } from './floors.js';
 import { canDig } from './shelter.js';
 import { HUGE, pursue } from './ways.js';
 
@@ -37,3 +38,12 @@ export const dusks = (m) => CROWDED && m.falling && m.light < DUSK && m.light > 
 export const sleepy = (m) => (CROWDED && m.light >= NIGHT ? 1.5 : TIRED);
 /** Whether the player stays in: where attackers come in crowds, only near ground on which they appear. */
 export const isDark = (m) => m.haunted && m.light < NIGHT;
+/** Daylight, as far as it matters: under the sky of the first floor, and there not to one who is about to go down. */
+export const daylight = (w, m) =>
+  isBelow(m) || (m.visited.length > 1 && isFit(w, m) && exits(w, m, 40)) ? 1 : w.light();
+/** Whether a way further down is near. */
+function exits(w, m, steps) {
+  return (AWAY[m.floor] ?? []).some(
+    (i) => onward(w, m, OPERATORS[i]) && (w.distance(OPERATORS[i].object, true) ?? HUGE) <= steps,
+  );
+}

@@ -4,10 +4,11 @@
  * and time.
  */
 import { watchSky } from './days.js';
-import { DEEP, isBelow, volley, volleys } from './deep.js';
+import { DEEP, isBelow } from './floors.js';
 import { tend } from './garden.js';
 import { groundOf, HERE, PITCH, peril, threats, WALL_STEPS, WALLS_KEPT } from './peril.js';
 import { littered, presses, SIDES } from './shelter.js';
+import { volley, volleys } from './volley.js';
 import { HUGE } from './ways.js';
 
 // steps for which an attacker that has left the view is still kept clear of
@@ -323,3 +324,5 @@ export function canWall(w, held) {
   const [r, c] = SIDES[presses(w).indexOf(w.heading())] ?? [0, 0];
   return WALL !== null && w.fact(WALL.item) >= held && free(w, r, c) && !littered(w, r, c);
 }
+/** Steps to the nearest attacker. */
+export const nearest = (m) => (m.foes.length === 0 ? HUGE : Math.abs(m.foes[0].rows) + Math.abs(m.foes[0].columns));

@@ -3,7 +3,8 @@
  * its aims where that opens no way to the player. Nothing appears in a pocket that is short, and shots cross only what is liquid.
  */
 import { dawns, dusks, isDark, sleepy } from './days.js';
-import { FRESH, handy, leaving } from './deep.js';
+import { FRESH, leaving } from './fitness.js';
+import { handy } from './floors.js';
 import { beside, canWall, inLine, look } from './guard.js';
 import { chooseAim, exhausted } from './loop.js';
 import { brink, canDig, isRaked, kindOf, OPEN, opening, presses, SIDES, sideOf, underFire } from './shelter.js';

@@ -1,6 +1,7 @@
 /** The part of an errands program that acts: needs first, then the aim; the guard has the last word. */
 import { dusks, sleepy } from './days.js';
-import { DEEP, isBelow, leaving, tell, wanting } from './deep.js';
+import { leaving, wanting } from './fitness.js';
+import { DEEP, isBelow } from './floors.js';
 import { beside, digs } from './guard.js';
 import { indoors } from './indoors.js';
 import { canDig, chamber, EARTH, hide, kindOf, presses, SIDES } from './shelter.js';
@@ -159,3 +160,5 @@ export function need(w, m) {
   }
   return best;
 }
+/** Says what it is about, to one who watches. */
+export const tell = (w, text) => w.tell?.(text);

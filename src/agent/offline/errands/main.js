@@ -1,29 +1,10 @@
 /** What an errands program does at every step: it looks, sees to its safety and its needs, pursues its aim, and lets the guard decide. */
+import { blind, lamp, relight } from './dark.js';
 import { homeward, isDark, sleepy } from './days.js';
-import {
-  besieged,
-  blind,
-  boon,
-  DEEP,
-  dry,
-  FRESH,
-  frailty,
-  gated,
-  haven,
-  isBelow,
-  lamp,
-  leaving,
-  note,
-  outfit,
-  prize,
-  refuge,
-  relight,
-  sated,
-  siege,
-  tell,
-  volley,
-} from './deep.js';
+import { dry, FRESH, frailty, haven, leaving, sated } from './fitness.js';
+import { DEEP, gated, isBelow, note, refuge } from './floors.js';
 import { protect } from './garden.js';
+import { boon, outfit, prize } from './gear.js';
 import { FLIGHT, guard, look } from './guard.js';
 import {
   burrows,
@@ -39,8 +20,11 @@ import {
   quarry,
   retreat,
   sallies,
+  tell,
 } from './loop.js';
 import { remember } from './memory.js';
+import { besieged, siege } from './siege.js';
+import { volley } from './volley.js';
 import { elsewhere, fillUp, HUGE, pursue, run, windfall } from './ways.js';
 
 /** Takes in what is around, and since when things that have to be waited for stand. */

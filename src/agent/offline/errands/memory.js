@@ -1,9 +1,9 @@
 /** What an errands program remembers of an episode. Times count steps; cells are rows and columns from where it began. */
-import { seenBefore } from './deep.js';
+import { seenBefore } from './floors.js';
 import { HUGE } from './ways.js';
 
 export const remember = (w) => ({
-  // steps that were taken, without those shut in
+  // steps that were taken, those shut in among them
   t: 0,
   // distances of facts in this step, all of them and those without leaving the floor; whether anything new may be seen
   far: new Map(),

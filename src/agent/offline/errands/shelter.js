@@ -3,10 +3,11 @@
  * cells. A wall can be put on a side of a cell only by one who moved towards that side, within the chamber: so a row of two
  * closes at its ends, a square on all sides.
  */
-import { isExit, volley } from './deep.js';
+import { isExit } from './floors.js';
 import { plots } from './garden.js';
 import { guard, look, storm } from './guard.js';
 import { HURRY } from './peril.js';
+import { volley } from './volley.js';
 
 /** @type {[number, number][]} */
 export const SIDES = [

@@ -1,6 +1,9 @@
 /** The part of an errands program that knows how far a fact is and what brings it nearer. */
-import { across, floorOf, isBelow, isEmpty, isFit, leaveCost, onward, outfit, relight, unlit, vain } from './deep.js';
+import { relight, unlit } from './dark.js';
+import { isFit } from './fitness.js';
+import { across, floorOf, isBelow, isEmpty, leaveCost, onward, vain } from './floors.js';
 import { sowing, sows } from './garden.js';
+import { outfit } from './gear.js';
 import { free } from './guard.js';
 import { canDig, EARTH, kindOf, OPEN, presses, SIDES } from './shelter.js';
 
