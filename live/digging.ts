@@ -3,13 +3,13 @@
  * whose finish comes too early breaks later; one that is out of reach, or was never begun, is sent back.
  */
 import type { Rules } from '../src/env/minecraft/rules/rules.ts';
+import { EYE } from '../src/env/minecraft/world/body.ts';
 import type { Names } from '../src/env/minecraft-live/names.ts';
 import { HOTBAR } from './slots.ts';
 import type { Block, Item, ItemClass, Player, Squid, Vec3 } from './squid.ts';
 
 const [START, CANCEL, FINISH, DROP_STACK, DROP_ONE, SWAP_HANDS] = [0, 1, 2, 3, 4, 6];
 const OFF_HAND = 45;
-const EYE = 1.62;
 /** From the eye to the middle of a block. */
 const REACH = 6;
 /** Share of the time after which a finish breaks the block at once; before, the block breaks when its time has come. As in vanilla. */

@@ -4,12 +4,12 @@
  */
 import { swingStrength } from '../src/env/minecraft/mobs/combat.ts';
 import type { Rules } from '../src/env/minecraft/rules/rules.ts';
+import { EYE } from '../src/env/minecraft/world/body.ts';
 import type { Names } from '../src/env/minecraft-live/names.ts';
 import { HOTBAR } from './slots.ts';
 import type { Item, ItemClass, Living, Player, Squid, Vec3 } from './squid.ts';
 
 const ATTACK = 1;
-const EYE = 1.62;
 /** From the eye to the feet of what is hit. */
 const REACH = 5;
 /** In so many ticks after a blow another does nothing. */

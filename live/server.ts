@@ -154,7 +154,12 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
     const atFeet = (item: Item) => spill(player, item, player.position);
     windows.set(player, makeWindows({ player, Item, craft, spill: atFeet }));
     const around = {
-      ...{ squid, player, Item, names, rules: vanilla, luck: () => rng.uniform() },
+      squid,
+      player,
+      Item,
+      names,
+      rules: vanilla,
+      luck: () => rng.uniform(),
       spill: (item: Item, place: Vec3) => spill(player, item, place),
     };
     installDigging({ ...around, stalledAt: () => stalledAt, ...(onDug === undefined ? {} : { onDug }) });

@@ -5,6 +5,7 @@
  */
 import type { Env, SkillApi } from '../env/env.ts';
 import type { Handbook } from '../env/handbook.ts';
+import { SIDES } from '../env/sides.ts';
 import type { Deviation } from './overrule.ts';
 
 /** Steps, rows and columns together, within which an attacker matters. */
@@ -15,13 +16,6 @@ const SHOTS = 2;
 const MEMORY = 8;
 /** Where bars end. */
 const MOST = 9;
-/** Left, right, up, down. */
-const SIDES = [
-  [0, -1],
-  [0, 1],
-  [-1, 0],
-  [1, 0],
-] as const;
 /** Cells within two steps, ahead and aside. */
 const CELLS = [-2, -1, 0, 1, 2].flatMap((ahead) =>
   [-2, -1, 0, 1, 2].flatMap((aside) => {

@@ -4,15 +4,10 @@ import { makeRng, type Rng } from '../../core/rng.ts';
 import { makeHandbook, withoutAttacks } from '../../env/craftax/classic/handbook.ts';
 import type { SkillApi } from '../../env/env.ts';
 import type { Attack } from '../../env/handbook.ts';
+import { SIDES } from '../../env/sides.ts';
 import { silentAbout, watchAttacks, withAttacks } from './attacks.ts';
 
 const handbook = makeHandbook('arena');
-const SIDES = [
-  [0, -1],
-  [0, 1],
-  [-1, 0],
-  [1, 0],
-] as const;
 
 interface Mob {
   row: number;

@@ -1,11 +1,7 @@
 /** Chambers of two to four cells, as offsets into a survey of cells around the player, for the shelters of an errands program. */
+import { SIDES } from '../../env/sides.ts';
+
 const WIDTH = 11;
-const SIDES = [
-  [0, -1],
-  [0, 1],
-  [-1, 0],
-  [1, 0],
-] as const;
 
 /** A shape as offsets into a survey: its cells, and their sides by direction; a wall can close those that are `closable`. */
 interface Shape {
@@ -33,6 +29,11 @@ function shape(...rows: readonly string[]): Shape {
 }
 
 export const chambers: readonly Shape[] = [
-  ...[shape('##'), shape('#', '#'), shape('##', '##')],
-  ...[shape('##', '#.'), shape('##', '.#'), shape('#.', '##'), shape('.#', '##')],
+  shape('##'),
+  shape('#', '#'),
+  shape('##', '##'),
+  shape('##', '#.'),
+  shape('##', '.#'),
+  shape('#.', '##'),
+  shape('.#', '##'),
 ];

@@ -26,8 +26,28 @@ const LOYAL = 10;
 
 /** Genes that are printed as they are, under their names in capitals. */
 const PLAIN = [
-  ...['wary', 'station', 'stock', 'walls', 'patience', 'unknown', 'hunt', 'early', 'dare', 'sealed', 'risk', 'lines'],
-  ...['leave', 'count', 'ready', 'refuge', 'trip', 'siege', 'outfit', 'ahead', 'volley', 'again'],
+  'wary',
+  'station',
+  'stock',
+  'walls',
+  'patience',
+  'unknown',
+  'hunt',
+  'early',
+  'dare',
+  'sealed',
+  'risk',
+  'lines',
+  'leave',
+  'count',
+  'ready',
+  'refuge',
+  'trip',
+  'siege',
+  'outfit',
+  'ahead',
+  'volley',
+  'again',
 ];
 /** Genes that are shares of a bar or of health. */
 const SHARES = ['low', 'full', 'tired', 'weak', 'well'];

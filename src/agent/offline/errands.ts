@@ -50,11 +50,14 @@ const bound = ({ fact, atLeast }: Condition): Bound => [fact, atLeast];
 function operatorLine({ verb, object, needs, yields, consumes, ticks, tries, within }: Operator): string {
   const away = yields.some(({ fact }) => fact.startsWith('floor:'));
   const record = {
-    ...{ verb, object },
+    verb,
+    object,
     needs: [...needs].sort((a, b) => kindOf(a.fact) - kindOf(b.fact)).map(bound),
     yields: yields.map(bound),
     costs: Object.entries(consumes).map(([item, count]): Bound => [`have:${item}`, count]),
-    ...{ ticks, tries, within },
+    ticks,
+    tries,
+    within,
     ...(away ? { away, from: needs.find(({ fact }) => fact.startsWith('floor:'))?.fact ?? '' } : {}),
   };
   return `  ${JSON.stringify(record).replace(/"(\w+)":/g, '$1: ')},`;

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
 import { makeRng, type Rng } from '../../core/rng.ts';
+import { SIDES } from '../../env/sides.ts';
 import { foeCosts, foeTable, type Rhythm, stateAt, TABLE_REACH, UNIT, ZERO } from './foresight.ts';
 
 const slow: Rhythm = { rest: 5, sight: 9, chase: 0.75, step: 0.02 };
 const sudden: Rhythm = { rest: 5, sight: 8, chase: 0.9, sudden: true, step: 0.02 };
-const SIDES = [
-  [0, -1],
-  [0, 1],
-  [-1, 0],
-  [1, 0],
-] as const;
 
 interface Duel {
   rest: number;

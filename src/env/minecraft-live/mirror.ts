@@ -57,8 +57,16 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
   const hotbar = makeHotbar();
   followHand(hotbar, bot);
   const mirror: Mirror = {
-    ...{ bot, world, tables, names, window, hotbar, release },
-    ...{ entities: [], dead: false, struck: -1 },
+    bot,
+    world,
+    tables,
+    names,
+    window,
+    hotbar,
+    release,
+    entities: [],
+    dead: false,
+    struck: -1,
   };
   world.flow.clear();
   world.stirred.length = 0;

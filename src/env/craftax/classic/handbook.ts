@@ -22,10 +22,20 @@ const condition = (fact: string, atLeast = 1): Condition => ({ fact, atLeast });
 
 /** Where blocks lie, as a player finds them: in the open, in the mountains, or only where put. */
 const found: Readonly<Record<string, BlockEntry['found']>> = {
-  ...{ grass: 'surface', water: 'surface', tree: 'surface', sand: 'surface' },
-  ...{ stone: 'underground', path: 'underground', coal: 'underground', iron: 'underground' },
-  ...{ diamond: 'underground', lava: 'underground', crafting_table: 'placed', furnace: 'placed' },
-  ...{ plant: 'placed', ripe_plant: 'placed' },
+  grass: 'surface',
+  water: 'surface',
+  tree: 'surface',
+  sand: 'surface',
+  stone: 'underground',
+  path: 'underground',
+  coal: 'underground',
+  iron: 'underground',
+  diamond: 'underground',
+  lava: 'underground',
+  crafting_table: 'placed',
+  furnace: 'placed',
+  plant: 'placed',
+  ripe_plant: 'placed',
 };
 
 /** Collecting: block, item, tool needed, achievement, chance of a blow. */
@@ -64,8 +74,13 @@ function sightOperators(name: string): Operator[] {
   return [
     { ...common, name: `find ${name}`, verb: 'find', object: name, needs: [], yields: [sees], ticks },
     {
-      ...{ ...common, name: `approach ${name}`, verb: 'approach', object: name, needs: [sees] },
-      ...{ yields: [condition(`faces:${name}`)], ticks: 10 },
+      ...common,
+      name: `approach ${name}`,
+      verb: 'approach',
+      object: name,
+      needs: [sees],
+      yields: [condition(`faces:${name}`)],
+      ticks: 10,
     },
   ];
 }
@@ -75,21 +90,36 @@ function operators(costs: Costs): Operator[] {
   return [
     ...sights.flatMap(sightOperators),
     ...gathering.map(([block, item, tool, achievement, chance]) => ({
-      ...{ ...common, name: `collect ${item}`, verb: 'collect', object: block, action: 'w.do' },
+      ...common,
+      name: `collect ${item}`,
+      verb: 'collect',
+      object: block,
+      action: 'w.do',
       needs: [condition(`faces:${block}`), ...(tool === null ? [] : [condition(`have:${tool}`)])],
       yields: [condition(`have:${item}`), condition(`achieved:${achievement}`)],
       tools: tool === null ? [] : [tool],
       ticks: Math.round(1 / chance),
     })),
     ...restoring.map(([sight, verb, vital, amount, achievement, ticks]) => ({
-      ...{ ...common, name: `${verb} ${sight}`, verb, object: sight, action: 'w.do', ticks },
+      ...common,
+      name: `${verb} ${sight}`,
+      verb,
+      object: sight,
+      action: 'w.do',
+      ticks,
       needs: [condition(`faces:${sight}`)],
       yields: [condition(`achieved:${achievement}`), ...(vital === null ? [] : [condition(vital, amount)])],
     })),
     ...placing(costs).map(([action, item, count, yields]) => ({
-      ...{ ...common, name: action.replace('_', ' '), verb: 'place', object: action.slice('place_'.length) },
-      ...{ needs: [condition(`have:${item}`, count)], consumes: { [item]: count } },
-      ...{ yields: [...yields, condition(`achieved:${action}`)], action: `w.${camel(action)}`, ticks: 1 },
+      ...common,
+      name: action.replace('_', ' '),
+      verb: 'place',
+      object: action.slice('place_'.length),
+      needs: [condition(`have:${item}`, count)],
+      consumes: { [item]: count },
+      yields: [...yields, condition(`achieved:${action}`)],
+      action: `w.${camel(action)}`,
+      ticks: 1,
     })),
     ...Object.entries(recipes).map(([action, recipe]) => {
       const item = itemNames[recipe.item - ITEMS];
@@ -99,7 +129,11 @@ function operators(costs: Costs): Operator[] {
         .filter(([, pieces]) => pieces > 0);
       const stations = ['crafting_table', ...(recipe.furnace ? ['furnace'] : [])];
       return {
-        ...{ ...common, name: `make ${item}`, verb: 'make', object: item, action: `w.${camel(actionNames[+action])}` },
+        ...common,
+        name: `make ${item}`,
+        verb: 'make',
+        object: item,
+        action: `w.${camel(actionNames[+action])}`,
         needs: [
           ...parts.map(([name, n]) => condition(`have:${name}`, n)),
           ...stations.map((s) => condition(`near:${s}`)),
@@ -110,12 +144,23 @@ function operators(costs: Costs): Operator[] {
       };
     }),
     {
-      ...{ ...common, name: 'wait plant', verb: 'wait', object: 'plant', needs: [condition('sees:plant')] },
-      ...{ yields: [condition('sees:ripe_plant')], ticks: costs.ripe },
+      ...common,
+      name: 'wait plant',
+      verb: 'wait',
+      object: 'plant',
+      needs: [condition('sees:plant')],
+      yields: [condition('sees:ripe_plant')],
+      ticks: costs.ripe,
       ...(costs.within === undefined ? {} : { within: costs.within }),
     },
     {
-      ...{ ...common, name: 'sleep', verb: 'sleep', object: 'energy', needs: [], action: 'w.sleep', ticks: 150 },
+      ...common,
+      name: 'sleep',
+      verb: 'sleep',
+      object: 'energy',
+      needs: [],
+      action: 'w.sleep',
+      ticks: 150,
       yields: [condition('energy', 1), condition('achieved:wake_up')],
     },
   ];
@@ -143,11 +188,13 @@ const arrow = { name: 'arrow', nearest: 4, furthest: 5 } as const;
 /** From `mobs.ts`. */
 const classicAttackers: readonly EntityEntry[] = [
   {
-    ...{ ...zombie, appears: { on: ['grass', 'path'], nearest: 10 } },
+    ...zombie,
+    appears: { on: ['grass', 'path'], nearest: 10 },
     attack: { damage: 2, asleep: 7, rest: 5, sight: 9, chase: 0.75 },
   },
   {
-    ...{ ...skeleton, appears: { on: ['path'], nearest: 10 } },
+    ...skeleton,
+    appears: { on: ['path'], nearest: 10 },
     attack: { damage: 2, asleep: 2, rest: 4, sight: 0, chase: 0, shot: { ...arrow, chance: 1, close: 0.5 } },
   },
 ];
@@ -155,24 +202,38 @@ const classicAttackers: readonly EntityEntry[] = [
 /** From `crafter/objects.py` and `env.py`. */
 const crafterAttackers: readonly EntityEntry[] = [
   {
-    ...{ ...zombie, crowds: true, appears: { on: ['grass'], nearest: 6 } },
+    ...zombie,
+    crowds: true,
+    appears: { on: ['grass'], nearest: 6 },
     attack: { damage: 2, asleep: 7, rest: 5, sudden: true, sight: 8, chase: 0.9 },
   },
   {
-    ...{ ...skeleton, appears: { on: ['path'], nearest: 7 } },
+    ...skeleton,
+    appears: { on: ['path'], nearest: 7 },
     attack: {
-      ...{ damage: 2, asleep: 2, rest: 4, sight: 8, chase: 0.3 },
+      damage: 2,
+      asleep: 2,
+      rest: 4,
+      sight: 8,
+      chase: 0.3,
       shot: { ...arrow, chance: 0.5, close: 0.2, met: 'blocks' },
     },
   },
 ];
 
 const classicCosts: Costs = {
-  ...{ furnace: 1, tool: 1, ripe: 600, fragile: false },
+  furnace: 1,
+  tool: 1,
+  ripe: 600,
+  fragile: false,
   attackers: classicAttackers,
 };
 export const crafterCosts: Costs = {
-  ...{ furnace: 4, tool: 0, ripe: 301, within: 17, fragile: true },
+  furnace: 4,
+  tool: 0,
+  ripe: 301,
+  within: 17,
+  fragile: true,
   attackers: crafterAttackers,
 };
 
@@ -196,7 +257,10 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
   return {
     world,
     items: itemNames.map((name, i) => ({
-      ...{ name, id: i, stack: 9, durability: 0 },
+      name,
+      id: i,
+      stack: 9,
+      durability: 0,
       ...(swords[name] === undefined ? {} : { damage: swords[name] }),
     })),
     blocks: blockNames.map((name, id) => ({
@@ -210,7 +274,8 @@ export function makeHandbook(world: string, costs: Costs = classicCosts): Handbo
         ...(id === TABLE || id === FURNACE ? { brittle: true } : {}),
         ...(id === WATER ? { amid: 'sand' } : {}),
       },
-      ...{ found: found[name] ?? 'nowhere', depth: 0 },
+      found: found[name] ?? 'nowhere',
+      depth: 0,
     })),
     entities: [
       costs.attackers[0],
