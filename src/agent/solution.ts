@@ -51,19 +51,21 @@ export interface SolveResult {
 const EVALUATION_WORLDS = 100;
 
 /**
- * The controller of a solution; `blob` reads policies by hash. The contracts that its program tells of are watched, unless
- * it is `unwatched`: they bound the steps of an episode of the task, and a longer one may break them.
+ * The controller of a solution; `blob` reads policies by hash. The contracts that its program tells of are watched. Both they
+ * and the program are bounded by an episode of the task: in one of more steps, `within`, the program goes on as long, unwatched.
  */
 export function solutionController(
   solution: Pick<Solution, 'program' | 'controllers'>,
   blob: (hash: string) => Uint8Array,
-  options: Pick<ProgramOptions, 'onRun' | 'onViolation'> & { readonly unwatched?: boolean } = {},
+  options: Pick<ProgramOptions, 'onRun' | 'onViolation'> & { readonly within?: number } = {},
 ): Controller {
   const controllers = new Map(solution.controllers.map((spec) => [spec.name, makeController(spec, blob)]));
-  const { contracts } = readAnnotations(solution.program.code);
-  return programController(compileAround(solution.program, solution.controllers), controllers, {
-    ...options,
-    ...(options.unwatched === true ? {} : { contracts }),
+  const { stepLimit, code } = solution.program;
+  const { within = 0, ...told } = options;
+  const program = { ...solution.program, stepLimit: Math.max(stepLimit, within) };
+  return programController(compileAround(program, solution.controllers), controllers, {
+    ...told,
+    ...(within > stepLimit ? {} : { contracts: readAnnotations(code).contracts }),
   });
 }
 

@@ -89,12 +89,12 @@ async function playSolution(
     if (name !== running) tell({ type: 'skill', steps: env.steps, name });
     running = name;
   };
-  const unwatched = (play.within ?? 0) > task.within;
+  const within = play.within ?? task.within;
   const episode = playEpisode({
     env,
-    controller: solutionController(solution, readPolicies(play.folder), { onRun, unwatched }),
+    controller: solutionController(solution, readPolicies(play.folder), { onRun, within }),
     goal: bindGoal(task.goal, env.facts),
-    within: play.within ?? task.within,
+    within,
     seed: play.seed,
   });
   const started = performance.now();
