@@ -11,13 +11,13 @@ beforeAll(() => prepareSandbox());
 const genes = Object.fromEntries(
   Object.entries(deepErrandsSpace.genes).map(([gene, [first]]) => [gene, deepErrandsHints[gene]?.[0] ?? first]),
 );
-const target = { name: 'live', aims: ['achieved:enter_dungeon'], stepLimit: 10 };
+const target = { name: 'live', aims: ['achieved:enter_dungeon', 'achieved:collect_diamond'], stepLimit: 10 };
 const { code } = printErrands(genes, makeHandbook('craftax-v1'), target);
 const parts = code.slice(0, code.indexOf('export function* live'));
-const blocks: Readonly<Record<string, string>> = { '#': 'wall', s: 'stone', f: 'fountain' };
+const blocks: Readonly<Record<string, string>> = { '#': 'wall', s: 'stone', f: 'fountain', c: 'crafting_table' };
 const things: Readonly<Record<string, string>> = { L: 'ladder_up', t: 'torch' };
 
-/** The value of an expression over the parts of a program, from the ladder (L) of a map of walls (#), stone (s), fountains (f), floor (.) and torches (t). */
+/** The value of an expression over the parts of a program, from the ladder (L) of a map of walls (#), stone (s), fountains (f), tables (c), floor (.) and torches (t). */
 function value(expression: string, map: readonly string[], facts: Readonly<Record<string, number>> = {}): number {
   const row = map.findIndex((line) => line.includes('L'));
   const column = map[row].indexOf('L');
@@ -114,4 +114,21 @@ test('an arrow is shot past a shot in flight, but not while that is about to hit
     `volley(w, { foes: [{ ${mage} }], creatures: [{ ${mage} }, { name: 'fireball', rows: 0, columns: ${columns} }], shots: [{ rows: 0, columns: ${columns}, dr: 0, dc: 1 }] }) ?? 0`;
   expect(value(shoots(-2), ['....L....'])).toBe(5);
   expect(value(shoots(-1), ['....L....'])).toBe(0);
+});
+
+test('a table is no wall where shots may come', () => {
+  const shut = ['#####', '#L.##', '##c##', '#####'];
+  expect(value('Number(flimsy(w))', shut)).toBe(0);
+  expect(value('Number(flimsy(w))', [...shut.slice(0, 3), '##.##'])).toBe(1);
+});
+
+test('a new floor seems no nearer because the lights have run out where a gem is left', () => {
+  const way = 'OPERATORS.find((o) => o.from === FLOORS[1] && floorOf(o) !== FLOORS[0])';
+  const place = 'floor: FLOORS[1], visited: [FIRST, FLOORS[0], FLOORS[1]], changed: -1000';
+  const over = (dim: string) =>
+    `Math.min(99, leaveCost(w, { ...remember(w), ${place}, dim: [${dim}] }, ${way}) - LINGER)`;
+  const open = { 'achieved:collect_diamond': 0, 'have:torch': 0, 'have:wood': 0 };
+  expect(value(over(''), ['.L.'], open)).toBe(0);
+  expect(value(over('FLOORS[1]'), ['.L.'], open)).toBeGreaterThan(0);
+  expect(value(over('FLOORS[1]'), ['.L.'], { ...open, 'have:torch': 1 })).toBe(0);
 });

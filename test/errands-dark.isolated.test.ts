@@ -9,13 +9,13 @@ beforeAll(() => prepareSandbox());
 
 const MINES = 2 * CELLS;
 
-/** Torches that stand after so many steps in rock in which nothing else lies. */
-function search(held: Readonly<Record<number, number>>, steps: number): number {
+/** Torches that stand after so many steps in rock in which nothing else lies, from a place with light on so many cells to each side. */
+function search(held: Readonly<Record<number, number>>, steps: number, glow = 2): number {
   const world = floorOf(Block.STONE, 2, held);
   const { map, light, items } = world;
   light.fill(0, MINES, MINES + CELLS);
   const middle = cellOf(world, 0, 0);
-  for (let r = -2; r <= 2; r++) light.fill(1, middle + r * SIZE - 2, middle + r * SIZE + 3);
+  for (let r = -glow; r <= glow; r++) light.fill(1, middle + r * SIZE - glow, middle + r * SIZE + glow + 1);
   map[middle] = Block.PATH;
   map[middle - 1] = Block.PATH;
   play(diamondProgram(), world, steps, () => false);
@@ -30,4 +30,8 @@ test('rock is searched with torches, a few steps of digging to each', () => {
 
 test('who runs out of torches makes new ones of what is at hand', () => {
   expect(search({ ...tools, [State.TORCHES]: 1, [State.COAL]: 1, [State.WOOD]: 3 }, 60)).toBeGreaterThan(2);
+});
+
+test('where nothing at all is seen, rock is dug out for a torch', () => {
+  expect(search({ ...tools, [State.TORCHES]: 4 }, 40, -1)).toBeGreaterThan(1);
 });

@@ -1,10 +1,10 @@
 /** Light for dark floors and cells, and what is done where nothing is seen. */
 import { free } from './guard.js';
-import { kindOf, OPEN, presses, SIDES } from './shelter.js';
+import { canDig, kindOf, OPEN, presses, SIDES } from './shelter.js';
 import { far, pursue } from './ways.js';
 
 // steps that lights are worth to get on a dark floor, on which nothing is found without them, and for which they are fetched at most
-const LIGHTS_WORTH = 800;
+export const LIGHTS_WORTH = 800;
 /** What is done to get a light where the player has none, or 0 where it has; what it takes is looked for without one. */
 function lightless(w, m, what) {
   const [[light]] = OPERATORS[LAMPS[0]].costs;
@@ -32,9 +32,16 @@ export function lamp(w, m) {
   if (i === undefined) return null;
   if (!VEILS.includes(w.block(r, c))) return kindOf(w, r, c) !== OPEN || !free(w, r, c) ? null : act(w, i);
   const cell = m.floor + (w.rows() + r) + ',' + (w.columns() + c);
-  if (m.unlit.has(cell)) return null;
+  if (m.unlit.has(cell)) return struck(w, m, cell);
   m.unlit.add(cell);
   return act(w, i);
+}
+/** A blow at a cell that took no light, once: it may be rock, which takes one when it is dug out; or null. */
+function struck(w, m, cell) {
+  if (m.groped.has(cell) || !canDig(w)) return null;
+  m.groped.add(cell);
+  m.unlit.delete(cell);
+  return act(w, WALL.dig);
 }
 /** A blow at what stands unseen in the way: the player does not get on, though the way seems free. */
 export function blind(w, m, action) {

@@ -2,6 +2,7 @@
  * What an errands program knows of floors: those it has seen, ways between them, and what leaving one costs. All of it
  * follows from the handbook; in a world without floors it does nothing.
  */
+import { LIGHTS_WORTH, unlit } from './dark.js';
 import { measurePace, mend } from './fitness.js';
 import { price, subject } from './ways.js';
 
@@ -82,7 +83,9 @@ const unfinished = (w, m, floor) =>
 export function leaveCost(w, m, o) {
   if (m.needs) return back(m, o);
   const to = floorOf(o);
-  return LEAVE + back(m, o) + (o.from !== '' && !m.visited.includes(to) && unfinished(w, m, o.from) ? LINGER : 0);
+  const lingers = o.from !== '' && !m.visited.includes(to) && unfinished(w, m, o.from);
+  // nor does a new floor seem nearer because the lights have run out on this one
+  return LEAVE + back(m, o) + (lingers ? LINGER + Math.min(LIGHTS_WORTH, unlit(w, m)) : 0);
 }
 function back(m, { yields }) {
   const tries = 1 + m.hops;

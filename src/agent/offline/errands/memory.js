@@ -90,6 +90,7 @@ export const remember = (w) => ({
   level: {},
   // darkness: cells where no light shows, floors without light to be had, and fetching it
   unlit: new Set(),
+  groped: new Set(),
   dim: [],
   groping: false,
   fetching: -HUGE,

@@ -35,6 +35,7 @@ function blocks(): BlockEntry[] {
       found: found(name),
       depth: 0,
       ...(id === Block.DARKNESS ? { veil: true } : {}),
+      ...(id === Block.CRAFTING_TABLE || id === Block.FURNACE ? { brittle: true } : {}),
       ...(amid.has(id) ? { amid: amid.get(id) } : {}),
     })),
     ...itemNames.slice(1).map((name, i) => ({
