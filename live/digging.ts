@@ -1,6 +1,7 @@
 /**
  * Digging that is not taken on trust: time counted in ticks with the item in hand, reach, tiers, drops and wear. A block
- * whose finish comes too early breaks later; one that is out of reach, or was never begun, is sent back.
+ * whose finish comes too early breaks later; one that is out of reach, that nothing breaks, or that was never begun, is sent
+ * back.
  */
 import type { Rules } from '../src/env/minecraft/rules/rules.ts';
 import { EYE } from '../src/env/minecraft/world/body.ts';
@@ -88,6 +89,8 @@ async function begin({ squid, player }: Digging, place: Vec3): Promise<Work | nu
   const since = squid.tickCount;
   const startMs = performance.now();
   const block = await player.world.getBlock(place);
+  // By its hardness alone bedrock would take no time.
+  if (!block.diggable) return null;
   const ms = block.digTime(heldBy(player)?.type ?? null, false, false, false);
   return { place: place.toString(), since, startMs, needed: Math.ceil(ms / TICK_MS - 1e-6) };
 }

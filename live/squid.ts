@@ -32,6 +32,7 @@ export interface Block {
   readonly metadata: number;
   readonly stateId: number;
   readonly hardness: number;
+  readonly diggable: boolean;
   readonly position: Vec3;
   /** By item type; absent where anything harvests. */
   readonly harvestTools?: Readonly<Record<number, boolean>>;

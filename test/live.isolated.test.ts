@@ -240,6 +240,16 @@ describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
     await expect(attachLive({})).rejects.toMatchObject({ kind: 'usage' });
   });
 
+  test('digs down to bedrock, and not through it', async () => {
+    await give('diamond_pickaxe', 1);
+    const { x, z } = bot.entity.position;
+    bot.chat(`/tp tester ${Math.floor(x) + 0.5} 3 ${Math.floor(z) + 0.5}`);
+    await play(
+      'yield w.equip("diamond_pickaxe"); for (let i = 0; i < 90; i++) yield w.act({ attack: true, pitch: 90 - w.pitch() });',
+    );
+    expect([w.voxel(0, -1, 0), bot.entity.position.y]).toEqual(['bedrock', 1]);
+  });
+
   test('says why it cannot join', async () => {
     const failed = (join: Promise<unknown>) =>
       join.then(

@@ -57,7 +57,7 @@ const EVALUATION_WORLDS = 100;
 export function solutionController(
   solution: Pick<Solution, 'program' | 'controllers'>,
   blob: (hash: string) => Uint8Array,
-  options: Pick<ProgramOptions, 'onRun' | 'onViolation'> & { readonly within?: number } = {},
+  options: Pick<ProgramOptions, 'onRun' | 'onViolation' | 'onFault'> & { readonly within?: number } = {},
 ): Controller {
   const controllers = new Map(solution.controllers.map((spec) => [spec.name, makeController(spec, blob)]));
   const { stepLimit, code } = solution.program;

@@ -6,6 +6,7 @@ import type { Env } from '../env/env.ts';
 import { loadMineflayer } from '../env/minecraft-live/connect.ts';
 import { type LiveMinecraft, openLive } from '../env/minecraft-live/live.ts';
 import { bindGoal } from '../goal/monitor.ts';
+import type { OnFault } from '../program/controllers.ts';
 import { prepareSandbox, type SandboxKind } from '../skill/sandbox.ts';
 import { readPolicies, readSolution } from './solution.ts';
 
@@ -89,10 +90,16 @@ async function playSolution(
     if (name !== running) tell({ type: 'skill', steps: env.steps, name });
     running = name;
   };
+  const faults = new Set<string>();
+  const onFault: OnFault = (name, { message }) => {
+    const fault = `${name} failed: ${message}`;
+    if (!faults.has(fault)) tell({ type: 'note', message: fault });
+    faults.add(fault);
+  };
   const within = play.within ?? task.within;
   const episode = playEpisode({
     env,
-    controller: solutionController(solution, readPolicies(play.folder), { onRun, within }),
+    controller: solutionController(solution, readPolicies(play.folder), { onRun, onFault, within }),
     goal: bindGoal(task.goal, env.facts),
     within,
     seed: play.seed,

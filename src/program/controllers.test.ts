@@ -3,7 +3,7 @@ import { type Controller, type ControllerRun, codeController } from '../action/c
 import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, USE } from '../action/testing.ts';
 import { SKILL_DONE, SKILL_FAILED, type Skill } from '../skill/skill.ts';
 import { readAnnotations } from './contract.ts';
-import { bounded, programController } from './controllers.ts';
+import { bounded, type OnFault, programController } from './controllers.ts';
 import type { OnViolation } from './watch.ts';
 
 type Run = (name: unknown) => Generator<number, string>;
@@ -41,10 +41,13 @@ function codes(run: ControllerRun, most = 50): number[] {
 
 test('w.run acts to the end of a controller and says how it ended', () => {
   const results: string[] = [];
+  const told: string[] = [];
   const program = running(['go', 'broken', 'go'], results);
-  const run = programController(program, table(walk('go', [RIGHT, LEFT]), failing)).start(env, 1, 3);
+  const onFault: OnFault = (name, { fault }) => told.push(`${name}: ${fault}`);
+  const run = programController(program, table(walk('go', [RIGHT, LEFT]), failing), { onFault }).start(env, 1, 3);
   expect(codes(run)).toEqual([RIGHT, LEFT, RIGHT, RIGHT, LEFT, SKILL_DONE]);
   expect(results).toEqual(['done', 'failed: threw', 'done']);
+  expect(told).toEqual(['broken: threw']);
   expect(run.error).toBeNull();
 });
 

@@ -13,12 +13,16 @@ import { type OnViolation, watchContracts } from './watch.ts';
 /** Told when a program starts a controller in a world, before its first step. */
 export type OnRun = (env: Env, world: number, name: string) => void;
 
+/** Told when a controller that a program runs fails. */
+export type OnFault = (name: string, error: SkillError) => void;
+
 /** Who hears of a program at work, and what it assumes of its controllers. */
 export interface ProgramOptions {
   readonly onRun?: OnRun;
   /** What is assumed of controllers, by name. One that breaks it is stopped, and `w.violated` tells so from then on. */
   readonly contracts?: ReadonlyMap<string, Contract>;
   readonly onViolation?: OnViolation;
+  readonly onFault?: OnFault;
 }
 
 const CONTRACT_BROKEN = 'failed: contract';
@@ -52,7 +56,7 @@ interface Calls extends Place {
 
 function makeCalls(
   controllers: ReadonlyMap<string, Controller>,
-  { onRun, contracts = new Map(), onViolation }: ProgramOptions,
+  { onRun, contracts = new Map(), onViolation, onFault }: ProgramOptions,
   place: Place,
 ): Calls {
   const { env, world, seed } = place;
@@ -86,7 +90,10 @@ function makeCalls(
           continue;
         }
         if (steps === 0) yield noop;
-        if (code !== SKILL_DONE) return `failed: ${inner.error?.fault ?? 'unknown'}`;
+        if (code !== SKILL_DONE) {
+          if (inner.error !== null) onFault?.(own, inner.error);
+          return `failed: ${inner.error?.fault ?? 'unknown'}`;
+        }
         return watch.isDone(own, clock) ? 'done' : CONTRACT_BROKEN;
       }
     } finally {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { block, cellAt, FLOOR, flatWorld, put, tables } from '../testing.ts';
 import { EYE } from './body.ts';
 import { castRay, inSight, lookDirection } from './rays.ts';
-import { blockAt, type Hit } from './world.ts';
+import { blockAt, type Hit, NY } from './world.ts';
 
 const hit: Hit = { block: 0, cell: -1, face: -1, distance: 0 };
 const direction = new Float64Array(3);
@@ -40,6 +40,18 @@ test('sideways the border is bedrock, upwards there is nothing', () => {
   expect([hit.block, hit.cell, hit.face, hit.distance]).toEqual([block('bedrock'), -1, 0, 47.5]);
   castRay(world, tables, Float64Array.of(0, 1, 0), 64, hit);
   expect([hit.block, hit.distance]).toEqual([tables.air, 64]);
+});
+
+test('an eye under the world sees what lies outside of it, one above it sees nothing', () => {
+  const world = flatWorld();
+  world.body.y = -3;
+  castRay(world, tables, Float64Array.of(0, -1, 0), 32, hit);
+  expect(hit).toEqual({ block: tables.outside, cell: -1, face: -1, distance: 0 });
+  world.body.y = NY + 3;
+  for (const down of [-1, 1]) {
+    castRay(world, tables, Float64Array.of(0, down, 0), 32, hit);
+    expect([hit.block, hit.cell, hit.distance]).toEqual([tables.air, -1, 32]);
+  }
 });
 
 test('the ray equals a slow march in small steps', () => {

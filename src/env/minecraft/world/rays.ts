@@ -111,7 +111,12 @@ function walk(world: World, tables: Tables, range: number, hit: Hit): void {
   let iy = Math.floor(oy);
   let iz = Math.floor(body.z);
   let column = iz * SZ + ix;
-  if (opaque[blocks[iy * SY + column]] !== 0) {
+  if (iy < 0) {
+    // On a server a body can fall out of the world.
+    write(hit, tables.outside, -1, -1, 0);
+    return;
+  }
+  if (iy < NY && opaque[blocks[iy * SY + column]] !== 0) {
     write(hit, blocks[iy * SY + column], iy * SY + column, -1, 0);
     return;
   }
