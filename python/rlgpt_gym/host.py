@@ -12,6 +12,8 @@ where a row that begins with NaN stands still. Reply: for each world float32 rew
 trouble, 0; then JSON with the troubles, if any. The first reply is JSON: the spaces.
 """
 
+from __future__ import annotations
+
 import argparse
 import importlib
 import json
@@ -23,20 +25,65 @@ import struct
 import sys
 import time
 import traceback
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:  # what types alone need, so that old Pythons run this file
+    from multiprocessing.connection import Connection
+    from typing import Any, Iterator, Sequence, TypedDict, Union
+
+    from numpy.typing import NDArray
+
+    #: Environments and spaces of gymnasium, gym or any library like them, and elements of such spaces.
+    Env = Any
+    Space = Any
+    Element = Any
+    #: A seed to reset with, or the flat numbers of an action.
+    Message = Union[int, list[float]]
+    #: A part of an action: its name, and how many choices it has or its bounds.
+    Part = dict[str, Any]
+
+    class Arguments(TypedDict):
+        """The command line."""
+
+        dir: str
+        env: str
+        n: int
+        kwargs: dict[str, Any]
+        words: list[str]
+        timeout: float
+        start: float
+
+    class Field(TypedDict):
+        """A field of the observation, as rlgpt is told of it."""
+
+        name: str
+        dtype: str
+        shape: list[int]
+        kind: str
+        low: float
+        high: float
+
+    class Spec(TypedDict):
+        """An environment, as rlgpt is told of it."""
+
+        fields: list[Field]
+        actions: list[Part]
+        limit: int | None
+
+
+missing: ImportError | None = None
 try:
     import numpy as np
 except ImportError as absent:  # told in the first reply
     missing = absent
 else:
-    missing = None
     RECORD = np.dtype([("reward", "<f4"), ("terminated", "u1"), ("truncated", "u1"), ("trouble", "u1"), ("pad", "u1")])
 
 
 # --- one environment, in its own process ---
 
 
-def make_env(name, kwargs):
+def make_env(name: str, kwargs: dict[str, Any]) -> Env:
     """A registered id of gymnasium or gym, or a callable in a module."""
     module, _, attribute = name.partition(":")
     if attribute:
@@ -56,28 +103,28 @@ SIMPLE = ("Box", "Enum", "Discrete", "MultiDiscrete", "MultiBinary")
 CHOICES = ("enum", "discrete", "multidiscrete", "multibinary")
 
 
-def kind_of(space):
+def kind_of(space: Space) -> str:
     """The kind of a space by its class or one of its bases, so that subclasses and spaces of any library will do. An Enum is
     MineRL's choice among words."""
     names = [base.__name__ for base in type(space).__mro__]
     return next((name for name in names if name in (*SIMPLE, "Dict", "Tuple")), names[0])
 
 
-def is_words(space):
+def is_words(space: Space) -> bool:
     """Whether the space holds text: a word, or MineDojo's arrays of words."""
     return any(base.__name__ == "Text" for base in type(space).__mro__)
 
 
-def plain(word):
+def plain(word: object) -> str:
     return str(word).lower().replace(" ", "_")
 
 
-def is_fixed(space):
+def is_fixed(space: Space) -> bool:
     """Whether the space is simple, with numbers of a fixed count."""
     return kind_of(space) in SIMPLE and (kind_of(space) != "Box" or np.dtype(space.dtype).kind in "biuf")
 
 
-def leaves(space, path=""):
+def leaves(space: Space, path: str = "") -> list[tuple[str, str, Space]]:
     """The spaces within a space that are no Dict or Tuple, with their paths."""
     kind = kind_of(space)
     if kind == "Dict":
@@ -87,28 +134,33 @@ def leaves(space, path=""):
     return [(path, kind, space)]
 
 
-def shape_of(space):
+def shape_of(space: Space) -> tuple[int, ...]:
     return tuple(getattr(space, "shape", None) or ())
 
 
-def sizes_of(kind, space):
+def sizes_of(kind: str, space: Space) -> list[int]:
     """How many choices each number of a choice has."""
     if kind in ("Discrete", "Enum"):
         return [int(space.n)]
     return [int(n) for n in np.ravel(space.nvec)] if kind == "MultiDiscrete" else [2] * int(np.prod(shape_of(space)))
 
 
-def describe_observation(space, words=()):
+def describe_observation(space: Space, words: Sequence[str] = ()) -> list[Field]:
     """Fields of the observation. Text becomes its place in `words`, from 1, and 0 for a word that is not there. What has no
     fixed size, and text without words, is left out and told; TypeError when nothing is left."""
-    fields = []
+    fields: list[Field] = []
+
+    def add(path: str, part: Space, dtype: str, kind: str, low: float, high: float) -> None:
+        shape = list(shape_of(part)) or [1]
+        fields.append({"name": path, "dtype": dtype, "shape": shape, "kind": kind, "low": low, "high": high})
+
     for path, kind, part in leaves(space):
+        name = path or "observation"
         if is_words(part) and len(words) > 0:
-            field = {"name": path or "observation", "dtype": "<i4", "shape": list(shape_of(part)) or [1]}
-            fields.append({**field, "kind": "word", "low": 0.0, "high": float(len(words))})
+            add(name, part, "<i4", "word", 0.0, float(len(words)))
             continue
         if not is_fixed(part):
-            print(f"left out of the observation: '{path or 'observation'}' ({type(part).__name__})", file=sys.stderr)
+            print(f"left out of the observation: '{name}' ({type(part).__name__})", file=sys.stderr)
             continue
         # frames and other bytes stay bytes; numbers become float32, choices int32
         byte = kind == "MultiBinary" or (kind == "Box" and part.dtype == np.uint8)
@@ -118,15 +170,14 @@ def describe_observation(space, words=()):
         else:
             low, high = 0.0, float(max(sizes_of(kind, part)) - 1)
         bounded = max(abs(low), abs(high)) < 1e30  # some write the largest float for infinity
-        field = {"name": path or "observation", "dtype": dtype, "shape": list(shape_of(part)) or [1]}
-        fields.append({**field, "kind": kind.lower(), "low": low if bounded else -1.0, "high": high if bounded else 1.0})
+        add(name, part, dtype, kind.lower(), low if bounded else -1.0, high if bounded else 1.0)
     if not fields:
         raise TypeError(f"the observation space {type(space).__name__} has no numbers of a fixed count; wrap the environment")
     return fields
 
 
-def describe_action(space):
-    parts = []
+def describe_action(space: Space) -> list[Part]:
+    parts: list[Part] = []
     for path, kind, part in leaves(space):
         name = path or "action"
         if not is_fixed(part):
@@ -144,12 +195,12 @@ def describe_action(space):
     return parts
 
 
-def words_of(space):
+def words_of(space: Space) -> list[str]:
     """The words of an Enum by their number."""
     return [str(word) for word in space.values]
 
 
-def build_action(space, numbers):
+def build_action(space: Space, numbers: Iterator[float]) -> Element:
     """An element of the space from the next of the flat numbers, an iterator."""
     kind = kind_of(space)
     if kind == "Dict":
@@ -165,7 +216,7 @@ def build_action(space, numbers):
     return (values.reshape(shape_of(space)) + start).astype(space.dtype)
 
 
-def flat_values(space, value, places=None):
+def flat_values(space: Space, value: Element, places: dict[str, int] | None = None) -> list[Element]:
     """The values of the fields of an observation, in their order; `places` of words, from 1. KeyError or TypeError for what is
     not of the space."""
     kind = kind_of(space)
@@ -184,7 +235,7 @@ def flat_values(space, value, places=None):
     return [np.asarray(value) - getattr(space, "start", 0) if kind in ("Discrete", "MultiDiscrete") else value]
 
 
-def check_values(fields, values):
+def check_values(fields: list[Field], values: list[Element]) -> list[NDArray[Any]]:
     """The values as flat arrays. Raises ValueError that names the field whose numbers are too many, too few or not finite, or
     no choice of the space."""
     arrays = []
@@ -200,12 +251,12 @@ def check_values(fields, values):
     return arrays
 
 
-def ignore_interrupts():
+def ignore_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal. rlgpt decides what it means, and these end when its pipes close."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def world_process(pipe, arguments, index):
+def world_process(pipe: Connection, arguments: Arguments, index: int) -> None:
     ignore_interrupts()
     os.dup2(2, 1)  # prints of the environment belong to the diagnostics
     sys.path.insert(0, os.getcwd())
@@ -222,13 +273,14 @@ def world_process(pipe, arguments, index):
     pipe.recv()  # the file has its size now
     with open(os.path.join(arguments["dir"], "observation"), "r+b") as file:
         memory = mmap.mmap(file.fileno(), 0)
-    views, at = [], index * size
+    views: list[NDArray[Any]] = []
+    at = index * size
     for field in fields:
         count = int(np.prod(field["shape"]))
         views.append(np.frombuffer(memory, field["dtype"], count, at))
         at += count * np.dtype(field["dtype"]).itemsize
 
-    def show(observation):
+    def show(observation: Element) -> None:
         # all are checked before any is written
         for view, array in zip(views, check_values(fields, flat_values(env.observation_space, observation, places))):
             view[:] = array
@@ -250,7 +302,7 @@ def world_process(pipe, arguments, index):
             pipe.send(traceback.format_exc(limit=-3))
 
 
-def reset(env, seed):
+def reset(env: Env, seed: int) -> Element:
     """Gymnasium's reset(seed=...), or legacy gym's seed and reset."""
     try:
         result = env.reset(seed=seed)
@@ -264,7 +316,7 @@ def reset(env, seed):
     return result[0] if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict) else result
 
 
-def step(env, action):
+def step(env: Env, action: Element) -> tuple[Element, float, bool, bool]:
     """Observation, reward, terminated, truncated; legacy gym tells a cut in its info."""
     result = env.step(action)
     if len(result) == 5:
@@ -285,21 +337,20 @@ def step(env, action):
 class World:
     """A process with one environment, started again when it dies or hangs."""
 
-    def __init__(self, arguments, index):
+    def __init__(self, arguments: Arguments, index: int) -> None:
         self.arguments, self.index = arguments, index
-        self.spec = None
         #: Why there is no environment at present, or None.
-        self.lost = None
+        self.lost: str | None = None
         self.start()
 
-    def start(self):
+    def start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=world_process, args=(other, self.arguments, self.index), daemon=True)
         self.process.start()
         other.close()
 
-    def receive(self, seconds):
+    def receive(self, seconds: float) -> Any:
         """The next message, or a text on why there is none."""
         if not self.pipe.poll(seconds):
             return f"hung: no answer for {seconds:g} s"
@@ -309,14 +360,15 @@ class World:
             self.process.join(1)
             return f"crashed: its process ended with code {self.process.exitcode}"
 
-    def open(self):
-        """Waits for the environment; raises RuntimeError when it cannot be made."""
+    def open(self) -> Spec:
+        """Waits for the environment, and tells of it; raises RuntimeError when it cannot be made."""
         answer = self.receive(self.arguments["start"])
         if isinstance(answer, str) or "error" in answer:
             raise RuntimeError(answer if isinstance(answer, str) else answer["error"])
-        self.spec = answer
+        spec: Spec = answer
+        return spec
 
-    def restart(self):
+    def restart(self) -> None:
         """Makes the environment anew; when that fails, `lost` says why, and the next reset tries again."""
         self.process.kill()
         self.process.join()
@@ -330,15 +382,14 @@ class World:
 
 
 class Host:
-    def __init__(self, arguments):
+    def __init__(self, arguments: Arguments) -> None:
         self.arguments = arguments
         folder = arguments["dir"]
         self.requests = os.open(os.path.join(folder, "requests"), os.O_RDONLY)
         self.replies = os.open(os.path.join(folder, "replies"), os.O_WRONLY)
         self.worlds = [World(arguments, i) for i in range(arguments["n"])]
-        for world in self.worlds:
-            world.open()
-        spec = self.worlds[0].spec
+        specs = [world.open() for world in self.worlds]
+        spec = specs[0]
         size = sum(int(np.prod(f["shape"])) * np.dtype(f["dtype"]).itemsize for f in spec["fields"])
         with open(os.path.join(folder, "observation"), "wb") as file:
             file.truncate(max(1, size * arguments["n"]))
@@ -347,12 +398,12 @@ class Host:
         self.width = len(spec["actions"])
         self.send(json.dumps({**spec, "row": size}).encode())
 
-    def send(self, body):
+    def send(self, body: bytes) -> None:
         data = struct.pack("<I", len(body)) + body
         while data:
             data = data[os.write(self.replies, data) :]
 
-    def read(self, size):
+    def read(self, size: int) -> bytes:
         data = b""
         while len(data) < size:
             part = os.read(self.requests, size - len(data))
@@ -361,7 +412,7 @@ class Host:
             data += part
         return data
 
-    def run(self):
+    def run(self) -> None:
         while True:
             body = self.read(struct.unpack("<I", self.read(4))[0])
             if body[:1] == b"R":
@@ -372,7 +423,7 @@ class Host:
                 asked = {i: row.tolist() for i, row in enumerate(rows) if row[0] == row[0]}
             self.send(self.exchange(asked))
 
-    def exchange(self, asked):
+    def exchange(self, asked: dict[int, Message]) -> bytes:
         """Sends messages to worlds side by side, collects their answers, revives those that failed."""
         records = np.zeros(len(self.worlds), RECORD)
         troubles = []
@@ -398,7 +449,7 @@ class Host:
         return records.tobytes() + (json.dumps(troubles).encode() if troubles else b"")
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dir", required=True)
     parser.add_argument("--env", required=True)
@@ -407,7 +458,7 @@ def main():
     parser.add_argument("--words", type=json.loads, default=[], help="words that text in observations may hold, a JSON list")
     parser.add_argument("--timeout", type=float, default=30, help="seconds that a step or reset may take")
     parser.add_argument("--start", type=float, default=300, help="seconds that making an environment may take")
-    arguments = vars(parser.parse_args())
+    arguments: Arguments = vars(parser.parse_args())  # type: ignore[assignment]
     ignore_interrupts()
     os.dup2(2, 1)
     host = None
