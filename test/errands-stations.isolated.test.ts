@@ -1,7 +1,7 @@
 /** The errands program in fields of grass with stations, trees and stones laid out by hand. */
 import { beforeAll, expect, test } from 'vitest';
 import { makeRng, type Rng } from '../src/core/rng.ts';
-import { FURNACE, SIZE, STONE, TABLE, TREE } from '../src/env/craftax/classic/constants.ts';
+import { FURNACE, SIZE, STONE, TABLE, TREE, WATER } from '../src/env/craftax/classic/constants.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import type { Skill } from '../src/skill/skill.ts';
 import { grassField, MIDDLE, play, programFor } from './errands-field.ts';
@@ -89,4 +89,21 @@ test('a station is put up in a nook: where nothing can be put in front, the play
     40,
   );
   expect(steps).toBeLessThan(8);
+});
+
+test('while there are arms to make other aims wait, but not to drink, where that is near', () => {
+  const world = grassField({ wood: 1, stone: 1 });
+  const put = (block: number, columns: number) => {
+    world.map[MIDDLE * SIZE + MIDDLE + columns] = block;
+  };
+  put(TABLE, 14);
+  put(WATER, -3);
+  const done: string[] = [];
+  const aims = ['collect_sapling', 'make_stone_sword', 'collect_drink'].map((name) => `achieved:${name}`);
+  const all = (fact: (name: string) => number) => {
+    for (const aim of aims) if (fact(aim) === 1 && !done.includes(aim)) done.push(aim);
+    return done.length === 3 || fact(aims[1]) === 1;
+  };
+  play(programFor(aims), world, 60, all);
+  expect(done).toEqual(['achieved:collect_drink', 'achieved:make_stone_sword']);
 });

@@ -44,8 +44,8 @@ export const errandsSpace: GeneSpace = {
     dare: ['0', '30', '100'],
     // steps by which an aim is nearer that something else has to wait for
     early: ['0', '30', '100'],
-    // steps by which an aim is further that does not lead to a weapon, while there are weapons to make
-    detour: ['0', '10', '30'],
+    // steps by which an aim is further that neither leads to a weapon nor fills a bar, while there are weapons to make
+    detour: ['0', '10', '30', '100'],
   },
   stages: [],
 };
@@ -68,7 +68,7 @@ export const errandsHints: Hints = {
   unknown: ['60'],
   early: ['0'],
   dare: ['30'],
-  detour: ['0'],
+  detour: ['30'],
   sealed: ['1'],
   risk: ['20'],
   order: ['last'],

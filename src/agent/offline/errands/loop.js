@@ -27,7 +27,7 @@ export function chooseAim(w, m) {
     let p = far(w, m, aim, 1, 0);
     if (p < HUGE && STARTS.includes(aim)) p -= EARLY;
     if (aim === m.aim) p -= LOYAL + (m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 ? AGAIN : 0);
-    if (unarmed && !ARMING.includes(aim)) p += DETOUR;
+    if (unarmed && PUT_OFF.includes(aim)) p += DETOUR;
     if (p < least) {
       least = p;
       best = aim;
@@ -118,6 +118,8 @@ const SIP = 4;
 const FINISH = 25;
 /** Whether a weapon is all but made, where attackers come one by one. */
 const finishes = (w, m) => !CROWDED && !DEEP && ARMING.some((aim) => w.fact(aim) < 1 && far(w, m, aim, 1, 0) <= FINISH);
+/** Points by which a bar is looked after sooner when nothing is known that fills it: what stays is found once for all. */
+const sooner = (bar) => (MAKERS[bar].some((i) => WELLS.includes(OPERATORS[i].object)) ? 4 : 2);
 /** The bar to look after now, or null. */
 export function need(w, m) {
   const late = m.light < NIGHT + 0.1;
@@ -156,7 +158,8 @@ export function need(w, m) {
     )
       best = bar;
     if (bar === m.dry) best = bar;
-    if (value < low || (!isBelow(m) && value < low + 2 && far(w, m, bar, value + 1, 0) >= UNKNOWN)) best = bar;
+    if (value < low || (!isBelow(m) && value < low + sooner(bar) && far(w, m, bar, value + 1, 0) >= UNKNOWN))
+      best = bar;
   }
   return best;
 }
