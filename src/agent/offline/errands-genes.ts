@@ -68,7 +68,7 @@ export const errandsHints: Hints = {
   unknown: ['60'],
   early: ['0'],
   dare: ['30'],
-  detour: ['30'],
+  detour: ['100', '30'],
   sealed: ['1'],
   risk: ['20'],
   order: ['last'],

@@ -212,7 +212,7 @@ function attackerTables({ usable, handbook, aims, gene }: Known) {
 
 function settings({ handbook: { entities }, gene }: Known) {
   const crowded = entities.some(({ hostile, crowds }) => hostile && crowds);
-  const least = (name: 'night' | 'dusk' | 'detour') => Math.max(gene(name), crowded ? CROWDED[name] : 0);
+  const least = (name: 'night' | 'dusk') => Math.max(gene(name), crowded ? CROWDED[name] : 0);
   return {
     ...Object.fromEntries(PLAIN.map((name) => [name.toUpperCase(), gene(name)])),
     ...Object.fromEntries(SHARES.map((name) => [name.toUpperCase(), Number((gene(name) * MOST).toFixed(2))])),
@@ -220,7 +220,7 @@ function settings({ handbook: { entities }, gene }: Known) {
     NIGHT: least('night'),
     DAWN: CROWDED.dawn,
     DUSK: least('dusk'),
-    DETOUR: least('detour'),
+    DETOUR: crowded ? CROWDED.detour : gene('detour'),
     LAIR: CROWDED.lair,
     HOMEWARD: CROWDED.homeward,
     SNACK: crowded ? CROWDED.snack : SNACK,

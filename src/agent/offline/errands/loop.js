@@ -119,7 +119,7 @@ const FINISH = 25;
 /** Whether a weapon is all but made, where attackers come one by one. */
 const finishes = (w, m) => !CROWDED && !DEEP && ARMING.some((aim) => w.fact(aim) < 1 && far(w, m, aim, 1, 0) <= FINISH);
 /** Points by which a bar is looked after sooner when nothing is known that fills it: what stays is found once for all. */
-const sooner = (bar) => (MAKERS[bar].some((i) => WELLS.includes(OPERATORS[i].object)) ? 4 : 2);
+const sooner = (bar) => (!DEEP && MAKERS[bar].some((i) => WELLS.includes(OPERATORS[i].object)) ? 4 : 2);
 /** The bar to look after now, or null. */
 export function need(w, m) {
   const late = m.light < NIGHT + 0.1;
