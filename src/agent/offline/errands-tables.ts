@@ -108,11 +108,9 @@ function armingOf(usable: readonly Operator[], { items }: Handbook, aims: readon
   return aims.filter((aim) => usable.some((one) => leads(one) && one.yields.some(({ fact }) => fact === aim)));
 }
 
-/** Aims that wait until there are arms: not those by which a bar is filled, since what fills it is good to know before it is low. */
-const putOff = (usable: readonly Operator[], aims: readonly string[], arming: readonly string[]) =>
-  aims.filter(
-    (aim) => !arming.includes(aim) && !usable.some((one) => fills(one) && one.yields.some(({ fact }) => fact === aim)),
-  );
+/** Aims by which a bar is filled: what fills it is good to know before it is low. */
+const feedingOf = (usable: readonly Operator[], aims: readonly string[]) =>
+  aims.filter((aim) => usable.some((one) => fills(one) && one.yields.some(({ fact }) => fact === aim)));
 
 /** Places of the operators that are such. */
 const places = (usable: readonly Operator[], of: (operator: Operator) => boolean): readonly number[] =>
@@ -192,14 +190,13 @@ function attackerTables({ usable, handbook, aims, gene }: Known) {
   const hostile = handbook.entities.filter((one) => one.hostile);
   const attackers = hostile.filter(({ health }) => health > 0).map(({ name }) => name);
   const crowds = hostile.filter((one) => one.crowds);
-  const arming = armingOf(usable, handbook, aims);
   return {
     ATTACKERS: attackers,
     BLOWS: blowsOf(usable, attackers),
     SHOTS: hostile.filter(({ health }) => health === 0).map(({ name }) => name),
     HARM: Object.fromEntries(handbook.entities.map(({ name, attack }) => [name, attack?.damage ?? 0])),
-    ARMING: arming,
-    PUT_OFF: putOff(usable, aims, arming),
+    ARMING: armingOf(usable, handbook, aims),
+    FEEDING: feedingOf(usable, aims),
     ...fightsOf(handbook, gene('volley') > 1 && usable.some(({ strikes }) => strikes !== undefined)),
     REACH: TABLE_REACH + 1,
     UNIT,

@@ -27,7 +27,7 @@ export function chooseAim(w, m) {
     let p = far(w, m, aim, 1, 0);
     if (p < HUGE && STARTS.includes(aim)) p -= EARLY;
     if (aim === m.aim) p -= LOYAL + (m.trips.length > 0 && m.t - m.trips[m.trips.length - 1] < 60 ? AGAIN : 0);
-    if (unarmed && PUT_OFF.includes(aim)) p += DETOUR;
+    if (unarmed && !ARMING.includes(aim) && (CROWDED || !FEEDING.includes(aim))) p += DETOUR;
     if (p < least) {
       least = p;
       best = aim;
@@ -119,7 +119,7 @@ const FINISH = 25;
 /** Whether a weapon is all but made, where attackers come one by one. */
 const finishes = (w, m) => !CROWDED && !DEEP && ARMING.some((aim) => w.fact(aim) < 1 && far(w, m, aim, 1, 0) <= FINISH);
 /** Points by which a bar is looked after sooner when nothing is known that fills it: what stays is found once for all. */
-const sooner = (bar) => (!DEEP && MAKERS[bar].some((i) => WELLS.includes(OPERATORS[i].object)) ? 4 : 2);
+const sooner = (bar) => (!DEEP && !CROWDED && MAKERS[bar].some((i) => WELLS.includes(OPERATORS[i].object)) ? 4 : 2);
 /** The bar to look after now, or null. */
 export function need(w, m) {
   const late = m.light < NIGHT + 0.1;

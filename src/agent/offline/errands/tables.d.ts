@@ -67,8 +67,8 @@ declare const PRIZES: [thing: string, ways: Index[]][];
 /** What is to be brought about; those that lead to weapons; those that something else has to wait for. */
 declare const AIMS: Fact[];
 declare const ARMING: Fact[];
-/** Aims that wait for those. */
-declare const PUT_OFF: Fact[];
+/** Those by which a bar is filled. */
+declare const FEEDING: Fact[];
 declare const STARTS: Fact[];
 /** What runs low and has to be filled up, and those of them that a rest restores. */
 declare const BARS: Fact[];
