@@ -56,6 +56,12 @@ test('a solution plays, for people and for machines', SLACK, async () => {
   expect(records[2]).toMatchObject({ task: 'get_1_log', success: { trials: 2 } });
 });
 
+test('what is for a game on a server is refused without one', SLACK, async () => {
+  const astray = await cli.run(['play', 'first', '--within', '100']);
+  expect(astray).toMatchObject({ code: 2, out: '' });
+  expect(astray.err).toBe('error: --within is for a game on a server\nAdd --server HOST[:PORT], or leave it out.\n');
+});
+
 test('to play on a server without mineflayer, or on one that is not there, says what to do', SLACK, async () => {
   // Both kinds of machine: one where mineflayer lies in live/ of the checkout, and one where it is nowhere.
   const nowhere = { ...process.env, RLGPT_PEERS: base };

@@ -57,11 +57,26 @@ Examples:
 
 Exit codes: 0 played (on a server: and reached the goal), 1 not, 2 wrong usage.`,
     )
-    .action(async (path: string, flags: Flags) => {
+    .action(async (path: string, flags: Flags, command: Command) => {
+      if (flags.server === undefined) refuseServerOptions(command);
       const folder = findSolution(path);
       process.exitCode =
         flags.server === undefined ? await playLimited(folder, flags) : await playOnServer(folder, flags);
     });
+}
+
+/** What says nothing without a server, by the names of `Flags`. */
+const ON_SERVERS = ['minecraft', 'username', 'within', 'give', 'timeLimit'];
+
+function refuseServerOptions(command: Command): void {
+  const given = (name: string) => ON_SERVERS.includes(name) && command.getOptionValueSource(name) === 'cli';
+  const option = command.options.find((one) => given(one.attributeName()));
+  if (option === undefined) return;
+  throw new RlgptError(
+    'usage',
+    `${option.long} is for a game on a server`,
+    'Add --server HOST[:PORT], or leave it out.',
+  );
 }
 
 function playLimited(folder: string, { seed, episodes, sandbox, json }: Flags): Promise<number> {
