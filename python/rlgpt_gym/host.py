@@ -150,9 +150,9 @@ def describe_observation(space: Space, words: Sequence[str] = ()) -> list[Field]
     fixed size, and text without words, is left out and told; TypeError when nothing is left."""
     fields: list[Field] = []
 
-    def add(path: str, part: Space, dtype: str, kind: str, low: float, high: float) -> None:
+    def add(name: str, part: Space, dtype: str, kind: str, low: float, high: float) -> None:
         shape = list(shape_of(part)) or [1]
-        fields.append({"name": path, "dtype": dtype, "shape": shape, "kind": kind, "low": low, "high": high})
+        fields.append({"name": name, "dtype": dtype, "shape": shape, "kind": kind, "low": low, "high": high})
 
     for path, kind, part in leaves(space):
         name = path or "observation"

@@ -6,8 +6,23 @@ export const SIZE = 64;
 export const CELLS = SIZE * SIZE;
 
 export const blockNames = [
-  ...['invalid', 'out_of_bounds', 'grass', 'water', 'stone', 'tree', 'wood', 'path', 'coal', 'iron', 'diamond'],
-  ...['crafting_table', 'furnace', 'sand', 'lava', 'plant', 'ripe_plant'],
+  'invalid',
+  'out_of_bounds',
+  'grass',
+  'water',
+  'stone',
+  'tree',
+  'wood',
+  'path',
+  'coal',
+  'iron',
+  'diamond',
+  'crafting_table',
+  'furnace',
+  'sand',
+  'lava',
+  'plant',
+  'ripe_plant',
 ] as const;
 
 export const OUT_OF_BOUNDS = 1;
@@ -32,9 +47,23 @@ export const solid = Uint8Array.from(blockNames, (_, block) =>
 );
 
 export const actionNames = [
-  ...['noop', 'left', 'right', 'up', 'down', 'do', 'sleep', 'place_stone', 'place_table', 'place_furnace'],
-  ...['place_plant', 'make_wood_pickaxe', 'make_stone_pickaxe', 'make_iron_pickaxe'],
-  ...['make_wood_sword', 'make_stone_sword', 'make_iron_sword'],
+  'noop',
+  'left',
+  'right',
+  'up',
+  'down',
+  'do',
+  'sleep',
+  'place_stone',
+  'place_table',
+  'place_furnace',
+  'place_plant',
+  'make_wood_pickaxe',
+  'make_stone_pickaxe',
+  'make_iron_pickaxe',
+  'make_wood_sword',
+  'make_stone_sword',
+  'make_iron_sword',
 ] as const;
 
 export const NOOP = 0;
@@ -56,15 +85,43 @@ export const ROW_STEP = Int32Array.of(0, 0, 0, -1, 1);
 export const COLUMN_STEP = Int32Array.of(0, -1, 1, 0, 0);
 
 export const itemNames = [
-  ...['wood', 'stone', 'coal', 'iron', 'diamond', 'sapling', 'wood_pickaxe', 'stone_pickaxe', 'iron_pickaxe'],
-  ...['wood_sword', 'stone_sword', 'iron_sword'],
+  'wood',
+  'stone',
+  'coal',
+  'iron',
+  'diamond',
+  'sapling',
+  'wood_pickaxe',
+  'stone_pickaxe',
+  'iron_pickaxe',
+  'wood_sword',
+  'stone_sword',
+  'iron_sword',
 ] as const;
 
 export const achievementNames = [
-  ...['collect_wood', 'place_table', 'eat_cow', 'collect_sapling', 'collect_drink', 'make_wood_pickaxe'],
-  ...['make_wood_sword', 'place_plant', 'defeat_zombie', 'collect_stone', 'place_stone', 'eat_plant'],
-  ...['defeat_skeleton', 'make_stone_pickaxe', 'make_stone_sword', 'wake_up', 'place_furnace', 'collect_coal'],
-  ...['collect_iron', 'collect_diamond', 'make_iron_pickaxe', 'make_iron_sword'],
+  'collect_wood',
+  'place_table',
+  'eat_cow',
+  'collect_sapling',
+  'collect_drink',
+  'make_wood_pickaxe',
+  'make_wood_sword',
+  'place_plant',
+  'defeat_zombie',
+  'collect_stone',
+  'place_stone',
+  'eat_plant',
+  'defeat_skeleton',
+  'make_stone_pickaxe',
+  'make_stone_sword',
+  'wake_up',
+  'place_furnace',
+  'collect_coal',
+  'collect_iron',
+  'collect_diamond',
+  'make_iron_pickaxe',
+  'make_iron_sword',
 ] as const;
 
 export const COLLECT_WOOD = 0;

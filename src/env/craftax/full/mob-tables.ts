@@ -11,13 +11,34 @@ export const PROJECTILE = 3;
 /** Kinds of each class, in the order of their numbers. */
 export const passiveNames = ['cow', 'bat', 'snail'] as const;
 export const meleeNames = [
-  ...['zombie', 'gnome_warrior', 'orc_soldier', 'lizard', 'knight', 'troll', 'pigman', 'frost_troll'],
+  'zombie',
+  'gnome_warrior',
+  'orc_soldier',
+  'lizard',
+  'knight',
+  'troll',
+  'pigman',
+  'frost_troll',
 ] as const;
 export const rangedNames = [
-  ...['skeleton', 'gnome_archer', 'orc_mage', 'kobold', 'archer', 'deep_thing', 'fire_elemental', 'ice_elemental'],
+  'skeleton',
+  'gnome_archer',
+  'orc_mage',
+  'kobold',
+  'archer',
+  'deep_thing',
+  'fire_elemental',
+  'ice_elemental',
 ] as const;
 export const projectileNames = [
-  ...['arrow', 'dagger', 'fireball', 'iceball', 'arrow2', 'slimeball', 'fireball2', 'iceball2'],
+  'arrow',
+  'dagger',
+  'fireball',
+  'iceball',
+  'arrow2',
+  'slimeball',
+  'fireball2',
+  'iceball2',
 ] as const;
 
 export const ARROW = 0;
