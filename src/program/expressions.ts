@@ -20,8 +20,8 @@ const BINARY: Readonly<Record<string, BinaryOperator>> = {
   '==': '===',
   '!=': '!==',
 };
-const MATH: ReadonlySet<string> = new Set(['min', 'max', 'abs', 'floor', 'ceil', 'round']);
-const isMath = (name: string): name is MathName => MATH.has(name);
+const MATH = ['min', 'max', 'abs', 'floor', 'ceil', 'round'];
+const isMath = (name: string): name is MathName => MATH.includes(name);
 
 /** An expression for its effects alone. */
 export function drop(b: Builder, node: Expr): void {
@@ -98,7 +98,12 @@ function call(b: Builder, node: AnyNode & { type: 'CallExpression' }, delegated:
   }
   const routine = callee.type === 'Identifier' ? b.unit.routines.get(callee.name) : undefined;
   if (callee.type !== 'Identifier' || routine === undefined)
-    refuse(b, start, 'this call', 'Call w, Math or a function of the program.');
+    refuse(
+      b,
+      start,
+      `a call of ${textOf(b, callee)}`,
+      `Call w, a function of the program, or of Math ${MATH.join(', ')}.`,
+    );
   if (routine.node.generator !== delegated) {
     const message = delegated ? `'${callee.name}' is no generator` : `'${callee.name}' does nothing without yield*`;
     throw programError(

@@ -95,6 +95,10 @@ test('what cannot be verified is refused with its line and a remedy', async () =
   await expect(verify(body("  w.run('straight');\n  yield w.noop;"))).rejects.toThrow(
     /line 2: w.run does nothing without/,
   );
+  await expect(verify(body('  yield w.act(Math.atan(1));'))).rejects.toMatchObject({
+    message: expect.stringMatching(/a call of Math\.atan is outside the checkable subset/),
+    remedy: 'Call w, a function of the program, or of Math min, max, abs, floor, ceil, round.',
+  });
   await expect(verify('export const x = 1;')).rejects.toThrow(/exports no single generator/);
   expect(() => readAssertion('always always')).toThrow(/column 14/);
 });
