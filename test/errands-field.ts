@@ -59,17 +59,27 @@ export function grassField(held: Readonly<Record<string, number>>, bars: readonl
   return world;
 }
 
-/** Plays a program in a field of which all is known; `until` ends it early. Returns the steps taken. */
+/** Takes in what is in view. */
+function see({ map, seen, ints }: World): void {
+  for (let r = ints[ROW] - 3; r <= ints[ROW] + 3; r++) {
+    const from = r * SIZE + ints[COLUMN] - 4;
+    seen.set(map.subarray(from, from + 9), from);
+  }
+}
+
+/** Plays a program in a field of which all is known, unless told otherwise; `until` ends it early. Returns the steps taken. */
 export function play(
   program: Skill,
   world: World,
   limit: number,
   until: (fact: (name: string) => number) => boolean,
+  known = true,
 ): number {
   const facts = makeFacts([world], [{ items: new Int32Array(12), time: 0 }]);
   const run = program.start(makeSkillApi({ world, index: 0, facts, rng: makeRng('field') }));
   for (let t = 0; t < limit; t++) {
-    world.seen.set(world.map);
+    if (known) world.seen.set(world.map);
+    else see(world);
     forget(world);
     if (until((name) => facts.read(0, facts.index(name)))) return t;
     const action = run.next();

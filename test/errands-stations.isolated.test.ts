@@ -107,3 +107,15 @@ test('while there are arms to make other aims wait, but not to drink, where that
   play(programFor(aims), world, 60, all);
   expect(done).toEqual(['achieved:collect_drink', 'achieved:make_stone_sword']);
 });
+
+test('unknown water is looked for well before the player is thirsty', () => {
+  const world = grassField({}, [9, 9, 7, 9]);
+  for (let k = -15; k <= 15; k++) {
+    for (const side of [-15, 15]) {
+      world.map[(MIDDLE + side) * SIZE + MIDDLE + k] = WATER;
+      world.map[(MIDDLE + k) * SIZE + MIDDLE + side] = WATER;
+    }
+  }
+  const drinks = (fact: (name: string) => number) => fact('drink') >= 8;
+  expect(play(programFor(['achieved:collect_sapling']), world, 40, drinks, false)).toBeLessThan(40);
+});
