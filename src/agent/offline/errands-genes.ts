@@ -53,9 +53,9 @@ export const errandsSpace: GeneSpace = {
 /** Alleles to prefer before anything is measured: what did well while the program was written, in craftax-classic-v1. */
 export const errandsHints: Hints = {
   low: ['0.4'],
-  full: ['0.85'],
+  full: ['1', '0.85'],
   tired: ['0.35'],
-  night: ['0.2'],
+  night: ['0.1', '0.2'],
   dusk: ['0.8'],
   weak: ['0.25', '0.35'],
   well: ['0.9'],
@@ -137,8 +137,8 @@ export const deepErrandsHints: Hints = {
   refuge: ['12'],
   trip: ['0'],
   raise: ['1'],
-  outfit: ['100'],
-  armour: ['1'],
+  outfit: ['200'],
+  armour: ['4'],
   ammo: ['16'],
   lights: ['16'],
   volley: ['5'],
