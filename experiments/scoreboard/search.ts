@@ -13,7 +13,7 @@ import { compileSkill } from '../../src/skill/compile.ts';
 import { prepareSandbox } from '../../src/skill/sandbox.ts';
 import type { Skill } from '../../src/skill/skill.ts';
 import { playOurs } from './player.ts';
-import type { Board } from './worlds.ts';
+import { type Board, usualGenes } from './worlds.ts';
 
 /** Episodes of each program in a round. */
 const EPISODES = 2;
@@ -170,7 +170,6 @@ export async function learnErrands(
   const chances: Chances = Object.fromEntries(
     Object.entries(space.genes).map(([gene, alleles]) => [gene, firstChances(alleles, hints[gene])]),
   );
-  const usual = likeliest(space, chances);
   const trials = makeTrials(board, keepEpisodes(file));
   const met: Candidate[] = [];
   const room = () => trials.steps + trialSteps <= SEARCH_SHARE * budget;
@@ -213,6 +212,6 @@ export async function learnErrands(
     const best = worth(finalists[0]).toFixed(2);
     note(`${finalists.length} left: ${trials.steps} steps, best mean return ${best}`);
   }
-  if (hinted) finalists = [await duel(trials.make(usual), finalists[0])];
+  if (hinted) finalists = [await duel(trials.make(usualGenes(board)), finalists[0])];
   return { genome: finalists[0].genome, steps: trials.steps, programs: trials.programs };
 }
