@@ -160,7 +160,7 @@ ${all.length === 0 ? 'Not measured.' : markdown(table.classic, craftaxClassic)}
 
 ${barsTable(all)}
 
-Why the diamond's is missed: [the log](../../docs/log.md).
+[The log](../../docs/log.md) tells how each came about, and why where one is missed.
 
 ## A handbook that does not tell how creatures attack
 
