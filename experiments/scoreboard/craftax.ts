@@ -1,13 +1,4 @@
-/**
- * The scoreboard of the full Craftax world, measured anew:
- * `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [--only first,usual,raced,bare,package] [--budget N] [--episodes N] [--genes TEXT] [--out FOLDER]`.
- * Rows of ours: the first errands program that is drawn from the handbook, without a step of trial (first); the program of the
- * alleles that did well while it was written (usual); programs raced for
- * a budget of primitive steps, the first draws preferring those alleles (raced) or not (bare); a program of given genes, as a
- * race prints them (given); and one of these in the real
- * package, where it was never tried (package; RLGPT_PYTHON names a Python that has it). With a folder, a race that was stopped
- * goes on. Prints a markdown table on standard output, progress on standard error.
- */
+/** The scoreboard of the full Craftax world, measured anew: a markdown table on standard output, progress on standard error. */
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -97,6 +88,27 @@ function line(name: string, budget: string, outcomes: readonly Outcome[]): strin
   return `| ${[name, budget, reward, ...rates, `ours, ${outcomes.length} seeds`].join(' | ')} |`;
 }
 
+const HELP = `node dist/experiments/scoreboard/craftax.js [seeds] [first seed] [options]
+
+Measures programs in the full Craftax world and prints a markdown table beside published rows.
+
+  --only ROWS      of first, usual, raced, bare, package (default: all but bare):
+                     first    the first program drawn from the handbook, without a step of trial
+                     usual    the alleles that did well while the program was written
+                     raced    programs raced for a budget of steps, the first draws preferring those alleles
+                     bare     the same without preferring any
+                     package  the program of 'raced' or 'usual', else of 'first', in the real package, where it was never tried, in a
+                              quarter of the episodes; RLGPT_PYTHON names a Python that has it
+  --budget N       primitive steps of a race (default 1000000)
+  --episodes N     unseen worlds of an evaluation (default 20)
+  --genes TEXT     a program of these genes, as a race prints them, in place of raced ones
+  --out FOLDER     where a race keeps its episodes, so that it goes on when it was stopped
+
+Examples:
+  node dist/experiments/scoreboard/craftax.js 5 0 --only usual
+  RLGPT_PYTHON=python3 node dist/experiments/scoreboard/craftax.js 2 100 --only usual,package --episodes 16
+`;
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -106,8 +118,13 @@ async function main(): Promise<void> {
       episodes: { type: 'string', default: '20' },
       genes: { type: 'string' },
       out: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
   const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
   const [budget, episodes] = [Number(values.budget), Number(values.episodes)];
   const rows = new Set(values.only.split(','));
