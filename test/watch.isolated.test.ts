@@ -14,7 +14,7 @@ import type { EventOf } from '../src/run/event.ts';
 import { createRun, openRun, readEvents } from '../src/run/folder.ts';
 import { memoryRun, type Run } from '../src/run/run.ts';
 
-const BUDGET = 10_000;
+const BUDGET = 30_000;
 const goal = { fact: 'achieved:defeat_zombie', atLeast: 1 };
 const task = { name: 'defeat_zombie', text: 'defeat a zombie', goal, within: 2000, start: {} };
 
