@@ -17,7 +17,7 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => cli.remove());
 
-const verify = (...args: readonly string[]) => cli.run(['verify', ...args], { env: { ...process.env, NO_COLOR: '1' } });
+const verify = (...args: readonly string[]) => cli.run(['verify', ...args]);
 const asJson = async (...args: readonly string[]) => JSON.parse((await verify(...args, '--json')).out) as Verification;
 
 test('the driving program is proved, and says so', async () => {

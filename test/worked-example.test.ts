@@ -56,10 +56,9 @@ test.each(steps)(
   '$command',
   async ({ command, prints }) => {
     const [, ...words] = command.split(' ');
-    const env = { ...process.env, NO_COLOR: '1' };
     const { code, out, err } = command.startsWith('node ')
       ? await script(words[0].replace(/^dist\//, ''), words[1])
-      : await cli.run(words, { env });
+      : await cli.run(words);
     expect([code, err.includes('Error')]).toEqual([0, false]);
     const printed = `${out}${err}`.split('\n');
     expect(printed.map(withoutFigures)).toEqual(expect.arrayContaining(prints.map(withoutFigures)));

@@ -28,7 +28,10 @@ export function installCli(compileTo: (folder: string, source: string) => void):
   return {
     base,
     run: (args, options = {}) => {
-      const child = spawn(process.execPath, [join(base, 'src/main.js'), ...args], { cwd: base, ...options });
+      // Without colours on any machine: those of continuous integration ask for them.
+      const { FORCE_COLOR: _, ...env } = options.env ?? process.env;
+      const settings = { cwd: base, ...options, env: { ...env, NO_COLOR: '1' } };
+      const child = spawn(process.execPath, [join(base, 'src/main.js'), ...args], settings);
       const text = { out: '', err: '' };
       child.stdout.on('data', (chunk: Buffer) => {
         text.out += chunk.toString();

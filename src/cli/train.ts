@@ -192,9 +192,9 @@ async function trainCommand(flags: Flags): Promise<number> {
   const preset = presetOf(env, algorithm);
   const set = flags.engine === undefined ? flags.set : { ...flags.set, engine: flags.engine };
   const config: Config = { ...configure(env, algorithm, set), workers: flags.workers };
-  make(one, config, seed);
   const n = flags.worlds ?? preset?.worlds ?? usual;
   checkRollout(n, Number(config.ticks ?? 1));
+  make(one, config, seed);
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);
   const options: TrainOptions = {

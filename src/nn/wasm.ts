@@ -43,7 +43,8 @@ function createArena({ build = 'plain', product }: WasmOptions): Arena {
   const kernels = product ? { ...own, sgemm: product(own, memory) } : own;
   let top = kernels.heapBase();
   function allocate(bytes: number): number {
-    const address = (top + 63) & ~63;
+    // No bit arithmetic: sizes beyond 2 GB would turn negative.
+    const address = Math.ceil(top / 64) * 64;
     top = address + bytes;
     // Kernels may read up to 28 bytes past an end, never use them.
     const missing = Math.ceil((top + 64 - memory.buffer.byteLength) / PAGE_BYTES);
@@ -92,7 +93,7 @@ function layOut(parameters: readonly ParameterSpec[], arena: Arena): Layout {
   const places = new Map<string, Run>();
   let total = 0;
   for (const { name, shape } of parameters) {
-    const length = (sizeOf(shape) + 3) & ~3;
+    const length = Math.ceil(sizeOf(shape) / 4) * 4;
     places.set(name, { first: total, length });
     total += length;
   }

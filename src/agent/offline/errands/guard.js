@@ -1,6 +1,6 @@
 /**
  * The part of an errands program that watches out. It follows the attackers in view from step to
- * step, weighs what each action of the player leads to (`errands-peril.ts`), and takes the one that costs the least health
+ * step, weighs what each action of the player leads to (`peril.js`), and takes the one that costs the least health
  * and time.
  */
 import { watchSky } from './days.js';
