@@ -2,7 +2,7 @@
  * `npm run accept -- TOPIC [--quick] [--seed N] [--only NAME]`: measures the acceptance bars of a topic on this machine.
  * Prints one JSON line a bar; exit code 0 when all pass, 1 when one fails, 2 for wrong usage.
  */
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { parseSeed } from '../src/cli/parse.ts';
 import { RlgptError, unknownName } from '../src/core/errors.ts';
 import type { AcceptOptions, Bar, Measurement } from './bar.ts';
@@ -90,6 +90,8 @@ const lists = Object.entries(topics).map(([topic, measurements]) => {
 });
 
 const program = new Command('accept')
+  .exitOverride()
+  .showHelpAfterError('(add --help for the topics, options and examples)')
   .description(
     'Measures the acceptance bars of a topic on this machine: one JSON line a bar, progress on standard error.\nExit codes: 0 all pass, 1 one fails, 2 wrong usage.',
   )
@@ -107,7 +109,10 @@ const program = new Command('accept')
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof RlgptError)) throw error;
-  process.stderr.write(`error: ${error.message}\n${error.remedy}\n`);
-  process.exitCode = 2;
+  // Commander has printed its own message; help ends with code 0.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof RlgptError) {
+    process.stderr.write(`error: ${error.message}\n${error.remedy}\n`);
+    process.exitCode = 2;
+  } else throw error;
 }

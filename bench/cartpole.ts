@@ -4,12 +4,13 @@
  * settings of the JAX PPO: the same network and the same passes over it. Final returns, and steps and seconds until the
  * task is solved, are printed too, because speed without learning is worth nothing. Run: npm run build && node dist/bench/cartpole.js [repeats] [sb3,cleanrl,jax]
  */
-import { pathToFileURL } from 'node:url';
+
 import { median } from '../src/core/stats.ts';
 import { worlds } from '../src/env/catalog.ts';
 import { algorithms, type Config, configure, presetOf } from '../src/rl/algorithms.ts';
 import { ppoDefaults } from '../src/rl/ppo.ts';
 import { preparePeers, runPeer } from './peers.ts';
+import { namesAmong, runScript, wholeNumber } from './script.ts';
 
 export interface Timing {
   readonly stepsPerSecond: number;
@@ -120,12 +121,16 @@ export async function compareCartPole(
 export const medianCpuSpeed = (runs: readonly Timing[]): number => median(runs.map((run) => run.stepsPerCpuSecond));
 export const medianSpeed = (runs: readonly Timing[]): number => median(runs.map((run) => run.stepsPerSecond));
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+const HELP = `node dist/bench/cartpole.js [repeats] [peers, by commas]
+
+PPO on CartPole beside its peers (${PEERS.join(', ')}), whose packages are installed in the user's cache.`;
+
+await runScript(import.meta.url, HELP, async ([repeats = '5', peers = PEERS.join()]) => {
   const { runs, skipped } = await compareCartPole(
-    Number(process.argv[2] ?? 5),
+    wholeNumber('repeats', repeats, 1),
     1,
     (text) => console.error(text),
-    PEERS.filter((name) => (process.argv[3] ?? PEERS.join()).split(',').includes(name)),
+    namesAmong('peer', peers, PEERS),
   );
   const ours = medianSpeed(runs.ours);
   for (const [name, timings] of Object.entries(runs)) {
@@ -140,4 +145,4 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     console.log(`${''.padEnd(12)} final returns ${list((t) => t.finalReturn.toFixed(0))}`);
   }
   if (skipped !== null) console.log(`peers skipped: ${skipped}`);
-}
+});

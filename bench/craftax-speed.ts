@@ -2,12 +2,13 @@
  * Steps a second of craftax-classic-v1 and craftax-v1 on one core: 64 worlds, random actions, the symbolic observation kept
  * at every step, resets included. Run: npm run build && node dist/bench/craftax-speed.js [seed]
  */
-import { pathToFileURL } from 'node:url';
+
 import { makeRng } from '../src/core/rng.ts';
 import { type CraftaxOptions, createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
 import { createCraftax } from '../src/env/craftax/full/craftax.ts';
 import type { Env } from '../src/env/env.ts';
 import { processorSeconds } from './clock.ts';
+import { runScript, wholeNumber } from './script.ts';
 
 export const WORLDS = 64;
 const WARM_ROUNDS = 500;
@@ -42,10 +43,12 @@ export function craftaxSpeed(create: (options: CraftaxOptions) => Env, seed: num
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const seed = Number(process.argv[2] ?? 0);
+const HELP = 'node dist/bench/craftax-speed.js [seed]\n\nSteps a second of both Craftax worlds on one core.';
+
+await runScript(import.meta.url, HELP, ([seedText = '0']) => {
+  const seed = wholeNumber('seed', seedText, 0);
   for (const create of [createCraftaxClassic, createCraftax]) {
     const [own, exact] = [false, true].map((mode) => Math.round(craftaxSpeed(create, seed, mode)().processor));
     console.log(`${create({ n: 1 }).id}: ${own} steps/s on one core, ${exact} in exact mode`);
   }
-}
+});

@@ -3,8 +3,9 @@
  * worlds, the 36 primitives and two coded options in the sandbox, the encoder that agents use.
  * Run: npm run build && node dist/bench/ppo-speed.js [seed]
  */
+
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { makeEncoder } from '../src/action/encoder.ts';
 import { extend, type Option } from '../src/action/options.ts';
 import { createProcess, type GoalProcess } from '../src/action/semi-markov.ts';
@@ -17,6 +18,7 @@ import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { createPpo, type Ppo, ppoDefaults } from '../src/rl/ppo.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import { processorSeconds } from './clock.ts';
+import { runScript, wholeNumber } from './script.ts';
 
 const WORLDS = 32;
 const WITHIN = 600;
@@ -96,7 +98,9 @@ export function ppoSpeed(seed: number): number {
   return speed;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+const HELP = 'node dist/bench/ppo-speed.js [seed]\n\nPrimitive steps a second of PPO with options in minecraft-v1.';
+
+await runScript(import.meta.url, HELP, async ([seed = '0']) => {
   await prepareSandbox();
-  console.log(`${Math.round(measure(Number(process.argv[2] ?? 0)))} primitive steps/s of PPO with options`);
-}
+  console.log(`${Math.round(measure(wholeNumber('seed', seed, 0)))} primitive steps/s of PPO with options`);
+});

@@ -6,9 +6,10 @@
  * Run: npm run build && node dist/bench/scaling.js [--workers 1,2,4] [--worlds 64] [--turns 5] [--ms 1000] [--seed 0] [--json]
  * As `scaling.js child SEED WORLDS` it is one such process.
  */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeRng } from '../src/core/rng.ts';
 import { median } from '../src/core/stats.ts';
@@ -16,6 +17,7 @@ import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { plan4mcActions } from '../src/env/minecraft/player/actions.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { processorSeconds } from './clock.ts';
+import { runScript, wholeNumber } from './script.ts';
 
 /** What is done, and how a unit of it is called. */
 export const loads = { worlds: 'steps', arithmetic: 'operations', memory: 'reads' } as const;
@@ -194,10 +196,22 @@ function table(rows: readonly Row[]): string {
   return [head, ...body].map((line) => line.map((cell, i) => cell.padStart(widths[i])).join('  ')).join('\n');
 }
 
-async function main(): Promise<void> {
+const HELP = `node dist/bench/scaling.js [options]
+
+How much more several processes do than one.
+
+  --workers LIST   numbers of processes, by commas (default: by the cores of the machine)
+  --worlds N       worlds of a process (default 64)
+  --turns N        turns of each width (default 5)
+  --ms N           milliseconds of a turn (default 1000)
+  --seed N         (default 0)
+  --json           one JSON record in place of a table`;
+
+async function main(args: string[]): Promise<void> {
   const cores = availableParallelism();
   const usual = [1, 2, 4, 8, 16].filter((width) => width <= cores).join(',');
   const { values } = parseArgs({
+    args,
     options: {
       workers: { type: 'string', default: usual },
       worlds: { type: 'string', default: '64' },
@@ -207,14 +221,14 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
     },
   });
-  const widths = values.workers.split(',').map(Number);
-  const [seed, worlds, turns, milliseconds] = [values.seed, values.worlds, values.turns, values.ms].map(Number);
+  const widths = values.workers.split(',').map((width) => wholeNumber('--workers', width, 1));
+  const [seed, worlds] = [wholeNumber('--seed', values.seed, 0), wholeNumber('--worlds', values.worlds, 1)];
+  const [turns, milliseconds] = [wholeNumber('--turns', values.turns, 1), wholeNumber('--ms', values.ms, 1)];
   const rows = await measure({ widths, seed, worlds, turns, milliseconds });
   const about = `${cores} cores of ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${worlds} worlds a worker`;
   console.log(values.json ? JSON.stringify({ about, rows }) : `${about}\n${table(rows)}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  if (process.argv[2] === 'child') child(Number(process.argv[3]), Number(process.argv[4]));
-  else await main();
-}
+await runScript(import.meta.url, HELP, (words) =>
+  words[0] === 'child' ? child(Number(words[1]), Number(words[2])) : main(words),
+);

@@ -2,11 +2,12 @@
  * How often a second skills step: `next` of one skill, of a hundred that take turns, and of one that looks around itself.
  * Run: npm run build && node dist/bench/skills.js
  */
-import { pathToFileURL } from 'node:url';
+
 import { compileSkill } from '../src/skill/compile.ts';
 import { isSkillError } from '../src/skill/fault.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
 import type { SkillRun } from '../src/skill/skill.ts';
+import { runScript } from './script.ts';
 
 export interface SkillSpeed {
   readonly one: number;
@@ -51,8 +52,8 @@ export async function skillSpeed(): Promise<SkillSpeed> {
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+await runScript(import.meta.url, 'node dist/bench/skills.js\n\nHow often a second skills step.', async () => {
   for (const [name, calls] of Object.entries(await skillSpeed())) {
     console.log(`${name.padEnd(10)}${(calls / 1e6).toFixed(2)} M calls/s`);
   }
-}
+});

@@ -2,7 +2,7 @@
  * Speed of the embedded world on one core, as one figure: 64 worlds, the default observation, a random [12, 3] policy,
  * the mean over all biomes, with a reset every 3000 steps. Run: npm run build && node dist/bench/world-speed.js [seed]
  */
-import { pathToFileURL } from 'node:url';
+
 import { makeRng } from '../src/core/rng.ts';
 import { createMinecraft, openMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { minedojoRays } from '../src/env/minecraft/minedojo/blocks.ts';
@@ -10,6 +10,7 @@ import { plan4mcActions } from '../src/env/minecraft/player/actions.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { biomeNames } from '../src/env/minecraft/terrain/biomes.ts';
 import { processorSeconds } from './clock.ts';
+import { runScript, wholeNumber } from './script.ts';
 
 const WORLDS = 64;
 /** Steps of each world after its reset; the first ones, which the compiler still works on, are not counted. */
@@ -93,11 +94,13 @@ export function worldSpeed(seed: number): number {
   return (biomeNames.length * EPISODE) / seconds;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const seed = Number(process.argv[2] ?? 0);
+const HELP = 'node dist/bench/world-speed.js [seed]\n\nSteps a second of minecraft-v1 on one core.';
+
+await runScript(import.meta.url, HELP, ([seedText = '0']) => {
+  const seed = wholeNumber('seed', seedText, 0);
   const { minedojoLidar, lidar, image } = sightCosts(seed);
   console.log(`${Math.round(worldSpeed(seed))} world steps/s on one core`);
   console.log(
     `beside a step: lidar of 216 rays ${lidar.toFixed(0)} us, Plan4MC's of 247 as MineDojo's dictionary ${minedojoLidar.toFixed(0)} us, image of 64 x 64 ${image.toFixed(0)} us`,
   );
-}
+});

@@ -2,6 +2,7 @@
  * Speed of the embedded world on one core: steps/s by biome and by group of tasks under a random [12, 3] policy, the time
  * of each stage of a step, and the cost of reset, save, load, lidars and images. Run: npm run build && node dist/bench/world.js [worlds]
  */
+
 import { makeRng } from '../src/core/rng.ts';
 import { mean } from '../src/core/stats.ts';
 import type { Env } from '../src/env/env.ts';
@@ -12,9 +13,9 @@ import { standardTasks } from '../src/env/minecraft/tasks/mojo-tasks.ts';
 import type { TaskSettings } from '../src/env/minecraft/tasks/settings.ts';
 import { plan4mcTasks } from '../src/env/minecraft/tasks/tasks.ts';
 import { biomeNames } from '../src/env/minecraft/terrain/biomes.ts';
+import { runScript, wholeNumber } from './script.ts';
 import { plan4mcRays, sightCosts, worldSpeed } from './world-speed.ts';
 
-const WORLDS = Number(process.argv[2] ?? 64);
 const ROUNDS = 20;
 /** Repetitions; the best counts, because other programs only ever slow one down. */
 const REPEATS = 30;
@@ -47,16 +48,16 @@ function print(name: string, value: number, unit: string): void {
   console.log(`${name.padEnd(44)} ${value.toFixed(value < 10 ? 2 : 0).padStart(9)} ${unit}`);
 }
 
-function biomeSpeed(biome: string): void {
-  const env = createMinecraft({ n: WORLDS, rules: vanilla, biome, start: {} });
+function biomeSpeed(biome: string, n: number): void {
+  const env = createMinecraft({ n, rules: vanilla, biome, start: {} });
   const { codes } = plan4mcActions(env.actions);
   const rng = makeRng('bench', biome);
   let seed = 1000;
   const reset = timed(() => {
-    seed += WORLDS;
+    seed += n;
     resetAll(env, seed);
   });
-  print(`${biome}: reset`, reset / WORLDS, 'ms');
+  print(`${biome}: reset`, reset / n, 'ms');
   const ns = nanosecondsPerStep(env, () => codes[rng.int(codes.length)]);
   print(`${biome}: random [12, 3] policy`, 1e9 / ns, 'steps/s');
 }
@@ -95,7 +96,7 @@ function settingsOnly({ biome, start, within, entities, range, spawning, time, c
 }
 
 /** The same walk with more and more fields: the difference is what a field costs. */
-function stageCosts(): void {
+function stageCosts(n: number): void {
   const stages: [string, readonly string[]][] = [
     ['move, dig and items, no fields', []],
     ['+ life_stats, location_stats', ['life_stats.life', 'location_stats.pos', 'location_stats.yaw']],
@@ -106,7 +107,7 @@ function stageCosts(): void {
   const fields: string[] = [];
   for (const [name, more] of stages) {
     fields.push(...more);
-    const env = createMinecraft({ n: WORLDS, rules: vanilla, biome: 'forest', start: {}, fields });
+    const env = createMinecraft({ n, rules: vanilla, biome: 'forest', start: {}, fields });
     resetAll(env, 1000);
     const { codes } = plan4mcActions(env.actions);
     const rng = makeRng('bench stages');
@@ -118,8 +119,8 @@ function stageCosts(): void {
   }
 }
 
-function oneAction(): void {
-  const env = createMinecraft({ n: WORLDS, rules: vanilla, biome: 'forest', start: {} });
+function oneAction(n: number): void {
+  const env = createMinecraft({ n, rules: vanilla, biome: 'forest', start: {} });
   const { names, codes } = plan4mcActions(env.actions);
   for (const name of ['none', 'forward', 'none+attack', 'turn_right']) {
     resetAll(env, 1000);
@@ -130,25 +131,31 @@ function oneAction(): void {
       'ns',
     );
   }
-  const each = (run: (i: number) => void) => timed(() => Array.from({ length: WORLDS }, (_, i) => run(i))) / WORLDS;
-  const saved = Array.from({ length: WORLDS }, (_, i) => env.save(i));
+  const each = (run: (i: number) => void) => timed(() => Array.from({ length: n }, (_, i) => run(i))) / n;
+  const saved = Array.from({ length: n }, (_, i) => env.save(i));
   print('save', 1e3 * each((i) => env.save(i)), 'us');
   print('load, same seed', 1e3 * each((i) => env.load(i, saved[i])), 'us');
   let shift = 0;
   const loads = timed(() => {
     shift++;
-    for (let i = 0; i < WORLDS; i++) env.load(i, saved[(i + shift) % WORLDS]);
+    for (let i = 0; i < n; i++) env.load(i, saved[(i + shift) % n]);
   });
-  print('load, another seed', loads / WORLDS, 'ms');
+  print('load, another seed', loads / n, 'ms');
   const sights = sightCosts(1000);
   print('lidar, 216 rays', sights.lidar, 'us');
   print(`Plan4MC's lidar, ${plan4mcRays.length} rays, as MineDojo's dictionary`, sights.minedojoLidar, 'us');
   print('image of 64 x 64', sights.image, 'us');
 }
 
-console.log(`${WORLDS} worlds in one thread, default fields unless said otherwise`);
-print('all biomes, resets included', worldSpeed(0), 'steps/s of processor time');
-for (const biome of biomeNames) biomeSpeed(biome);
-groupSpeeds();
-stageCosts();
-oneAction();
+const HELP =
+  'node dist/bench/world.js [worlds]\n\nSpeed of the embedded world by biome, group of tasks and stage of a step.';
+
+await runScript(import.meta.url, HELP, ([worlds = '64']) => {
+  const n = wholeNumber('worlds', worlds, 1);
+  console.log(`${n} worlds in one thread, default fields unless said otherwise`);
+  print('all biomes, resets included', worldSpeed(0), 'steps/s of processor time');
+  for (const biome of biomeNames) biomeSpeed(biome, n);
+  groupSpeeds();
+  stageCosts(n);
+  oneAction(n);
+});

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The command line: picks a command, prints errors for people, sets the exit code. */
 import { Command, CommanderError, Help } from 'commander';
-import pc from 'picocolors';
 import { addCheck } from './cli/check.ts';
+import { errorColours } from './cli/colours.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { EXIT } from './cli/launch.ts';
 import { addPlay } from './cli/play.ts';
@@ -53,11 +53,11 @@ function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (!(error instanceof RlgptError)) {
     process.stderr.write(
-      `${pc.red('bug:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      `${errorColours.red('bug:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     return EXIT.failed;
   }
-  process.stderr.write(`${pc.red('error:')} ${error.message}\n${error.remedy}\n`);
+  process.stderr.write(`${errorColours.red('error:')} ${error.message}\n${error.remedy}\n`);
   return error.kind === 'usage' || error.kind === 'unknown-name' || error.kind === 'goal' || error.kind === 'program'
     ? EXIT.usage
     : EXIT.failed;

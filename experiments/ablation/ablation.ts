@@ -4,8 +4,9 @@
  * Minecraft tasks with the full observation, and four that see no more than a fan of twelve rays, two of them after animals
  * that move. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [tasks, by ;] [file] [key: three arms]
  */
+
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { runScript, wholeNumber } from '../../bench/script.ts';
 import { type ControllerSpec, makeController } from '../../src/agent/controllers.ts';
 import type { Method } from '../../src/agent/lab.ts';
 import { makeWorlds, openLab } from '../../src/agent/open.ts';
@@ -270,12 +271,16 @@ export function ablationTable(rows: readonly AblationRow[]): string {
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+const HELP = `node dist/experiments/ablation/ablation.js [seeds] [first seed] [tasks, by ;] [file] [key]
+
+What each part of the method is worth. Rows are kept in the file, so that the same command goes on; 'key' measures three arms.
+A task is measured that has one of the given texts in its name: ${ablationTasks.map(({ name }) => name).join('; ')}.`;
+
+await runScript(import.meta.url, HELP, async ([seeds = '5', firstSeed = '0', only = '', file, which = 'all']) => {
   const note = (text: string) => process.stderr.write(`${text}\n`);
-  const [seeds = '5', firstSeed = '0', only = '', file, which = 'all'] = process.argv.slice(2);
   const rows = await ablation({
-    seeds: Number(seeds),
-    firstSeed: Number(firstSeed),
+    seeds: wholeNumber('seeds', seeds, 1),
+    firstSeed: wholeNumber('first seed', firstSeed, 0),
     only: only.split(';'),
     quick: false,
     note,
@@ -283,4 +288,4 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     ...(which === 'key' ? { arms: KEY_ARMS } : {}),
   });
   process.stdout.write(`${ablationTable(rows)}\n\n${ledgerTable(rows)}\n`);
-}
+});

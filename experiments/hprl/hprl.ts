@@ -5,8 +5,8 @@
  * With `--arm hprl|monolith --seed N` it measures that piece alone and prints its drives.
  */
 
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { namesAmong, runScript, wholeNumber } from '../../bench/script.ts';
 import { type Controller, rollOut } from '../../src/action/controller.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
 import { bootstrap, type Interval, mean } from '../../src/core/stats.ts';
@@ -119,19 +119,26 @@ export async function measureHprl(
   return tabulate(pieces);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+const HELP = `node dist/experiments/hprl/hprl.js [steps] [seeds] [episodes] [--arm ${ARMS.join('|')} --seed N]
+
+A verified program over five learned manoeuvres against one network; with --arm that piece of one seed alone.`;
+
+await runScript(import.meta.url, HELP, async (args) => {
   const { values, positionals } = parseArgs({
+    args,
     allowPositionals: true,
     options: { arm: { type: 'string' }, seed: { type: 'string', default: '0' } },
   });
-  const [steps, count, episodes] = [300_000, 5, 200].map((usual, i) => Number(positionals[i] ?? usual));
-  const arm = ARMS.find((name) => name === values.arm);
-  if (arm === undefined) {
+  const [steps, count, episodes] = [300_000, 5, 200].map((usual, i) =>
+    wholeNumber(['steps', 'seeds', 'episodes'][i], positionals[i] ?? String(usual), 1),
+  );
+  const seed = wholeNumber('--seed', values.seed, 0);
+  if (values.arm === undefined) {
     const seeds = Array.from({ length: count }, (_, seed) => seed);
     const rows = await measureHprl({ steps, seeds, episodes }, (text) => console.error(text));
     for (const row of rows) console.log(JSON.stringify(row));
   } else {
     await prepareSandbox();
-    console.log(JSON.stringify(measurePiece(arm, Number(values.seed), steps, episodes)));
+    console.log(JSON.stringify(measurePiece(namesAmong('arm', values.arm, ARMS)[0], seed, steps, episodes)));
   }
-}
+});

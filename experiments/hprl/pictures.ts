@@ -2,9 +2,10 @@
  * Pictures of driving episodes, so that a person can look at a failure: for every scenario and arm the first failure, or
  * the first success where there is none, on one page. Run: npm run build && node dist/experiments/hprl/pictures.js [steps] [seed] [file]
  */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { runScript, wholeNumber } from '../../bench/script.ts';
 import type { Controller } from '../../src/action/controller.ts';
 import { hashSeed } from '../../src/core/rng.ts';
 import { drawTrack, type Frame, type Track, takeFrame } from '../../src/env/driving/draw.ts';
@@ -61,9 +62,12 @@ export function firstFailure(
   return first!;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [steps, seed] = [process.argv[2] ?? 150_000, process.argv[3] ?? 0].map(Number);
-  const file = process.argv[4] ?? 'runs/hprl.html';
+const HELP = `node dist/experiments/hprl/pictures.js [steps] [seed] [file]
+
+Draws a driving episode of every scenario and arm on one page (default: runs/hprl.html).`;
+
+await runScript(import.meta.url, HELP, async ([stepsText = '150000', seedText = '0', file = 'runs/hprl.html']) => {
+  const [steps, seed] = [wholeNumber('steps', stepsText, 1), wholeNumber('seed', seedText, 0)];
   await prepareSandbox();
   const acts = { name: '' };
   const onActing = (name: string) => {
@@ -84,4 +88,4 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     `<!doctype html><meta charset="utf-8"><title>HPRL</title><style>${style}</style>${sections.join('\n')}`,
   );
   console.log(file);
-}
+});

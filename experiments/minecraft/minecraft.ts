@@ -2,8 +2,10 @@
  * Every table and figure about Minecraft: solves the tasks, keeps the rows in experiments/minecraft/results/, and writes
  * README.md and the figures beside it. `--help` tells how.
  */
+
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { runScript, wholeNumber } from '../../bench/script.ts';
 import { unknownName } from '../../src/core/errors.ts';
 import { publishedNotes, publishedRates } from '../../src/env/minecraft/tasks/published.ts';
 import { commitOf, stateOf } from '../state.ts';
@@ -171,28 +173,25 @@ function writeReadme(): void {
   }
 }
 
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
+    args,
     allowPositionals: true,
     options: {
       seeds: { type: 'string', default: '1' },
       lanes: { type: 'string', default: '2' },
       arm: { type: 'string' },
-      minutes: { type: 'string', default: 'Infinity' },
+      minutes: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(HELP);
-    return;
-  }
   const names = tables.map(({ name }) => name);
   for (const name of positionals)
     if (name !== 'print' && !names.includes(name)) throw unknownName('table', name, [...names, 'print']);
   const chosen = positionals.length === 0 ? tables : tables.filter(({ name }) => positionals.includes(name));
-  const [seeds, lanes, minutes] = [values.seeds, values.lanes, values.minutes].map(Number);
+  const [seeds, lanes] = [wholeNumber('--seeds', values.seeds, 1), wholeNumber('--lanes', values.lanes, 1)];
+  const minutes = values.minutes === undefined ? Infinity : wholeNumber('--minutes', values.minutes, 1);
   const effort: Effort = { seeds, lanes, minutes, arm: values.arm, fresh: values.fresh };
   const state = stateOf(ONE);
   // The screening first: it chooses the tasks of the curves.
@@ -212,4 +211,4 @@ async function main(): Promise<void> {
   process.exitCode = 1;
 }
 
-await main();
+await runScript(import.meta.url, HELP, main);

@@ -3,7 +3,7 @@
  * item of each; with `alive`, the land has living things under random names, hostile ones too, and the item is one that is
  * made of what one of them leaves. Run: npm run build && node dist/experiments/redrawn/redrawn.js [first seed] [count] [alive]
  */
-import { pathToFileURL } from 'node:url';
+import { namesAmong, runScript, wholeNumber } from '../../bench/script.ts';
 import { openLab } from '../../src/agent/open.ts';
 import { deepestItem } from '../../src/env/minecraft/redraw/depth.ts';
 import { enliven } from '../../src/env/minecraft/redraw/life.ts';
@@ -48,10 +48,14 @@ export async function solveRedrawn(seed: number, alive = false): Promise<Redrawn
   return { item, solved: rate >= SOLVED, rate, steps };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const first = Number(process.argv[2] ?? 0);
-  const count = Number(process.argv[3] ?? 20);
-  const alive = process.argv[4] === 'alive';
+const HELP = `node dist/experiments/redrawn/redrawn.js [first seed] [count] [alive]
+
+Crafts the deepest item of handbooks whose names and recipes are drawn anew; with 'alive' in a land of creatures.`;
+
+await runScript(import.meta.url, HELP, async ([firstSeed = '0', handbooks = '20', life]) => {
+  const first = wholeNumber('first seed', firstSeed, 0);
+  const count = wholeNumber('count', handbooks, 1);
+  const alive = life !== undefined && namesAmong('word', life, ['alive']).length > 0;
   let solved = 0;
   for (let seed = first; seed < first + count; seed++) {
     const result = await solveRedrawn(seed, alive);
@@ -59,4 +63,4 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     console.log(`handbook ${seed}: ${result.item} success ${result.rate} in ${result.steps} steps`);
   }
   console.log(`solved ${solved} of ${count}`);
-}
+});

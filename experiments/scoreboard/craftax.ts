@@ -1,8 +1,8 @@
 /** The scoreboard of the full Craftax world, measured anew: a markdown table on standard output, progress on standard error. */
 
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { namesAmong, runScript, wholeNumber } from '../../bench/script.ts';
 import { drawGenome, type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
 import { RlgptError } from '../../src/core/errors.ts';
 import { makeRng } from '../../src/core/rng.ts';
@@ -109,8 +109,11 @@ Examples:
   RLGPT_PYTHON=python3 node dist/experiments/scoreboard/craftax.js 2 100 --only usual,package --episodes 16
 `;
 
-async function main(): Promise<void> {
+const ROWS = ['first', 'usual', 'raced', 'bare', 'package'] as const;
+
+async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
+    args,
     allowPositionals: true,
     options: {
       only: { type: 'string', default: 'first,usual,raced,package' },
@@ -118,16 +121,13 @@ async function main(): Promise<void> {
       episodes: { type: 'string', default: '20' },
       genes: { type: 'string' },
       out: { type: 'string' },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const [count, first] = [Number(positionals[0] ?? 5), Number(positionals[1] ?? 0)];
-  const [budget, episodes] = [Number(values.budget), Number(values.episodes)];
-  const rows = new Set(values.only.split(','));
+  const count = wholeNumber('seeds', positionals[0] ?? '5', 1);
+  const first = wholeNumber('first seed', positionals[1] ?? '0', 0);
+  const budget = wholeNumber('--budget', values.budget, 1);
+  const episodes = wholeNumber('--episodes', values.episodes, 1);
+  const rows = new Set(namesAmong('row', values.only, ROWS));
   const folder = values.out ?? null;
   const given = values.genes === undefined ? null : parseGenome(space, values.genes);
   if (values.genes !== undefined && given === null) {
@@ -189,4 +189,4 @@ async function main(): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+await runScript(import.meta.url, HELP, main);

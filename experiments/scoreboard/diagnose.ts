@@ -2,9 +2,11 @@
  * Why episodes of an errands program fail: what took health and where, what ended episodes, which achievements were missed, and
  * when each was done. `--help` tells how. It reads the view that the program sees and the facts.
  */
+
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runScript, wholeNumber } from '../../bench/script.ts';
 import { type Genome, parseGenome, printGenome } from '../../src/agent/offline/genome.ts';
 import { RlgptError, unknownName } from '../../src/core/errors.ts';
 import { hashSeed, makeRng } from '../../src/core/rng.ts';
@@ -276,8 +278,9 @@ function boardOf(world: string, packageName: string | undefined): Board {
   return boards[name];
 }
 
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
+    args,
     allowPositionals: true,
     options: {
       genes: { type: 'string' },
@@ -291,15 +294,13 @@ async function main(): Promise<void> {
       package: { type: 'string' },
       exact: { type: 'boolean', default: false },
       mirror: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
   const board = boardOf(values.world, values.package);
-  const [count, first] = [Number(positionals[0] ?? 50), Number(positionals[1] ?? 0)];
+  const count = wholeNumber('episodes', positionals[0] ?? '50', 1);
+  const first = wholeNumber('first world', positionals[1] ?? '0', 0);
+  const limit = wholeNumber('--limit', values.limit, 1);
+  const trail = wholeNumber('--trail', values.trail, 0);
   if (values.package && values.at)
     throw new RlgptError('usage', '--at in a package', 'Leave --package out: a package keeps no states.');
   const skill = await compileErrands(genesOf(board, values.genes, values.set), board.handbook);
@@ -309,22 +310,15 @@ async function main(): Promise<void> {
   const ours = board.create({ n: 1, exact: values.exact });
   const watched = watch(played ?? (values.mirror ? mirrored(ours) : ours), board.handbook);
   const tally = new Tally();
-  const trail = Number(values.trail);
   const started = performance.now();
   for (let e = 0; e < count; e++) {
     const state = values.at === undefined ? undefined : stateAt(watched, skill, first + e, [values.at, values.states]);
     if (state?.length === 0) continue;
     const each = values.each || trail > 0;
-    playOne(watched, skill, first + e, tally, { limit: Number(values.limit), each, trail, state });
+    playOne(watched, skill, first + e, tally, { limit, each, trail, state });
   }
   report(tally, watched.achievements, board.most, (performance.now() - started) / 1000);
   played?.close();
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof RlgptError)) throw error;
-  process.stderr.write(`${error.message}\n${error.remedy}\n`);
-  process.exitCode = 2;
-}
+await runScript(import.meta.url, USAGE, main);

@@ -7,8 +7,9 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runScript, wholeNumber } from '../../bench/script.ts';
 import { RlgptError, unknownName } from '../../src/core/errors.ts';
 import { EVALUATION } from './arms.ts';
 import { scoreboardFigure } from './figure.ts';
@@ -45,9 +46,9 @@ interface Plan {
   readonly fresh: boolean;
 }
 
-function readPlan(args: readonly string[]): Plan | null {
+function readPlan(args: string[]): Plan {
   const { values, positionals } = parseArgs({
-    args: [...args],
+    args,
     allowPositionals: true,
     options: {
       only: { type: 'string' },
@@ -55,16 +56,10 @@ function readPlan(args: readonly string[]): Plan | null {
       episodes: { type: 'string', default: String(EVALUATION) },
       lanes: { type: 'string', default: '2' },
       fresh: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return null;
-  const whole = (name: string, text: string, least: number): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new RlgptError('usage', `${name} is '${text}'`, `Give a whole number of at least ${least}.`);
-  };
-  const [count, first] = [whole('seeds', positionals[0] ?? '5', 1), whole('first seed', positionals[1] ?? '0', 0)];
+  const count = wholeNumber('seeds', positionals[0] ?? '5', 1);
+  const first = wholeNumber('first seed', positionals[1] ?? '0', 0);
   const inPackages = process.env.RLGPT_PYTHON ? ['craftax', 'crafter'] : [];
   const named = (values.only ?? [...ARMS.filter((arm) => !arm.startsWith('craft')), ...inPackages].join()).split(',');
   const arms = named.filter((name) => name !== 'none') as Arm[];
@@ -76,9 +71,9 @@ function readPlan(args: readonly string[]): Plan | null {
   return {
     seeds: Array.from({ length: count }, (_, i) => first + i),
     arms,
-    budget: whole('--budget', values.budget, 1),
-    episodes: whole('--episodes', values.episodes, 1),
-    lanes: whole('--lanes', values.lanes, 1),
+    budget: wholeNumber('--budget', values.budget, 1),
+    episodes: wholeNumber('--episodes', values.episodes, 1),
+    lanes: wholeNumber('--lanes', values.lanes, 1),
     fresh: values.fresh,
   };
 }
@@ -139,12 +134,8 @@ async function fill(plan: Plan): Promise<boolean> {
   return well;
 }
 
-async function main(): Promise<void> {
-  const plan = readPlan(process.argv.slice(2));
-  if (plan === null) {
-    process.stdout.write(HELP);
-    return;
-  }
+async function main(words: string[]): Promise<void> {
+  const plan = readPlan(words);
   const well = await fill(plan);
   const table = tableOf(readRows(), plan);
   const written = writtenPage(table, plan);
@@ -155,12 +146,4 @@ async function main(): Promise<void> {
   if (!well) process.exitCode = 1;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  try {
-    await main();
-  } catch (error) {
-    if (!(error instanceof RlgptError)) throw error;
-    process.stderr.write(`${error.message}\n${error.remedy}\n`);
-    process.exitCode = 2;
-  }
-}
+await runScript(import.meta.url, HELP, main);

@@ -1,6 +1,5 @@
 /** `rlgpt check`: reads goals and checks them against the facts of a world, before any step is run. */
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { GYM } from '../agent/open.ts';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
@@ -11,6 +10,7 @@ import { checkGoal, locate } from '../goal/check.ts';
 import { type GoalFile, readGoalFile } from '../goal/file.ts';
 import { excerpt, type Problem } from '../goal/lex.ts';
 import { printGoal } from '../goal/print.ts';
+import { colours } from './colours.ts';
 import { readSource } from './goal-text.ts';
 import { EXIT } from './launch.ts';
 
@@ -112,7 +112,7 @@ function makeWorld(id: string): Env {
 function report({ name, text }: Source, { problems, file, against }: Result): string {
   const lines = problems.map((problem) => {
     const { severity, line, column, message, remedy } = problem;
-    const word = severity === 'error' ? pc.red('error') : pc.yellow('warning');
+    const word = severity === 'error' ? colours.red('error') : colours.yellow('warning');
     const shown = excerpt(text, problem)
       .split('\n')
       .map((row) => `  ${row}\n`)
@@ -121,7 +121,7 @@ function report({ name, text }: Source, { problems, file, against }: Result): st
   });
   if (problems.some((problem) => problem.severity === 'error')) return lines.join('');
   const note = against === null ? 'syntax only: no world is named, so names were not checked' : `against ${against}`;
-  return `${lines.join('')}${name}: ${pc.green('ok')}, ${summary(file!)} (${note})\n`;
+  return `${lines.join('')}${name}: ${colours.green('ok')}, ${summary(file!)} (${note})\n`;
 }
 
 function summary({ goal, lessons }: GoalFile): string {

@@ -1,7 +1,7 @@
 /** Shows a run as it goes on: redrawn lines on a terminal, lines in a pipe, events as JSON lines with --json. */
-import pc from 'picocolors';
 import { jsonText } from '../core/json.ts';
 import type { Event } from '../run/event.ts';
+import { colours } from './colours.ts';
 import { advance, eventLine, NO_PROGRESS, type Progress, progressLines, stepsOf } from './progress.ts';
 
 export interface Display {
@@ -28,7 +28,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     isTty: process.stdout.isTTY === true,
-    columns: process.stdout.columns ?? 80,
+    columns: process.stdout.columns || 80,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     now: () => performance.now(),
@@ -69,7 +69,7 @@ export function textDisplay(terminal: Terminal): Display {
   const draw = () => {
     erase();
     const lines = status().map((line) => line.slice(0, terminal.columns - 1));
-    terminal.out(lines.map((line) => `${pc.dim(line)}\n`).join(''));
+    terminal.out(lines.map((line) => `${colours.dim(line)}\n`).join(''));
     drawn = lines.length;
   };
   const print = (line: string) => {

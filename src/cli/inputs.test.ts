@@ -56,6 +56,7 @@ const INPUTS: readonly (readonly [words: string, names: string, remedy: string])
   ['solve log --out EMPTY', 'a path is empty', 'Name a file or a folder'],
   ['play BASE/train --server localhost:0', "'localhost:0' is no server", 'HOST or HOST:PORT'],
   ['play BASE/train --server http://x', "'http://x' is no server", 'HOST or HOST:PORT'],
+  ['play BASE/train --server localhost --episodes 3', 'a game on a server is one episode', 'Leave --episodes out'],
   ['play BASE/nothing', 'holds no solution', 'a run that has finished'],
   ['play BASE/train', "a run of 'rlgpt train' ends with a policy", "Name a run of 'rlgpt solve'"],
   ['render BASE/solve', 'holds no solution yet', 'rlgpt resume'],

@@ -58,7 +58,7 @@ Examples:
 Exit codes: 0 played (on a server: and reached the goal), 1 not, 2 wrong usage.`,
     )
     .action(async (path: string, flags: Flags, command: Command) => {
-      if (flags.server === undefined) refuseServerOptions(command);
+      refuseOptions(command, flags.server !== undefined);
       const folder = findSolution(path);
       process.exitCode =
         flags.server === undefined ? await playLimited(folder, flags) : await playOnServer(folder, flags);
@@ -68,15 +68,16 @@ Exit codes: 0 played (on a server: and reached the goal), 1 not, 2 wrong usage.`
 /** What says nothing without a server, by the names of `Flags`. */
 const ON_SERVERS = ['minecraft', 'username', 'within', 'give', 'timeLimit'];
 
-function refuseServerOptions(command: Command): void {
-  const given = (name: string) => ON_SERVERS.includes(name) && command.getOptionValueSource(name) === 'cli';
+/** Throws RlgptError 'usage' for an option that would say nothing: a server has one world, and its game is played once. */
+function refuseOptions(command: Command, onServer: boolean): void {
+  const unused = onServer ? ['episodes'] : ON_SERVERS;
+  const given = (name: string) => unused.includes(name) && command.getOptionValueSource(name) === 'cli';
   const option = command.options.find((one) => given(one.attributeName()));
   if (option === undefined) return;
-  throw new RlgptError(
-    'usage',
-    `${option.long} is for a game on a server`,
-    'Add --server HOST[:PORT], or leave it out.',
-  );
+  const [message, remedy] = onServer
+    ? ['a game on a server is one episode', `Leave ${option.long} out, and play again for another.`]
+    : [`${option.long} is for a game on a server`, 'Add --server HOST[:PORT], or leave it out.'];
+  throw new RlgptError('usage', message, remedy);
 }
 
 function playLimited(folder: string, { seed, episodes, sandbox, json }: Flags): Promise<number> {

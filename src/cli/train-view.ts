@@ -1,7 +1,7 @@
 /** Shows a training as it goes on: JSON lines, or a line of progress now and then. */
-import pc from 'picocolors';
 import { jsonText } from '../core/json.ts';
 import type { Event } from '../run/event.ts';
+import { colours } from './colours.ts';
 import type { Terminal } from './display.ts';
 import { printCount, printSeconds } from './progress.ts';
 
@@ -45,7 +45,7 @@ export function makeView(terminal: Terminal, budget: number, json: boolean): Vie
     if (!due()) return;
     const text = progressLine(event, budget, rate);
     const line = terminal.isTty ? text.slice(0, terminal.columns - 1) : text;
-    print(terminal.isTty ? pc.dim(line) : line);
+    print(terminal.isTty ? colours.dim(line) : line);
     drawn = terminal.isTty;
   };
   return {

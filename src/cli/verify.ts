@@ -2,11 +2,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
 import type { Vocabulary } from '../program/verdict.ts';
+import { colours } from './colours.ts';
 import { EXIT } from './launch.ts';
 import { parseCount, parsePath } from './parse.ts';
 import { waiting } from './waiting.ts';
@@ -87,7 +87,7 @@ async function verify(path: string, flags: Flags): Promise<number> {
   waiting('');
   const { world } = subject;
   if (flags.json) process.stdout.write(`${JSON.stringify({ program: path, world, ...result }, null, 2)}\n`);
-  else process.stdout.write(`${printVerification(basename(path), world, result, pc).join('\n')}\n`);
+  else process.stdout.write(`${printVerification(basename(path), world, result, colours).join('\n')}\n`);
   return { sound: EXIT.done, defective: EXIT.failed, undecided: UNDECIDED }[result.verdict];
 }
 
