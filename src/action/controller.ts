@@ -229,7 +229,7 @@ function playEpisodes(
     if (env.terminated[world] === 1) finish(env.goalJudgesEnd === true && goal.accepts(world), null);
     else if (goal.holds(world)) finish(true, null);
     else if (goal.fails(world)) finish(false, null);
-    else if (steps >= within) finish(goal.accepts(world), null);
+    else if (steps >= within || env.truncated?.[world] === 1) finish(goal.accepts(world), null);
   }
 
   /** The next code of this episode, or -1 when the controller ended it. */

@@ -106,7 +106,8 @@ export function createOverruled(options: OverruledOptions): SemiMarkovProcess {
       taken[world]++;
       const alarmed = alarm(world);
       terminated[world] = env.terminated[world];
-      const over = taken[world] >= within || (taken[world] % 16 === 0 && options.done(world));
+      const cut = taken[world] >= within || env.truncated?.[world] === 1;
+      const over = cut || (taken[world] % 16 === 0 && options.done(world));
       truncated[world] = terminated[world] === 0 && over ? 1 : 0;
       reward[world] = pay(world, overruled[world] === 1) + (terminated[world] === 1 ? death : 0);
       if (terminated[world] + truncated[world] === 0) propose(world);

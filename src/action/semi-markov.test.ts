@@ -7,7 +7,7 @@ import { makeEncoder } from './encoder.ts';
 import { extend, type Option, type Primitive } from './options.ts';
 import type { Reward } from './pay.ts';
 import { createProcess, type GoalProcess, type ProcessOptions } from './semi-markov.ts';
-import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE } from './testing.ts';
+import { createCorridor, fakeSkill, LEFT, RIGHT, STAY, solver, USE, withOwnLimit } from './testing.ts';
 
 const exit: TimedGoal = {
   goal: {
@@ -168,6 +168,21 @@ test('success pays the bonus and terminates, a pit terminates, the limit truncat
   wait.restart(0);
   expect(() => wait.restart(0)).toThrow('not over');
   expect(wait.stats()).toMatchObject({ episodes: 1, successes: 0, deaths: 0, recentEpisodes: 1 });
+});
+
+test('an episode that the world itself cuts is truncated there, and judged as at the limit', () => {
+  const reward = { success: 10, step: 0, shaping: 0 };
+  const stand = (goal: Goal) => {
+    const goals = { goal: { goal, within: 40 }, reward };
+    const process = make(withOwnLimit(createCorridor({ n: 1 }), 5), [macro('wait', new Array(90).fill(STAY))], goals);
+    const { value, ticks } = decide(process, primitives.length, 1);
+    const { successes, deaths } = process.stats();
+    return { value, ticks, ends: [process.terminated[0], process.truncated[0]], successes, deaths };
+  };
+  const kept = stand({ always: { fact: 'alive', atLeast: 1 } });
+  expect(kept).toEqual({ value: 10, ticks: 5, ends: [0, 1], successes: 1, deaths: 0 });
+  const missed = stand({ fact: 'have:key', atLeast: 1 });
+  expect(missed).toEqual({ value: 0, ticks: 5, ends: [0, 1], successes: 0, deaths: 0 });
 });
 
 test('death with the goal in hand is no success', () => {

@@ -94,10 +94,11 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     payer.observe(world, ended);
     const died = ended && !(env.goalJudgesEnd === true && goal.accepts(world));
     const reached = !died && goal.holds(world);
+    const cut = taken[world] >= within || env.truncated?.[world] === 1;
     const end = ended || reached || goal.fails(world);
-    const success = reached || (ended && !died) || (!end && taken[world] >= within && goal.accepts(world));
+    const success = reached || (ended && !died) || (!end && cut && goal.accepts(world));
     reward[world] = payer.earn(world, success, end);
-    if (end || taken[world] >= within) {
+    if (end || cut) {
       terminated[world] = end ? 1 : 0;
       truncated[world] = end ? 0 : 1;
       over[world] = 1;

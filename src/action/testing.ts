@@ -227,6 +227,29 @@ export function createCorridor({ n, slip = 0 }: CorridorOptions): Env {
   return env;
 }
 
+/** The same worlds, that cut their episodes themselves after so many steps, as Python environments may. */
+export function withOwnLimit(env: Env, limit: number): Env {
+  const taken = new Int32Array(env.n);
+  const truncated = new Uint8Array(env.n);
+  return {
+    ...env,
+    truncated,
+    get steps() {
+      return env.steps;
+    },
+    reset: (index, seed) => {
+      taken[index] = truncated[index] = 0;
+      env.reset(index, seed);
+    },
+    step: (codes) => {
+      env.step(codes);
+      for (let i = 0; i < env.n; i++) {
+        if (codes[i] >= 0 && ++taken[i] >= limit) truncated[i] = 1 - env.terminated[i];
+      }
+    },
+  };
+}
+
 function freshState(seed: number): Omit<World, 'rng'> {
   const rng = makeRng('corridor-layout', seed);
   const keyAt = 2 + rng.int(3);

@@ -86,7 +86,7 @@ function episodes({ env, task }: Made, limit: number, shaping: number) {
       elapsed[world]++;
       terminated[world] = env.terminated[world];
       reward[world] = env.reward?.[world] ?? 0;
-      const cut = elapsed[world] >= limit;
+      const cut = elapsed[world] >= limit || env.truncated?.[world] === 1;
       if (monitor !== null) {
         monitor.step(world);
         const now = monitor.progress(world);

@@ -105,6 +105,8 @@ export interface Env {
   readonly facts: FactTable;
   /** [n]: 1 when the world ended by its own rules (death). Time limits are the caller's (truncation). */
   readonly terminated: Uint8Array;
+  /** [n]: 1 when a world that knows limits of its own (a Python environment) cut the episode, which had not ended. */
+  readonly truncated?: Uint8Array;
   /** True where that end may be a success too, as a landing: the goal decides. Elsewhere it is death, and a failure. */
   readonly goalJudgesEnd?: boolean;
   /** [n]: what the world itself pays for the last step, in a world with a hand-written reward. */

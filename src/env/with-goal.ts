@@ -57,7 +57,8 @@ export function withGoal(env: Env, goal: Goal, options: GoalOptions): GoalEnv {
   /** Episodes that ended, by the goal or at the limit, count; those that were broken off do not. */
   const record = (world: number) => {
     const { success, steps } = goalReward.summary(world);
-    if (terminated[world] === 1 || steps >= limit) curriculum?.record(success, steps);
+    const ended = terminated[world] === 1 || env.truncated?.[world] === 1 || steps >= limit;
+    if (ended) curriculum?.record(success, steps);
   };
   for (let world = 0; world < n; world++) begin(world);
   const width = env.box?.names.length ?? 0;

@@ -18,7 +18,8 @@ export interface Placement {
  * Source: Pisarchyk and Lee 2020 (arXiv 2001.03288), section 5.2.
  */
 export function placeBuffers(buffers: readonly Lifetime[]): Placement {
-  const rounded = buffers.map((buffer) => (buffer.bytes + 63) & ~63);
+  // No bit arithmetic: sizes beyond 2 GB would turn negative.
+  const rounded = buffers.map((buffer) => Math.ceil(buffer.bytes / 64) * 64);
   const order = buffers.map((_, i) => i).sort((i, j) => rounded[j] - rounded[i] || i - j);
   const offsets = buffers.map(() => 0);
   const placed: number[] = [];

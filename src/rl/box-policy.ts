@@ -23,7 +23,7 @@ export interface BoxPolicy {
 export function loadBoxPolicy(bytes: Uint8Array): BoxPolicy {
   const file = readPolicyFile(bytes);
   const { network } = file;
-  const { observationSize, actionNames, low = [], high = [] } = network;
+  const { observationSize, actionNames, low = [], high = [], logDeviation = [-Infinity, Infinity] } = network;
   if (kindOf(network) !== 'gaussian')
     throw new RlgptError('usage', 'the policy chooses among actions by name', 'Read it with loadPolicy.');
   const D = actionNames.length;
@@ -42,6 +42,7 @@ export function loadBoxPolicy(bytes: Uint8Array): BoxPolicy {
     observationView.set(observation);
     plan.run();
   }
+  const deviation = (d: number) => Math.exp(Math.min(logDeviation[1], Math.max(logDeviation[0], result[D + d])));
   const stretch = (squashed: number, d: number) => low[d] + ((squashed + 1) / 2) * (high[d] - low[d]);
 
   return {
@@ -53,7 +54,7 @@ export function loadBoxPolicy(bytes: Uint8Array): BoxPolicy {
     },
     sample(observation, out, rng) {
       evaluate(observation);
-      for (let d = 0; d < D; d++) out[d] = stretch(Math.tanh(result[d] + Math.exp(result[D + d]) * rng.normal()), d);
+      for (let d = 0; d < D; d++) out[d] = stretch(Math.tanh(result[d] + deviation(d) * rng.normal()), d);
     },
   };
 }

@@ -12,6 +12,16 @@ export interface Ranges<C> {
   readonly atLeast0: readonly NumberKey<C>[];
 }
 
+/** Throws RlgptError 'usage' when training would never begin: a full buffer holds `capacity` transitions. */
+export function checkStart(
+  algorithm: string,
+  { learningStarts, capacity }: { readonly learningStarts: number; readonly capacity: number },
+): void {
+  if (learningStarts <= capacity) return;
+  const message = `${algorithm} option 'learningStarts' is ${learningStarts}, 'capacity' ${capacity}`;
+  throw new RlgptError('usage', message, 'Begin with at most as many transitions as are kept.');
+}
+
 /** Throws RlgptError 'usage' that names the first option out of its range. */
 export function checkRanges<C extends object>(algorithm: string, config: C, ranges: Ranges<C>): void {
   const { hidden = [] } = config as { readonly hidden?: readonly number[] };

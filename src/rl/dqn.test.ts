@@ -4,6 +4,7 @@ import { expectExactResume } from './conformance.ts';
 import { createDqn, type DqnConfig, dqnDefaults } from './dqn.ts';
 import { worldProcess } from './episodes.ts';
 import { loadPolicy } from './policy.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { corridorWorld, dither, identityWorld, runToEnd, toyProcess } from './testing.ts';
 
 const small: DqnConfig = {
@@ -59,8 +60,15 @@ test('a checkpoint of another learner is refused, a damaged one too', () => {
   dqn.update();
   const bytes = dqn.save();
   expect(() => make({ ...small, hidden: [8] }).load(bytes)).toThrow(/the checkpoint is dqn of/);
-  expect(() => make({ ...small, capacity: 10 }).load(bytes)).toThrow(/no replay of this size/);
+  expect(() => make({ ...small, capacity: 10, learningStarts: 5 }).load(bytes)).toThrow(/no replay of this size/);
   expect(() => make(small).load(bytes.subarray(0, bytes.length - 1))).toThrow(/bytes of data|does not fit|tensors/);
+});
+
+test('training that starts at once waits for the first transition', () => {
+  const dqn = createDqn(toyProcess(identityWorld(2), [], 1, 1), { ...small, learningStarts: 0, nStep: 1 }, 1);
+  const rows = dqn.update().replaySize;
+  const { optimiserStep } = JSON.parse(readPolicyFile(dqn.save()).metadata.state).counters;
+  expect(optimiserStep).toBe((rows - 1) * small.gradientSteps);
 });
 
 test('a number that is not finite stops training, and the operation that made it is named', () => {
@@ -75,6 +83,7 @@ test.each<[string, Partial<DqnConfig>]>([
   ["'epsilon' is 2", { epsilon: 2 }],
   ["'batch' is 0", { batch: 0 }],
   ["'nStep' is 1.5", { nStep: 1.5 }],
+  ["'learningStarts' is 101, 'capacity' 100", { learningStarts: 101, capacity: 100 }],
 ])('bad options are named: %s', (message, wrong) => {
   expect(() => createDqn(toyProcess(identityWorld(2), [], 1, 1), { ...small, ...wrong }, 1)).toThrow(message);
 });

@@ -29,7 +29,7 @@ import { initialiseMlp, mlp, mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser, type Optimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
-import { checkRanges } from './config.ts';
+import { checkRanges, checkStart } from './config.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
@@ -162,7 +162,7 @@ export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: n
     for (let tick = 1; tick <= config.ticks; tick++) {
       player.tick(returns);
       counters.steps += process.n;
-      if (replay.size < config.learningStarts || tick % config.trainEvery !== 0) continue;
+      if (replay.size < Math.max(1, config.learningStarts) || tick % config.trainEvery !== 0) continue;
       for (let g = 0; g < config.gradientSteps; g++) {
         trainer.optimiser.count = counters.optimiserStep++;
         trainer.step(rng, sums);
@@ -294,4 +294,5 @@ function checkConfig(config: DqnConfig): void {
     share: ['gamma', 'epsilon'],
     atLeast0: ['learningStarts'],
   });
+  checkStart('DQN', config);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withOwnLimit } from '../action/testing.ts';
 import { worlds } from '../env/catalog.ts';
 import { boxProcess, observationNames, worldProcess } from './episodes.ts';
 
@@ -32,6 +33,19 @@ test('an episode that does not end by itself is truncated at the published limit
     process.tick();
     expect([...process.truncated]).toEqual(t === 200 ? [1, 1] : [0, 0]);
   }
+});
+
+test('an episode that the world itself cuts is truncated, not terminated', () => {
+  const process = worldProcess(withOwnLimit(worlds['cartpole-v1'].create({ n: 2 }), 4), 0);
+  for (let t = 1; t <= 4; t++) {
+    for (const w of [0, 1]) process.begin(w, t % 2);
+    process.tick();
+    expect([...process.truncated, ...process.terminated]).toEqual(t === 4 ? [1, 1, 0, 0] : [0, 0, 0, 0]);
+  }
+  process.restart(0);
+  for (const w of [0, 1]) process.begin(w, 0);
+  process.tick();
+  expect(process.truncated[0]).toBe(0);
 });
 
 test('a saved process goes on exactly', () => {

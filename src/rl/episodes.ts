@@ -206,7 +206,8 @@ function createEpisodes(env: Env, seed: number, stepAll: () => void): Episodes {
         taken[world] += moved;
         reward[world] = moved * paid[world];
         terminated[world] = moved & env.terminated[world];
-        truncated[world] = moved === 1 && terminated[world] === 0 && taken[world] >= episodeLimit ? 1 : 0;
+        const cut = taken[world] >= episodeLimit || env.truncated?.[world] === 1;
+        truncated[world] = moved === 1 && terminated[world] === 0 && cut ? 1 : 0;
         ready[world] = 1;
       }
     },

@@ -26,6 +26,8 @@ export interface NetworkSpec {
   /** Ranges of a continuous action. */
   readonly low?: readonly number[];
   readonly high?: readonly number[];
+  /** Least and greatest log deviation of a continuous action: those beyond are cut. */
+  readonly logDeviation?: readonly [low: number, high: number];
   /** Sizes of the hidden layers of both networks. */
   readonly hidden: readonly number[];
   /** Observations are normalised first, by parameters that no gradient changes (normalisers.ts). Not of `actor` and `q`. */

@@ -42,7 +42,7 @@ export function writePolicyFile(
 
 /** A network as text; an actor-critic, the usual kind, is not named. */
 export function printNetwork(network: NetworkSpec): string {
-  const { observationSize, actionNames, parts, hidden, low, high, normalised } = network;
+  const { observationSize, actionNames, parts, hidden, low, high, logDeviation, normalised } = network;
   const kind = kindOf(network);
   return JSON.stringify({
     observationSize,
@@ -52,6 +52,7 @@ export function printNetwork(network: NetworkSpec): string {
     parts,
     low,
     high,
+    logDeviation,
     ...(normalised ? { normalised } : {}),
   });
 }
@@ -83,23 +84,31 @@ export function readPolicyFile(bytes: Uint8Array): PolicyFile {
   return { ...file, network };
 }
 
-/** One number a dimension; throws otherwise. */
-function ranged(list: readonly number[] | undefined, names: readonly string[]): readonly number[] {
-  if (list?.length === names.length && list.every(Number.isFinite)) return [...list];
-  throw new Error('no range');
+/** So many numbers; throws otherwise. */
+function numbers(list: readonly number[] | undefined, count: number): readonly number[] {
+  if (list?.length === count && list.every(Number.isFinite)) return [...list];
+  throw new Error('no such numbers');
+}
+
+/** What a network of continuous actions has besides; throws where it lacks it. */
+function rangesOf({ low, high, logDeviation, actionNames }: NetworkSpec): Partial<NetworkSpec> {
+  const ranges = { low: numbers(low, actionNames.length), high: numbers(high, actionNames.length) };
+  if (logDeviation === undefined) return ranges;
+  const [least, greatest] = numbers(logDeviation, 2);
+  return { ...ranges, logDeviation: [least, greatest] };
 }
 
 const KINDS: readonly NetworkKind[] = ['actor-critic', 'actor', 'q', 'gaussian', 'recurrent'];
 
 function parseNetwork(text: string | undefined): NetworkSpec {
   try {
-    const { low, high, kind = 'actor-critic', ...rest } = JSON.parse(text ?? '') as NetworkSpec;
-    const { observationSize, actionNames, hidden, normalised, parts } = rest;
+    const network = JSON.parse(text ?? '') as NetworkSpec;
+    const { observationSize, actionNames, hidden, normalised, parts, kind = 'actor-critic' } = network;
     const extra = {
       ...(normalised === true ? { normalised } : {}),
       ...(parts === undefined ? {} : { parts: partsOf(actionNames.length, parts).map(({ count }) => count) }),
     };
-    const ranges = kind === 'gaussian' ? { low: ranged(low, actionNames), high: ranged(high, actionNames) } : {};
+    const ranges = kind === 'gaussian' ? rangesOf(network) : {};
     const counts = [observationSize, actionNames.length, ...hidden];
     const valid =
       KINDS.includes(kind) &&

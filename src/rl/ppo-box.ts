@@ -115,6 +115,7 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
     hidden: config.hidden,
     low: [...box.low],
     high: [...box.high],
+    logDeviation: [LOG_LOW, LOG_HIGH],
     normalised: config.normaliseObservations,
   };
   const engine = createEngine(config.engine, [...policyParameters(network), ...mlpParameters(valueMlp(network))]);

@@ -175,11 +175,11 @@ export function createReinforce(
   };
 }
 
-/** Mean of the differences over its standard error; infinite when all differ alike, 0 when none does. */
+/** Mean of the differences over its standard error; infinite when all differ alike, 0 when none does and for a single pair. */
 export function pairedT(a: Float64Array, b: Float64Array): number {
   const differences = a.map((x, i) => x - b[i]);
   const mean = meanOf(differences);
-  if (mean === 0) return 0;
+  if (mean === 0 || a.length < 2) return 0;
   const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (a.length - 1);
   return mean / Math.sqrt(variance / a.length);
 }

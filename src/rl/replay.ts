@@ -82,7 +82,9 @@ export function createReplay(spec: ReplaySpec): Replay {
         const width = arrays[name].length / capacity;
         return width === 0 || savedSize === 0 || tensors.get(`replay/${name}`)?.data.length === savedSize * width;
       });
-      if (!(savedSize <= capacity && savedHead < capacity && fits))
+      // A ring that is not full yet ends where it is filled up to.
+      const sameRing = savedSize === capacity ? savedHead < capacity : savedHead === savedSize;
+      if (!(savedSize <= capacity && sameRing && fits))
         throw new RlgptError('corrupt', 'the checkpoint holds no replay of this size', 'Give the same options.');
       size = savedSize;
       head = savedHead;

@@ -29,7 +29,7 @@ import {
   type Tensor,
 } from '../nn/graph.ts';
 import { type MlpSpec, mlp } from '../nn/mlp.ts';
-import { checkRanges } from './config.ts';
+import { checkRanges, checkStart } from './config.ts';
 import type { Learner } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
 import { createReplay, fillChoices } from './replay.ts';
@@ -165,4 +165,5 @@ function checkConfig(config: DiscreteSacConfig): void {
     share: ['gamma', 'tau', 'targetEntropy'],
     atLeast0: ['learningStarts'],
   });
+  checkStart('discrete SAC', config);
 }

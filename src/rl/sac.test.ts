@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { makeRng } from '../core/rng.ts';
 import { worlds } from '../env/catalog.ts';
 import { loadBoxPolicy } from './box-policy.ts';
 import { expectExactResume } from './conformance.ts';
 import { boxProcess } from './episodes.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { loadPolicy } from './policy.ts';
+import { readPolicyFile, writePolicyFile } from './policy-file.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
 import { follow } from './testing.ts';
 
@@ -25,6 +27,25 @@ test('a target that the observation tells is followed, in the range of the actio
 test('training on equals saving, loading elsewhere and training on, to the byte', () => {
   const make = (seed: number) => createSac(boxProcess(worlds['pendulum-v1'].create({ n: 2 }), 5), small, seed);
   expectExactResume(make);
+});
+
+test('a drawn action keeps to the deviations of training', () => {
+  const sac = createSac(boxProcess(follow(1), 1), small, 1);
+  const { network, tensors } = readPolicyFile(sac.policyBytes());
+  const bias = tensors.get('policy.1.bias')!;
+  // The mean is 0; the log deviation lies far beyond its greatest, which is 2.
+  const wild = new Map(tensors).set('policy.1.bias', { ...bias, data: Float32Array.of(0, 50) });
+  const policy = loadBoxPolicy(writePolicyFile(network, wild));
+  const out = new Float32Array(1);
+  const rng = makeRng('draws');
+  const draws = Array.from({ length: 400 }, () => {
+    policy.sample(Float32Array.of(0), out, rng);
+    return Math.abs(out[0] - 2);
+  });
+  // tanh of a draw of deviation e^2 is beyond 0.9 in 84 of 100 cases.
+  const far = draws.filter((distance) => distance > 0.9 * 3).length;
+  expect(far).toBeGreaterThan(300);
+  expect(far).toBeLessThan(370);
 });
 
 test('evaluation plays the same episodes with any number of worlds', () => {

@@ -29,7 +29,7 @@ import {
   tanh,
 } from '../nn/graph.ts';
 import { type MlpSpec, mlp } from '../nn/mlp.ts';
-import { checkRanges } from './config.ts';
+import { checkRanges, checkStart } from './config.ts';
 import type { BoxProcess } from './episodes.ts';
 import type { Learner, Report } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
@@ -118,6 +118,7 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
     hidden: config.hidden,
     low: [...box.low],
     high: [...box.high],
+    logDeviation: [LOG_LOW, LOG_HIGH],
   };
   const critic = (name: string) => criticMlp(network, name);
   const engine = createSoftEngine(network, critic, config.engine, makeRng('sac-parameters', seed));
@@ -237,4 +238,5 @@ function checkConfig(config: SacConfig): void {
     share: ['gamma', 'tau'],
     atLeast0: ['learningStarts'],
   });
+  checkStart('SAC', config);
 }

@@ -72,6 +72,7 @@ test('the paired t value is that of the textbook', () => {
   const second = Float64Array.of(0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2);
   expect(pairedT(first, second)).toBeCloseTo(4.0621, 4);
   expect(pairedT(first, first)).toBe(0);
+  expect(pairedT(Float64Array.of(2), Float64Array.of(1))).toBe(0);
 });
 
 test.each<[string, () => unknown]>([

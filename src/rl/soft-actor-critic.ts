@@ -82,7 +82,7 @@ export function createSoftLearner(spec: SoftLearnerSpec): Learner<SacReport> {
     for (let tick = 1; tick <= config.ticks; tick++) {
       player.tick(returns);
       counters.steps += process.n;
-      if (replay.size < config.learningStarts || tick % config.trainEvery !== 0) continue;
+      if (replay.size < Math.max(1, config.learningStarts) || tick % config.trainEvery !== 0) continue;
       for (let g = 0; g < config.gradientSteps; g++) train(counters.optimiserStep++, sums);
       watch.lap('learning');
     }

@@ -104,7 +104,31 @@ test('a full buffer forgets the oldest, and a loaded one is the same', () => {
   expect(twin.claim()).toBe(replay.claim());
   expect(twin.rewards).toEqual(replay.rewards);
   expect(() => createReplay({ ...spec, capacity: 2 }).load(replay.save())).toThrow(/no replay of this size/);
+  expect(() => createReplay({ ...spec, capacity: 9 }).load(replay.save())).toThrow(/no replay of this size/);
   const drawn = new Int32Array(300);
   replay.sample(makeRng(1), drawn);
   expect([0, 1, 2].map((r) => drawn.filter((x) => x === r).length).every((count) => count > 60)).toBe(true);
+});
+
+test('where an episode is cut, what may be done there is kept; where nothing may, everything counts', () => {
+  const masksAtCut = (allowed: readonly number[]) => {
+    const process = toyProcess({ ...corridorWorld(9), limit: 3 }, [], 1, 1);
+    const masked = { ...process, mask: (_: number, out: Uint8Array, offset: number) => out.set(allowed, offset) };
+    const replay = createReplay({ capacity: 10, observationSize: 2, actionWidth: 1, maskSize: 2 });
+    const player = createPlayer({
+      process: masked,
+      replay,
+      gamma: 0.9,
+      nStep: 1,
+      choose({ list, actions }) {
+        actions[0] = 0;
+        process.begin(list[0], 0);
+      },
+    });
+    for (let t = 0; t < 3; t++) player.tick([]);
+    expect([process.truncated[0], replay.size]).toEqual([1, 3]);
+    return [...replay.nextMasks.subarray(4, 6)];
+  };
+  expect(masksAtCut([1, 0])).toEqual([1, 0]);
+  expect(masksAtCut([0, 0])).toEqual([1, 1]);
 });

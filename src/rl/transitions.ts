@@ -119,10 +119,10 @@ export function createPlayer(spec: PlayerSpec): Player {
     replay.rewards[row] = rewards[slot];
     replay.discounts[row] = ended ? 0 : discounts[slot];
     process.observe(world, replay.nextObservations, row * O);
-    // After the end of an episode a mask means nothing, and may be empty.
-    if (A > 0 && process.terminated[world] + process.truncated[world] > 0)
-      replay.nextMasks.fill(1, row * A, (row + 1) * A);
-    else process.mask?.(world, replay.nextMasks, row * A);
+    process.mask?.(world, replay.nextMasks, row * A);
+    // A world that is over may allow nothing any more: then its mask means nothing.
+    const mask = replay.nextMasks.subarray(row * A, (row + 1) * A);
+    if (process.terminated[world] + process.truncated[world] > 0 && !mask.includes(1)) mask.fill(1);
   }
 
   function shift(world: number): void {

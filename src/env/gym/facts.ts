@@ -98,7 +98,12 @@ export function makeFacts(host: Host, handbook: GymHandbook, sources: Sources) {
   });
   const width = host.spec.actions.length;
   const own: Fact[] = [
-    { ...FLAG, name: 'alive', about: 'The episode has not ended.', read: (w) => 1 - sources.terminated[w] },
+    {
+      ...FLAG,
+      name: 'alive',
+      about: 'The environment has not ended the episode.',
+      read: (w) => 1 - sources.terminated[w],
+    },
     {
       name: 'steps',
       unit: 'steps',

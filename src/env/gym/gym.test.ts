@@ -46,6 +46,28 @@ live('CartPole is a world: fields, actions, reward, limit, facts', { timeout: 60
   });
 });
 
+live(
+  'an episode that the environment cuts is truncated, not terminated, and goes no further',
+  { timeout: 60_000 },
+  () => {
+    using({ name: 'CartPole-v1', n: 2, kwargs: { max_episode_steps: 4 } }, (env) => {
+      expect(env.episodeLimit).toBe(4);
+      for (let t = 1; t <= 4; t++) {
+        play(env, t % 2, t === 1 ? -1 : t % 2);
+        expect([...env.truncated!, ...env.terminated]).toEqual(t === 4 ? [1, 0, 0, 0] : [0, 0, 0, 0]);
+      }
+      expect(env.facts.read(0, env.facts.index('alive'))).toBe(1);
+      const seen = [...env.observation.observation];
+      expect([env.legal(0, 0), env.legal(1, 0)]).toEqual([false, true]);
+      play(env, 0, -1);
+      expect([...env.observation.observation]).toEqual(seen);
+      expect(env.steps).toBe(7);
+      env.reset(0, 3);
+      expect([...env.truncated!, ...env.terminated]).toEqual([0, 0, 0, 0]);
+    });
+  },
+);
+
 live('a continuous environment takes numbers', { timeout: 60_000 }, () => {
   using({ name: 'Pendulum-v1', n: 1 }, (env) => {
     expect([...env.box!.low, ...env.box!.high]).toEqual([-2, 2]);

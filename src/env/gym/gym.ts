@@ -59,6 +59,8 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
   const arrays = host.spec.fields.map(({ dtype, shape }) => makeArray(dtype, n * volume(shape)));
   const views = makeViews(host, n, arrays);
   const terminated = new Uint8Array(n);
+  const truncated = new Uint8Array(n);
+  const over = (i: number) => terminated[i] === 1 || truncated[i] === 1;
   const reward = new Float32Array(n);
   const episodes = Array.from({ length: n }, (_, i): Episode => ({ seed: i, log: [], start: 0, total: 0 }));
   const troubles: Trouble[] = [];
@@ -91,14 +93,20 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
       episode.log.push(...rows.subarray(i * width, (i + 1) * width));
       reward[i] = outcome.reward(i);
       episode.total += reward[i];
-      terminated[i] = outcome.ended(i);
+      settle(i, outcome);
       views(i);
     }
   }
 
+  /** Takes over how a world's episode ended, if it did: what failed or ended by itself was not cut. */
+  function settle(i: number, outcome: Outcome): void {
+    terminated[i] = outcome.terminated(i);
+    truncated[i] = terminated[i] === 1 ? 0 : outcome.truncated(i);
+  }
+
   function resetWorld(i: number, seed: number): void {
     // a world whose reset failed is over at once; the next reset tries again
-    terminated[i] = exchange(resetMessage(i, seed)).ended(i);
+    settle(i, exchange(resetMessage(i, seed)));
     failures[i] = terminated[i] === 1 ? failures[i] + 1 : 0;
     if (failures[i] >= PATIENCE) throw givenUp(world, troubles.at(-1)?.what ?? 'it ended at once');
     reward[i] = 0;
@@ -117,6 +125,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
     ...(box === null ? {} : { box }),
     facts,
     terminated,
+    truncated,
     reward,
     ...(host.spec.limit === null ? {} : { episodeLimit: host.spec.limit }),
     get steps() {
@@ -129,7 +138,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
       for (let i = 0; i < n; i++) {
         if (codes[i] >= actions.size) throw badCode(codes[i], actions.size);
         rows[i * width] = Number.NaN;
-        if (codes[i] < 0 || terminated[i] === 1) continue;
+        if (codes[i] < 0 || over(i)) continue;
         actions.decode(codes[i], codeParts);
         parts(codeParts, rows, i * width);
       }
@@ -141,7 +150,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
           stepBox(values: Float32Array) {
             for (let i = 0; i < n; i++) {
               for (let d = 0; d < width; d++) rows[i * width + d] = values[i * width + d];
-              if (terminated[i] === 1) rows[i * width] = Number.NaN;
+              if (over(i)) rows[i * width] = Number.NaN;
             }
             advance();
           },
@@ -149,7 +158,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
     refresh: (field) => {
       throw unknownName('lazy field', field, []);
     },
-    legal: (i) => terminated[i] === 0,
+    legal: (i) => !over(i),
     begin: (i) => {
       episodes[i].start = episodes[i].log.length / width;
     },

@@ -5,8 +5,10 @@ import type { Trouble } from './host.ts';
 export interface Outcome {
   readonly troubles: readonly Trouble[];
   reward(world: number): number;
-  /** 1 when the episode is terminated, or cut by the environment itself. */
-  ended(world: number): number;
+  /** 1 when the environment has ended the episode, or has failed. */
+  terminated(world: number): number;
+  /** 1 when the environment has cut the episode. */
+  truncated(world: number): number;
 }
 
 /** Writes messages 'S': `rows` [n, width] of actions; a row that begins with NaN stands still. The bytes are reused. */
@@ -32,7 +34,7 @@ export function resetMessage(world: number, seed: number): Uint8Array {
   return message;
 }
 
-/** Reads a reply: for each of n worlds a float32 reward and two flags in 8 bytes, then troubles as JSON where there were any. */
+/** Reads a reply: for each of n worlds a float32 reward and three flags in 8 bytes, then troubles as JSON where there were any. */
 export function readOutcome(reply: Uint8Array, n: number): Outcome {
   const view = new DataView(reply.buffer, reply.byteOffset, reply.byteLength);
   const troubles: readonly Trouble[] =
@@ -40,6 +42,7 @@ export function readOutcome(reply: Uint8Array, n: number): Outcome {
   return {
     troubles,
     reward: (world) => view.getFloat32(8 * world, true),
-    ended: (world) => reply[8 * world + 4] | reply[8 * world + 5],
+    terminated: (world) => reply[8 * world + 4] | reply[8 * world + 6],
+    truncated: (world) => reply[8 * world + 5],
   };
 }
