@@ -57,6 +57,13 @@ test('a worker that ends well is not restarted', async () => {
   expect(restarts).toEqual([]);
 });
 
+test('where new skills cannot be tried the run fails with the reason', async () => {
+  const { outcome } = await superviseBody(`send({ type: 'vet', sources: [] }); setInterval(() => {}, 1000);`, {
+    vet: () => Promise.reject(new Error('no process to be had')),
+  });
+  expect(outcome).toMatchObject({ type: 'failed', message: 'new skills could not be tried: no process to be had' });
+});
+
 test('a skill that hangs twice is blamed, and the next worker goes on', async () => {
   // Longer than a worker takes to start on a busy machine.
   const { outcome, blamed, restarts } = await superviseBody(

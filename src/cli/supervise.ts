@@ -106,6 +106,13 @@ function watch(child: ChildProcess, options: SuperviseOptions, end: (ending: End
     setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS).unref();
   };
   options.stop.addEventListener('abort', stop, { once: true });
+  /** The worker waits for an answer that does not come. */
+  const abandon = (error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    const remedy = "Run 'rlgpt doctor', then resume the run.";
+    verdict ??= { type: 'failed', kind: 'bug', message: `new skills could not be tried: ${why}`, remedy };
+    child.kill('SIGKILL');
+  };
 
   child.stderr?.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-STDERR_KEPT);
@@ -116,7 +123,7 @@ function watch(child: ChildProcess, options: SuperviseOptions, end: (ending: End
     if (message.type === 'running') skill = message.skill;
     if (message.type === 'finished') verdict = { type: 'finished', solved: message.solved };
     if (message.type === 'failed') verdict = message;
-    if (message.type === 'vet') void answerVet(child, options.vet, message.sources);
+    if (message.type === 'vet') answerVet(child, options.vet, message.sources).catch(abandon);
     options.onMessage(message);
   });
   child.on('error', (error) => {

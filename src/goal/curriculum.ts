@@ -84,7 +84,7 @@ export function createCurriculum({ lessons, training }: Lessons): Curriculum {
     record(success, steps) {
       if (status !== 'learning') return false;
       const window = setting('LessonAssessmentWindow');
-      recent = [...recent.slice(1 - window), success ? 1 : 0];
+      recent = [...recent, success ? 1 : 0].slice(-window);
       stepsSinceBest += steps;
       if (recent.length === window) {
         const rate = recent.reduce((sum, r) => sum + r, 0) / window;

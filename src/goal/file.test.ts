@@ -117,3 +117,9 @@ test('lessons: draws, advance, stall, and going on from a save', () => {
   for (let i = 0; i < 5000; i++) curriculum.record(false, 100);
   expect([curriculum.lesson, curriculum.status]).toEqual([1, 'stalled']);
 });
+
+test('a window of one episode is passed by one success, whatever came before', () => {
+  const lessons = ['first', 'second'].map((name) => ({ name, scenario: {}, training: {} }));
+  const curriculum = createCurriculum({ lessons, training: { LessonAssessmentWindow: 1 } });
+  expect([false, false, true].map((success) => curriculum.record(success, 10))).toEqual([false, false, true]);
+});

@@ -60,6 +60,21 @@ test('the longest way to a region is told only where every episode got there', (
   expect(robustness).toBeGreaterThan(leastRobustness);
 });
 
+test('what lies before a deadline is left out of the share in the region', () => {
+  const late = parseGoal('drive Near: x in Goal.Range(-1, 1) within 2');
+  const shareOf = (xs: readonly number[]) => {
+    const facts = tableFacts(['x', 'y'], infos);
+    const reward = bindReward(late, facts, { gamma: 0.9, limit: 20 });
+    facts.rows = xs.map((x) => [x, 0]);
+    reward.begin(0);
+    for (facts.at = 1; facts.at < xs.length; facts.at++) reward.step(0, false);
+    return assess(late, [reward.summary(0)]).objectives[0].inRegion;
+  };
+  expect(shareOf([3, 0, 0, 0, 0, 0])).toBe(1);
+  expect(shareOf([0, 0, 0, 3, 0, 3])).toBe(0.5);
+  expect(shareOf([0, 0])).toBe(0);
+});
+
 test('nothing is said of no episodes', () => {
   expect(() => assess(goal, [])).toThrow(expect.objectContaining({ kind: 'usage', message: 'no episodes to assess' }));
 });

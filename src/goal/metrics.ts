@@ -32,7 +32,7 @@ export interface ObjectiveAssessment {
   /** Of its value: mean over the steps, and mean over the episodes of the sum over the steps. */
   readonly meanValue: number;
   readonly totalValue: number;
-  /** Share of the states in the region, those before a deadline left out. */
+  /** Share of the states in the region, those before a deadline left out; 0 where no episode got to it. */
   readonly inRegion: number;
   /** Most steps that any episode took to reach the region; null when one of them never did. */
   readonly mostStepsToReach: number | null;
@@ -57,6 +57,7 @@ export function assess(goal: Goal, episodes: readonly EpisodeSummary[]): Assessm
 
 function assessObjective(episodes: readonly ObjectiveSummary[]): ObjectiveAssessment {
   const states = episodes.reduce((sum, e) => sum + e.steps + 1, 0);
+  const counted = episodes.reduce((sum, e) => sum + e.counted, 0);
   const reached = episodes.every((e) => e.firstIn >= 0);
   return {
     name: episodes[0].name,
@@ -65,7 +66,7 @@ function assessObjective(episodes: readonly ObjectiveSummary[]): ObjectiveAssess
     robustness: mean(episodes.map((e) => e.robustness)),
     meanValue: episodes.reduce((sum, e) => sum + e.total, 0) / states,
     totalValue: mean(episodes.map((e) => e.total)),
-    inRegion: episodes.reduce((sum, e) => sum + e.inRegion, 0) / states,
+    inRegion: counted === 0 ? 0 : episodes.reduce((sum, e) => sum + e.inRegion, 0) / counted,
     mostStepsToReach: reached ? Math.max(...episodes.map((e) => e.firstIn)) : null,
   };
 }

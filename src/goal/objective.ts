@@ -42,7 +42,8 @@ export interface Figures {
   /** Mean and sum over the states of the value of maximize or minimize; 0 for other kinds. */
   readonly mean: number;
   readonly total: number;
-  /** States in the region that count, and the first step in it (-1 for none). */
+  /** States that count, those of `drive` before its deadline left out; those of them in the region; the first step in it (-1 for none). */
+  readonly counted: number;
   readonly inRegion: number;
   readonly firstIn: number;
 }
@@ -154,7 +155,8 @@ export function bindObjective(objective: Objective, facts: Facts): Part {
     bonus: (world) => cells.data[world * WIDTH + BONUS],
     figures: (world) => {
       const [states, total, inRegion, first] = cells.row(world);
-      return { steps: states - 1, mean: total / states, total, inRegion, firstIn: first - 1 };
+      const counts = Math.max(0, states - counted);
+      return { steps: states - 1, mean: total / states, total, counted: counts, inRegion, firstIn: first - 1 };
     },
     cells,
     save: cells.row,
@@ -217,7 +219,8 @@ export function bindFormulaPart(
     figures: (world) => {
       const steps = cells.data[world * 3] - 1;
       const holds = satisfied(world) ? 1 : 0;
-      return { steps, mean: holds, total: holds, inRegion: holds, firstIn: holds === 1 ? steps : -1 };
+      const figures = { steps, mean: holds, total: holds, counted: steps + 1, inRegion: holds };
+      return { ...figures, firstIn: holds === 1 ? steps : -1 };
     },
     cells: null,
     save: (world) => [...cells.row(world), ...trace.save(world)],

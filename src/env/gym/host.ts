@@ -92,6 +92,7 @@ export function openHost(options: HostOptions): Host {
   const [requests, replies] = ['requests', 'replies'].map((pipe) => join(folder, pipe));
   const made = spawnSync('mkfifo', [requests, replies]);
   if (made.status !== 0) {
+    rmSync(folder, { recursive: true });
     throw new RlgptError('world', 'named pipes cannot be made here', "Use a system that has the command 'mkfifo'.");
   }
   // both ends of the requests, so that opening does not wait; they close with this process, which Python notices
@@ -103,9 +104,11 @@ export function openHost(options: HostOptions): Host {
   const child = spawn(python, [hostScript(), ...flags, ...limits], { stdio: ['ignore', 'inherit', 'inherit'] });
   child.on('error', () => {});
   child.unref();
+  /** Descriptors that the system gives to others once they are closed. */
+  const open = [out];
   const close = () => {
     process.off('exit', close);
-    closeSync(out);
+    for (const descriptor of open.splice(0)) closeSync(descriptor);
     rmSync(folder, { recursive: true, force: true });
     // without a process, Node would signal the whole group of this one
     if (child.pid !== undefined) child.kill();
@@ -127,6 +130,7 @@ export function openHost(options: HostOptions): Host {
   }
   const back = openSync(replies, 'r');
   const file = openSync(join(folder, 'observation'), 'r');
+  open.push(back, file);
   const read = (into: Uint8Array) => {
     const count = readSync(back, into);
     if (count > 0) return count;
@@ -145,11 +149,7 @@ export function openHost(options: HostOptions): Host {
     observe: (world, into) => {
       readSync(file, into, 0, spec.row, world * spec.row);
     },
-    close() {
-      closeSync(back);
-      closeSync(file);
-      close();
-    },
+    close,
   };
 }
 
