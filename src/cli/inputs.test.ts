@@ -41,6 +41,8 @@ const INPUTS: readonly (readonly [words: string, names: string, remedy: string])
   ['train --env cartpole-v1 --set ticks=1e9', 'a rollout of 16 worlds and 1000000000 ticks', '--worlds'],
   ['train --env cartpole-v1 --set hidden=100000000', 'there is no room for', 'Make layers'],
   ['train --env cartpole-v1 --set hidden=1000000000000', 'there is no room for', 'Make layers'],
+  ['train --env cartpole-v1 --algo dqn --set capacity=1e12', 'no room for 1000000000000 transitions', 'Keep fewer'],
+  ['train --env craftax-classic-v1 --worlds 1 --set ticks=16777216', 'room', 'ticks'],
   ['train --env driving-v1 --with scenario=5', "unknown scenario '5'", 'known:'],
   ['train --env grid-paths-v1 --with map=BASE/folder', "folder' is a folder", 'readable map'],
   ['train --env grid-paths-v1 --with map=none.map', "no file 'none.map'", 'readable map'],

@@ -1,4 +1,5 @@
 /** `rlgpt train`: learns a world's own reward, or a goal, by one algorithm, in this process. No code is generated. */
+import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Command, Help } from 'commander';
 import { RlgptError, unknownName } from '../core/errors.ts';
@@ -9,6 +10,7 @@ import { readGoals, worldOfFile } from '../env/goal-file.ts';
 import { createGym } from '../env/gym/gym.ts';
 import { ENGINES } from '../nn/engines.ts';
 import { algorithms, type Config, configure, findAlgorithm, presetOf } from '../rl/algorithms.ts';
+import { rawFields } from '../rl/episodes.ts';
 import { train } from '../rl/train.ts';
 import { writeAtomic } from '../run/files.ts';
 import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
@@ -193,7 +195,7 @@ async function trainCommand(flags: Flags): Promise<number> {
   const set = flags.engine === undefined ? flags.set : { ...flags.set, engine: flags.engine };
   const config: Config = { ...configure(env, algorithm, set), workers: flags.workers };
   const n = flags.worlds ?? preset?.worlds ?? usual;
-  checkRollout(n, Number(config.ticks ?? 1));
+  checkRollout(one, n, Number(config.ticks ?? 1));
   make(one, config, seed);
   const folder = flags.out ?? newFolder(`${env}-${algorithm}-seed-${seed}`);
   checkWritable(folder);
@@ -220,8 +222,10 @@ async function trainCommand(flags: Flags): Promise<number> {
 /** Decisions of a rollout that no machine of this kind has room for. */
 const MOST_DECISIONS = 2 ** 24;
 
-function checkRollout(n: number, ticks: number): void {
-  if (n * ticks <= MOST_DECISIONS) return;
+/** Memory that is there on demand alone is not refused when it is allocated, but ends the process when it is used. */
+function checkRollout(env: Env, n: number, ticks: number): void {
+  const numbers = rawFields(env).reduce((sum, { size }) => sum + size, 0);
+  if (n * ticks <= MOST_DECISIONS && n * ticks * numbers * Float32Array.BYTES_PER_ELEMENT <= totalmem()) return;
   const message = `a rollout of ${n} worlds and ${ticks} ticks has no room`;
   throw new RlgptError('usage', message, 'Use fewer worlds (--worlds) or ticks (--set ticks=128).');
 }

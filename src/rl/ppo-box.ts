@@ -32,6 +32,8 @@ import {
   type ObjectiveFigures,
 } from './ppo-objective.ts';
 import { prepared } from './prepared.ts';
+import { FEWER } from './rollout.ts';
+import { withRoom } from './room.ts';
 import { nanError } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
@@ -217,7 +219,7 @@ function createBoxCollector({ process, network, engine, config, rewards, watch }
   const { n, observationSize: O, box } = process;
   const D = box.names.length;
   const { ticks } = config;
-  const rollout = allocate(ticks * n, n, O, D);
+  const rollout = withRoom(`rollouts of ${n} worlds and ${ticks} ticks`, FEWER, () => allocate(ticks * n, n, O, D));
   const episodeReturns = new Float64Array(n);
   const action = new Float32Array(D);
   const now = new Float32Array(n * O);

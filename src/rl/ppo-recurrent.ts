@@ -31,6 +31,8 @@ import {
   type ObjectiveFigures,
 } from './ppo-objective.ts';
 import { initialiseRecurrent, memorySize, recurrentOutputs, recurrentParameters } from './recurrent-network.ts';
+import { FEWER } from './rollout.ts';
+import { withRoom } from './room.ts';
 import { nanError, sampleAction } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
@@ -207,7 +209,7 @@ function createSequenceCollector(
   const { n, observationSize: O } = process;
   const A = process.actionNames.length;
   const H = memorySize(network);
-  const sequences = allocate(process, ticks, H);
+  const sequences = withRoom(`rollouts of ${n} worlds and ${ticks} ticks`, FEWER, () => allocate(process, ticks, H));
   const outputs = recurrentOutputs(network, 1, n);
   const plan = engine.compile({ outputs: { ...outputs } });
   // Part of a learner's state: memories, and flags of worlds whose episode starts with the next step.

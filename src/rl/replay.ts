@@ -3,6 +3,7 @@ import { RlgptError } from '../core/errors.ts';
 import type { Rng } from '../core/rng.ts';
 import type { Plan } from '../nn/executor.ts';
 import type { StoredTensor } from '../nn/safetensors.ts';
+import { withRoom } from './room.ts';
 
 export interface ReplaySpec {
   readonly capacity: number;
@@ -38,17 +39,17 @@ export interface Replay {
   load(tensors: ReadonlyMap<string, StoredTensor>): void;
 }
 
-/** An empty buffer. */
+/** An empty buffer. Throws RlgptError 'usage' for a capacity that there is no room for. */
 export function createReplay(spec: ReplaySpec): Replay {
   const { capacity, observationSize, actionWidth, maskSize } = spec;
-  const arrays = {
+  const arrays = withRoom(`${capacity} transitions`, 'Keep fewer: capacity=50000.', () => ({
     observations: new Float32Array(capacity * observationSize),
     nextObservations: new Float32Array(capacity * observationSize),
     nextMasks: new Uint8Array(capacity * maskSize),
     actions: new Float32Array(capacity * actionWidth),
     rewards: new Float32Array(capacity),
     discounts: new Float32Array(capacity),
-  };
+  }));
   const names = Object.keys(arrays) as (keyof typeof arrays)[];
   let size = 0;
   let head = 0;

@@ -10,6 +10,7 @@ import type { Actor } from './actor.ts';
 import type { Decisions } from './gae.ts';
 import type { RewardNormaliser } from './normalisers.ts';
 import { createChooser } from './parts.ts';
+import { withRoom } from './room.ts';
 import { nanError } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
@@ -53,6 +54,9 @@ export interface CollectorSpec {
   readonly watch?: Stopwatch;
 }
 
+/** The remedy for rollouts that are too large. */
+export const FEWER = 'Use fewer worlds or ticks.';
+
 function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
   const capacity = process.n * ticks;
   return {
@@ -71,13 +75,13 @@ function allocate(process: SemiMarkovProcess, ticks: number): Rollout {
   };
 }
 
-/** The process is the collector's own from now on. */
+/** The process is the collector's own from now on. Throws RlgptError 'usage' for a rollout that there is no room for. */
 export function createCollector(spec: CollectorSpec): Collector {
   const { process, actor, ticks, gamma, rewards = null, watch = createStopwatch() } = spec;
   const { n, observationSize: O } = process;
   const A = process.actionNames.length;
   const chooser = createChooser(A, process.parts);
-  const rollout = allocate(process, ticks);
+  const rollout = withRoom(`rollouts of ${n} worlds and ${ticks} ticks`, FEWER, () => allocate(process, ticks));
   const episodeReturns = new Float64Array(n);
   /** The decision of each world whose end value is not known yet, or -1. */
   const open = new Int32Array(n).fill(-1);
