@@ -19,7 +19,7 @@ import {
   type Tensor,
 } from './graph.ts';
 
-const LOG_SQRT_TAU = 0.5 * Math.log(2 * Math.PI);
+export const LOG_SQRT_TAU = 0.5 * Math.log(2 * Math.PI);
 
 const rows = (x: Tensor): Tensor => reshape(sumLast(x), x.shape.slice(0, -1));
 

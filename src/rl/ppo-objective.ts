@@ -74,6 +74,12 @@ export function clippedObjective(
   return { loss, policyLoss, valueLoss, entropy, approxKl, clipFraction };
 }
 
+/** The learning rate after so many primitive steps: constant, or falling linearly to 0 over `annealOver` of them. */
+export const annealed = (
+  { learningRate, annealOver }: { readonly learningRate: number; readonly annealOver: number },
+  steps: number,
+): number => learningRate * (annealOver > 0 ? Math.max(0, 1 - steps / annealOver) : 1);
+
 /** To mean 0 and standard deviation 1, in place; equal numbers become 0. */
 export function normalise(xs: Float32Array): void {
   const mean = meanOf(xs);

@@ -33,7 +33,7 @@ import { type Chooser, createChooser, type Part, partsOf } from './parts.ts';
 import { loadPolicy, type Policy } from './policy.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { adoptPpo, loadPpo, savePpo } from './ppo-checkpoint.ts';
-import { clippedObjective, emptyFigures, entropyOf, normalise, OBJECTIVE_FIGURES } from './ppo-objective.ts';
+import { annealed, clippedObjective, emptyFigures, entropyOf, normalise, OBJECTIVE_FIGURES } from './ppo-objective.ts';
 import { createCollector, type PartedProcess, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
 import { createValueScale, type ValueScale } from './value-scale.ts';
@@ -188,8 +188,7 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
 
   function update(): PpoReport {
     const successesBefore = process.stats?.().successes;
-    const learningRate =
-      config.learningRate * (config.annealOver > 0 ? Math.max(0, 1 - counters.steps / config.annealOver) : 1);
+    const learningRate = annealed(config, counters.steps);
     watch.start();
     const { steps, returns } = collector.collect(rng);
     const { rollout } = collector;
