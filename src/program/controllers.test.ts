@@ -65,6 +65,21 @@ test('a controller that does nothing takes one step of standing still, whether i
   expect(results).toEqual(['done', 'failed: threw', 'done']);
 });
 
+test('a controller that is done at once has kept nothing when the world breaks its contract in that step', () => {
+  const results: string[] = [];
+  const { contracts } = readAnnotations('/** @policy idle: keeps not door_open */');
+  const door = env.facts.index('door_open');
+  let open = 0;
+  const read = (world: number, index: number) => (index === door ? open : env.facts.read(world, index));
+  const opened = { ...env, facts: { ...env.facts, read } };
+  const program = running(['idle'], results);
+  const run = programController(program, table(walk('idle', [])), { contracts }).start(opened, 0, 3);
+  expect(run.next()).toBe(STAY);
+  open = 1;
+  expect(run.next()).toBe(SKILL_DONE);
+  expect(results).toEqual(['failed: contract']);
+});
+
 test.each(['fly', undefined, 'toString', '__proto__'])(
   'no controller %s: the program fails and the names are told',
   (name) => {

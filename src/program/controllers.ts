@@ -89,7 +89,11 @@ function makeCalls(
           yield code;
           continue;
         }
-        if (steps === 0) yield noop;
+        if (steps === 0) {
+          // A step of the controller as any other, for what is assumed of it.
+          watch.acts(own);
+          yield noop;
+        }
         if (code !== SKILL_DONE) {
           if (inner.error !== null) onFault?.(own, inner.error);
           return `failed: ${inner.error?.fault ?? 'unknown'}`;

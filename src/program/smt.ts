@@ -14,7 +14,7 @@ export type SmtVerdict = 'possible' | 'impossible' | 'unknown';
 const TIMEOUT_MS = 30_000;
 
 /** A script that is satisfiable when the step is possible, or null for what has no translation. */
-function smtText({ facts, relations }: Pick<Knowledge, 'facts' | 'relations'>): string | null {
+export function smtText({ facts, relations }: Pick<Knowledge, 'facts' | 'relations'>): string | null {
   const integers = new Map<string, boolean>();
   for (const { a, b } of relations.values())
     for (const side of [a, b]) for (const name of factsOf(side)) integers.set(name, facts.get(name)?.integer ?? false);
@@ -37,9 +37,12 @@ function smtText({ facts, relations }: Pick<Knowledge, 'facts' | 'relations'>): 
 
 const symbol = (name: string): string => `|${name.replace(/[|\\]/g, '_')}|`;
 
-/** Decimal notation without an exponent; negative numbers in prefix form. */
+/** The exact value of a double, a fraction where it is not whole; negative numbers in prefix form. */
 function number(x: number): string {
-  const text = Math.abs(x).toFixed(12).replace(/0+$/, '').replace(/\.$/, '.0');
+  let [top, bottom] = [Math.abs(x), 1n];
+  // Doubling is exact.
+  for (; !Number.isInteger(top); top *= 2) bottom *= 2n;
+  const text = bottom === 1n ? `${BigInt(top)}.0` : `(/ ${BigInt(top)}.0 ${bottom}.0)`;
   return x < 0 ? `(- ${text})` : text;
 }
 
@@ -74,19 +77,29 @@ export function z3Arithmetic(): Arithmetic | null {
   return async (steps) => {
     const texts = steps.map(smtText);
     const answers = await askZ3(texts.filter((text) => text !== null));
-    return texts.map((text) => (text === null ? 'unknown' : (answers.shift() ?? 'unknown')));
+    return texts.map((text) => (text === null ? 'unknown' : answers.shift()!));
   };
 }
 
 const VERDICTS: Readonly<Record<string, SmtVerdict>> = { sat: 'possible', unsat: 'impossible' };
 
+function readAnswers(text: string): readonly string[] {
+  try {
+    return JSON.parse(text) as string[];
+  } catch {
+    return [];
+  }
+}
+
 function askZ3(texts: readonly string[]): Promise<SmtVerdict[]> {
   const script = fileURLToPath(new URL('./z3-child.js', import.meta.url));
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [script], { timeout: TIMEOUT_MS, maxBuffer: 1e7 }, (error, stdout) => {
-      if (error !== null) resolve(texts.map(() => 'unknown'));
-      else resolve((JSON.parse(stdout) as string[]).map((answer) => VERDICTS[answer] ?? 'unknown'));
+      const answers = error === null ? readAnswers(stdout) : [];
+      resolve(texts.map((_, i) => VERDICTS[answers[i]] ?? 'unknown'));
     });
+    // One that ends before it has read everything is told by its exit.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(JSON.stringify(texts));
   });
 }
