@@ -10,13 +10,13 @@ export type Operand = number | Expression;
 
 export type Plain = number | string | boolean | null | undefined;
 
-/** What a variable may hold. `world` is the program's parameter, `reading` an expression of the present step. */
+/** What a variable may hold. `world` is the program's parameter, `reading` an expression of the present step, `failure` how a policy's run ended. */
 export type Value =
   | Plain
   | { readonly kind: 'record'; readonly entries: Readonly<Record<string, Value>> }
   | { readonly kind: 'reading'; readonly of: Expression }
   | { readonly kind: 'world' }
-  | { readonly kind: 'failure' }
+  | { readonly kind: 'failure'; readonly of: string }
   | { readonly kind: 'stale' };
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '<' | '<=' | '>' | '>=' | '===' | '!==';

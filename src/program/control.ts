@@ -42,6 +42,7 @@ function plainKey(value: Value): unknown {
   if (value === undefined) return '~';
   if (typeof value === 'number' && !Number.isFinite(value)) return `#${value}`;
   if (typeof value !== 'object' || value === null) return value;
+  if (value.kind === 'failure') return { kind: value.kind, of: value.of };
   if (value.kind !== 'record') return { kind: value.kind };
   const { entries } = value;
   return Object.keys(entries)

@@ -17,8 +17,6 @@ const BINARY: Readonly<Record<string, BinaryOperator>> = {
   '>=': '>=',
   '===': '===',
   '!==': '!==',
-  '==': '===',
-  '!=': '!==',
 };
 const MATH = ['min', 'max', 'abs', 'floor', 'ceil', 'round'];
 const isMath = (name: string): name is MathName => MATH.includes(name);

@@ -4,8 +4,9 @@
  */
 import type { Code, Instruction, Value } from './code.ts';
 import { type Control, copyFrame, type Frame, newFrame } from './control.ts';
-import { programError } from './refusal.ts';
+import { lineAt, programError } from './refusal.ts';
 import {
+  aged,
   arithmetic,
   binary,
   isKind,
@@ -62,7 +63,10 @@ export function runStep(code: Code, control: Control, around: Surroundings): Exi
         next: control,
       };
     }
-    frames[frames.length - 1].stack.push(outcome === 'done' ? 'done' : { kind: 'failure' });
+    const at = atOf(code, frames);
+    const column = at - code.source.lastIndexOf('\n', at - 1);
+    const failure = { kind: 'failure', of: `${control.running} (${lineAt(code.source, at)}:${column})` } as const;
+    frames[frames.length - 1].stack.push(outcome === 'done' ? 'done' : failure);
   }
   return execute(code, frames, around);
 }
@@ -194,7 +198,9 @@ function computeOnStack(code: Code, stack: Value[], instruction: StackComputatio
       return;
     case 'member': {
       const key = stack.pop();
-      stack.push(member(code, stack.pop(), key, at));
+      const value = member(code, stack.pop(), key, at);
+      if (isKind(value, 'stale')) throw staleError(code, at, String(key));
+      stack.push(value);
       return;
     }
     case 'binary': {
@@ -233,10 +239,8 @@ function staleError(code: Code, at: number, name: string) {
 /** Frames as they wait for the next step: readings are of the past then. */
 function rest(code: Code, frames: readonly Frame[], running: string | null, at: number): Control {
   for (const { locals, stack } of frames) {
-    locals.forEach((value, i) => {
-      if (isKind(value, 'reading')) locals[i] = { kind: 'stale' };
-    });
     if (stack.some((value) => isKind(value, 'reading'))) throw staleError(code, at, 'an expression');
+    for (const values of [locals, stack]) for (let i = 0; i < values.length; i++) values[i] = aged(values[i]);
   }
   return { frames, running };
 }

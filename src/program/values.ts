@@ -1,6 +1,6 @@
 /** What instructions do with values: arithmetic, comparisons, members, readings of the world. */
 import type { BinaryOperator, Code, Expression, Instruction, Operand, Plain, Value } from './code.ts';
-import { type Domain, isFlag, type Knowledge } from './knowledge.ts';
+import { type Domain, isFlag, type Knowledge, printOperand } from './knowledge.ts';
 import { programError } from './refusal.ts';
 
 /** What a machine asks and tells. */
@@ -95,14 +95,16 @@ function equal(code: Code, x: Value, y: Value, at: number, around: Surroundings)
   const { knowledge } = around;
   if (isKind(x, 'reading')) {
     if (typeof y === 'boolean') return knowledge.compare(x.of, '!==', 0) === y;
+    if (typeof y === 'number' && x.of.op === 'fact' && x.of.truth) return false;
     if (typeof y === 'number' || isKind(y, 'reading')) return knowledge.compare(x.of, '===', operand(code, y, at));
     // A text or a missing object: a choice of its own.
     return knowledge.compare(opaque(`${label(x)} is ${String(plain(code, y, at))}`), '!==', 0);
   }
-  if (isKind(x, 'failure') || isKind(y, 'failure')) {
-    const text = isKind(x, 'failure') ? y : x;
-    if (typeof text !== 'string' || !text.startsWith('failed')) return false;
-    return knowledge.compare(opaque(`outcome is ${text}`), '!==', 0);
+  if (isKind(y, 'failure') && !isKind(x, 'failure')) return equal(code, y, x, at, around);
+  if (isKind(x, 'failure')) {
+    const other = isKind(y, 'failure') ? `that of ${y.of}` : y;
+    if (typeof other !== 'string' || !/^(failed|that of)/.test(other)) return false;
+    return knowledge.compare(opaque(`outcome of ${x.of} is ${other}`), '!==', 0);
   }
   return plain(code, x, at) === plain(code, y, at);
 }
@@ -125,6 +127,16 @@ export function member(code: Code, object: Value, key: Value, at: number): Value
       of: { op: 'fact', name: `${object.of.name}.${String(plain(code, key, at))}`, truth: false },
     };
   throw programError(code.source, at, 'a member of something that is no record', 'Use records.');
+}
+
+/** A value as it waits for the next step: what it holds of the world is of the past then. */
+export function aged(value: Value): Value {
+  if (isKind(value, 'reading')) return { kind: 'stale' };
+  if (!isKind(value, 'record')) return value;
+  const entries = Object.entries(value.entries).map(([key, part]) => [key, aged(part)] as const);
+  return entries.some(([key, part]) => part !== value.entries[key])
+    ? { kind: 'record', entries: Object.fromEntries(entries) }
+    : value;
 }
 
 /** A record; a key that is null spreads a record. */
@@ -157,12 +169,16 @@ export function read(method: string, args: readonly Value[], { at }: Instruction
   return { kind: 'reading', of: { op: 'fact', name, truth: method !== 'fact' && isFlag(around.domainOf(name)) } };
 }
 
-/** A value as part of a name: `{ forward: true }` is `forward`, `{ pitch: 15 }` is `pitch=15`; `?` for a reading. */
+/**
+ * A value as part of a name: `{ forward: true }` is `forward`, `{ pitch: 15 }` is `pitch=15`. Readings stand there in full, so
+ * that readings of two arguments are two.
+ */
 function printValue(value: Value): string {
   if (isKind(value, 'record'))
     return Object.entries(value.entries)
       .map(([key, part]) => (part === true ? key : `${key}=${printValue(part)}`))
       .join(',');
+  if (isKind(value, 'reading')) return `(${printOperand(value.of)})`;
   return typeof value === 'object' && value !== null ? '?' : String(value);
 }
 

@@ -88,7 +88,47 @@ test('two random numbers of one step are two numbers', async () => {
   expect(assertions.map(({ status }) => status)).toEqual(['refuted', 'refuted']);
 });
 
+test('readings of two arguments are two readings, and those of one argument are one', async () => {
+  const drive = (second: string) =>
+    body(`  for (;;) {
+    const near = w.to(w.gap()) < 5;
+    if (near && !(w.to(${second}) < 5)) yield w.brake();
+    else yield w.act('go');
+  }`);
+  const never = 'never: always not act:brake';
+  const going = 'going: always act:act:go';
+  const statuses = async (second: string) =>
+    (await verify(drive(second), never, going)).assertions.map(({ status }) => status);
+  expect(await statuses('w.speed()')).toEqual(['refuted', 'refuted']);
+  expect(await statuses('w.gap()')).toEqual(['proved', 'proved']);
+});
+
+test('two runs may fail in two ways', async () => {
+  const { assertions } = await verify(
+    body(`  const first = yield* w.run('straight');
+  const second = yield* w.run('left_lane');
+  const other = first === 'failed: contract' && second !== 'failed: contract' && second !== 'done';
+  for (;;) if (other) yield w.brake(); else yield w.noop;`),
+    'never: always not does:brake',
+  );
+  expect(assertions[0].status).toBe('refuted');
+});
+
+test('a truth value equals no number, as at run time', async () => {
+  const { assertions } = await verify(
+    body('  for (;;) if (w.redLight() === 1) yield w.brake(); else yield w.noop;'),
+    'never: always not act:brake',
+  );
+  expect(assertions[0].status).toBe('proved');
+});
+
 test('what cannot be verified is refused with its line and a remedy', async () => {
+  await expect(
+    verify(body('  const seen = { gap: w.gap() };\n  for (;;) { yield w.noop; if (seen.gap < 5) return; }')),
+  ).rejects.toThrow(/line 3: 'gap' holds a reading of the world from before the last step/);
+  await expect(verify(body('  let done;\n  for (;;) if (done == null) yield w.noop;'))).rejects.toThrow(
+    /line 3: == is outside the checkable subset/,
+  );
   await expect(verify(body('  let gap = w.gap();\n  for (;;) { yield w.noop; if (gap < 5) return; }'))).rejects.toThrow(
     /line 3: 'gap' holds a reading of the world from before the last step/,
   );
