@@ -1,11 +1,12 @@
 /** How creatures attack, recovered from what is seen of creatures whose ways are known. */
 import { expect, test } from 'vitest';
 import { makeRng, type Rng } from '../../core/rng.ts';
+import { createCraftaxClassic } from '../../env/craftax/classic/classic.ts';
 import { makeHandbook, withoutAttacks } from '../../env/craftax/classic/handbook.ts';
 import type { SkillApi } from '../../env/env.ts';
 import type { Attack } from '../../env/handbook.ts';
 import { SIDES } from '../../env/sides.ts';
-import { silentAbout, watchAttacks, withAttacks } from './attacks.ts';
+import { learnAttacks, silentAbout, watchAttacks, withAttacks } from './attacks.ts';
 
 const handbook = makeHandbook('arena');
 
@@ -148,4 +149,14 @@ test('what is learned is told where the handbook is silent; what it tells stays'
   expect(attackOf(withAttacks(silent, learnt), 'zombie')).toEqual(learnt.zombie);
   expect(attackOf(withAttacks(silent, learnt), 'skeleton')).toBeUndefined();
   expect(withAttacks(handbook, learnt)).toEqual(handbook);
+});
+
+test('an episode that is over before its first step is told, and not tried for ever', () => {
+  const env = createCraftaxClassic({ n: 1 });
+  const over = { ...env, terminated: Uint8Array.of(1) };
+  const idle = { name: 'idle', start: () => ({ next: () => env.actions.noop, error: null, stop: () => {} }) };
+  const learning = { steps: 10, within: 5, starts: (episode: number) => episode, handbook };
+  expect(() => learnAttacks(over, idle, learning)).toThrow('the start of episode 0 is over');
+  expect(() => learnAttacks(env, idle, { ...learning, within: 0 })).toThrow('step limit is 0');
+  expect(learnAttacks(env, idle, learning).steps).toBe(10);
 });

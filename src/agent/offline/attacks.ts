@@ -4,6 +4,7 @@
  * iteration over exactly these figures (`foresight.ts`). Any program may play meanwhile.
  */
 import type { Controller, ControllerRun } from '../../action/controller.ts';
+import { RlgptError } from '../../core/errors.ts';
 import { hashSeed } from '../../core/rng.ts';
 import type { Env, SkillApi } from '../../env/env.ts';
 import type { Attack, EntityEntry, Handbook } from '../../env/handbook.ts';
@@ -198,20 +199,26 @@ export interface AttackLearning {
 /** What was seen of attacks, by the name of who attacks. */
 export type Attacks = Readonly<Record<string, Attack>>;
 
-/** Watches a program play in world 0 of an env, one episode after another. */
+/** Watches a program play in world 0 of an env, one episode after another. Throws RlgptError 'usage' for a bad step limit. */
 export function attackLearner(
   env: Env,
   program: Controller,
   { within, starts, handbook }: Omit<AttackLearning, 'steps'>,
 ) {
+  if (!(within >= 1)) throw new RlgptError('usage', `step limit is ${within}`, 'Use at least 1 step.');
   const watch = watchAttacks(env.skillApi(0), handbook);
   const codes = new Int32Array(env.n).fill(-1);
   let episodes = 0;
   return {
-    /** Plays an episode of at most so many primitive steps, and returns how many it took. */
+    /**
+     * Plays an episode of at most so many primitive steps, and returns how many it took, 1 at least. Throws RlgptError
+     * 'usage' for a start that is over: whoever counts steps would wait for ever.
+     */
     episode(most: number): number {
       const seed = starts(episodes++);
       env.reset(0, seed);
+      if (env.terminated[0] === 1)
+        throw new RlgptError('usage', `the start of episode ${episodes - 1} is over`, 'Start where the world goes on.');
       watch.restart();
       let run: ControllerRun | null = null;
       let t = 0;
