@@ -154,9 +154,27 @@ function compute(code: Code, frame: Frame, instruction: Computation, around: Sur
     case 'forget':
       locals.fill(undefined, instruction.from, instruction.to);
       return;
+    case 'read':
+      readWorld(code, frame, instruction, around);
+      return;
     default:
       computeOnStack(code, stack, instruction, around);
   }
+}
+
+/** A reading, by a function whose first parameter is the world. */
+function readWorld(code: Code, frame: Frame, instruction: Instruction & { op: 'read' }, around: Surroundings): void {
+  const { locals, stack, routine } = frame;
+  if (!isKind(locals[0], 'world')) {
+    const remedy = 'Make w the first parameter of functions that read the world, and give others plain values.';
+    throw programError(
+      code.source,
+      instruction.at,
+      `'${code.routines[routine].slots[0]}' is not the world here`,
+      remedy,
+    );
+  }
+  stack.push(read(instruction.name, take(stack, Math.max(0, instruction.count)), instruction, around));
 }
 
 function load(code: Code, { locals, routine }: Frame, slot: number, at: number): Value {
@@ -165,7 +183,7 @@ function load(code: Code, { locals, routine }: Frame, slot: number, at: number):
   return value;
 }
 
-type StackComputation = Exclude<Computation, { op: 'load' | 'store' | 'forget' }>;
+type StackComputation = Exclude<Computation, { op: 'load' | 'store' | 'forget' | 'read' }>;
 
 function computeOnStack(code: Code, stack: Value[], instruction: StackComputation, around: Surroundings): void {
   const { at } = instruction;
@@ -220,9 +238,6 @@ function computeOnStack(code: Code, stack: Value[], instruction: StackComputatio
           .map((value) => String(plain(code, value, at)))
           .join(''),
       );
-      return;
-    case 'read':
-      stack.push(read(instruction.name, take(stack, Math.max(0, instruction.count)), instruction, around));
       return;
   }
 }

@@ -126,6 +126,10 @@ test('what cannot be verified is refused with its line and a remedy', async () =
   await expect(
     verify(body('  const seen = { gap: w.gap() };\n  for (;;) { yield w.noop; if (seen.gap < 5) return; }')),
   ).rejects.toThrow(/line 3: 'gap' holds a reading of the world from before the last step/);
+  const helper = 'const near = (it) => it.gap < 5;\n';
+  await expect(
+    verify(`${helper}${body('  for (;;) if (near({ gap: 9 })) yield w.brake(); else yield w.noop;')}`),
+  ).rejects.toThrow(/line 1: 'it' is not the world here/);
   await expect(verify(body('  let done;\n  for (;;) if (done == null) yield w.noop;'))).rejects.toThrow(
     /line 3: == is outside the checkable subset/,
   );
