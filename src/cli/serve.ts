@@ -48,11 +48,15 @@ function serveForever(answer: (request: Request) => Packed): void {
 
 /** What was wrong goes to the caller; only a bug ends the process. */
 function reply(answer: (request: Request) => Packed, bytes: Uint8Array): Packed {
+  let remedy = 'Send a MessagePack map.';
   try {
-    return answer(unpack(bytes) as Request);
+    const request = unpack(bytes) as Request;
+    // From here on it is memory that a RangeError speaks of.
+    remedy = 'Ask for fewer worlds, or smaller ones.';
+    return answer(request);
   } catch (error) {
     if (error instanceof RlgptError) return { error: error.message, remedy: error.remedy, kind: error.kind };
-    if (error instanceof RangeError) return { error: error.message, remedy: 'Send a MessagePack map.', kind: 'usage' };
+    if (error instanceof RangeError) return { error: error.message, remedy, kind: 'usage' };
     throw error;
   }
 }

@@ -23,6 +23,8 @@ export interface Server {
 export interface Connection {
   readonly bot: Bot;
   readonly left: Promise<RlgptError>;
+  /** Takes back what listens to the bot; `left` stays open then. */
+  forget(): void;
 }
 
 interface Mineflayer {
@@ -92,10 +94,12 @@ export async function connect(server: Server): Promise<Connection> {
   } catch (error) {
     throw joinError(error, where, server);
   }
-  const left = leaving(bot, where, server);
+  const leaving = watchLeaving(bot, where, server);
+  const { left } = leaving;
   bot.once('inject_allowed', () => confirmClicks(bot));
   const joined = new Promise<void>((resolve) => bot.once('spawn', () => resolve()));
-  const standing = joined.then(() => onGround(bot));
+  const given = new AbortController();
+  const standing = joined.then(() => onGround(bot, given.signal));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<RlgptError>((resolve) => {
     const remedy = 'See whether the server is up and not overloaded, and try again.';
@@ -105,7 +109,8 @@ export async function connect(server: Server): Promise<Connection> {
   });
   const failure = await Promise.race([left, late, standing]);
   clearTimeout(timer);
-  if (failure === undefined) return { bot, left };
+  given.abort();
+  if (failure === undefined) return { bot, ...leaving };
   leave(bot);
   throw failure;
 }
@@ -139,32 +144,47 @@ async function checkVersion(version: string, { host, port }: Server, where: stri
   throw new RlgptError('world', `'${where}' speaks ${name} (protocol ${spoken}), not ${version} (${wanted})`, remedy);
 }
 
-/** The connection of a bot that somebody else made. Throws RlgptError 'usage' for one that has not spawned. */
+/** The connection of a bot that somebody else made. Throws RlgptError 'usage' for one that has not spawned, 'world' for one that leaves. */
 export async function joined(bot: Bot): Promise<Connection> {
   if (bot?.entity?.position === undefined || bot.registry === undefined) {
     const remedy = "Wait for it: bot.once('spawn', ...).";
     throw new RlgptError('usage', 'the bot has not spawned, or is no mineflayer bot', remedy);
   }
-  await onGround(bot);
   const where = 'the server';
-  return { bot, left: leaving(bot, where, { host: where, port: 0, username: '' }) };
+  const leaving = watchLeaving(bot, where, { host: where, port: 0, username: '' });
+  const given = new AbortController();
+  const failure = await Promise.race([leaving.left, onGround(bot, given.signal)]);
+  given.abort();
+  if (failure === undefined) return { bot, ...leaving };
+  leaving.forget();
+  throw failure;
 }
 
-/** Resolves once the bot's own blocks have come. */
-async function onGround(bot: Bot): Promise<undefined> {
-  while (bot.blockAt(bot.entity.position) === null) await new Promise((resolve) => setTimeout(resolve, 20));
+/** Resolves once the bot's own blocks have come, or nobody waits for them any more. */
+async function onGround(bot: Bot, givenUp: AbortSignal): Promise<undefined> {
+  while (!givenUp.aborted && bot.blockAt(bot.entity.position) === null)
+    await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** The first reason why the connection ended, as an error. */
-function leaving(bot: Bot, where: string, server: Server): Promise<RlgptError> {
-  return new Promise((resolve) => {
-    bot.on('error', (error: Error) => resolve(joinError(error, where, server)));
-    bot.on('kicked', (reason: unknown) => resolve(kickError(plainText(reason), where)));
-    bot.on('end', (reason: unknown) => {
-      const remedy = 'See whether the server still runs, and play again.';
-      resolve(new RlgptError('world', `the connection to '${where}' ended (${plainText(reason)})`, remedy));
-    });
+function watchLeaving(bot: Bot, where: string, server: Server): Omit<Connection, 'bot'> {
+  let tell: (error: RlgptError) => void;
+  const left = new Promise<RlgptError>((resolve) => {
+    tell = resolve;
   });
+  const listeners = {
+    error: (error: Error) => tell(joinError(error, where, server)),
+    kicked: (reason: unknown) => tell(kickError(plainText(reason), where)),
+    end: (reason: unknown) => {
+      const remedy = 'See whether the server still runs, and play again.';
+      tell(new RlgptError('world', `the connection to '${where}' ended (${plainText(reason)})`, remedy));
+    },
+  };
+  for (const [event, listener] of Object.entries(listeners)) bot.on(event, listener);
+  const forget = () => {
+    for (const [event, listener] of Object.entries(listeners)) bot.off(event, listener);
+  };
+  return { left, forget };
 }
 
 function joinError(thrown: unknown, where: string, { version }: Server): RlgptError {

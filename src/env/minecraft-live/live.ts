@@ -141,6 +141,7 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
       rest(hands);
       mirror.release();
       if (ownsBot) leave(connection.bot);
+      else connection.forget();
     },
   };
 }
