@@ -22,19 +22,23 @@ export function measurePace(w, m) {
     m.level[bar] = value;
   }
 }
+// steps for which bars that were filled need not be so again, and what they hold at least then: the way down may be far from what fills them
+const ROAD = 100;
+const WORN = 4.5;
 /** Whether the player has all that it should have before it goes down to fight, or has tried for long. */
 export function isFit(w, m) {
-  return (
-    w.health() >= WELL - 0.5 &&
-    (isBelow(m) || BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : w.light() < NIGHT ? 5.5 : 7.5)))
-  );
+  if (isBelow(m)) return w.health() >= WELL - 0.5;
+  const least = w.light() < NIGHT ? 5.5 : 7.5;
+  if (BARS.every((bar) => w.fact(bar) >= (RESTING.includes(bar) ? FRESH : least))) m.filled = m.t;
+  return w.health() >= WELL - 0.5 && m.t < m.filled + ROAD && BARS.every((bar) => w.fact(bar) >= WORN);
 }
 /** Stays on the floor of the way back until it is fit. */
 export function mend(w, m) {
+  const fit = isFit(w, m);
   if (m.mending === null) return;
   const late = m.t > m.mending.until;
   if (late) m.unfit = m.t + 400;
-  if (late || m.floor !== m.mending.floor || isFit(w, m)) m.mending = null;
+  if (late || m.floor !== m.mending.floor || fit) m.mending = null;
 }
 /** Whether the player is about to leave a floor, which it does in good health, or has come back to get well. */
 export const leaving = (m) => READY === 1 && (m.mending !== null || m.left >= m.t - 2);

@@ -81,6 +81,7 @@ export const remember = (w) => ({
   // getting well before or after a change of floors
   mending: null,
   unfit: 0,
+  filled: -HUGE,
   dry: null,
   // what fills bars, where it was met, and how fast they fall
   met: w.fact('steps') > 200 ? [...SPRINGS] : [],
