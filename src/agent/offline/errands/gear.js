@@ -47,9 +47,18 @@ export function outfit(w, m) {
     m.geared = m.t;
   }
   const action = m.gear === null ? null : pursue(w, m, m.gear[0], 0);
+  if (action !== null) seekGear(m);
   m.stay = false;
   m.far = all;
   return action;
+}
+// steps for which a piece of gear is gone for, in all, before the player goes without it
+const SEARCH = 400;
+/** Counts the steps that the piece takes. */
+function seekGear(m) {
+  const [fact, n] = m.gear;
+  const piece = fact + n;
+  m.searched[piece] = (m.searched[piece] ?? 0) + 1;
 }
 /** What the open aims will use up and this floor has: it need not be come back for. */
 function provisions(w) {
@@ -65,7 +74,8 @@ function nextGear(w, m) {
   let least = isBelow(m) ? Math.min(OUTFIT, 20) : OUTFIT;
   for (const [fact, n] of [...GEAR, ...provisions(w)]) {
     const held = w.fact(fact);
-    const p = held >= n ? HUGE : far(w, m, fact, held + 1, 0);
+    const vainly = (m.searched[fact + (held + 1)] ?? 0) >= SEARCH;
+    const p = held >= n || vainly ? HUGE : far(w, m, fact, held + 1, 0);
     if (p < least) {
       least = p;
       best = [fact, held + 1];

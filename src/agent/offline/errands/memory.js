@@ -66,6 +66,7 @@ export const remember = (w) => ({
   // gear that is made next
   gear: null,
   geared: -99,
+  searched: {},
   // floors: this one, the one before, all of them, when they were changed, how long they are, what is not on them
   floor: undefined,
   came: undefined,
