@@ -83,6 +83,23 @@ function findsOf(usable: readonly Operator[], floor: string, isBlock: (fact: str
   );
 }
 
+/** How often what lights are made of is held in stock: twice for each floor in a row, below the first, on which it is not found. */
+function stockOf(
+  usable: readonly Operator[],
+  lantern: Operator | undefined,
+  below: readonly string[],
+): Record<string, number> {
+  const found = (floor: string, thing: string) =>
+    usable.some(({ yields }) => has(yields, floor) && has(yields, `home:${thing}`));
+  return Object.fromEntries(
+    Object.keys(lantern?.consumes ?? {}).map((item) => {
+      const sources = usable.filter(({ tries, yields }) => tries === undefined && has(yields, `have:${item}`));
+      const at = below.findIndex((floor) => sources.some(({ object }) => found(floor, object)));
+      return [`have:${item}`, 2 * Math.max(1, at < 0 ? below.length : at)];
+    }),
+  );
+}
+
 /** Tables of floors, gear and what goes with them. */
 export function floorTables({ usable, handbook, gene }: Known) {
   const facts = usable.flatMap(({ yields }) => yields.map(({ fact }) => fact));
@@ -92,13 +109,15 @@ export function floorTables({ usable, handbook, gene }: Known) {
   const isBlock = (fact: string) => handbook.blocks.some(({ name }) => fact === `home:${name}`);
   const lights = lits(usable.filter(({ yields }) => has(yields, LIGHT))).map((item) => `have:${item}`);
   const shots = usable.flatMap(({ strikes }, i) => (strikes === undefined ? [] : [[i, strikes] as const]));
+  const first = floors.find((fact) => ways.every(({ yields }) => !has(yields, fact) || aimOf(yields) === undefined));
+  const lantern = usable.findIndex(({ verb, yields }) => verb === 'make' && lights.some((fact) => has(yields, fact)));
   return {
     FLOORS: floors,
     // floors on which blocks are found
     HOMES: [...new Set(facts)].filter(isBlock),
     FINDS: Object.fromEntries(floors.map((floor) => [floor, findsOf(usable, floor, isBlock)])),
     // entering the others is an achievement
-    FIRST: floors.find((fact) => ways.every(({ yields }) => !has(yields, fact) || aimOf(yields) === undefined)),
+    FIRST: first,
     ENTERED: ways.flatMap(({ yields }) => {
       const aim = aimOf(yields);
       const floor = yields.find(({ fact }) => fact.startsWith('floor:'));
@@ -110,10 +129,12 @@ export function floorTables({ usable, handbook, gene }: Known) {
     GEAR: gearOf(usable, handbook, gene),
     BOONS: boonsOf(usable, gene('raise')),
     // how lights are made, and how often what it takes is held in stock
-    LANTERN: usable.findIndex(
-      ({ verb, yields }) => verb === 'make' && yields.some(({ fact }) => lights.includes(fact)),
+    LANTERN: lantern,
+    LANTERNS: stockOf(
+      usable,
+      usable[lantern],
+      floors.filter((floor) => floor !== first),
     ),
-    LANTERNS: 2,
     LAMPS: usable.flatMap(({ yields }, i) => (has(yields, LIGHT) ? [i] : [])),
     STRIKES: Object.fromEntries(shots),
     VOLLEYS: shots.map(([i]) => i),

@@ -16,9 +16,17 @@ function lightless(w, m, what) {
 }
 /** Steps to get a light where the player has none and the floor is dark. */
 export const unlit = (w, m) => (m.dim.includes(m.floor) ? lightless(w, m, (light) => far(w, m, light, 1, 0)) : 0);
+/** Whether more lights can be made on the spot, and few are held. */
+function refills(w) {
+  if (LANTERN < 0) return false;
+  const [[light]] = OPERATORS[LAMPS[0]].costs;
+  const most = GEAR.find(([fact]) => fact === light)?.[1] ?? 0;
+  return w.fact(light) < most && OPERATORS[LANTERN].needs.every(([fact, n]) => w.fact(fact) >= n);
+}
 /** The next step to get a light where the player has none and the floor is dark, or has left it to get one; or null. */
 export function relight(w, m) {
   if (m.dim.length === 0) return null;
+  if (refills(w)) return act(w, LANTERN);
   const steps = unlit(w, m);
   if (steps > 0 && steps <= LIGHTS_WORTH && m.t > m.fetching + 2 * LIGHTS_WORTH) m.fetching = m.t;
   return m.t < m.fetching + LIGHTS_WORTH ? lightless(w, m, (light) => pursue(w, m, light, 0)) || null : null;

@@ -47,7 +47,7 @@ declare const BOONS: Index[];
 declare const LAMPS: Index[];
 /** What makes lights, and how often what it takes is held in stock. */
 declare const LANTERN: Index;
-declare const LANTERNS: number;
+declare const LANTERNS: Record<Fact, number>;
 /** Operators that shoot, and the damage of each shot. */
 declare const VOLLEYS: Index[];
 declare const STRIKES: Record<Index, number>;

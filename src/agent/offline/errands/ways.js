@@ -314,14 +314,15 @@ function put(w, m, i) {
 /** What the open aims will use up of an item. */
 export function demand(w, item) {
   let sum = 0;
+  let lights = 0;
   for (const [i, n] of USES[item] ?? []) {
-    if (i === LANTERN) sum += LANTERNS * n;
+    if (i === LANTERN) lights += LANTERNS[item] * n;
     else if (
       OPERATORS[i].yields.some(([fact]) => fact.startsWith('near:') || (AIMS.includes(fact) && w.fact(fact) < 1))
     )
       sum += n;
   }
-  return Math.min(9, sum);
+  return Math.max(lights, Math.min(9, sum + lights));
 }
 /** Something within reach that will be used later, as what to have and from where; it is kept to until it is held or out of reach. Null for none. */
 export function windfall(w, m) {
