@@ -60,7 +60,7 @@ const glow: readonly (readonly [number, number])[] = [...torchLight.keys()]
   .filter((i) => isLit(torchLight[i]))
   .map((i) => [Math.floor(i / 9) - 4, (i % 9) - 4]);
 /** Steps that putting a torch takes besides going there. */
-const TORCH_STEPS = 4;
+const TORCH_STEPS = 12;
 /** Steps more to put one on a free cell beside the player that is not faced: who turns there steps onto it. */
 const ASIDE = 2;
 /** Worth of a cell to be lit where nothing around is what lies around the thing sought, beside one where all is. */
