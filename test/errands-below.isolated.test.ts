@@ -70,3 +70,9 @@ test('who is hurt and has next to nothing left to drink drinks first', () => {
   const world = known(OVERWORLD, { ...stones, [State.DRINK]: 2 }, { health: 5, water: 10 });
   expect(play(program, world, 30, () => world.ints[State.DRINK] > 2)).toBeLessThan(12);
 });
+
+test('who has eaten and drunk far from the ladder goes down all the same', () => {
+  // some points of drink are gone by the time it gets there
+  const world = known(OVERWORLD, { ...stones, [State.DRINK]: 8 }, { health: 9, water: -24, down: 23, column: -22 });
+  expect(play(program, world, 60, () => world.ints[State.LEVEL] === DUNGEON)).toBeLessThan(60);
+});
