@@ -2,13 +2,14 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Command } from 'commander';
 import { expect, test, vi } from 'vitest';
 import { addCheck } from './check.ts';
 
 const FOLDER = join(import.meta.dirname, '../../examples/goals');
 
-/** Runs the command; returns its exit code and what it printed. */
+/** Runs the command; returns its exit code and what it printed, without the colours that FORCE_COLOR may ask for. */
 async function check(...args: readonly string[]): Promise<{ code: unknown; out: string }> {
   let out = '';
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
@@ -20,7 +21,7 @@ async function check(...args: readonly string[]): Promise<{ code: unknown; out: 
     const program = new Command().exitOverride();
     addCheck(program);
     await program.parseAsync(['node', 'rlgpt', 'check', ...args]);
-    return { code: process.exitCode, out };
+    return { code: process.exitCode, out: stripVTControlCharacters(out) };
   } finally {
     write.mockRestore();
     process.exitCode = before;

@@ -18,7 +18,7 @@ export function addServe(program: Command): void {
       'after',
       `
 Examples:
-  pip install ./python
+  pip install node_modules/rlgpt/python    (./python in a checkout)
   python -c "import rlgpt_gym; print(rlgpt_gym.make('cartpole-v1').reset(seed=0))"
   python -c "import rlgpt_gym; print(rlgpt_gym.worlds())"`,
     )

@@ -117,11 +117,11 @@ export interface Env {
   readonly episodeLimit?: number;
   /** Primitive steps taken by all worlds since construction; the figure that budgets count. */
   readonly steps: number;
-  /** Starts a new episode in one world and fills its observation. */
+  /** Starts a new episode in one world and fills its observation. Throws RlgptError 'usage' for a world that there is none of. */
   reset(world: number, seed: number): void;
   /**
    * One primitive step; codes [n]. A world whose code is negative stands still: no step, no change. Throws RlgptError
-   * 'usage' for a code that means no action.
+   * 'usage' for a code that means no action, 'shape' for more or fewer codes.
    */
   step(codes: Int32Array): void;
   /** As `step`, for a world with a `box`: actions [n, dimensions]. A world whose first number is NaN stands still. */

@@ -2,9 +2,11 @@
  * Builds worlds of a few numbers (CartPole, Pendulum and the like) from a table of their quantities and a step function.
  * State is one Float64Array of n rows; what a row means is the world's own business.
  */
-import { RlgptError, unknownName } from '../../core/errors.ts';
+
+import { unknownName } from '../../core/errors.ts';
 import { makeRng } from '../../core/rng.ts';
 import { badCode } from '../bad-code.ts';
+import { checkActions, checkWorldCount, checkWorldIndex } from '../count.ts';
 import type { Env, FactInfo, FactTable, Field, SkillApi } from '../env.ts';
 import type { Handbook } from '../handbook.ts';
 import { drawSketch } from '../sketch.ts';
@@ -21,7 +23,7 @@ export interface WorldOptions {
 
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n, and for a record that makes no world. */
 export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
-  if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
+  checkWorldCount(n, { heap: 1200, beside: 800 });
   checkSpec(spec);
   const { observation } = spec;
   const { actions, box } = spaces(spec);
@@ -91,6 +93,7 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
       return steps;
     },
     reset(world, seed) {
+      checkWorldIndex(world, n);
       dice[world] = makeRng(spec.id, seed);
       luck[world] = makeRng('luck', spec.id, seed);
       state.fill(0, world * S, (world + 1) * S);
@@ -100,12 +103,14 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
       present(world);
     },
     step(codes) {
+      checkActions(codes, n);
       for (let i = 0; i < n; i++) if (codes[i] >= 0) advanceCode(i, codes);
     },
     ...(box === undefined
       ? {}
       : {
           stepBox(values: Float32Array) {
+            checkActions(values, n * width);
             for (let i = 0; i < n; i++) if (!Number.isNaN(values[i * width])) advance(i, values, i * width);
           },
         }),
@@ -122,9 +127,12 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
     begin: (world) => {
       elapsed[world] = 0;
     },
-    save: (world) =>
-      saveRow(spec.id, state.subarray(world * S, (world + 1) * S), elapsed[world], [dice[world], luck[world]]),
+    save(world) {
+      checkWorldIndex(world, n);
+      return saveRow(spec.id, state.subarray(world * S, (world + 1) * S), elapsed[world], [dice[world], luck[world]]);
+    },
     load(world, bytes) {
+      checkWorldIndex(world, n);
       const row = loadRow(spec.id, S, bytes, [dice[world], luck[world]]);
       state.set(row.state, world * S);
       elapsed[world] = row.elapsed;

@@ -3,9 +3,11 @@
  * that crashes or hangs ends its episode, is reported in `troubles`, and is made anew. A saved world is its seed and
  * actions, so `load` plays them again and is exact for environments that are deterministic.
  */
+
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng } from '../../core/rng.ts';
 import { badCode } from '../bad-code.ts';
+import { checkActions, checkWorldCount, checkWorldIndex } from '../count.ts';
 import type { Env, Field, FieldArray, SkillApi } from '../env.ts';
 import { actionSpaces } from './actions.ts';
 import { checkOperators, type Episode, makeFacts, volume } from './facts.ts';
@@ -34,7 +36,8 @@ const PATIENCE = 10;
 /** Throws RlgptError 'world' when the environment cannot be made. */
 export function createGym(options: GymOptions): GymEnv {
   const { name, n } = options;
-  if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
+  // A process of Python each.
+  checkWorldCount(n, { heap: 2000, beside: 20_000_000 });
   const handbook = options.handbook === undefined ? emptyHandbook : readHandbook(options.handbook);
   const host = openHost({
     name,
@@ -133,8 +136,12 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
     },
     troubles,
     close: host.close,
-    reset: resetWorld,
+    reset(i, seed) {
+      checkWorldIndex(i, n);
+      resetWorld(i, seed);
+    },
     step(codes) {
+      checkActions(codes, n);
       for (let i = 0; i < n; i++) {
         if (codes[i] >= actions.size) throw badCode(codes[i], actions.size);
         rows[i * width] = Number.NaN;
@@ -148,6 +155,7 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
       ? {}
       : {
           stepBox(values: Float32Array) {
+            checkActions(values, n * width);
             for (let i = 0; i < n; i++) {
               for (let d = 0; d < width; d++) rows[i * width + d] = values[i * width + d];
               if (over(i)) rows[i * width] = Number.NaN;
@@ -163,10 +171,12 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
       episodes[i].start = episodes[i].log.length / width;
     },
     save: (i) => {
+      checkWorldIndex(i, n);
       const { seed, log, start } = episodes[i];
       return new TextEncoder().encode(JSON.stringify({ world, seed, start, log, rng: [...rngs[i].save()] }));
     },
     load(i, bytes) {
+      checkWorldIndex(i, n);
       const saved = readSaved(bytes, world);
       resetWorld(i, saved.seed);
       for (let at = 0; at < saved.log.length; at += width) {

@@ -3,9 +3,11 @@
  * `rules/` (tables), `redraw/` (other tables, drawn by a seed), `world/` (the state and what it is asked), `terrain/`,
  * `player/`, `mobs/`, `observe/`, `skill/` (what programs see and do), `tasks/`; `minedojo/` is MineDojo's view of it.
  */
+
 import { RlgptError } from '../../core/errors.ts';
 import { hashSeed } from '../../core/rng.ts';
 import { badCode } from '../bad-code.ts';
+import { checkActions, checkWorldCount, checkWorldIndex } from '../count.ts';
 import type { Env, SkillApi } from '../env.ts';
 import { makeHandbook } from './handbook.ts';
 import { makeFacts } from './observe/facts.ts';
@@ -48,7 +50,10 @@ export function createMinecraft(options: MinecraftOptions): Env {
 /** As `createMinecraft`, and open to view. */
 export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
   const { n, rules } = options;
-  if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
+  checkWorldCount(n, { heap: 4000, beside: 590_000 });
+  // Programs in JavaScript may leave them out.
+  if (!Array.isArray(rules?.blocks))
+    throw new RlgptError('usage', `rules are ${JSON.stringify(rules)}`, 'Give those of Minecraft: vanilla.');
   const tables = makeTables(rules);
   const start = readStart(options);
   const settings = hashSeed(JSON.stringify(rules), options.biome);
@@ -82,10 +87,12 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
       return steps;
     },
     reset: (index, seed) => {
+      checkWorldIndex(index, n);
       resetWorld(worlds[index], tables, start, seed);
       present(index);
     },
     step: (codes) => {
+      checkActions(codes, n);
       for (let i = 0; i < n; i++) {
         if (codes[i] < 0) continue;
         if (codes[i] >= actions.size) throw badCode(codes[i], actions.size);
@@ -111,8 +118,12 @@ export function openMinecraft(options: MinecraftOptions): OpenMinecraft {
       worlds[index].startKills.set(worlds[index].kills);
       worlds[index].steps = 0;
     },
-    save: (index) => saveWorld(worlds[index], settings),
+    save: (index) => {
+      checkWorldIndex(index, n);
+      return saveWorld(worlds[index], settings);
+    },
     load: (index, bytes) => {
+      checkWorldIndex(index, n);
       loadWorld(worlds[index], tables, options.biome, bytes, settings);
       present(index);
     },

@@ -96,13 +96,15 @@ const defaults = {
   sight: 3,
 } as const satisfies Partial<GridPathsOptions>;
 
+const usualRewards: Rewards = { step: -0.01, blocked: 0, goal: 1, team: 0 };
+
 type Optional = 'layoutSeed' | 'map' | 'scenario' | 'limit' | 'fields';
 export type Settings = Required<Omit<GridPathsOptions, Optional | 'rewards'>> &
   Pick<GridPathsOptions, Optional> & { readonly rewards: Rewards };
 
 /** Fills in defaults. Throws RlgptError 'usage' or 'unknown-name' that names the option. */
 export function checkOptions(options: GridPathsOptions): Settings {
-  const rewards: Rewards = { step: -0.01, blocked: 0, goal: 1, team: 0, ...options.rewards };
+  const rewards: Rewards = { ...usualRewards, ...options.rewards };
   const set: Settings = { ...defaults, ...options, rewards };
   for (const name of Object.keys(options)) {
     if (name !== 'n' && !gridPathsSettings.includes(name) && !offered.includes(name))
@@ -119,6 +121,15 @@ export function checkOptions(options: GridPathsOptions): Settings {
   range('columns', 1, 1024);
   range('goalCount', 1, 10_000);
   range('sight', 1, 50);
+  if (set.limit !== undefined && !(Number.isInteger(set.limit) && set.limit > 0))
+    throw new RlgptError('usage', `limit is ${set.limit}`, 'Use a positive whole number of steps.');
+  for (const [name, value] of Object.entries(rewards)) {
+    if (!Object.hasOwn(usualRewards, name))
+      throw unknownName('reward of grid-paths-v1', name, Object.keys(usualRewards));
+    if (!Number.isFinite(value)) throw new RlgptError('usage', `reward '${name}' is ${value}`, 'Use a finite number.');
+  }
+  if (set.map !== undefined && typeof set.map !== 'string')
+    throw new RlgptError('usage', `map is ${set.map}`, 'Give its text or the path of a file.');
   for (const name of ['slip', 'density'] as const) {
     const value = set[name];
     if (!(value >= 0 && value < 1)) {

@@ -9,6 +9,7 @@ import { hashSeed, makeRng } from '../../core/rng.ts';
 import { beginsAlone, type MultiAgentEnv } from '../agents.ts';
 import { badCode } from '../bad-code.ts';
 import { choices } from '../classic/actions.ts';
+import { checkActions, checkWorldIndex } from '../count.ts';
 import type { FieldArray, SkillApi } from '../env.ts';
 import { makeBoards } from './board.ts';
 import { makeFacts, type Place } from './facts.ts';
@@ -76,6 +77,7 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
       return steps;
     },
     reset(row, seed) {
+      checkWorldIndex(row, n);
       const { world, agent } = places[row];
       if (agent > 0 && world.elapsed > 0) throw beginsAlone(ID, `agent_${agent}`);
       if (agent > 0) return;
@@ -88,6 +90,7 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
       present(world);
     },
     step(codes) {
+      checkActions(codes, n);
       for (let row = 0; row < n; row++) if (codes[row] >= actions.size) throw badCode(codes[row], actions.size);
       for (const world of worlds) {
         let acting = 0;
@@ -114,8 +117,12 @@ export function createGridPaths(options: GridPathsOptions): MultiAgentEnv {
     begin: (row) => {
       places[row].from = places[row].world.elapsed;
     },
-    save: (row) => saveWorld(settings, placesOf(places[row].world), reward, rngs),
+    save(row) {
+      checkWorldIndex(row, n);
+      return saveWorld(settings, placesOf(places[row].world), reward, rngs);
+    },
     load(row, bytes) {
+      checkWorldIndex(row, n);
       const { world } = places[row];
       loadWorld(settings, bytes, placesOf(world), reward, { rngs, boards, set });
       present(world);

@@ -2,10 +2,12 @@
  * Craftax-Classic behind the environment interface: the rules, rewards and symbolic observation of craftax 1.6.1
  * (`Craftax-Classic-Symbolic-v1`; MIT, see NOTICE), written anew over typed arrays.
  */
-import { RlgptError, unknownName } from '../../../core/errors.ts';
+
+import { unknownName } from '../../../core/errors.ts';
 import { hashSeed, makeRng } from '../../../core/rng.ts';
 import { badCode } from '../../bad-code.ts';
 import { choices } from '../../classic/actions.ts';
+import { checkActions, checkWorldCount, checkWorldIndex } from '../../count.ts';
 import type { Env, Field, SkillApi } from '../../env.ts';
 import type { Start } from '../fact-table.ts';
 import { exactNoise, quickNoise } from '../noise.ts';
@@ -66,7 +68,7 @@ interface Player {
 
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n. */
 export function createCraftaxClassic({ n, exact = false, silent = false }: CraftaxOptions): Env {
-  if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
+  checkWorldCount(n, { heap: 2000, beside: 40_000 });
   const settings = hashSeed(ID, exact ? 'exact' : 'own');
   const players = createWorlds(n).map(
     (world, i): Player => ({
@@ -117,6 +119,7 @@ export function createCraftaxClassic({ n, exact = false, silent = false }: Craft
       return steps;
     },
     reset(i, seed) {
+      checkWorldIndex(i, n);
       const player = players[i];
       player.luck.begin(seed, seeds);
       player.rng.restore(makeRng('skills', ID, seed).save());
@@ -126,6 +129,7 @@ export function createCraftaxClassic({ n, exact = false, silent = false }: Craft
       present(i);
     },
     step(codes) {
+      checkActions(codes, n);
       for (let i = 0; i < n; i++) {
         if (codes[i] < 0) continue;
         if (codes[i] >= actions.size) throw badCode(codes[i], actions.size);
@@ -145,6 +149,7 @@ export function createCraftaxClassic({ n, exact = false, silent = false }: Craft
     legal: (i, code) => terminated[i] === 0 && mayAct(players[i].world, code),
     begin: (i) => begin(players[i]),
     save: (i) => {
+      checkWorldIndex(i, n);
       const { world, luck, rng, start } = players[i];
       return saveColumns(
         [...rows(world), luck.save(), rng.save(), start.items, Int32Array.of(start.time), reward.subarray(i, i + 1)],
@@ -152,6 +157,7 @@ export function createCraftaxClassic({ n, exact = false, silent = false }: Craft
       );
     },
     load(i, bytes) {
+      checkWorldIndex(i, n);
       const { world, luck, rng, start } = players[i];
       const words = [new Uint32Array(LUCK_WORDS), new Uint32Array(4)];
       const time = new Int32Array(1);

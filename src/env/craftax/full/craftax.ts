@@ -2,10 +2,12 @@
  * Craftax behind the environment interface: the rules, rewards and symbolic observation of craftax 1.6.1
  * (`Craftax-Symbolic-v1`; MIT, see NOTICE), written anew over typed arrays.
  */
-import { RlgptError, unknownName } from '../../../core/errors.ts';
+
+import { unknownName } from '../../../core/errors.ts';
 import { hashSeed, makeRng } from '../../../core/rng.ts';
 import { badCode } from '../../bad-code.ts';
 import { choices } from '../../classic/actions.ts';
+import { checkActions, checkWorldCount, checkWorldIndex } from '../../count.ts';
 import type { Env, Field, SkillApi } from '../../env.ts';
 import type { Start } from '../fact-table.ts';
 import { type Column, HEADER, loadColumns, saveColumns } from '../save.ts';
@@ -54,7 +56,7 @@ interface Player {
 
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n. */
 export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
-  if (!Number.isInteger(n) || n < 1) throw new RlgptError('usage', `n is ${n}`, 'Use a positive integer.');
+  checkWorldCount(n, { heap: 2000, beside: 220_000 });
   const settings = hashSeed(ID, exact ? 'exact' : 'own');
   const players = createWorlds(n).map(
     (world, i): Player => ({
@@ -106,6 +108,7 @@ export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
       return steps;
     },
     reset(i, seed) {
+      checkWorldIndex(i, n);
       const { world, luck, rng, start } = players[i];
       luck.begin(seed);
       rng.restore(makeRng('skills', ID, seed).save());
@@ -116,6 +119,7 @@ export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
       present(i);
     },
     step(codes) {
+      checkActions(codes, n);
       for (let i = 0; i < n; i++) {
         const code = codes[i];
         if (code < 0) continue;
@@ -136,8 +140,12 @@ export function createCraftax({ n, exact = false }: CraftaxOptions): Env {
     draw: (i, picture) => draw(players[i].world, picture),
     legal: (i, code) => terminated[i] === 0 && mayAct(players[i].world, code),
     begin: (i) => begin(players[i].world, players[i].start),
-    save: (i) => saveColumns(columns(players[i], floorsMade(players[i].world), extras(players[i], i)), settings),
+    save(i) {
+      checkWorldIndex(i, n);
+      return saveColumns(columns(players[i], floorsMade(players[i].world), extras(players[i], i)), settings);
+    },
     load(i, bytes) {
+      checkWorldIndex(i, n);
       const player = players[i];
       const rest = extras(player, i);
       const floors = floorsSaved(bytes.length, columns(player, 0, rest));
