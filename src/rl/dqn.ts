@@ -234,7 +234,7 @@ function createValues(network: NetworkSpec, engine: Engine, rows: number) {
 }
 
 /** The loss over a batch, each row with its weight: Huber of Q(s, a) - (R + discount Q'(s', a')), where a' is the best action in s'. */
-function buildLoss(network: NetworkSpec, double: boolean, batch: number): Program {
+export function dqnLoss(network: NetworkSpec, double: boolean, batch: number): Program {
   const online = (x: Tensor) => mlp(policyMlp(network), x);
   const observations = [batch, network.observationSize];
   const next = input('next', observations);
@@ -256,7 +256,7 @@ interface TrainerSpec {
 }
 
 function createTrainer({ network, config, engine, replay }: TrainerSpec) {
-  const build = (rows: number) => buildLoss(network, config.double, rows);
+  const build = (rows: number) => dqnLoss(network, config.double, rows);
   const plan = createParallel(engine, config.workers).compile(build, config.batch);
   plan.input('weight').fill(1 / config.batch);
   const names = mlpParameters(policyMlp(network)).map((p) => p.name);

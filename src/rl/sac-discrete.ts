@@ -98,7 +98,7 @@ export function createDiscreteSac(
     replay,
     rng,
     choose,
-    loss: (rows) => buildLoss(network, config, rows),
+    loss: (rows) => discreteSacLoss(network, config, rows),
     fill: (plan, rows) => fillChoices(plan, replay, rows),
   });
 }
@@ -127,7 +127,11 @@ function createPolicy(network: NetworkSpec, engine: Engine, rows: number) {
 // --- training ---
 
 /** The losses over a batch, each row with its weight, as one: their gradients do not meet. */
-function buildLoss(network: NetworkSpec, { targetEntropy }: DiscreteSacConfig, batch: number): Program {
+export function discreteSacLoss(
+  network: NetworkSpec,
+  { targetEntropy }: Pick<DiscreteSacConfig, 'targetEntropy'>,
+  batch: number,
+): Program {
   const [O, A] = [network.observationSize, network.actionNames.length];
   const rows = (name: string) => input(name, [batch]);
   const average = (x: Tensor) => sumAll(mul(x, rows('weight')));

@@ -153,7 +153,7 @@ export function createSac(process: BoxProcess, config: SacConfig, seed: number):
     replay,
     rng,
     choose,
-    loss: (rows) => buildLoss(network, config, rows),
+    loss: (rows) => sacLoss(network, config, rows),
     fill(plan, rows) {
       fillTransitions(plan, replay, rows);
       copyRows(replay.actions, rows, plan.input('action'));
@@ -199,7 +199,11 @@ function drawAction(network: NetworkSpec, observation: Tensor, noise: Tensor) {
 }
 
 /** The three losses over a batch, each row with its weight, as one: their gradients do not meet. */
-function buildLoss(network: NetworkSpec, { targetEntropy }: SacConfig, batch: number): Program {
+export function sacLoss(
+  network: NetworkSpec,
+  { targetEntropy }: Pick<SacConfig, 'targetEntropy'>,
+  batch: number,
+): Program {
   const D = network.actionNames.length;
   const rows = (name: string) => input(name, [batch]);
   const average = (x: Tensor) => sumAll(mul(x, rows('weight')));
