@@ -23,7 +23,8 @@ export interface Rng {
 export function hashSeed(...parts: readonly (number | string)[]): number {
   let h = 0x811c9dc5;
   for (const part of parts) {
-    if (Number.isNaN(part)) throw new RlgptError('usage', 'a seed is NaN', 'Give a number or a text.');
+    if (Number.isNaN(part) || (typeof part !== 'number' && typeof part !== 'string'))
+      throw new RlgptError('usage', `a seed is ${part}`, 'Give a number or a text.');
     const text = typeof part === 'number' ? `#${part}` : part;
     for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
     h = Math.imul(h ^ 0x2f, 0x01000193);

@@ -10,6 +10,8 @@ export interface Ranges<C> {
   /** In [0, 1]. */
   readonly share: readonly NumberKey<C>[];
   readonly atLeast0: readonly NumberKey<C>[];
+  /** Any number, but no NaN and no infinity. */
+  readonly finite?: readonly NumberKey<C>[];
 }
 
 /** Throws RlgptError 'usage' when training would never begin: a full buffer holds `capacity` transitions. */
@@ -22,18 +24,35 @@ export function checkStart(
   throw new RlgptError('usage', message, 'Begin with at most as many transitions as are kept.');
 }
 
+/** Options that memory or processes are taken for, with the most that makes sense: a slip of the keyboard ends here. */
+const MOST: Readonly<Record<string, number>> = {
+  ticks: 1e9,
+  capacity: 1e9,
+  batch: 1e8,
+  minibatch: 1e9,
+  workers: 1024,
+};
+
 /** Throws RlgptError 'usage' that names the first option out of its range. */
 export function checkRanges<C extends object>(algorithm: string, config: C, ranges: Ranges<C>): void {
-  const { hidden = [] } = config as { readonly hidden?: readonly number[] };
-  if (hidden.some((size) => !Number.isInteger(size) || size < 1)) {
-    const remedy = 'Give the width of each layer, such as 64,64.';
-    throw new RlgptError('usage', `${algorithm} option 'hidden' is ${hidden.join(',')}`, remedy);
+  if (typeof config !== 'object' || config === null)
+    throw new RlgptError(
+      'usage',
+      `the settings of ${algorithm} are ${config}`,
+      'Give its defaults, changed as you like.',
+    );
+  if ('hidden' in config) checkHidden(algorithm, config.hidden);
+  for (const [key, most] of Object.entries(MOST)) {
+    const value = (config as Readonly<Record<string, unknown>>)[key];
+    if (typeof value === 'number' && value > most)
+      throw new RlgptError('usage', `${algorithm} option '${key}' is ${value}`, `Make it at most ${most}.`);
   }
   const rules: readonly [readonly NumberKey<C>[], (x: number) => boolean, string][] = [
     [ranges.positive, (x) => x > 0, 'above 0'],
     [ranges.whole, Number.isInteger, 'a whole number'],
     [ranges.share, (x) => x >= 0 && x <= 1, 'in [0, 1]'],
     [ranges.atLeast0, (x) => x >= 0, '0 or more'],
+    [ranges.finite ?? [], Number.isFinite, 'a finite number'],
   ];
   for (const [keys, holds, wanted] of rules) {
     for (const key of keys) {
@@ -42,4 +61,11 @@ export function checkRanges<C extends object>(algorithm: string, config: C, rang
         throw new RlgptError('usage', `${algorithm} option '${String(key)}' is ${value}`, `Make it ${wanted}.`);
     }
   }
+}
+
+/** Widths of layers. */
+function checkHidden(algorithm: string, hidden: unknown): void {
+  if (Array.isArray(hidden) && hidden.every((size) => Number.isInteger(size) && size >= 1)) return;
+  const remedy = 'Give the width of each layer, such as 64,64.';
+  throw new RlgptError('usage', `${algorithm} option 'hidden' is ${hidden}`, remedy);
 }

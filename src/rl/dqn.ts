@@ -289,8 +289,8 @@ function checkConfig(config: DqnConfig): void {
     'workers',
   ] as const;
   checkRanges('DQN', config, {
-    positive: ['learningRate', 'exploration', 'maxGradNorm', ...whole],
-    whole: [...whole, 'learningStarts'],
+    positive: ['learningRate', 'exploration', 'maxGradNorm', 'hold', ...whole],
+    whole: [...whole, 'hold', 'learningStarts'],
     share: ['gamma', 'epsilon'],
     atLeast0: ['learningStarts'],
   });

@@ -241,6 +241,7 @@ function checkConfig(config: SacConfig): void {
     whole: [...whole, 'learningStarts'],
     share: ['gamma', 'tau'],
     atLeast0: ['learningStarts'],
+    finite: ['targetEntropy'],
   });
   checkStart('SAC', config);
 }
