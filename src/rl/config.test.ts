@@ -17,7 +17,7 @@ test.each([
   ['widths left out', ppo({ hidden: undefined }), "PPO option 'hidden' is undefined"],
   ['a long rollout', ppo({ ticks: 1e12 }), "PPO option 'ticks' is 1000000000000"],
   ['many workers', ppo({ workers: 1e6 }), "PPO option 'workers' is 1000000"],
-  ['a large memory', dqn({ capacity: 1e12 }), "option 'capacity' is 1000000000000"],
+  ['a large memory', dqn({ capacity: 1e12 }), 'no room for 1000000000000 transitions'],
   ['a large batch', dqn({ batch: 1e12 }), "option 'batch' is 1000000000000"],
   ['a hold that is none', dqn({ hold: Number.NaN }), "option 'hold' is NaN"],
   [

@@ -27,7 +27,6 @@ export function checkStart(
 /** Options that memory or processes are taken for, with the most that makes sense: a slip of the keyboard ends here. */
 const MOST: Readonly<Record<string, number>> = {
   ticks: 1e9,
-  capacity: 1e9,
   batch: 1e8,
   minibatch: 1e9,
   workers: 1024,
