@@ -4,7 +4,6 @@
  * settings of the JAX PPO: the same network and the same passes over it. Final returns, and steps and seconds until the
  * task is solved, are printed too, because speed without learning is worth nothing. Run: npm run build && node dist/bench/cartpole.js [repeats] [sb3,cleanrl,jax]
  */
-
 import { median } from '../src/core/stats.ts';
 import { worlds } from '../src/env/catalog.ts';
 import { algorithms, type Config, configure, presetOf } from '../src/rl/algorithms.ts';

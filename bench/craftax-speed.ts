@@ -2,7 +2,6 @@
  * Steps a second of craftax-classic-v1 and craftax-v1 on one core: 64 worlds, random actions, the symbolic observation kept
  * at every step, resets included. Run: npm run build && node dist/bench/craftax-speed.js [seed]
  */
-
 import { makeRng } from '../src/core/rng.ts';
 import { type CraftaxOptions, createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
 import { createCraftax } from '../src/env/craftax/full/craftax.ts';

@@ -3,7 +3,6 @@
  * workloads of tensor/workloads.ts and for layers of growing width; and of acting on one observation and on 64.
  * Run: npm run build && node dist/bench/engines.js [--seconds 1] [--json]; the optional engines as `rlgpt doctor` names them.
  */
-
 import { parseArgs } from 'node:util';
 import { RlgptError } from '../src/core/errors.ts';
 import { runScript } from './script.ts';

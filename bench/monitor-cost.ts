@@ -2,7 +2,6 @@
  * `npm run build && node dist/bench/monitor-cost.js [INDEX [TURNS]]`: what watching a goal costs, one line a goal; with an
  * index one goal, as JSON. Each is measured in a process of its own, as a run has one goal.
  */
-
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RlgptError } from '../src/core/errors.ts';

@@ -3,7 +3,6 @@
  * worlds, the 36 primitives and two coded options in the sandbox, the encoder that agents use.
  * Run: npm run build && node dist/bench/ppo-speed.js [seed]
  */
-
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { makeEncoder } from '../src/action/encoder.ts';

@@ -6,7 +6,6 @@
  * Run: npm run build && node dist/bench/scaling.js [--workers 1,2,4] [--worlds 64] [--turns 5] [--ms 1000] [--seed 0] [--json]
  * As `scaling.js child SEED WORLDS` it is one such process.
  */
-
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';

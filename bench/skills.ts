@@ -2,7 +2,6 @@
  * How often a second skills step: `next` of one skill, of a hundred that take turns, and of one that looks around itself.
  * Run: npm run build && node dist/bench/skills.js
  */
-
 import { compileSkill } from '../src/skill/compile.ts';
 import { isSkillError } from '../src/skill/fault.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';

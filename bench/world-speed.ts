@@ -2,7 +2,6 @@
  * Speed of the embedded world on one core, as one figure: 64 worlds, the default observation, a random [12, 3] policy,
  * the mean over all biomes, with a reset every 3000 steps. Run: npm run build && node dist/bench/world-speed.js [seed]
  */
-
 import { makeRng } from '../src/core/rng.ts';
 import { createMinecraft, openMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { minedojoRays } from '../src/env/minecraft/minedojo/blocks.ts';

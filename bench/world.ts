@@ -2,7 +2,6 @@
  * Speed of the embedded world on one core: steps/s by biome and by group of tasks under a random [12, 3] policy, the time
  * of each stage of a step, and the cost of reset, save, load, lidars and images. Run: npm run build && node dist/bench/world.js [worlds]
  */
-
 import { makeRng } from '../src/core/rng.ts';
 import { mean } from '../src/core/stats.ts';
 import type { Env } from '../src/env/env.ts';

@@ -4,7 +4,6 @@
  * Minecraft tasks with the full observation, and four that see no more than a fan of twelve rays, two of them after animals
  * that move. Run: npm run build && node dist/experiments/ablation/ablation.js [seeds] [first seed] [tasks, by ;] [file] [key: three arms]
  */
-
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { runScript, wholeNumber } from '../../bench/script.ts';
 import { type ControllerSpec, makeController } from '../../src/agent/controllers.ts';

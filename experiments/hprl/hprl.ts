@@ -4,7 +4,6 @@
  * all seeds with the interval over seeds. Run: npm run build && node dist/experiments/hprl/hprl.js [steps] [seeds] [episodes]
  * With `--arm hprl|monolith --seed N` it measures that piece alone and prints its drives.
  */
-
 import { parseArgs } from 'node:util';
 import { namesAmong, runScript, wholeNumber } from '../../bench/script.ts';
 import { type Controller, rollOut } from '../../src/action/controller.ts';

@@ -2,7 +2,6 @@
  * Pictures of driving episodes, so that a person can look at a failure: for every scenario and arm the first failure, or
  * the first success where there is none, on one page. Run: npm run build && node dist/experiments/hprl/pictures.js [steps] [seed] [file]
  */
-
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { runScript, wholeNumber } from '../../bench/script.ts';

@@ -2,7 +2,6 @@
  * Every table and figure about Minecraft: solves the tasks, keeps the rows in experiments/minecraft/results/, and writes
  * README.md and the figures beside it. `--help` tells how.
  */
-
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runScript, wholeNumber } from '../../bench/script.ts';

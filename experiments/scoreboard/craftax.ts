@@ -1,5 +1,4 @@
 /** The scoreboard of the full Craftax world, measured anew: a markdown table on standard output, progress on standard error. */
-
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { namesAmong, runScript, wholeNumber } from '../../bench/script.ts';

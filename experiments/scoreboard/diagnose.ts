@@ -2,7 +2,6 @@
  * Why episodes of an errands program fail: what took health and where, what ended episodes, which achievements were missed, and
  * when each was done. `--help` tells how. It reads the view that the program sees and the facts.
  */
-
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

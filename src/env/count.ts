@@ -1,4 +1,4 @@
-/** How many worlds there may be. */
+/** What worlds check of their callers: how many they are, which of them is meant, and the number of actions. */
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { RlgptError } from '../core/errors.ts';

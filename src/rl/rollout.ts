@@ -3,7 +3,6 @@
  * it is ready again, when its episode ends, or when the rollout does (options are interrupted there, so rollouts
  * should be several times as long as options).
  */
-
 import type { SemiMarkovProcess } from '../action/process.ts';
 import type { Rng } from '../core/rng.ts';
 import type { Actor } from './actor.ts';

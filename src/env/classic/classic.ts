@@ -2,7 +2,6 @@
  * Builds worlds of a few numbers (CartPole, Pendulum and the like) from a table of their quantities and a step function.
  * State is one Float64Array of n rows; what a row means is the world's own business.
  */
-
 import { unknownName } from '../../core/errors.ts';
 import { makeRng } from '../../core/rng.ts';
 import { badCode } from '../bad-code.ts';

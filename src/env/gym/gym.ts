@@ -3,7 +3,6 @@
  * that crashes or hangs ends its episode, is reported in `troubles`, and is made anew. A saved world is its seed and
  * actions, so `load` plays them again and is exact for environments that are deterministic.
  */
-
 import { RlgptError, unknownName } from '../../core/errors.ts';
 import { makeRng } from '../../core/rng.ts';
 import { badCode } from '../bad-code.ts';

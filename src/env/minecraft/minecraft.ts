@@ -3,7 +3,6 @@
  * `rules/` (tables), `redraw/` (other tables, drawn by a seed), `world/` (the state and what it is asked), `terrain/`,
  * `player/`, `mobs/`, `observe/`, `skill/` (what programs see and do), `tasks/`; `minedojo/` is MineDojo's view of it.
  */
-
 import { RlgptError } from '../../core/errors.ts';
 import { hashSeed } from '../../core/rng.ts';
 import { badCode } from '../bad-code.ts';

@@ -3,7 +3,6 @@
  * goals, collisions of agents that move at once; maps and scenarios of the MovingAI benchmarks are read. Cells may bear
  * letters, which tasks over sequences of places speak of. Every agent is a row (see agents.ts).
  */
-
 import { unknownName } from '../../core/errors.ts';
 import { hashSeed, makeRng } from '../../core/rng.ts';
 import { beginsAlone, type MultiAgentEnv } from '../agents.ts';

@@ -2,7 +2,6 @@
  * Craftax behind the environment interface: the rules, rewards and symbolic observation of craftax 1.6.1
  * (`Craftax-Symbolic-v1`; MIT, see NOTICE), written anew over typed arrays.
  */
-
 import { unknownName } from '../../../core/errors.ts';
 import { hashSeed, makeRng } from '../../../core/rng.ts';
 import { badCode } from '../../bad-code.ts';
