@@ -3,13 +3,14 @@ import { type Controller, codeController, type EpisodeStart, rollOut } from '../
 import { hashSeed } from '../core/rng.ts';
 import type { Formula } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import type { PlanNode } from '../planning/plan.ts';
+import { isWhole, type PlanNode } from '../planning/plan.ts';
 import { programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
+import { MANY_ACTIONS, successOf } from './coded-options.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { actors, afford, type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
 import { learn } from './learn.ts';
-import { type Arm, MANY_ACTIONS, successOf } from './memory.ts';
+import { type Arm, announceArm } from './memory.ts';
 import type { Evidence, LearnSpec, Memory } from './reasoner.ts';
 import { charge, episodeOf, measure, stepsLeft } from './trial.ts';
 
@@ -57,6 +58,15 @@ export async function measureOn(
   return result.evidence;
 }
 
+/** The controller that a sub-task has so far, measured on these starts; null where it has none. */
+export async function incumbent(lab: Lab, memory: Memory, starts: readonly StartRef[]): Promise<Arm | null> {
+  const spec = lab.controllers.get(memory.node.name);
+  if (spec === undefined) return null;
+  const key = `${memory.node.name}/${memory.iteration}/incumbent`;
+  const evidence = await measureOn(lab, memory, spec, { starts, key });
+  return announceArm(lab, memory, { spec, evidence, steps: 0 }, { name: 'as it was', spent: 0 });
+}
+
 export interface LearnPlan {
   readonly memory: Memory;
   readonly learn: LearnSpec;
@@ -70,7 +80,7 @@ export interface LearnPlan {
 /** Episodes to learn from: a task as a whole begins in ever new worlds, a sub-task where those before it end. */
 function startsOf(lab: Lab, { memory, starts }: LearnPlan): (episode: number) => EpisodeStart {
   const key = `${memory.node.name}/${memory.iteration}/learn`;
-  if (memory.node.goal !== undefined) return (episode) => hashSeed(lab.run.seed, 'world', key, episode);
+  if (isWhole(memory.node)) return (episode) => hashSeed(lab.run.seed, 'world', key, episode);
   const loaded = loadStarts(lab, starts);
   const seed = hashSeed(lab.run.seed, key);
   return (episode) => loaded[hashSeed(seed, 'start', episode) % loaded.length];
@@ -101,7 +111,7 @@ const PROMISING = 0.9;
  */
 async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
   const { memory, starts } = plan;
-  if (memory.node.goal === undefined)
+  if (!isWhole(memory.node))
     return { ...drawn, evidence: await measureOn(lab, memory, drawn.spec, { starts, key: `${key}/measure` }) };
   const { rate } = drawn.evidence.success;
   if (!plan.last && rate < PROMISING * lab.target) return drawn;
@@ -120,7 +130,7 @@ const FAVOUR = 0.4;
  * the goal: so it sees the goal from the start. Actions as likely as others need no favour.
  */
 function favoured({ memory, learn: { primitives }, options }: LearnPlan): Map<string, number> {
-  if (memory.node.goal === undefined || primitives.length < MANY_ACTIONS) return new Map();
+  if (!isWhole(memory.node) || primitives.length < MANY_ACTIONS) return new Map();
   const actions = primitives.length + options.length;
   const rates = options.map((option) => ({ name: option.source.name, rate: successOf(memory, option) }));
   const sum = rates.reduce((total, { rate }) => total + rate, 0);

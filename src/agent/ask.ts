@@ -2,7 +2,7 @@
 import { RlgptError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
 import { printGoal } from '../goal/print.ts';
-import type { Plan } from '../planning/plan.ts';
+import { isWhole, type Plan } from '../planning/plan.ts';
 import { wholePlan } from '../planning/whole.ts';
 import type { SkillSource } from '../skill/skill.ts';
 import type { Part } from './candidates.ts';
@@ -55,7 +55,7 @@ export async function askPlan(lab: Lab, measured: ReadonlyMap<string, number>, r
 export function announcePlan(lab: Lab, plan: Plan): void {
   const nodes = plan.nodes.map((n) => ({
     name: n.name,
-    goal: n.goal === undefined ? n.fact : printGoal(n.goal),
+    goal: isWhole(n) ? printGoal(n.goal) : n.fact,
     needs: [...(n.tool === null ? [] : [`have:${n.tool}`]), ...n.needs.map((c) => c.fact)],
     why: n.why,
   }));
@@ -91,7 +91,7 @@ export async function askDecomposition(lab: Lab, memory: Memory): Promise<Decomp
 function warnOfDeadLoop(lab: Lab, memory: Memory, decomposition: Decomposition): void {
   const { node, iteration, decompositions } = memory;
   // A whole is never cut otherwise: the search goes on where it stood.
-  if (node.goal !== undefined) return;
+  if (isWhole(node)) return;
   if (decompositions.length < 2 || !sameDecomposition(decompositions[decompositions.length - 1], decomposition)) return;
   const best = (i: number) => lab.history.find((h) => h.subtask === node.name && h.iteration === i)?.spec ?? null;
   if (canonicalJson(best(iteration - 1)) !== canonicalJson(best(iteration - 2))) return;

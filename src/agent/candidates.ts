@@ -2,7 +2,7 @@
 import { codeController, type Outcome, rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import { isTime } from '../planning/plan.ts';
+import { isTime, isWhole } from '../planning/plan.ts';
 import { compileSkill } from '../skill/compile.ts';
 import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
 import { inContext, measureOn } from './arms.ts';
@@ -75,7 +75,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
       ({ index, evidence }): TriedSource => ({
         source: skills[index].source,
         // Where generations follow each other, luck on the first starts would outlast the race.
-        evidence: memory.node.goal !== undefined && evidence.success.trials < trial.starts.length ? null : evidence,
+        evidence: isWhole(memory.node) && evidence.success.trials < trial.starts.length ? null : evidence,
         error: evidence.faults[0] ?? null,
       }),
     );

@@ -6,7 +6,7 @@ import type { Controller, EpisodeStart } from '../action/controller.ts';
 import type { Primitive } from '../action/options.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
-import type { Plan, PlanNode, PlanStep } from '../planning/plan.ts';
+import { isWhole, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
 import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import type { Run } from '../run/run.ts';
@@ -96,7 +96,7 @@ export function wayOf(node: PlanNode, env: Env): string[] {
 }
 
 /** Who pays for a sub-task: nobody but its goal's progress where it is an operator of a plan. */
-export const payOf = ({ task }: Lab, { node }: Memory) => (node.goal === undefined ? {} : { pay: task.pay ?? 'goal' });
+export const payOf = ({ task }: Lab, { node }: Memory) => (isWhole(node) ? { pay: task.pay ?? 'goal' } : {});
 
 /** The controllers found so far, ready to act. */
 export function actors(lab: Lab): Map<string, Controller> {

@@ -1,9 +1,8 @@
-/** What the loops carry for one sub-task, and the rules by which arms and options are kept. Pure helpers. */
+/** What the loops carry for one sub-task, and the rules by which arms are kept. Pure helpers. */
 import { canonicalJson } from '../core/json.ts';
-import { type Formula, type Goal, isObjectives } from '../goal/goal.ts';
-import { isTime, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
-import type { SkillSource } from '../skill/skill.ts';
-import type { ControllerSpec, OptionSpec } from './controllers.ts';
+import type { Goal } from '../goal/goal.ts';
+import { isTime, isWhole, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
+import type { ControllerSpec } from './controllers.ts';
 import type { Lab } from './lab.ts';
 import type { Attempt, Decomposition, Evidence, Memory, Verdict } from './reasoner.ts';
 import { betterEvidence } from './trial.ts';
@@ -15,23 +14,6 @@ export interface Arm {
   /** Primitive steps spent on obtaining it. */
   readonly steps: number;
 }
-
-/** Primitive steps after which an option ends: the policy shall look up now and then. */
-const OPTION_STEPS = 60;
-
-/** Share of an episode of a task as a whole after which an option ends: such worlds move on at every step. */
-const REACTIVE = 0.02;
-
-/**
- * A whole task's option is one law among others, to be chosen anew at every step: held for longer it keeps a learner of a
- * few actions from getting better than it is. Where primitives are so many that trying them leads nowhere, a program that
- * reaches the goal in this share of its episodes is followed for a while.
- */
-const WORKS = 0.1;
-export const MANY_ACTIONS = 12;
-
-/** Most coded options in one action space. */
-export const OPTION_CAP = 8;
 
 /** More than this is the same again: programs loop over a sub-task as often as they need. */
 const AMOUNT_CAP = 4;
@@ -105,116 +87,11 @@ export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt |
 }
 
 /**
- * Coded options for the learner: for each coded part its best program, for the whole its best two, each under its own
- * name, and sources that are named otherwise than their action (macros) as they are. Dropped ones stay out. A whole task
- * has one learner that goes on from iteration to iteration: its options stay what they are, and new ones come after them,
- * programs for the whole only when they do better than it does.
- */
-export function optionsFrom(memory: Memory, decomposition: Decomposition, taken: ReadonlySet<string>): OptionSpec[] {
-  const { node, within, dropped } = memory;
-  const grows = node.goal !== undefined;
-  const options = grows ? memory.options : [];
-  const add = (attempt: Attempt | undefined, when: Formula | null, until: Formula | null, suffix = '') => {
-    if (!attempt || options.length >= OPTION_CAP) return;
-    if (grows && !isNew(memory, attempt, suffix === '' ? 1 : 2)) return;
-    if (grows && attempt.source.name === node.name && !beatsLearner(memory, attempt, taken.size)) return;
-    // Primitives are actions too; an option of the same name needs another.
-    const plain = `${attempt.source.name}${suffix}`;
-    const free = taken.has(plain) ? `${plain}_option` : plain;
-    const names = new Set(options.map(({ source }) => source.name));
-    const name = grows && names.has(free) ? `${free}_${options.length + 1}` : free;
-    if (dropped.has(name) || names.has(name)) return;
-    const source = rename(attempt.source, name);
-    const works = taken.size >= MANY_ACTIONS && successOf(memory, { source: attempt.source }) >= WORKS;
-    const longest = grows ? (works ? Math.ceil(within * REACTIVE) : 1) : OPTION_STEPS;
-    options.push({ source: { ...source, stepLimit: Math.min(source.stepLimit, longest, OPTION_STEPS) }, when, until });
-  };
-  for (const action of decomposition.actions.filter((a) => a.via === 'code')) {
-    const whole = action.name === node.name;
-    add(bestAttempt(memory, action.name), action.when, whole ? null : situation(action.goal));
-    if (whole) add(bestAttempt(memory, action.name, 1), null, null, '_2');
-  }
-  for (const macro of memory.attempts)
-    if (macro.source.name !== macro.action && macro.error === null) add(macro, null, null);
-  return options.filter(({ source }) => !dropped.has(source.name));
-}
-
-/**
- * Whether a program may join the options of a whole task: as one of the first `few` for its action, or when it has done
- * better than they did, on enough episodes to say so.
- */
-function isNew({ attempts, options, starts }: Memory, { action, source, evidence }: Attempt, few: number): boolean {
-  const isOption = ({ code }: SkillSource) => options.some((o) => o.source.code.startsWith(code.trimEnd()));
-  if (isOption(source)) return false;
-  const rivals = attempts.filter((attempt) => attempt.action === action && isOption(attempt.source));
-  if (rivals.length < few || evidence === null) return true;
-  const best = Math.max(...rivals.map((rival) => rival.evidence?.success.low ?? 0));
-  return evidence.success.trials >= starts.length / 2 && evidence.success.low > best;
-}
-
-/**
- * Whether a program for a whole task does better than the learner so far, on enough episodes to say so. A worse one would be
- * one action more that leads nowhere. Before anything has been learnt few actions are tried without programs; among many
- * the goal may never be met, and a program that reaches it shows the way.
- */
-function beatsLearner({ learner, starts }: Memory, { evidence }: Attempt, actions: number): boolean {
-  if (evidence === null || evidence.success.trials < starts.length / 2) return false;
-  if (learner === null) return actions >= MANY_ACTIONS && evidence.success.rate >= WORKS;
-  return evidence.success.rate > learner.success.rate;
-}
-
-/** Success of the program that an option runs, where it has been measured on enough episodes; else 0. */
-export function successOf({ attempts, starts }: Memory, { source }: Pick<OptionSpec, 'source'>): number {
-  const rates = attempts
-    .filter((attempt) => source.code.startsWith(attempt.source.code.trimEnd()))
-    .map(({ evidence }) =>
-      evidence !== null && evidence.success.trials >= starts.length / 2 ? evidence.success.rate : 0,
-    );
-  return Math.max(0, ...rates);
-}
-
-/** A goal on a situation (seeing, facing) may end an option; gains count from the start of the episode, not of the option. */
-function situation(goal: Goal): Formula | null {
-  return !isObjectives(goal) && 'fact' in goal && !goal.fact.startsWith('gain:') ? goal : null;
-}
-
-/** Wraps rather than replaces the name: authors space their code as they like, and a program may call itself. */
-function rename(source: SkillSource, name: string): SkillSource {
-  if (source.name === name) return source;
-  const wrapper = `export function* ${name}(w) {\n  yield* ${source.name}(w);\n}\n`;
-  return { ...source, name, code: `${source.code.trimEnd()}\n\n${wrapper}` };
-}
-
-/** An option that takes a smaller share of the time after training is not offered again. */
-const USED = 0.005;
-
-/** Drops the options that learning did not use. */
-export function dropUnused(
-  lab: Lab,
-  memory: Memory,
-  options: readonly OptionSpec[],
-  usage: Readonly<Record<string, number>>,
-): void {
-  for (const { source } of options) {
-    const used = usage[source.name] ?? 0;
-    if (used >= USED) continue;
-    memory.dropped.add(source.name);
-    lab.run.emit({
-      type: 'option.dropped',
-      subtask: memory.node.name,
-      iteration: memory.iteration,
-      option: source.name,
-      why: `takes ${(used * 100).toFixed(1)} % of the time after training`,
-    });
-  }
-}
-
-/**
  * The one learner of a whole task has a later policy: it takes the place of the earlier, unless it is clearly worse. That of
  * a program below the target it takes by any gain: the best of hundreds on the same starts is flattered by them.
  */
 export function withLater(memory: Memory, best: Arm | null, learned: Arm): Arm | null {
-  if (memory.node.goal === undefined || best === null) return betterArm(best, learned);
+  if (!isWhole(memory.node) || best === null) return betterArm(best, learned);
   const [had, has] = [best.evidence.success, learned.evidence.success];
   if (best.spec.via === 'code')
     return has.rate > had.rate && has.trials >= had.trials / 2 ? learned : betterArm(best, learned);
@@ -227,7 +104,7 @@ const SURE = 0.1;
 /** Whether an arm is good enough to end with, though steps are left. */
 export function goodEnough({ target }: Pick<Lab, 'target'>, { node, starts }: Memory, arm: Arm): boolean {
   const { rate, low, trials } = arm.evidence.success;
-  if (rate < target || node.goal === undefined) return rate >= target;
+  if (rate < target || !isWhole(node)) return rate >= target;
   // Where steps were short, a whole task is not over because a few episodes went well, and a policy may get better yet.
   return trials >= starts.length / 2 && (arm.spec.via === 'code' || low >= target - SURE);
 }

@@ -8,6 +8,7 @@ import { mean } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import type { Goal } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
+import { isWhole } from '../planning/plan.ts';
 import { gatherEvidence } from './critic.ts';
 import type { Evidence, Memory } from './reasoner.ts';
 
@@ -121,7 +122,7 @@ export function episodeOf({ node, within, attempts }: Memory): number {
   const ran = attempts
     .filter(({ evidence }) => evidence !== null)
     .sort((a, b) => betterEvidence(a.evidence!, b.evidence!));
-  if (node.goal === undefined || ran.length === 0) return within;
+  if (!isWhole(node) || ran.length === 0) return within;
   return Math.min(within, 1.5 * ran[0].evidence!.meanSteps + 1);
 }
 

@@ -44,6 +44,10 @@ export interface PlanNode {
   readonly why: string;
 }
 
+/** A node that stands for a task as a whole: no operator of the handbook makes it, and its goal is the task's. */
+export const isWhole = (node: PlanNode): node is PlanNode & { readonly goal: Goal } => node.goal !== undefined;
+
+/** A use of a node, or several in a row. */
 export interface PlanStep {
   readonly node: string;
   /** Brings the node's fact to at least this. */

@@ -4,7 +4,7 @@
  */
 import type { Formula } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
-import { isTally, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
+import { isTally, isWhole, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
 
 const quote = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 /** Text inside a comment of one line. */
@@ -24,7 +24,7 @@ function keeping(reserved: ReadonlyMap<string, number>): string {
 
 /** The call that brings a fact about: `yield* get_planks(w, 3 + (keep.planks ?? 0), keep)`. */
 function callFor(node: PlanNode, amount: string, keep: string): string {
-  if (node.goal !== undefined) return `yield* w.run(${quote(node.name)});`;
+  if (isWhole(node)) return `yield* w.run(${quote(node.name)});`;
   return isCounted(node.fact) ? `yield* ${node.name}(w, ${amount}, ${keep});` : `yield* ${node.name}(w, ${keep});`;
 }
 

@@ -11,7 +11,7 @@ import type { Env } from '../../env/env.ts';
 import type { Handbook } from '../../env/handbook.ts';
 import { boundsOf, type Goal } from '../../goal/goal.ts';
 import { printGoal } from '../../goal/print.ts';
-import { isTime, type PlanNode } from '../../planning/plan.ts';
+import { isTime, isWhole, type PlanNode } from '../../planning/plan.ts';
 import { makePlan } from '../../planning/regress.ts';
 import { targetsOf } from '../../planning/targets.ts';
 import type { SkillSource } from '../../skill/skill.ts';
@@ -311,9 +311,9 @@ export function offlineReasoner(seed: number, env: Env): Reasoner {
       const { goals, keep } = targetsOf(goal, start);
       return makePlan(goals, start, handbook, keep);
     },
-    decompose: async (memory) => (memory.node.goal === undefined ? decompose(memory) : decomposeWhole(memory)),
+    decompose: async (memory) => (isWhole(memory.node) ? decomposeWhole(memory) : decompose(memory)),
     write: async (action, memory, count) => {
-      if (memory.node.goal !== undefined) return writeWhole(env, seed, { action, memory, count });
+      if (isWhole(memory.node)) return writeWhole(env, seed, { action, memory, count });
       const writers = writersFor(action, memory);
       const rng = makeRng(
         hashSeed(seed, 'write', memory.node.name, action.name),
@@ -327,7 +327,7 @@ export function offlineReasoner(seed: number, env: Env): Reasoner {
           : [];
       return [...programs, ...first];
     },
-    scout: (memory) => (memory.node.goal === undefined ? null : writeScout(env, seed, memory)),
+    scout: (memory) => (isWhole(memory.node) ? writeScout(env, seed, memory) : null),
     configure: async (memory, primitives): Promise<LearnSpec> => ({
       fields: memory.fields,
       relevant: [memory.node.object, ...memory.node.tools].filter((name) => name !== ''),

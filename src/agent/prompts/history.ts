@@ -1,5 +1,6 @@
 /** What was tried on a sub-task and how it went, as text for the next try. */
 import { printGoal } from '../../goal/print.ts';
+import { isWhole } from '../../planning/plan.ts';
 import type { Attempt, Decomposition, Evidence, Memory } from '../reasoner.ts';
 import { bullets, sections } from './layout.ts';
 
@@ -96,10 +97,7 @@ export function subtaskSection(memory: Memory): string {
   const { node, goal, within } = memory;
   const needs = node.needs.map(({ fact, atLeast }) => `${fact} >= ${atLeast}`);
   return sections([
-    [
-      'Sub-task',
-      `${node.name}: ${node.goal === undefined ? `${node.verb} ${node.object}. ` : 'the whole task; '}${node.why}`,
-    ],
+    ['Sub-task', `${node.name}: ${isWhole(node) ? 'the whole task; ' : `${node.verb} ${node.object}. `}${node.why}`],
     ['Its goal', `${printGoal(goal)}, within ${within} steps. As JSON: \`${JSON.stringify(goal)}\``],
     [
       'Already brought about when it starts',
