@@ -3,22 +3,29 @@
  * Markdown. Run: npm run docs (writes docs/api.md); it is written before packing, too.
  */
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SOURCES = fileURLToPath(new URL('../src/', import.meta.url));
 
-/** { name, alias, file, doc, text } of each export, in the order of the index. `doc` is empty where there is none. */
+/** A heading of the index, such as `// --- learners ---`, or the exports of one file. */
+const HEADING_OR_EXPORT = /^\/\/ --- (.+) ---$|export (?:type )?(?:\{([^}]*)\}|\* as (\w+)) from '\.\/([^']+)';/gm;
+
+/** { section, name, alias, file, doc, text } of each export, in the order of the index. `doc` is empty where there is none. */
 export function publicExports() {
   const index = readFileSync(join(SOURCES, 'index.ts'), 'utf8');
-  const lists = index.matchAll(/export (?:type )?(?:\{([^}]*)\}|\* as (\w+)) from '\.\/([^']+)';/g);
-  return [...lists].flatMap(([, names, namespace, file]) => {
+  let section = '';
+  return [...index.matchAll(HEADING_OR_EXPORT)].flatMap(([, heading, names, namespace, file]) => {
+    if (heading !== undefined) {
+      section = heading[0].toUpperCase() + heading.slice(1);
+      return [];
+    }
     const source = readFileSync(join(SOURCES, file), 'utf8');
-    if (namespace !== undefined) return [ofNamespace(namespace, file, source)];
+    if (namespace !== undefined) return [{ section, ...ofNamespace(namespace, file, source) }];
     const each = names.split(',').map((part) => part.trim().replace(/^type /, ''));
     return each.filter(Boolean).map((part) => {
       const [name, alias = name] = part.split(' as ');
-      return { name, alias, file, ...declarationOf(source, name, file) };
+      return { section, name, alias, file, ...declarationOf(source, name, file) };
     });
   });
 }
@@ -82,17 +89,13 @@ function endOf(source) {
   return source.length;
 }
 
-/** The reference as Markdown, a section for each folder of the sources. */
+/** The reference as Markdown, a section for each heading of the index. */
 export function apiReference() {
   const sections = new Map();
-  for (const each of publicExports()) {
-    const folder = dirname(each.file).split('/')[0];
-    const key = folder === '.' ? 'method' : folder;
-    sections.set(key, [...(sections.get(key) ?? []), each]);
-  }
+  for (const each of publicExports()) sections.set(each.section, [...(sections.get(each.section) ?? []), each]);
   const entry = ({ alias, doc, text, file }) =>
     `### ${alias}\n\n${doc}\n\n\`\`\`ts\n${text.trim()}\n\`\`\`\n\n<sub>src/${file}</sub>\n`;
-  const parts = [...sections].map(([key, list]) => `## ${key}\n\n${list.map(entry).join('\n')}`);
+  const parts = [...sections].map(([heading, list]) => `## ${heading}\n\n${list.map(entry).join('\n')}`);
   const head =
     '# The public surface\n\nEvery export of the package `rlgpt`, from its sources. Written by `npm run docs`.\n';
   return [head, ...parts].join('\n');

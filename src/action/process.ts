@@ -1,6 +1,7 @@
 /**
- * What a learner sees of worlds, goals and options: n semi-Markov decision processes advanced in lockstep, one
- * primitive step a tick. An action is a primitive (one tick) or an option (many). Types only.
+ * What a learner sees of worlds, goals and options: n semi-Markov decision processes in lockstep, one primitive step a
+ * tick. An action is a primitive, of one tick, or an option, of many. Types only; `createProcess` (semi-markov.ts) makes
+ * one of a goal, `worldProcess` (rl/episodes.ts) one of a world's own reward.
  */
 import type { Symmetry } from '../env/env.ts';
 
@@ -10,11 +11,14 @@ import type { Symmetry } from '../env/env.ts';
  * `restart` it.
  */
 export interface SemiMarkovProcess {
-  /** Mirror images of its decisions, by action index, where the world tells them. */
-  readonly symmetries?: readonly Symmetry[];
   readonly n: number;
   readonly observationSize: number;
   readonly actionNames: readonly string[];
+  /** Mirror images of its decisions, by action index, where the world tells them. */
+  readonly symmetries?: readonly Symmetry[];
+
+  // --- how the worlds stand after the last tick ---
+
   /** [n]: 1 when a decision is due. All ones after construction, `load` and `interruptAll`. */
   readonly ready: Uint8Array;
   /** [n]: reward of the last tick. */
@@ -23,19 +27,29 @@ export interface SemiMarkovProcess {
   readonly terminated: Uint8Array;
   /** [n]: the episode was cut in the last tick by a limit that the observation does not hold. Bootstrap. */
   readonly truncated: Uint8Array;
+
+  // --- a decision ---
+
   /** Writes observationSize numbers at `offset`. */
   observe(world: number, out: Float32Array, offset: number): void;
   /** Writes actionNames.length flags at `offset`: 1 where the action may be chosen. At least one is 1. */
   mask(world: number, out: Uint8Array, offset: number): void;
   /** Starts an action in a ready world. */
   begin(world: number, action: number): void;
+
+  // --- time ---
+
   /** One primitive step in every world that is not ready. */
   tick(): void;
   /** Starts the next episode of a world that has terminated or was truncated. */
   restart(world: number): void;
   /** Ends every running option, so that all worlds are ready. */
   interruptAll(): void;
+
+  // --- state ---
+
   /** The state of all worlds and generators; only when all worlds are ready. */
   save(): Uint8Array;
+  /** Goes on from a state that `save` gave. */
   load(bytes: Uint8Array): void;
 }

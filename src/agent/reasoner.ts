@@ -1,51 +1,109 @@
 /**
- * The two agents behind one interface: a reasoner plans (task planner), decomposes (slow agent) and writes code and
- * learning configurations (fast agent). Two exist: offline (no model) and language model. Types only.
+ * The agents behind one interface: a reasoner plans (task planner), decomposes (slow agent), and writes code and learning
+ * configurations (fast agent). There are two of them: a search without a model (offline/), and a language model (model/).
  */
 import type { Rate } from '../core/stats.ts';
 import type { Attack, Handbook } from '../env/handbook.ts';
+import type { MinecraftOptions } from '../env/minecraft/options.ts';
 import type { Lessons } from '../goal/curriculum.ts';
 import type { Formula, Goal } from '../goal/goal.ts';
 import type { Plan, PlanNode } from '../planning/plan.ts';
 import type { SkillError, SkillSource } from '../skill/skill.ts';
 import type { OptionSpec } from './controllers.ts';
 
-/** What the user asked for, bound to a world. */
-export interface TaskSpec {
+/** The agents of the method. An answer that could not be used is an `AnswerError`, never an exception. */
+export interface Reasoner {
   readonly name: string;
-  /** In the user's words. */
-  readonly text: string;
-  readonly goal: Goal;
-  /** Episode limit in primitive steps. */
-  readonly within: number;
-  /** Items held at reset; none in a world without items. */
-  readonly start: Readonly<Record<string, number>>;
-  /** Of a goal file: episodes start as its last lesson says, and a learner begins with the first. */
-  readonly lessons?: Lessons;
-  /** Who pays a learner and ranks programs where the task is one sub-task: the goal, unless told that the world does. */
-  readonly pay?: 'goal' | 'world';
-  /** Options of a world other than Minecraft; what follows are Minecraft's. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-  readonly biome?: string;
-  /** Living things within `range` blocks of the start, besides those of the land; none when left out. */
-  readonly entities?: Readonly<Record<string, number>>;
-  readonly range?: number;
-  /** Herds and hostile things come by themselves; true when left out. */
-  readonly spawning?: boolean;
-  /** Tick of the day at the start, and whether it stays. */
-  readonly time?: number;
-  readonly clockStands?: boolean;
-  /** Armour worn at the start. */
-  readonly worn?: readonly string[];
+  /** The task planner: how the operators of the handbook bring the task about. */
+  plan(task: TaskSpec, handbook: Handbook): Promise<Plan | AnswerError>;
+  /** The slow agent: the parts of a sub-task, and which of them to code and which to learn. */
+  decompose(memory: Memory): Promise<Decomposition | AnswerError>;
+  /** The fast agent: programs for a part, best guess first; `count` is how many the trial budget can pay for. */
+  write(action: SubAction, memory: Memory, count: number): Promise<readonly SkillSource[] | AnswerError>;
+  /** The fast agent, where it is learnt: what the learner observes, and among which of the primitives it chooses. */
+  configure(memory: Memory, primitives: readonly string[]): Promise<LearnSpec | AnswerError>;
+  /** How often it may be asked for programs of a whole task in one iteration; three times when left out. */
+  readonly generations?: number;
+  /**
+   * A program that plays while it is watched how creatures attack, for a reasoner that plans with that; null where the
+   * handbook tells all of it. What was seen is `attacks` of the memory.
+   */
+  scout?(memory: Memory): SkillSource | null;
 }
 
-/** Text of a model that could not be used, and why. */
+/** An answer of a model that could not be used, and why. */
 export interface AnswerError {
   readonly answerError: string;
   readonly remedy: string;
 }
 
 export const isAnswerError = (answer: object): answer is AnswerError => 'answerError' in answer;
+
+// --- what is asked ---
+
+/** How the worlds of a Minecraft task start. */
+type MinecraftStart = Partial<
+  Pick<MinecraftOptions, 'biome' | 'entities' | 'range' | 'spawning' | 'time' | 'clockStands' | 'worn'>
+>;
+
+/** What the user asked for, bound to a world. */
+export interface TaskSpec extends MinecraftStart {
+  readonly name: string;
+  /** In the user's words. */
+  readonly text: string;
+  readonly goal: Goal;
+  /** Episode limit in primitive steps. */
+  readonly within: number;
+  /** Items held at reset, by name; none in a world without items. */
+  readonly start: Readonly<Record<string, number>>;
+  /** From a goal file: episodes start as its last lesson says, and a learner begins with the first. */
+  readonly lessons?: Lessons;
+  /** Who pays a learner and ranks programs where the task is one sub-task: the goal, unless the world is named. */
+  readonly pay?: 'goal' | 'world';
+  /** Options of a world other than Minecraft. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** What the loops carry of one sub-task, and the agents read. */
+export interface Memory {
+  readonly plan: Plan;
+  readonly node: PlanNode;
+  /** The goal of the sub-task, and the episode limit in primitive steps. */
+  readonly goal: Goal;
+  readonly within: number;
+  /** Names of observation fields and of functions that skill code has in this world. */
+  readonly fields: readonly string[];
+  readonly apiNames: readonly string[];
+  readonly apiDoc: string;
+  /** The best programs of earlier sub-tasks of this run. */
+  readonly library: readonly SkillSource[];
+
+  // --- what has been tried so far, in order ---
+
+  /** Outer iterations so far. */
+  iteration: number;
+  /** Seeds, or blobs of saved worlds, from which the sub-task was first developed. */
+  starts: readonly (number | string)[];
+  decompositions: Decomposition[];
+  attempts: Attempt[];
+  /** What was measured of the controllers that the iterations came up with, and the steps that went into each. */
+  arms: { readonly via: 'code' | 'rl'; readonly evidence: Evidence; readonly steps: number }[];
+  /** Verdicts with the name of what was judged. */
+  verdicts: { readonly of: string; readonly verdict: Verdict }[];
+
+  // --- the learner ---
+
+  /** Blob of its last checkpoint, from which it goes on, and its success then; null before it has learnt. */
+  learner: { readonly checkpoint: string; readonly success: Rate } | null;
+  /** Options of a whole task so far, in the order of the learner's actions. */
+  readonly options: OptionSpec[];
+  /** Names of options that learning did not use. */
+  readonly dropped: Set<string>;
+  /** By name of a creature: how it attacks, as far as play has shown what the handbook does not tell. */
+  attacks: Readonly<Record<string, Attack>>;
+}
+
+// --- what is answered ---
 
 /** One part of a sub-task, as the slow agent cuts it. */
 export interface SubAction {
@@ -66,14 +124,29 @@ export interface Decomposition {
   readonly why: string;
 }
 
-/** How far trial episodes got: for each situation on the way, the share of episodes that reached it. */
+/** The learner's configuration for one sub-task: observation and action space. The reward follows from the goal. */
+export interface LearnSpec {
+  readonly fields: readonly string[];
+  /** Names of blocks and items that matter: they get channels of their own. */
+  readonly relevant: readonly string[];
+  /** Cells of voxel boxes kept on each side of the centre. */
+  readonly crop: number;
+  /** Names of primitives to keep beside the coded options. */
+  readonly primitives: readonly string[];
+}
+
+// --- what came of it ---
+
+/** What trial episodes have shown: how many succeeded, and how far the others got. */
 export interface Evidence {
   readonly success: Rate;
+  /** Mean primitive steps of an episode. */
   readonly meanSteps: number;
   /** Mean of what episodes earned, where the task is one sub-task. */
   readonly score?: number;
   /** Facts on the way, in order, with the share of episodes that reached each. */
   readonly reached: readonly { readonly fact: string; readonly share: number }[];
+  /** Share of episodes that ended in death. */
   readonly died: number;
   readonly faults: readonly SkillError[];
 }
@@ -93,64 +166,4 @@ export interface Attempt {
   readonly source: SkillSource;
   readonly evidence: Evidence | null;
   readonly error: SkillError | null;
-}
-
-/** What the loops carry: everything tried on one sub-task, in order. */
-export interface Memory {
-  readonly plan: Plan;
-  readonly node: PlanNode;
-  /** Sub-task goal with its episode limit. */
-  readonly goal: Goal;
-  readonly within: number;
-  /** Names of observation fields and of functions that skill code has in this world. */
-  readonly fields: readonly string[];
-  readonly apiNames: readonly string[];
-  readonly apiDoc: string;
-  iteration: number;
-  /** Seeds or blobs of saved worlds from which the sub-task was first developed. */
-  starts: readonly (number | string)[];
-  attempts: Attempt[];
-  decompositions: Decomposition[];
-  /** What was measured of the controllers that the iterations came up with, and the steps that went into each. */
-  arms: { readonly via: 'code' | 'rl'; readonly evidence: Evidence; readonly steps: number }[];
-  /** Verdicts with the name of what was judged. */
-  verdicts: { readonly of: string; readonly verdict: Verdict }[];
-  /** The best programs of earlier sub-tasks of this run. */
-  readonly library: readonly SkillSource[];
-  /** Blob of the learner's last checkpoint, from which it goes on, and its success then; null before it has learnt. */
-  learner: { readonly checkpoint: string; readonly success: Rate } | null;
-  /** Options of a whole task so far, in the order of the learner's actions. */
-  readonly options: OptionSpec[];
-  /** Names of options that learning did not use. */
-  readonly dropped: Set<string>;
-  /** By name, how creatures attack of which the handbook does not tell it, as far as play has shown; empty before. */
-  attacks: Readonly<Record<string, Attack>>;
-}
-
-/** The learner's configuration for one sub-task: observation, action space; the reward follows from the goal. */
-export interface LearnSpec {
-  readonly fields: readonly string[];
-  /** Names of blocks and items that matter: they get channels of their own. */
-  readonly relevant: readonly string[];
-  /** Cells of voxel boxes kept on each side of the centre. */
-  readonly crop: number;
-  /** Names of primitives to keep beside the coded options. */
-  readonly primitives: readonly string[];
-}
-
-/** The two agents of the method. An answer that could not be used is an `AnswerError`, never an exception. */
-export interface Reasoner {
-  readonly name: string;
-  /** How often it may be asked for programs of a whole task in one iteration; thrice when left out. */
-  readonly generations?: number;
-  plan(task: TaskSpec, handbook: Handbook): Promise<Plan | AnswerError>;
-  decompose(memory: Memory): Promise<Decomposition | AnswerError>;
-  /** Candidate programs for a sub-action, best guess first; `count` is how many the trial budget can pay for. */
-  write(action: SubAction, memory: Memory, count: number): Promise<readonly SkillSource[] | AnswerError>;
-  configure(memory: Memory, primitives: readonly string[]): Promise<LearnSpec | AnswerError>;
-  /**
-   * A program that plays while it is watched how creatures attack, for a reasoner that plans with that; null where the
-   * handbook tells all of it. What was seen is `attacks` of the memory.
-   */
-  scout?(memory: Memory): SkillSource | null;
 }

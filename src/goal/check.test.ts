@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { checkedGoal, checkGoal, locate } from './check.ts';
-import type { FactInfo, Facts, Goal } from './goal.ts';
+import type { FactRange, Facts, Goal } from './goal.ts';
 import { readGoal } from './parse.ts';
 
-const table: Readonly<Record<string, FactInfo>> = {
+const table: Readonly<Record<string, FactRange>> = {
   x: { low: -2, high: 2, unit: 'm' },
   y: { low: -2, high: 2, unit: 'm' },
   speed: { low: 0, high: 50, unit: 'km/h' },

@@ -2,7 +2,7 @@
  * Declarations of a goal file: constants, functions and types. Constants and functions are replaced by what they stand for;
  * types say which facts there are, in what range.
  */
-import type { Expr, FactInfo, Facts } from './goal.ts';
+import type { Expr, FactRange, Facts } from './goal.ts';
 import { parseConstant, parseExpr } from './parse-formula.ts';
 import {
   advance,
@@ -36,7 +36,7 @@ function declareName(r: Reader): string {
 
 // --- types ---
 
-const ANYTHING: FactInfo = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, unit: '' };
+const ANYTHING: FactRange = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, unit: '' };
 
 /** `number`, `number<a .. b>`, `Number.Float32<0, 1>`, `{ x: number }`, `SomeType`, `string`, `number[3]`. */
 export function readType(r: Reader): TypeRef {
@@ -62,7 +62,7 @@ function readPlainType(r: Reader): TypeRef {
   return name.text === 'string' ? { unread: 'text' } : { type: name.text };
 }
 
-function readNumber(r: Reader): FactInfo {
+function readNumber(r: Reader): FactRange {
   if (!sees(r, '<')) return ANYTHING;
   const { low, high, unit } = readRange(r);
   return { low, high, unit };
@@ -125,7 +125,7 @@ export function readTypeDeclaration(r: Reader): void {
 }
 
 /** The numbers of a type by their dotted names. */
-function flatten(r: Reader, type: TypeRef, name: string, seen: readonly string[] = []): [string, FactInfo][] {
+function flatten(r: Reader, type: TypeRef, name: string, seen: readonly string[] = []): [string, FactRange][] {
   if ('unread' in type) return [];
   if ('struct' in type)
     return [...type.struct].flatMap(([field, inner]) =>

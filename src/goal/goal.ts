@@ -44,7 +44,7 @@ export type Formula =
   | { readonly always: Formula; readonly within?: number }
   /** The second comes to hold, and the first holds until then. */
   | { readonly until: readonly [Formula, Formula]; readonly within?: number }
-  /** One after the other: `{sequence: [a, b]}` is eventually (a and eventually b). A part that is an `eventually` brings its own bound. */
+  /** One after the other: `{ sequence: [a, b] }` is eventually (a and eventually b). A part that is an `eventually` keeps its bound. */
   | { readonly sequence: readonly Formula[] };
 
 export const KINDS = ['avoid', 'reach', 'drive', 'maximize', 'minimize'] as const;
@@ -82,29 +82,30 @@ export interface TimedGoal {
   readonly within: number;
 }
 
-/** What is known of a fact: its range, with infinities where unknown, and its unit ('' for a plain number). */
-export interface FactInfo {
+/** The range that a fact usually keeps to, with infinities where it is unknown, and its unit ('' for a plain number). */
+export interface FactRange {
   readonly low: number;
   readonly high: number;
   readonly unit: string;
 }
 
-/** Where a fact lies in memory: its value in world w is `data[w * stride + offset]`. The array stays the same one. */
+/** The place of a fact in memory: its value in world w is `data[w * stride + offset]`. The array stays the same one. */
 export interface FactView {
   readonly data: Float64Array | Float32Array | Int32Array | Int16Array | Uint8Array;
   readonly stride: number;
   readonly offset: number;
 }
 
-/** What goals read: a subset of the world's fact table. */
+/** Named numbers of many worlds, which goals are about. A flag is 0 or 1. */
 export interface Facts {
   readonly names: readonly string[];
   /** In the order of `names`; left out where a world declares nothing. */
-  readonly infos?: readonly FactInfo[];
-  /** Index of a fact, or -1. */
+  readonly infos?: readonly FactRange[];
+  /** Index of a fact, or -1 when there is no such fact. */
   index(name: string): number;
+  /** The present value of a fact in one world. */
   read(world: number, index: number): number;
-  /** For those who read much: the same numbers in place. Null for a fact that is computed when it is read. */
+  /** Where a fact lies in memory, for code that reads it often; null for a fact that is computed when it is read. */
   view?(index: number): FactView | null;
 }
 
@@ -143,7 +144,7 @@ export interface FactBound {
   readonly atLeast: number;
 }
 
-/** The bounds on facts that a goal asks for, in its order; of alternatives the first, nothing that it forbids or keeps up. */
+/** The bounds on facts that a goal asks for, in its order; of alternatives the first. What it forbids or keeps up asks for none. */
 export function boundsOf(goal: Goal): readonly FactBound[] {
   if (isObjectives(goal)) return [];
   if ('fact' in goal) return [goal];

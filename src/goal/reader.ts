@@ -1,6 +1,6 @@
 /** A cursor over tokens: what every part of the parser shares. */
 import { nearestName } from '../core/errors.ts';
-import type { Expr, FactInfo } from './goal.ts';
+import type { Expr, FactRange } from './goal.ts';
 import { lex, Rejection, type Span, type Token } from './lex.ts';
 
 /** A name that stands for something else inside a goal file. */
@@ -14,7 +14,7 @@ export type Meaning =
   | { readonly unread: string };
 
 /** A type as the file writes it: a number with its range, the name of another type, fields, or what is no number. */
-export type TypeRef = FactInfo | { readonly type: string } | { readonly struct: Struct } | { readonly unread: string };
+export type TypeRef = FactRange | { readonly type: string } | { readonly struct: Struct } | { readonly unread: string };
 export type Struct = ReadonlyMap<string, TypeRef>;
 
 /** A part of the file that is not read. */

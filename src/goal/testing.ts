@@ -3,7 +3,7 @@ import type { Rng } from '../core/rng.ts';
 import { call } from './expr.ts';
 import {
   type Expr,
-  type FactInfo,
+  type FactRange,
   type Facts,
   type Formula,
   KINDS,
@@ -20,7 +20,7 @@ export interface TableFacts extends Facts {
   at: number;
 }
 
-export function tableFacts(names: readonly string[], infos?: readonly FactInfo[]): TableFacts {
+export function tableFacts(names: readonly string[], infos?: readonly FactRange[]): TableFacts {
   const facts: TableFacts = {
     names,
     ...(infos === undefined ? {} : { infos }),
@@ -37,7 +37,7 @@ export interface ArrayFacts extends Facts {
   readonly data: Float64Array;
 }
 
-export function arrayFacts(names: readonly string[], worlds: number, infos?: readonly FactInfo[]): ArrayFacts {
+export function arrayFacts(names: readonly string[], worlds: number, infos?: readonly FactRange[]): ArrayFacts {
   const data = new Float64Array(worlds * names.length);
   const stride = names.length;
   return {

@@ -1,4 +1,4 @@
-/** A skill is generated code: one synchronous generator that yields primitive action codes. Types only. */
+/** A skill is generated code: one synchronous generator that yields primitive action codes. What it is before and after compiling. */
 import type { SkillApi } from '../env/env.ts';
 
 /** Source as the fast agent writes it: TypeScript with one `function* name(w)`, plus pure helpers and constants. */
@@ -13,10 +13,10 @@ export interface SkillSource {
   readonly fuelPerTick?: number;
 }
 
-/** What a skill did wrong: at reading, `syntax` and `forbidden`; at work, the rest. */
+/** What was wrong with a skill: `syntax` and `forbidden` when it was compiled, the rest while it ran. */
 export type SkillFault = 'syntax' | 'forbidden' | 'fuel' | 'threw' | 'bad-action' | 'memory' | 'timeout';
 
-/** What went wrong in a skill, for those who write the next one. */
+/** A fault of a skill, in words for whoever writes the next one. */
 export interface SkillError {
   readonly fault: SkillFault;
   readonly skill: string;
@@ -27,27 +27,28 @@ export interface SkillError {
   readonly remedy: string;
 }
 
-/** Results of `SkillRun.next` besides action codes (which are >= 0). */
-export const SKILL_DONE = -1;
-/** What `next` returns when a skill has failed; its `error` tells how. */
-export const SKILL_FAILED = -2;
+/** A compiled skill, shared by all worlds. */
+export interface Skill {
+  readonly source: SkillSource;
+  /** Content hash of name and code. */
+  readonly hash: string;
+  /** Starts it in the world that the API is of. */
+  start(api: SkillApi): SkillRun;
+}
 
 /** One running instance in one world. Nothing of the author's code runs outside `next` and `stop`. */
 export interface SkillRun {
-  /** The next action code, SKILL_DONE after a return, or SKILL_FAILED (then `error` is set). */
+  /** The next action code (>= 0), SKILL_DONE after a return, or SKILL_FAILED (then `error` is set). */
   next(): number;
   readonly error: SkillError | null;
   /** Ends the generator early (an interruption). */
   stop(): void;
 }
 
-/** A compiled skill, shared by all worlds. */
-export interface Skill {
-  readonly source: SkillSource;
-  /** Content hash of name and code. */
-  readonly hash: string;
-  start(api: SkillApi): SkillRun;
-}
+/** What `next` returns when a skill has returned. */
+export const SKILL_DONE = -1;
+/** What `next` returns when a skill has failed; its `error` tells how. */
+export const SKILL_FAILED = -2;
 
-/** Tries new skills where they can do no harm. In the order of the sources: why one must not run, or null. */
+/** Tries new skills where they can do no harm. For each source, in order: why it must not run, or null. */
 export type Vet = (sources: readonly SkillSource[]) => Promise<readonly (SkillError | null)[]>;
