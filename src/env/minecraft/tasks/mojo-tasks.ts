@@ -86,20 +86,28 @@ function combat(id: string): MojoTask | null {
   const match = /^combat_([a-z]+)_([a-z_]+?)_(?:(\w+)_armors_(\w+)_sword_shield|barehand)$/.exec(id);
   if (match === null || !BIOMES.includes(match[2])) return null;
   const [, object, biome, armor, sword] = match;
-  const night = NIGHT_MOBS.includes(object);
   return {
     id,
     group: 'combat',
     object,
     goal: { fact: `kills:${object}`, atLeast: 1 },
+    ...fightSettings(object, 1),
     biome,
     start: sword === undefined ? {} : { [`${sword}_sword`]: 1, shield: 1 },
     ...(armor === undefined ? {} : { worn: ARMOR.map((part) => `${armor}_${part}`) }),
-    entities: { [object]: 1 },
+  };
+}
+
+/** Creatures nearby, alone, and a player with bare hands; at midnight for those of the night. */
+export function fightSettings(object: string, count: number): TaskSettings {
+  return {
+    biome: 'plains',
+    start: {},
+    entities: { [object]: count },
     range: 7,
     spawning: false,
     within: LIMITS.combat,
-    ...(night ? { time: MIDNIGHT, clockStands: true } : {}),
+    ...(NIGHT_MOBS.includes(object) ? { time: MIDNIGHT, clockStands: true } : {}),
   };
 }
 

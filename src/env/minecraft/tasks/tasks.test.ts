@@ -89,6 +89,38 @@ test('a thing the handbook lacks is named, with the nearest', () => {
   expect(() => parseTask('', handbook)).toThrow("unknown item ''");
 });
 
+test('creatures are asked for by a verb of their own, and stand near the start', () => {
+  for (const [text, object, count] of [
+    ['kill a cow', 'cow', 1],
+    ['hunt 2 cows', 'cow', 2],
+    ['Fight three zombies!', 'zombie', 3],
+  ] as const) {
+    const task = parseTask(text, handbook);
+    expect(task).toMatchObject({ goal: { fact: `kills:${object}`, atLeast: count }, entities: { [object]: count } });
+    expect('clockStands' in task).toBe(object === 'zombie');
+  }
+  expect(() => parseTask('kill a cwo', handbook)).toThrow("unknown creature 'cwo'");
+});
+
+test('a verb that none is, and counts that are none, are named', () => {
+  for (const [text, verb, meant] of [
+    ['kil a cow', 'kil', "'kill'"],
+    ['crft a wooden pickaxe', 'crft', "'craft'"],
+  ]) {
+    try {
+      parseTask(text, handbook);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ message: `unknown verb '${verb}'`, remedy: expect.stringContaining(meant) });
+    }
+  }
+  expect(() => parseTask('get -1 log', handbook)).toThrow('a task for -1 of a thing');
+  expect(() => parseTask('get 1.5 logs', handbook)).toThrow('a task for 1.5 of a thing');
+  expect(() => parseTask('get 0,5 logs', handbook)).toThrow('a task for 0,5 of a thing');
+  expect(parseTask('wooden pickaxe', handbook).goal).toEqual(gain('wooden_pickaxe'));
+  expect(parseTask('the wooden pickaxe', handbook).goal).toEqual(gain('wooden_pickaxe'));
+});
+
 test('animals stand near the start of the mob tasks', () => {
   expect(parseTask('harvest_beef_with_diamond_sword', handbook)).toMatchObject({
     entities: { cow: 3, sheep: 3 },

@@ -5,7 +5,7 @@
 import { RlgptError, unknownName } from '../../../core/errors.ts';
 import type { Goal } from '../../../goal/goal.ts';
 import type { Handbook } from '../../handbook.ts';
-import { type MojoTask, mojoTask } from './mojo-tasks.ts';
+import { fightSettings, type MojoTask, mojoTask } from './mojo-tasks.ts';
 import type { TaskSettings } from './settings.ts';
 
 export interface Task extends TaskSettings {
@@ -113,18 +113,22 @@ export interface ParsedTask extends TaskSettings {
 const DEFAULT: TaskSettings = { biome: 'forest', start: {}, within: 3000 };
 
 const VERBS =
-  /^(achieve|build|chop|collect|cook|craft|create|dig|find|gather|get|harvest|have|make|mine|obtain|pick|smelt)$/;
+  'achieve build chop collect cook craft create dig find gather get harvest have make mine obtain pick smelt'.split(
+    ' ',
+  );
 const PLACE_WORDS = ['place', 'put', 'near', 'nearby'];
+/** In front of the name of a creature. */
+const KILL_VERBS = 'beat defeat fight hunt kill slay'.split(' ');
 const FILLERS = 'a an the some me more please to up of piece pieces unit units'.split(' ');
 const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /**
  * The goal and the settings of a task. `text` is the id of a Plan4MC or MineDojo task, or words with a verb, perhaps a number, and an item or
  * block of the handbook, spaces or underscores alike: "craft a wooden pickaxe", "obtain 2 torches", "place a furnace
- * nearby". A task about the object of a Plan4MC task takes over its biome, start and limit; others start in a forest
- * with nothing and have 3000 steps.
- * Throws RlgptError 'unknown-name' for an item that the handbook lacks and for a block to place that no recipe needs
- * near, 'goal' for a count of 0.
+ * nearby", "kill a cow". A task about the object of a Plan4MC task takes over its biome, start and limit, a fight those of
+ * MineDojo's with bare hands; others start in a forest with nothing and have 3000 steps.
+ * Throws RlgptError 'unknown-name' for an item or creature that the handbook lacks, a verb that none is and a block to
+ * place that no recipe needs near, 'goal' for a count that is no whole number above 0.
  */
 export function parseTask(text: string, handbook: Handbook): ParsedTask {
   const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
@@ -132,14 +136,24 @@ export function parseTask(text: string, handbook: Handbook): ParsedTask {
   const known = plan4mcTasks.find((task) => task.id === id) ?? knownMojo(id, handbook);
   if (known) return settled(known.id, known.goal, known, handbook);
 
+  if (KILL_VERBS.includes(words[0])) return fight(id, words, text, handbook);
+  if (isUnknownVerb(words, handbook))
+    throw unknownName('verb', words[0], [...VERBS, ...KILL_VERBS, 'place'], 'such as get, craft, place, kill');
   const placing = words.some((word) => PLACE_WORDS.includes(word));
   const object = placing
     ? objectOf(words, 'block to place', placeable(handbook))
     : objectOf(words, 'item', itemNames(handbook));
-  const goal = { fact: `${placing ? 'near' : 'gain'}:${object}`, atLeast: placing ? 1 : countOf(words) };
+  const goal = { fact: `${placing ? 'near' : 'gain'}:${object}`, atLeast: placing ? 1 : countOf(words, text) };
   const like = plan4mcTasks.find((task) => task.object === object);
   const same = like !== undefined && JSON.stringify(like.goal) === JSON.stringify(goal);
   return settled(same ? like.id : id, goal, like, handbook);
+}
+
+/** As many creatures of a kind as are to die stand near the start. */
+function fight(name: string, words: readonly string[], text: string, handbook: Handbook): ParsedTask {
+  const object = objectOf(words.slice(1), 'creature', creatureNames(handbook));
+  const count = countOf(words, text);
+  return { ...fightSettings(object, count), name, goal: { fact: `kills:${object}`, atLeast: count } };
 }
 
 /** A task in MineDojo's form whose object exists here; words in that form may also mean something else. */
@@ -164,11 +178,17 @@ function itemNames(handbook: Handbook): readonly string[] {
   return handbook.items.map(({ name }) => name);
 }
 
+function creatureNames(handbook: Handbook): readonly string[] {
+  return handbook.entities.map(({ name }) => name);
+}
+
 function placeable(handbook: Handbook): readonly string[] {
   return handbook.operators.filter(({ verb }) => verb === 'place').map(({ object }) => object);
 }
 
-function countOf(words: readonly string[]): number {
+function countOf(words: readonly string[], text: string): number {
+  const [broken] = /(?<![\w.])-\d[\d.,]*|(?<!\w)\d+[.,]\d+/.exec(text) ?? [];
+  if (broken !== undefined) throw new RlgptError('goal', `a task for ${broken} of a thing`, 'Ask for a whole number.');
   for (const word of words) {
     const count = /^\d+$/.test(word) ? Number(word) : NUMBERS.indexOf(word);
     if (count === 0) throw new RlgptError('goal', `a task for ${word} of a thing`, 'Ask for at least one.');
@@ -179,17 +199,41 @@ function countOf(words: readonly string[]): number {
 
 /** The name among `names` that the words mean once verbs, numbers and fillers are left out. */
 function objectOf(words: readonly string[], what: string, names: readonly string[]): string {
-  const ignored = new Set([...FILLERS, ...PLACE_WORDS, ...NUMBERS]);
-  const rest = words.filter((word) => !ignored.has(word) && !/^\d+$/.test(word));
+  const rest = telling(words);
   // A verb is left out only in front, because things may be named like one.
-  const thing = VERBS.test(rest[0] ?? '') ? rest.slice(1) : rest;
+  const thing = VERBS.includes(rest[0]) ? rest.slice(1) : rest;
+  const found = nameOf(thing, names);
+  if (found !== undefined) return found;
+  throw unknownName(what, thing.join('_'), names);
+}
+
+/** Words without numbers and fillers. */
+function telling(words: readonly string[]): string[] {
+  const ignored = new Set([...FILLERS, ...PLACE_WORDS, ...NUMBERS]);
+  return words.filter((word) => !ignored.has(word) && !/^\d+$/.test(word));
+}
+
+/** What follows the first word is a thing or a creature, and that word is neither a verb nor a part of its name. */
+function isUnknownVerb(words: readonly string[], handbook: Handbook): boolean {
+  const [first, ...thing] = telling(words);
+  const items = itemNames(handbook);
+  if (
+    first === undefined ||
+    first !== words[0] ||
+    VERBS.includes(first) ||
+    nameOf([first, ...thing], items) !== undefined
+  )
+    return false;
+  return nameOf(thing, [...items, ...creatureNames(handbook)]) !== undefined;
+}
+
+/** The name that the words mean, in the singular or in the plural. */
+function nameOf(thing: readonly string[], names: readonly string[]): string | undefined {
   const means = (name: string) => {
     const parts = name.split('_');
     return parts.length === thing.length && parts.every((part, i) => sameWord(part, thing[i]));
   };
-  const found = names.find((name) => name === thing.join('_')) ?? names.find(means);
-  if (found === undefined) throw unknownName(what, thing.join('_'), names);
-  return found;
+  return names.find((name) => name === thing.join('_')) ?? names.find(means);
 }
 
 /** Equal but for a plural: torch and torches, axe and axes, planks and plank, berry and berries. */
