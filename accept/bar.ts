@@ -25,6 +25,10 @@ export interface AcceptOptions {
   note(text: string): void;
 }
 
+/** So many seeds from one on; after the largest comes 0. */
+export const seedsFrom = (seed: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => (seed + i) % 2 ** 32);
+
 /** Measures one bar, or several that share their runs. */
 export type Measurement = (options: AcceptOptions) => Promise<readonly Bar[]>;
 

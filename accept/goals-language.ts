@@ -17,7 +17,7 @@ import { reachable } from '../src/goal/progression.ts';
 import { mutateText, randomFormula, robustnessOver, tableFacts } from '../src/goal/testing.ts';
 import { bindTrace } from '../src/goal/trace.ts';
 import { compileGoal } from '../src/goal/watch.ts';
-import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement, seedsFrom } from './bar.ts';
 
 const FOLDER = join(import.meta.dirname.replace(/\/dist\b/, ''), '../examples/goals');
 const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -179,7 +179,7 @@ function successes(options: AcceptOptions, name: string, arm: Arm, seeds: readon
   });
 }
 
-const seedsOf = ({ quick, seed }: AcceptOptions) => Array.from({ length: quick ? 1 : 5 }, (_, i) => seed + i);
+const seedsOf = ({ quick, seed }: AcceptOptions) => seedsFrom(seed, quick ? 1 : 5);
 
 /** Success of the goal-derived reward over that of the hand-written one; equal learner, steps and episodes. */
 const control =

@@ -7,7 +7,8 @@ import { bootstrap, mean } from '../src/core/stats.ts';
 import { type WorldId, worlds } from '../src/env/catalog.ts';
 import { configure, findAlgorithm, presetOf } from '../src/rl/algorithms.ts';
 import { evaluatePolicy } from '../src/rl/evaluate.ts';
-import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement, seedsFrom } from './bar.ts';
+import { noPython } from './python.ts';
 import { discard, readEvents, rlgpt, tempFolder } from './solve.ts';
 
 // --- speed ---
@@ -18,9 +19,8 @@ const PEER_BARS: Readonly<Record<Peer, number>> = { sb3: 10, cleanrl: 5, jax: 1 
 function cartPoleSpeed(peer: Peer): Measurement {
   return async ({ quick, seed, note }) => {
     const { runs, skipped } = await compareCartPole(quick ? 2 : 5, seed, note, [peer]);
-    if (skipped !== null) note(`skipped: ${skipped}`);
+    if (skipped !== null) throw noPython(skipped);
     const { ours, 'ours-as-jax': asJax, [peer]: theirs } = runs;
-    if (theirs === undefined) return [];
     const ratios = theirs.map((run, i) => ours[i].stepsPerSecond / run.stepsPerSecond);
     const both = <T>(of: (run: Timing) => T) => ({ ours: ours.map(of), theirs: theirs.map(of) });
     return [
@@ -30,7 +30,7 @@ function cartPoleSpeed(peer: Peer): Measurement {
         PEER_BARS[peer],
         {
           interval: [Math.min(...ratios), Math.max(...ratios)],
-          seeds: theirs.map((_, i) => seed + i),
+          seeds: seedsFrom(seed, theirs.length),
           detail: {
             ours: medianSpeed(ours),
             theirs: medianSpeed(theirs),
@@ -104,7 +104,7 @@ const SLOW = ['lunarlander-v3', 'pendulum-v1'];
 function learning(task: Task): Measurement {
   return async ({ quick, seed, note }) => {
     if (quick && SLOW.includes(task.world)) return [];
-    const seeds = Array.from({ length: quick ? 2 : 5 }, (_, i) => seed + i + 1);
+    const seeds = seedsFrom(seed + 1, quick ? 2 : 5);
     const runs = seeds.map((s) => {
       const run = trainAndPlay(task, s);
       note(`  seed ${s}: mean return ${run.mean.toFixed(2)}, ended by the world: ${run.reached.toFixed(2)}`);
@@ -116,7 +116,7 @@ function learning(task: Task): Measurement {
 
 /** The feed-forward policy cannot remember: its return stays near one half. */
 async function forgetting({ quick, seed }: AcceptOptions): Promise<Bar[]> {
-  const seeds = Array.from({ length: quick ? 2 : 5 }, (_, i) => seed + i + 1);
+  const seeds = seedsFrom(seed + 1, quick ? 2 : 5);
   const means = seeds.map((s) => trainAndPlay({ world: 'memory-v1', algorithm: 'ppo' }, s, 'ppo-recurrent').mean);
   const { value, low, high } = bootstrap(means, mean, makeRng('forgetting', seed));
   const name = 'ppo without memory in memory-v1: mean return';

@@ -8,6 +8,7 @@ import {
   type Row,
 } from '../bench/tensor/measure.ts';
 import { prepareNodePeers, startTorch } from '../bench/tensor/peers.ts';
+import { RlgptError } from '../src/core/errors.ts';
 import { makeRng } from '../src/core/rng.ts';
 import { type Engine, parametersOf } from '../src/nn/executor.ts';
 import { input, type Tensor, tanh } from '../src/nn/graph.ts';
@@ -19,6 +20,7 @@ import { CASES } from '../src/nn/testing-cases.ts';
 import { gradientError, worstDifference } from '../src/nn/testing-gradients.ts';
 import { createWasmEngine } from '../src/nn/wasm.ts';
 import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { noPython } from './python.ts';
 
 const plain = { interval: null, seeds: [] };
 
@@ -34,13 +36,10 @@ const WORKLOADS = Object.keys(BEST_BARS);
 const each = (group: string, measure: (workload: string) => Measurement) =>
   Object.fromEntries(WORKLOADS.map((workload) => [`${group}/${workload}`, measure(workload)]));
 
-/** Training steps of a workload, one thread each; none without PyTorch. */
+/** Training steps of a workload, one thread each. Throws without PyTorch. */
 async function training(workload: string, options: AcceptOptions): Promise<Bar[]> {
   const torch = await startTorch(options.note);
-  if ('skipped' in torch) {
-    options.note(`skipped: ${torch.skipped}`);
-    return [];
-  }
+  if ('skipped' in torch) throw noPython(torch.skipped);
   prepareNodePeers(options.note);
   const rows = await compareTraining(torch, planOf(options, [workload]));
   torch.close();
@@ -94,14 +93,12 @@ async function memory({ quick }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-/** A policy written as ONNX: in onnxruntime, and read back here; none without onnxruntime. */
+/** A policy written as ONNX: in onnxruntime, and read back here. Throws without onnxruntime. */
 async function onnx({ seed, note }: AcceptOptions): Promise<Bar[]> {
   prepareNodePeers(note);
   const missing = onnxRuntimeMissing();
-  if (missing) {
-    note(`skipped: ${missing}`);
-    return [];
-  }
+  if (missing)
+    throw new RlgptError('world', missing, 'Let RLGPT_PEERS name a folder where onnxruntime-node is installed.');
   const rows = 64;
   const logits = linear(
     'head',

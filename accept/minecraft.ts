@@ -10,12 +10,12 @@ import { mean, median } from '../src/core/stats.ts';
 import { createMinecraft } from '../src/env/minecraft/minecraft.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
 import { biomeNames } from '../src/env/minecraft/terrain/biomes.ts';
-import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement, seedsFrom } from './bar.ts';
 import { inParallel } from './solve.ts';
 
 async function speed(options: AcceptOptions): Promise<Bar[]> {
   const { quick, seed, note } = options;
-  const seeds = Array.from({ length: quick ? 1 : 5 }, (_, i) => seed + i);
+  const seeds = seedsFrom(seed, quick ? 1 : 5);
   const rates = seeds.map((s) => worldSpeed(s));
   const resets = seeds.map((s) => resetMilliseconds(s));
   const { minedojoLidar, lidar, image } = sightCosts(seed);

@@ -14,7 +14,7 @@ import { vocabularyOf } from '../src/program/vocabulary.ts';
 import { solve } from '../src/rlgpt.ts';
 import { memoryRun } from '../src/run/run.ts';
 import { prepareSandbox } from '../src/skill/sandbox.ts';
-import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement, seedsFrom } from './bar.ts';
 
 const DEFECTS = join(import.meta.dirname.replace(/\/dist\b/, ''), '../examples/programs/defects');
 
@@ -111,7 +111,7 @@ async function realRun({ seed }: AcceptOptions): Promise<readonly Bar[]> {
 
 /** Collision-free success in each pre-crash scenario, against one network at equal environment steps. */
 async function hprl({ quick, seed, note }: AcceptOptions): Promise<readonly Bar[]> {
-  const seeds = Array.from({ length: quick ? 1 : 5 }, (_, i) => seed + i);
+  const seeds = seedsFrom(seed, quick ? 1 : 5);
   const plan = { steps: quick ? 60_000 : 300_000, seeds, episodes: quick ? 40 : 200 };
   const rows = await measureHprl(plan, note);
   return preCrash.map((scenario) => {

@@ -18,9 +18,14 @@ export function pythonWith(name: string, packages: readonly string[], note: Acce
 /** The Python that was prepared. Throws RlgptError 'world' where there is none. */
 export function pythonOf(found: Python): string {
   if ('python' in found) return found.python;
+  throw noPython(found.skipped);
+}
+
+/** For a bar that cannot be measured without. */
+export function noPython(why: string): RlgptError {
   const remedy =
     'Install python3 with venv (3.11 or later) and a way to PyPI, or name a Python that has them in RLGPT_PEERS_PYTHON.';
-  throw new RlgptError('world', found.skipped, remedy);
+  return new RlgptError('world', why, remedy);
 }
 
 /** Standard output of a script of this checkout. Throws when it fails. */

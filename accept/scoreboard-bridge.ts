@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preparePeers } from '../bench/peers.ts';
+import { ownPython } from '../bench/python.ts';
 import { type AcceptOptions, atLeast, type Bar, type Measurement } from './bar.ts';
 import { once, PACKAGES, passes, pythonOf, pythonWith, ROOT, run } from './python.ts';
 
@@ -20,9 +21,9 @@ async function bridge({ seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-/** A Python with a gym whose setup needs tools of its time. */
+/** A Python of its own with a gym whose setup needs tools of its time. */
 function pythonWithOldGym(version: string, numpy: string, note: AcceptOptions['note']): string {
-  const python = pythonWith(`gym-${version}`, ['setuptools==65.5.0', 'wheel==0.38.4'], note);
+  const python = pythonOf(ownPython(`gym-${version}`, ['setuptools==65.5.0', 'wheel==0.38.4'], note));
   const install = ['-m', 'pip', 'install', '--quiet', '--no-build-isolation', `gym==${version}`, `numpy${numpy}`];
   execFileSync(python, install, { stdio: ['ignore', 'ignore', 'inherit'] });
   return python;

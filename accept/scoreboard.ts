@@ -20,7 +20,7 @@ import { bootstrap, iqm, mean, median } from '../src/core/stats.ts';
 import { createCraftaxClassic } from '../src/env/craftax/classic/classic.ts';
 import { crafterScore } from '../src/env/craftax/crafter.ts';
 import { compareTraces } from '../src/env/craftax/golden/compare.ts';
-import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement, reaches } from './bar.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement, reaches, seedsFrom } from './bar.ts';
 import { once, PACKAGES, pythonWith, ROOT, run } from './python.ts';
 import { bridges } from './scoreboard-bridge.ts';
 
@@ -123,8 +123,6 @@ async function speed({ seed, note }: AcceptOptions): Promise<Bar[]> {
   ];
 }
 
-const seedsFrom = (seed: number, count: number) => Array.from({ length: count }, (_, i) => seed + i);
-
 function bar(name: string, outcomes: readonly Outcome[], value: (o: Outcome) => number, least: number, seed: number) {
   const { value: middle, low, high } = bootstrap(outcomes.map(value), iqm, makeRng('accept', seed));
   // one seed says nothing of the others
@@ -133,14 +131,15 @@ function bar(name: string, outcomes: readonly Outcome[], value: (o: Outcome) => 
 }
 
 async function play({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
-  const [seeds, budget, episodes] = quick ? [1, 100_000, 30] : [5, 1_000_000, 100];
+  const [count, budget, episodes] = quick ? [1, 100_000, 30] : [5, 1_000_000, 100];
   const ours: Outcome[] = [];
-  for (let i = 0; i < seeds; i++) ours.push(await raced(seed + i, budget, episodes));
+  const seeds = seedsFrom(seed, count);
+  for (const one of seeds) ours.push(await raced(one, budget, episodes));
   const python = pythonWith('craftax', PACKAGES, note);
   process.env.PYTHONPATH = join(ROOT, 'experiments/scoreboard');
   const crafter: Outcome[] = [];
-  for (let i = 0; i < seeds; i++) {
-    crafter.push(await transferred(seed + i, budget, { name: 'Crafter', python, episodes: quick ? 10 : 20 }));
+  for (const one of seeds) {
+    crafter.push(await transferred(one, budget, { name: 'Crafter', python, episodes: quick ? 10 : 20 }));
   }
   return [
     bar('craftax-classic-v1: return, % of 22', ours, (o) => (100 * o.return) / 22, 90, seed),

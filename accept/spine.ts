@@ -11,7 +11,7 @@ import { solveRedrawn } from '../experiments/redrawn/redrawn.ts';
 import { hashSeed } from '../src/core/rng.ts';
 import { mean, median, wilson } from '../src/core/stats.ts';
 import { plan4mcTasks } from '../src/env/minecraft/tasks/tasks.ts';
-import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement } from './bar.ts';
+import { type AcceptOptions, atLeast, atMost, type Bar, type Measurement, seedsFrom } from './bar.ts';
 import { discard, inParallel, readEvents, readSolution, rlgpt, solve, tempFolder } from './solve.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -154,9 +154,9 @@ function fingerprint(folder: string): string {
 
 async function speed({ quick, seed }: AcceptOptions): Promise<Bar[]> {
   const repeats = quick ? 3 : 7;
-  const world = Array.from({ length: repeats }, (_, i) => worldSpeed(seed + i));
-  const ppo = Array.from({ length: repeats }, (_, i) => ppoSpeed(seed + i));
-  const seeds = world.map((_, i) => seed + i);
+  const seeds = seedsFrom(seed, repeats);
+  const world = seeds.map(worldSpeed);
+  const ppo = seeds.map(ppoSpeed);
   const range = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
   return [
     atLeast('world steps/s on one core, default observation', median(world), 200_000, {

@@ -98,12 +98,14 @@ export async function compareCartPole(
   for (const settings of Object.values(ours)) trainOurs(settings, 20_000, seed);
   for (let repeat = 0; repeat < repeats; repeat++) {
     note(`repeat ${repeat + 1} of ${repeats}`);
+    // Python's generators take no larger seed.
+    const one = (seed + repeat) % 2 ** 32;
     for (const name of ['ours', 'ours-as-jax'] as const) {
-      runs[name].push(trainOurs(ours[name], STEPS[name], seed + repeat));
+      runs[name].push(trainOurs(ours[name], STEPS[name], one));
     }
     if ('skipped' in peers) continue;
     for (const name of against) {
-      const result = await runPeer(peers.python, `${name}_ppo.py`, [STEPS[name], seed + repeat]);
+      const result = await runPeer(peers.python, `${name}_ppo.py`, [STEPS[name], one]);
       runs[name] ??= [];
       runs[name].push({
         stepsPerSecond: result.steps_per_second ?? Number.NaN,

@@ -15,8 +15,38 @@ export type Python = { readonly python: string } | { readonly skipped: string };
  * names a Python to use instead, which has them already. Installing takes minutes the first time.
  */
 export function preparePython(name: string, packages: readonly string[], note: (text: string) => void): Python {
-  const given = process.env.RLGPT_PEERS_PYTHON;
-  if (given !== undefined) return { python: given };
+  const given = process.env.RLGPT_PEERS_PYTHON || undefined;
+  return given === undefined ? ownPython(name, packages, note) : givenPython(given, packages);
+}
+
+/** Prints the packages, named without versions, that are not there. */
+const LACKING = `
+import sys
+from importlib.metadata import PackageNotFoundError, version
+for name in sys.argv[1:]:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        print(name)
+`;
+
+function givenPython(python: string, packages: readonly string[]): Python {
+  const names = packages.map((one) => one.replace(/[[=<>~].*$/, ''));
+  try {
+    const lacking = execFileSync(python, ['-c', LACKING, ...names], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .join(', ');
+    return lacking === '' ? { python } : { skipped: `RLGPT_PEERS_PYTHON (${python}) lacks ${lacking}` };
+  } catch (error) {
+    return { skipped: `RLGPT_PEERS_PYTHON (${python}) does not run: ${firstLine(error)}` };
+  }
+}
+
+const firstLine = (error: unknown) => (error instanceof Error ? error.message.split('\n')[0] : String(error));
+
+/** As `preparePython`, whatever Python there is. */
+export function ownPython(name: string, packages: readonly string[], note: (text: string) => void): Python {
   const folder = join(CACHE, name);
   const python = join(folder, 'bin/python');
   const ready = join(folder, 'ready');
@@ -30,7 +60,6 @@ export function preparePython(name: string, packages: readonly string[], note: (
     writeFileSync(ready, wanted);
     return { python };
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return { skipped: `no Python with ${packages.join(', ')}: ${why}` };
+    return { skipped: `no Python with ${packages.join(', ')}: ${firstLine(error)}` };
   }
 }

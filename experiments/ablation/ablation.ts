@@ -208,7 +208,7 @@ export const FULL = 'slow + fast + critic';
 const KEY_ARMS = ['pure code', 'pure RL', FULL];
 
 export async function ablation(options: AblationOptions): Promise<AblationRow[]> {
-  const seeds = Array.from({ length: options.seeds }, (_, i) => options.firstSeed + i);
+  const seeds = Array.from({ length: options.seeds }, (_, i) => (options.firstSeed + i) % 2 ** 32);
   const { only = [''] } = options;
   const tasks = (options.quick ? ablationTasks.slice(2, 4) : ablationTasks).filter(({ name }) =>
     only.some((text) => name.includes(text)),

@@ -136,9 +136,10 @@ export function parseTask(text: string, handbook: Handbook): ParsedTask {
   const known = plan4mcTasks.find((task) => task.id === id) ?? knownMojo(id, handbook);
   if (known) return settled(known.id, known.goal, known, handbook);
 
-  if (KILL_VERBS.includes(words[0])) return fight(id, words, text, handbook);
+  const [first = ''] = words;
+  if (KILL_VERBS.includes(first)) return fight(id, words, text, handbook);
   if (isUnknownVerb(words, handbook))
-    throw unknownName('verb', words[0], [...VERBS, ...KILL_VERBS, 'place'], 'such as get, craft, place, kill');
+    throw unknownName('verb', first, [...VERBS, ...KILL_VERBS, 'place'], 'such as get, craft, place, kill');
   const placing = words.some((word) => PLACE_WORDS.includes(word));
   const object = placing
     ? objectOf(words, 'block to place', placeable(handbook))
@@ -201,7 +202,7 @@ function countOf(words: readonly string[], text: string): number {
 function objectOf(words: readonly string[], what: string, names: readonly string[]): string {
   const rest = telling(words);
   // A verb is left out only in front, because things may be named like one.
-  const thing = VERBS.includes(rest[0]) ? rest.slice(1) : rest;
+  const thing = VERBS.includes(rest[0] ?? '') ? rest.slice(1) : rest;
   const found = nameOf(thing, names);
   if (found !== undefined) return found;
   throw unknownName(what, thing.join('_'), names);
