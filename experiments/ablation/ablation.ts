@@ -12,11 +12,14 @@ import { makeWorlds, openLab } from '../../src/agent/open.ts';
 import type { TaskSpec } from '../../src/agent/reasoner.ts';
 import { evaluate } from '../../src/agent/solution.ts';
 import { makeRng } from '../../src/core/rng.ts';
-import { bootstrap, type Interval, mean } from '../../src/core/stats.ts';
+import { bootstrap, type Interval, mean, wilson } from '../../src/core/stats.ts';
 import { solve } from '../../src/rlgpt.ts';
 import { memoryRun } from '../../src/run/run.ts';
 
 /** A crosshair ray and eleven around it, what is held, and the body: no box of blocks, no map, no lidar. */
+/** Unseen worlds of an evaluation. */
+const WORLDS = 100;
+
 const RAYS = [
   'rays.block_name',
   'rays.block_distance',
@@ -136,7 +139,8 @@ async function runArm(
     const spec = first.filter((h) => h.iteration <= i).at(-1)?.spec;
     if (spec === undefined) return 0;
     const rate =
-      known.get(spec) ?? evaluate(makeController(spec, run.getBlob), env, lab.task, { worlds: 100, seed }).success.rate;
+      known.get(spec) ??
+      evaluate(makeController(spec, run.getBlob), env, lab.task, { worlds: WORLDS, seed }).success.rate;
     known.set(spec, rate);
     return rate;
   });
@@ -162,7 +166,7 @@ export interface AblationRow {
   readonly task: string;
   readonly budget: number;
   readonly seeds: readonly number[];
-  /** Mean success by arm over seeds, with a bootstrap interval. */
+  /** Mean success by arm over seeds, with a bootstrap interval; of one seed, with that of its worlds. */
   readonly rates: Readonly<Record<string, Interval>>;
   /** The full method by iteration, and where its steps went: means over the seeds. */
   readonly byIteration: readonly Interval[];
@@ -186,8 +190,12 @@ export interface AblationOptions {
   note(text: string): void;
 }
 
+/** Of rates over seeds; one seed tells nothing of others, but its worlds are a sample too. */
 function interval(values: readonly number[]): Interval {
-  if (values.length === 1) return { value: values[0], low: values[0], high: values[0] };
+  if (values.length === 1) {
+    const { rate, low, high } = wilson(Math.round(values[0] * WORLDS), WORLDS);
+    return { value: rate, low, high };
+  }
   return bootstrap(values, mean, makeRng('ablation'), { level: 0.95, resamples: 2000 });
 }
 
