@@ -32,7 +32,7 @@ function playEpisode(skill: Skill, env: Played, seed: number, limit: number): Ep
   let sum = 0;
   let steps = 0;
   let faults = 0;
-  for (; steps < limit && terminated[0] === 0; steps++) {
+  while (steps < limit && terminated[0] === 0) {
     codes[0] = run.next();
     if (codes[0] < 0) {
       faults++;
@@ -41,7 +41,8 @@ function playEpisode(skill: Skill, env: Played, seed: number, limit: number): Ep
     }
     env.step(codes);
     sum += env.reward![0];
-    if (steps % 16 === 0 && all().every(Boolean)) break;
+    steps++;
+    if (steps % 16 === 1 && all().every(Boolean)) break;
   }
   run.stop();
   return { return: sum, steps, achieved: all(), faults };

@@ -58,6 +58,19 @@ test('ids beyond the handbook have no features', () => {
   expect(values.every((value) => value === 0)).toBe(true);
 });
 
+test('living things beyond the handbook have no features', () => {
+  const env = createCorridor({ n: 1 });
+  const about = { unit: '', low: 0, high: 255, lazy: false, about: '' };
+  const bat = { name: 'bat', hostile: true, danger: false, drops: [] };
+  const seen: Env = {
+    ...env,
+    handbook: { ...env.handbook, entities: [bat as never] },
+    fields: [{ name: 'mobs', shape: [4], kind: 'entity', ...about }],
+    observation: { mobs: Int16Array.of(0, 1, 200, -1) },
+  };
+  expect(Object.values(features(seen, { fields: ['mobs'], relevant: ['bat'] }))).toEqual([1, 1, 0, 0, 0, 0, 0, 0]);
+});
+
 test('items are counted over slots, on a log scale that is 1 at a full stack', () => {
   const env = createCorridor({ n: 2 });
   takeKey(env);

@@ -167,7 +167,7 @@ function encodeEntities(env: Env, field: Field, relevant: readonly string[]): Pa
       let to = offset;
       for (let i = 0; i < places; i++) {
         const id = source[world * places + i];
-        for (let c = 0; c < width; c++) out[to++] = id < 0 ? 0 : table[id * width + c];
+        for (let c = 0; c < width; c++) out[to++] = id >= 0 && id < entities.length ? table[id * width + c] : 0;
       }
     },
   };

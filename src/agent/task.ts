@@ -44,8 +44,9 @@ export function readTask(
 ): TaskSpec {
   if (typeof task !== 'string') return task;
   const words = task.trim();
-  const text = words.startsWith(GOAL) ? words.slice(GOAL.length).trim() : words;
-  const paid = REWARD.exec(text);
+  // Blank lines at its start stay, so that errors tell the line of the file.
+  const text = words.startsWith(GOAL) ? words.slice(GOAL.length).replace(/^ /, '') : words;
+  const paid = REWARD.exec(text.trim());
   if (paid !== null) return rewardTask(paid[1], world, rules);
   if (words.startsWith(GOAL)) return goalTask(readGoals(text, concept), world, rules);
   const named = namedTask(world.id, world.tasks, words);

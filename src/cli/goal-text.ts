@@ -17,10 +17,16 @@ export function readGoalFlag(given: string, concept: string | undefined): GoalFi
     throw new RlgptError('usage', 'the goal is empty', 'Give one, such as --goal "have:stick >= 2", or a file.');
   if (!existsSync(given) && !LIKE_A_GOAL_FILE.test(given)) return readGoals(given, concept);
   const text = readSource(given);
+  return namingFile(given, () => readGoals(text, concept));
+}
+
+/** What `work` returns; an error about the goal that `--goal` gives names its file. */
+export function namingFile<T>(given: string | undefined, work: () => T): T {
   try {
-    return readGoals(text, concept);
+    return work();
   } catch (error) {
-    if (!(error instanceof RlgptError)) throw error;
+    if (!(error instanceof RlgptError) || error.kind !== 'goal' || given === undefined || !existsSync(given))
+      throw error;
     throw new RlgptError(error.kind, `${given}: ${error.message}`, error.remedy, error);
   }
 }

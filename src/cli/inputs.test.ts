@@ -19,6 +19,7 @@ import { addVerify } from './verify.ts';
 const base = mkdtempSync(join(tmpdir(), 'rlgpt-inputs-'));
 mkdirSync(join(base, 'folder'));
 for (const name of ['empty.goal', 'file']) writeFileSync(join(base, name), '');
+writeFileSync(join(base, 'odd.goal'), '\n# a comment\n\nalways postion > 0\n');
 for (const command of ['train', 'solve']) {
   const options = { command };
   createRun(join(base, command), { task: command, seed: 0, options, versions: versions() }).close();
@@ -30,6 +31,8 @@ const INPUTS: readonly (readonly [words: string, names: string, remedy: string])
   ['solve --goal BASE/folder', "folder' is a folder", 'readable file'],
   ['solve --goal BASE/empty.goal', 'empty.goal: line 1, column 1: the file has no goal', 'Write one'],
   ['train --goal BASE/empty.goal', 'empty.goal: line 1, column 1: the file has no goal', 'Write one'],
+  ['solve --env cartpole-v1 --goal BASE/odd.goal', "odd.goal: line 4, column 8: unknown fact 'postion'", "'position'"],
+  ['train --env cartpole-v1 --goal BASE/odd.goal', "odd.goal: line 4, column 8: unknown fact 'postion'", "'position'"],
   ['train --goal none.goal', "no file 'none.goal'", 'readable file'],
   ['train --env cartpole-v1 --with x=1', "world 'cartpole-v1' has no settings, such as 'x'", 'Leave it out'],
   ['train --env driving-v1 --with tsk=drive', "unknown setting of 'driving-v1' 'tsk'", "'task'"],

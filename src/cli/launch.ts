@@ -12,6 +12,7 @@ import { limitedCommand, withPython } from './limits.ts';
 import type { Message } from './message.ts';
 import type { SolveOptions } from './method.ts';
 import { callsOut, modelFiles, workerEnvironment } from './model.ts';
+import { eventLine } from './progress.ts';
 import { type Outcome, supervise } from './supervise.ts';
 import { vetSkills } from './vetting.ts';
 
@@ -105,7 +106,10 @@ function showMessage(message: Message, folder: string, display: Display): void {
   if (message.type === 'event') display.show(message.event, message.index);
   if (message.type !== 'opened') return;
   for (const repair of message.repairs) display.note(`repaired: ${repair}`);
-  display.replace(readEvents(folder).slice(0, message.events));
+  const recorded = readEvents(folder).slice(0, message.events);
+  display.replace(recorded);
+  const last = recorded.at(-1);
+  if (last?.type === 'run.finished') display.note(`the run has finished already: ${eventLine(last)}`);
 }
 
 function conclude(outcome: Outcome, folder: string, display: Display): number {

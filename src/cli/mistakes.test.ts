@@ -56,6 +56,15 @@ test('a solution plays, for people and for machines', SLACK, async () => {
   expect(records[2]).toMatchObject({ task: 'get_1_log', success: { trials: 2 } });
 });
 
+test('to resume a run that has finished says so', SLACK, async () => {
+  const again = await cli.run(['resume', 'first']);
+  expect(again).toMatchObject({ code: 1, err: '' });
+  expect(again.out).toMatch(/^the run has finished already: not solved after .* steps/);
+  const silent = await cli.run(['resume', 'first', '--json']);
+  expect(silent.out).toBe('');
+  expect(silent.err).toContain('the run has finished already');
+});
+
 test('what is for a game on a server is refused without one', SLACK, async () => {
   const astray = await cli.run(['play', 'first', '--within', '100']);
   expect(astray).toMatchObject({ code: 2, out: '' });

@@ -9,7 +9,7 @@ import { worlds } from '../env/catalog.ts';
 import { worldOfFile } from '../env/goal-file.ts';
 import { createRun } from '../run/folder.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
-import { notesOf, readGoalFlag } from './goal-text.ts';
+import { namingFile, notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, freeFolder, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
 import { checkModel, type ModelFlags, OFFLINE, readModelFlags } from './model.ts';
@@ -138,7 +138,7 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
   if (LIKE_A_GOAL_FILE.test(words))
     throw new RlgptError('usage', `'${words}' is a file, and no task in words`, `Write --goal ${words}.`);
   const file = flags.goal === undefined ? null : readGoalFlag(flags.goal, flags.concept);
-  const goal = file === null ? '' : `${GOAL} ${file.text.trim()}`;
+  const goal = file === null ? '' : `${GOAL} ${file.text.trimEnd()}`;
   const reward = flags.target === undefined ? '' : `reward >= ${flags.target}`;
   const env = flags.env ?? (file === null ? null : worldOfFile(file)) ?? DEFAULT_ENV;
   const given = [words, flags.task ?? '', goal, reward].filter((text) => text !== '');
@@ -148,7 +148,9 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
     throw new RlgptError('usage', `concept '${flags.concept}' of no file`, 'Name the file: --goal FILE.ink.');
   const { iterations, ablate, sandbox } = flags;
   const named = flags.concept === undefined ? {} : { concept: flags.concept };
-  const { whole, task: spec } = checkOptions({ task: given[0] ?? '', env, ...named, ablate });
+  const { whole, task: spec } = namingFile(flags.goal, () =>
+    checkOptions({ task: given[0] ?? '', env, ...named, ablate }),
+  );
   const { name } = spec;
   const task = given[0] ?? name;
   const budget = flags.budget ?? (whole ? WHOLE_BUDGET : BUDGET);

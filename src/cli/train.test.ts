@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ENGINES } from '../nn/engines.ts';
 import { readRunFile } from '../run/folder.ts';
+import { addResume } from './resume.ts';
 import { addTrain } from './train.ts';
 import { filmPolicy, isTraining } from './train-film.ts';
 
@@ -28,6 +29,21 @@ test('--engine chooses what computes, and resume reads it from the run', async (
   await train('--engine', 'oracle');
   expect(readRunFile(folder).options.config).toMatchObject({ engine: 'oracle', hidden: [4] });
   expect(readFileSync(join(folder, 'events.jsonl'), 'utf8')).toContain('"engine":"oracle"');
+});
+
+test('to resume a training that has finished says so, and tells its result once more', async () => {
+  await train('--engine', 'oracle');
+  const before = readFileSync(join(folder, 'events.jsonl'), 'utf8');
+  expect(before.trim().split('\n').at(-1)).toContain('"type":"train.finished"');
+  vi.restoreAllMocks();
+  const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const program = new Command().exitOverride();
+  addResume(program);
+  await program.parseAsync(['resume', folder], { from: 'user' });
+  const words = told.mock.calls.map(([text]) => text).join('');
+  expect(words).toContain('the run has finished already: nothing is trained again\nevaluation: mean return');
+  expect(words).not.toContain('going on');
+  expect(readFileSync(join(folder, 'events.jsonl'), 'utf8')).toBe(before);
 });
 
 /** Frames of an animated PNG: it announces their number. */

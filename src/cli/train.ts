@@ -16,7 +16,7 @@ import { writeAtomic } from '../run/files.ts';
 import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
 import { processTerminal } from './display.ts';
-import { notesOf, readGoalFlag } from './goal-text.ts';
+import { namingFile, notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, EXIT, freeFolder } from './launch.ts';
 import { parseAmount, parseCount, parsePath, parseSeed, refuseWords } from './parse.ts';
 import { createStages } from './stages.ts';
@@ -188,7 +188,8 @@ async function trainCommand(flags: Flags): Promise<number> {
   if (env === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
   const settings = Object.fromEntries(Object.entries(flags.with).map(([key, text]) => [key, settingOf(text)]));
   const book = flags.handbook === undefined ? {} : { handbook: resolve(flags.handbook) };
-  const one = worldsOf(makeWorlds({ env, settings, ...book }), file, 0.99).make(1);
+  const plain = makeWorlds({ env, settings, ...book });
+  const one = namingFile(flags.goal, () => worldsOf(plain, file, 0.99).make(1));
   const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
   const { worlds: usual, make } = findAlgorithm(algorithm);
   const preset = presetOf(env, algorithm);
@@ -256,18 +257,9 @@ const newFolder = (name: string): string => freeFolder(join('runs', name.replace
 export async function followTraining(folder: string, json: boolean): Promise<number> {
   checkWritable(folder);
   const options = readRunFile(folder).options as unknown as TrainOptions;
-  const {
-    env,
-    goal = null,
-    concept,
-    algorithm,
-    config,
-    worlds: n,
-    budget,
-    episodes,
-    sampled = false,
-    saveEvery,
-  } = options;
+  const { env, goal = null, concept, algorithm, worlds: n, budget, episodes, sampled = false, saveEvery } = options;
+  // A run of an earlier version lacks the settings that came later.
+  const config: Config = { ...findAlgorithm(algorithm).defaults, ...options.config };
   const terminal = processTerminal();
   const view = makeView(terminal, budget, json);
   const stages = createStages();
@@ -289,8 +281,13 @@ export async function followTraining(folder: string, json: boolean): Promise<num
   process.on('SIGTERM', interrupt);
   try {
     for (const repair of run.repairs) view.note(`repaired: ${repair}`);
-    if (run.recordedEvents > 0) view.note(`going on after ${run.recordedEvents} events`);
-    scalars = openScalars(folder, readEvents(folder).slice(0, run.recordedEvents));
+    const recorded = readEvents(folder).slice(0, run.recordedEvents);
+    const last = recorded.at(-1);
+    if (last?.type === 'train.finished') {
+      view.note('the run has finished already: nothing is trained again');
+      if (!json) view.show(last, recorded.length - 1);
+    } else if (last !== undefined) view.note(`going on after ${recorded.length} events`);
+    scalars = openScalars(folder, recorded);
     const file = goal === null ? null : readGoals(goal, concept);
     if (file !== null) for (const note of notesOf(file)) view.note(note);
     const { make, makeTests } = worldsOf(makeWorlds(options), file, Number(config.gamma));

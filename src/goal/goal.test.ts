@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Facts, type Formula as Goal, partsOf } from './goal.ts';
-import { bindGoal } from './monitor.ts';
+import { type Expr, type Facts, type Formula as Goal, partsOf, type Region, type Goal as Whole } from './goal.ts';
+import { bindChecked, bindGoal } from './monitor.ts';
 import { printGoal } from './print.ts';
 import { fromNow } from './relative.ts';
 import { bindState } from './state.ts';
@@ -109,4 +109,40 @@ test('from now on, a gain is so much more than is held', () => {
       expect(bindState(rewritten as Goal, factsOf(then)).holds(1)).toBe(bindState(wanted, factsOf(then)).holds(1));
     }),
   );
+});
+
+const gained: Expr = { call: '+', of: [{ fact: 'gain:a' }, { fact: 'have:b' }] };
+const region: Region = { range: [2, { fact: 'gain:b' }] };
+
+test.each<[string, Whole]>([
+  ['a comparison', { is: [{ fact: 'gain:a' }, '>', 2] }],
+  ['a comparison of two', { is: [4, '==', gained] }],
+  ['a range', { value: gained, in: region }],
+  ['half a line', { value: { fact: 'near:t' }, in: { above: { fact: 'gain:b' } } }],
+  ['the other half', { value: { fact: 'gain:a' }, in: { below: 3 } }],
+  ['a sphere', { value: { vector: [gained, 1] }, in: { sphere: { vector: [{ fact: 'gain:b' }, 1] }, radius: 2 } }],
+  [
+    'a box',
+    {
+      value: { vector: [gained, 1] },
+      in: {
+        box: [
+          [1, { fact: 'gain:b' }],
+          [0, 2],
+        ],
+      },
+    },
+  ],
+  ['objectives', { objectives: [{ objective: 'reach', name: 'a', value: gained, in: region }] }],
+])('from now on, gains count so in every kind of goal: %s', (_name, wanted) => {
+  for (let drawn = 0; drawn < 4 ** 5; drawn++) {
+    const later = [0, 1, 2, 3, 4].map((digit) => Math.floor(drawn / 4 ** digit) % 4);
+    // Held now: 5 and 7. In the facts of the end, gains count from an earlier start, at which 3 and 1 were held.
+    const counted = factsOf([5 + later[0], 7 + later[1], later[0], later[1], later[4]]);
+    const earlier = factsOf([5 + later[0], 7 + later[1], 2 + later[0], 6 + later[1], later[4]]);
+    const rewritten = fromNow(wanted, factsOf([5, 7, 2, 6, 0]), 1);
+    const [expected, got] = [bindChecked(wanted, counted), bindChecked(rewritten, earlier)];
+    for (const monitor of [expected, got]) monitor.begin(1);
+    expect(got.accepts(1)).toBe(expected.accepts(1));
+  }
 });

@@ -28,7 +28,7 @@ import { createOptimiser, rmspropDefaults } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
 import { type LearnerState, loadLearner, saveLearner } from './checkpoint.ts';
-import { checkRanges } from './config.ts';
+import { checkProcess, checkRanges, type Ranges } from './config.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
 import { checkStep } from './finite.ts';
@@ -107,7 +107,8 @@ export interface A2cReport extends Report, Readonly<Record<(typeof A2C_FIGURES)[
  * options out of range.
  */
 export function createA2c(process: SemiMarkovProcess, config: A2cConfig, seed: number): Learner<A2cReport> {
-  checkA2c(config);
+  checkProcess('A2C', process);
+  checkRanges('A2C', config, a2cRanges);
   const a2c = openA2c(process, config, { name: 'a2c', seed });
   return a2c.learner(() => a2c.update(() => ({})));
 }
@@ -244,13 +245,11 @@ function fillRollout(plan: Plan, rollout: Rollout, { advantage, targets, rows, n
     .fill(1 / count, 0, count);
 }
 
-/** Throws RlgptError 'usage' for settings out of range. */
-export function checkA2c(config: A2cConfig): void {
-  const whole = ['ticks', 'workers'] as const;
-  checkRanges('A2C', config, {
-    positive: ['learningRate', 'maxGradNorm', ...whole],
-    whole,
-    share: ['gamma', 'lambda'],
-    atLeast0: ['entropyWeight', 'valueWeight'],
-  });
-}
+/** What its settings may be. */
+export const a2cRanges: Ranges<A2cConfig> = {
+  defaults: a2cDefaults,
+  positive: ['learningRate', 'maxGradNorm', 'ticks', 'workers'],
+  whole: ['ticks', 'workers'],
+  share: ['gamma', 'lambda'],
+  atLeast0: ['entropyWeight', 'valueWeight'],
+};

@@ -50,8 +50,10 @@ interface SavedState {
 /** Throws RlgptError 'shape' for a checkpoint of another algorithm or network, 'corrupt' for one that is not whole. */
 export function loadLearner(learner: LearnerState, bytes: Uint8Array): void {
   const file = readPolicyFile(bytes);
+  // Earlier versions cut deviations at the same bounds, but did not write them down.
+  const { logDeviation } = learner.network;
   const [theirs, ours] = [
-    `${file.metadata.algorithm} of ${printNetwork(file.network)}`,
+    `${file.metadata.algorithm} of ${printNetwork({ ...(logDeviation && { logDeviation }), ...file.network })}`,
     `${learner.algorithm} of ${printNetwork(learner.network)}`,
   ];
   if (theirs !== ours) {

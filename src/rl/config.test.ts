@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { worlds } from '../env/catalog.ts';
-import { createA2c } from './a2c.ts';
+import { a2cDefaults, createA2c } from './a2c.ts';
 import { createDqn, dqnDefaults } from './dqn.ts';
-import { boxProcess, worldProcess } from './episodes.ts';
+import { boxProcess, partsProcess, worldProcess } from './episodes.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
-import { createReinforce } from './reinforce.ts';
+import { boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
+import { createRecurrentPpo, recurrentPpoDefaults } from './ppo-recurrent.ts';
+import { createReinforce, reinforceDefaults } from './reinforce.ts';
 import { createSac, sacDefaults } from './sac.ts';
+import { createDiscreteSac, discreteSacDefaults } from './sac-discrete.ts';
+import { createSelfImitation, selfImitationDefaults } from './self-imitation.ts';
 
 const game = worldProcess(worlds['cartpole-v1'].create({ n: 2 } as never), 0);
 const plant = boxProcess(worlds['pendulum-v1'].create({ n: 2 } as never), 0);
@@ -25,7 +29,12 @@ test.each([
     () => createSac(plant, { ...sacDefaults, targetEntropy: Number.NaN }, 0),
     "SAC option 'targetEntropy' is NaN",
   ],
-  ['a text for a number', ppo({ gamma: '0.9' }), "PPO option 'gamma' is 0.9"],
+  ['a text for a number', ppo({ gamma: '0.9' }), "PPO option 'gamma' is '0.9'"],
+  ['a number for a truth value', ppo({ parts: 1 }), "PPO option 'parts' is 1"],
+  ['a number for a name', ppo({ engine: 7 }), "PPO option 'engine' is 7"],
+  ['a number left out', ppo({ gamma: undefined }), "PPO option 'gamma' is undefined"],
+  ['a bound that is none', ppo({ targetKl: Number.NaN }), "PPO option 'targetKl' is NaN"],
+  ['half a thread', ppo({ workers: 0.5 }), "PPO option 'workers' is 0.5"],
   [
     'no seed',
     () => worldProcess(worlds['cartpole-v1'].create({ n: 1 } as never), undefined as never),
@@ -33,6 +42,58 @@ test.each([
   ],
 ])('a setting that nobody can mean is named: %s', (_name, make, message) => {
   expect(make).toThrow(expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message) }));
+});
+
+const makers = [
+  ['PPO', createPpo, ppoDefaults],
+  ['recurrent PPO', createRecurrentPpo, recurrentPpoDefaults],
+  ['DQN', createDqn, dqnDefaults],
+  ['discrete SAC', createDiscreteSac, discreteSacDefaults],
+  ['A2C', createA2c, a2cDefaults],
+  ['self-imitation', createSelfImitation, selfImitationDefaults],
+  ['REINFORCE', createReinforce, reinforceDefaults],
+  ['SAC', createSac, sacDefaults],
+  ['continuous PPO', createBoxPpo, boxPpoDefaults],
+] as readonly (readonly [name: string, make: (process: unknown, config: object, seed: number) => unknown, object])[];
+
+test.each(makers)('%s refuses a setting that it does not have, with the nearest name', (name, make, defaults) => {
+  const process = name === 'SAC' || name === 'continuous PPO' ? plant : game;
+  expect(() => make(process, { ...defaults, learningrate: 1 }, 0)).toThrow(
+    expect.objectContaining({
+      kind: 'unknown-name',
+      message: `unknown ${name} option 'learningrate'`,
+      remedy: expect.stringContaining("'learningRate'"),
+    }),
+  );
+});
+
+test.each(makers)('%s refuses what is no process of its kind of actions', (name, make, defaults) => {
+  const continuous = name === 'SAC' || name === 'continuous PPO';
+  const given = [
+    [worlds['cartpole-v1'].create({ n: 1 } as never), 'a world'],
+    continuous ? [game, 'a process of discrete actions'] : [plant, 'a process of continuous actions'],
+    [undefined, 'undefined'],
+  ] as const;
+  for (const [process, what] of given)
+    expect(() => make(process, defaults, 0)).toThrow(
+      expect.objectContaining({
+        kind: 'usage',
+        message: `${name} is to learn in ${what}`,
+        remedy: `Make a process of the world: ${continuous ? 'boxProcess' : 'worldProcess'}(env, seed).`,
+      }),
+    );
+});
+
+test('a process is made of a world alone', () => {
+  for (const make of [worldProcess, boxProcess, partsProcess] as ((env: unknown, seed: number) => unknown)[])
+    for (const [env, what] of [
+      [game, 'a process'],
+      ['cartpole-v1', "'cartpole-v1'"],
+      [undefined, 'undefined'],
+    ])
+      expect(() => make(env, 0)).toThrow(
+        expect.objectContaining({ kind: 'usage', message: `a process is to be made of ${what}, which is no world` }),
+      );
 });
 
 test('settings that are left out are named by what to give', () => {

@@ -1,9 +1,11 @@
-/** Checks the numbers of a learner's configuration. */
-import { RlgptError } from '../core/errors.ts';
+/** Checks what a learner is made of: its process, and the settings of its configuration. */
+import { RlgptError, unknownName } from '../core/errors.ts';
 
 type NumberKey<C> = { [K in keyof C]: C[K] extends number ? K : never }[keyof C];
 
 export interface Ranges<C> {
+  /** Every setting that there is, with a value of its type. */
+  readonly defaults: C;
   /** Above 0. */
   readonly positive: readonly NumberKey<C>[];
   readonly whole: readonly NumberKey<C>[];
@@ -32,7 +34,7 @@ const MOST: Readonly<Record<string, number>> = {
   workers: 1024,
 };
 
-/** Throws RlgptError 'usage' that names the first option out of its range. */
+/** Throws RlgptError 'unknown-name' for an option that there is none of, 'usage' that names the first of another type or out of its range. */
 export function checkRanges<C extends object>(algorithm: string, config: C, ranges: Ranges<C>): void {
   if (typeof config !== 'object' || config === null)
     throw new RlgptError(
@@ -40,7 +42,7 @@ export function checkRanges<C extends object>(algorithm: string, config: C, rang
       `the settings of ${algorithm} are ${config}`,
       'Give its defaults, changed as you like.',
     );
-  if ('hidden' in config) checkHidden(algorithm, config.hidden);
+  checkTypes(algorithm, config, ranges.defaults);
   for (const [key, most] of Object.entries(MOST)) {
     const value = (config as Readonly<Record<string, unknown>>)[key];
     if (typeof value === 'number' && value > most)
@@ -62,9 +64,49 @@ export function checkRanges<C extends object>(algorithm: string, config: C, rang
   }
 }
 
+/** From JavaScript a setting may have any name and any type. A null among the defaults is a number that may be left out. */
+function checkTypes(algorithm: string, config: object, defaults: object): void {
+  const given = config as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(given))
+    if (!Object.hasOwn(defaults, key)) throw unknownName(`${algorithm} option`, key, Object.keys(defaults));
+  for (const [key, like] of Object.entries(defaults) as [string, unknown][]) {
+    const value = given[key];
+    if (key === 'hidden') checkHidden(algorithm, value);
+    else if (like === null ? value === null || (typeof value === 'number' && value > 0) : typeof value === typeof like)
+      continue;
+    else {
+      const shown = typeof value === 'string' ? `'${value}'` : String(value);
+      const remedy = `Give a value such as ${JSON.stringify(like)}.`;
+      throw new RlgptError('usage', `${algorithm} option '${key}' is ${shown}`, remedy);
+    }
+  }
+}
+
 /** Widths of layers. */
 function checkHidden(algorithm: string, hidden: unknown): void {
   if (Array.isArray(hidden) && hidden.every((size) => Number.isInteger(size) && size >= 1)) return;
   const remedy = 'Give the width of each layer, such as 64,64.';
   throw new RlgptError('usage', `${algorithm} option 'hidden' is ${hidden}`, remedy);
+}
+
+/**
+ * Throws RlgptError 'usage' for what is no process of this kind of actions, such as the world that it is made of. `maker` is
+ * the function that makes one.
+ */
+export function checkProcess(
+  algorithm: string,
+  process: object,
+  maker: 'worldProcess' | 'boxProcess' = 'worldProcess',
+): void {
+  const parts =
+    maker === 'boxProcess' ? ['observationSize', 'box', 'act'] : ['observationSize', 'actionNames', 'begin'];
+  const given = Object(process) as object;
+  if (parts.every((part) => part in given)) return;
+  const what = !('observationSize' in given)
+    ? 'facts' in given
+      ? 'a world'
+      : String(process)
+    : `a process of ${'act' in given ? 'continuous' : 'discrete'} actions`;
+  const remedy = `Make a process of the world: ${maker}(env, seed).`;
+  throw new RlgptError('usage', `${algorithm} is to learn in ${what}`, remedy);
 }

@@ -29,7 +29,7 @@ import { initialiseMlp, mlp, mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser, type Optimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
-import { checkRanges, checkStart } from './config.ts';
+import { checkProcess, checkRanges, checkStart } from './config.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
@@ -117,6 +117,7 @@ export interface DqnReport extends Report {
  * options out of range.
  */
 export function createDqn(process: SemiMarkovProcess, config: DqnConfig, seed: number): Learner<DqnReport> {
+  checkProcess('DQN', process);
   checkConfig(config);
   const { observationSize, actionNames } = process;
   const network: NetworkSpec = { kind: 'q', observationSize, actionNames, hidden: config.hidden };
@@ -289,6 +290,7 @@ function checkConfig(config: DqnConfig): void {
     'workers',
   ] as const;
   checkRanges('DQN', config, {
+    defaults: dqnDefaults,
     positive: ['learningRate', 'exploration', 'maxGradNorm', 'hold', ...whole],
     whole: [...whole, 'hold', 'learningStarts'],
     share: ['gamma', 'epsilon'],

@@ -32,6 +32,7 @@ export function observationNames(env: Env): readonly string[] {
  * and for a hold that is no count of steps.
  */
 export function worldProcess(env: Env, seed: number, hold = 1): SemiMarkovProcess {
+  checkWorld(env);
   if (!Number.isInteger(hold) || hold < 1) throw new RlgptError('usage', `hold is ${hold}`, 'Use a positive integer.');
   const codes = new Int32Array(env.n).fill(-1);
   const left = new Int32Array(env.n);
@@ -77,6 +78,7 @@ export function worldProcess(env: Env, seed: number, hold = 1): SemiMarkovProces
  * masked where it is illegal with the other parts doing nothing. Throws as `worldProcess` does.
  */
 export function partsProcess(env: Env, seed: number): SemiMarkovProcess & { readonly parts: readonly number[] } {
+  checkWorld(env);
   const { nvec, names, noop, encode, decode } = env.actions;
   const codes = new Int32Array(env.n).fill(-1);
   const episodes = createEpisodes(env, seed, () => {
@@ -112,6 +114,7 @@ export function partsProcess(env: Env, seed: number): SemiMarkovProcess & { read
 
 /** Plays a world by numbers. Throws RlgptError 'usage' for a world of discrete actions, and as `worldProcess` does. */
 export function boxProcess(env: Env, seed: number): BoxProcess {
+  checkWorld(env);
   const { box, stepBox } = env;
   if (box === undefined || stepBox === undefined) {
     throw new RlgptError(
@@ -134,6 +137,15 @@ export function boxProcess(env: Env, seed: number): BoxProcess {
       episodes.ready[world] = 0;
     },
   };
+}
+
+/** From JavaScript it may be anything. */
+function checkWorld(env: Env): void {
+  const given = Object(env) as object;
+  if ('facts' in given && 'fields' in given) return;
+  const what = 'observationSize' in given ? 'a process' : typeof env === 'string' ? `'${env}'` : String(env);
+  const remedy = "Make a world first: worlds['cartpole-v1'].create({ n: 8 }).";
+  throw new RlgptError('usage', `a process is to be made of ${what}, which is no world`, remedy);
 }
 
 /** More combinations than this are no list to choose from. */

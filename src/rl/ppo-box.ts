@@ -14,7 +14,7 @@ import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { type BoxRollout, createBoxCollector, distribution, LOG_HIGH, LOG_LOW } from './box-rollout.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
-import { checkRanges } from './config.ts';
+import { checkProcess, checkRanges } from './config.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import type { BoxProcess } from './episodes.ts';
 import { explainedVariance, meanOf } from './figures.ts';
@@ -96,6 +96,7 @@ export interface BoxPpoReport extends Report, ObjectiveFigures {
  * options out of range.
  */
 export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: number): Learner<BoxPpoReport> {
+  checkProcess('continuous PPO', process, 'boxProcess');
   checkConfig(config);
   const { n, observationSize, box } = process;
   const network: NetworkSpec = {
@@ -255,6 +256,7 @@ function fill(plan: Plan, rows: Int32Array, { rollout, advantage, targets }: Bat
 function checkConfig(config: BoxPpoConfig): void {
   const whole = ['epochs', 'minibatch', 'ticks', 'workers'] as const;
   checkRanges('continuous PPO', config, {
+    defaults: boxPpoDefaults,
     positive: ['learningRate', 'clip', 'maxGradNorm', ...whole],
     whole,
     share: ['gamma', 'lambda'],

@@ -12,7 +12,7 @@ import { indexInput, input, pick, reshape, type Tensor } from '../nn/graph.ts';
 import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
-import { checkRanges } from './config.ts';
+import { checkProcess, checkRanges } from './config.ts';
 import { explainedVariance, meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
 import { advantages } from './gae.ts';
@@ -97,6 +97,7 @@ export function createRecurrentPpo(
   config: RecurrentPpoConfig,
   seed: number,
 ): Learner<RecurrentPpoReport> {
+  checkProcess('recurrent PPO', process);
   checkConfig(config);
   const { n, observationSize, actionNames } = process;
   const network: NetworkSpec = {
@@ -250,6 +251,7 @@ function fill(plan: Plan, s: Sequences, worlds: Int32Array, { advantage, targets
 function checkConfig(config: RecurrentPpoConfig): void {
   const whole = ['memory', 'epochs', 'minibatch', 'ticks', 'workers'] as const;
   checkRanges('recurrent PPO', config, {
+    defaults: recurrentPpoDefaults,
     positive: ['learningRate', 'clip', 'maxGradNorm', ...whole],
     whole,
     share: ['gamma', 'lambda'],

@@ -11,7 +11,7 @@ import type { Engine, Plan } from '../nn/executor.ts';
 import { add, indexInput, input, pick, slice, type Tensor } from '../nn/graph.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
-import { checkRanges } from './config.ts';
+import { checkProcess, checkRanges } from './config.ts';
 import { copyRun } from './copy.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { explainedVariance, meanOf, type Usage, usageOf } from './figures.ts';
@@ -163,6 +163,7 @@ export interface Ppo {
  * options out of range.
  */
 export function createPpo(process: PpoProcess, config: PpoConfig, seed: number): Ppo {
+  checkProcess('PPO', process);
   checkConfig(config);
   const network: NetworkSpec = {
     observationSize: process.observationSize,
@@ -382,8 +383,9 @@ function maximum(xs: Int32Array, count: number): number {
 }
 
 function checkConfig(config: PpoConfig): void {
-  const whole = ['epochs', 'minibatch', 'ticks'] as const;
+  const whole = ['epochs', 'minibatch', 'ticks', 'workers'] as const;
   checkRanges('PPO', config, {
+    defaults: ppoDefaults,
     positive: ['learningRate', 'gamma', 'clip', 'maxGradNorm', ...whole],
     whole,
     share: ['gamma', 'lambda'],

@@ -28,7 +28,7 @@ import { initialiseMlp, mlp, mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel, type Parallel } from '../nn/parallel.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
-import { checkRanges } from './config.ts';
+import { checkProcess, checkRanges } from './config.ts';
 import { createDeadFeatures } from './dead-features.ts';
 import { meanOf } from './figures.ts';
 import { checkStep } from './finite.ts';
@@ -97,6 +97,7 @@ export function createReinforce(
   config: ReinforceConfig,
   seed: number,
 ): Learner<ReinforceReport> {
+  checkProcess('REINFORCE', process);
   checkConfig(config);
   const { n, observationSize, actionNames } = process;
   const network: NetworkSpec = { kind: 'actor', observationSize, actionNames, hidden: config.hidden };
@@ -330,6 +331,7 @@ function buildLoss(network: NetworkSpec, entropyWeight: number, rows: number): P
 function checkConfig(config: ReinforceConfig): void {
   const whole = ['challengeEvery', 'workers'] as const;
   checkRanges('REINFORCE', config, {
+    defaults: reinforceDefaults,
     positive: ['learningRate', 'maxGradNorm', ...whole],
     whole,
     share: [],

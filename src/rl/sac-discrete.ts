@@ -29,7 +29,7 @@ import {
   type Tensor,
 } from '../nn/graph.ts';
 import { type MlpSpec, mlp } from '../nn/mlp.ts';
-import { checkRanges, checkStart } from './config.ts';
+import { checkProcess, checkRanges, checkStart } from './config.ts';
 import type { Learner } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
 import { createReplay, fillChoices } from './replay.ts';
@@ -70,6 +70,7 @@ export function createDiscreteSac(
   config: DiscreteSacConfig,
   seed: number,
 ): Learner<SacReport> {
+  checkProcess('discrete SAC', process);
   checkConfig(config);
   const { observationSize, actionNames } = process;
   const A = actionNames.length;
@@ -164,6 +165,7 @@ export function discreteSacLoss(
 function checkConfig(config: DiscreteSacConfig): void {
   const whole = ['nStep', 'capacity', 'batch', 'trainEvery', 'gradientSteps', 'ticks', 'workers'] as const;
   checkRanges('discrete SAC', config, {
+    defaults: discreteSacDefaults,
     positive: ['learningRate', 'criticLearningRate', ...whole],
     whole: [...whole, 'learningStarts'],
     share: ['gamma', 'tau', 'targetEntropy'],

@@ -7,6 +7,7 @@ import { boxProcess } from './episodes.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import { loadPolicy } from './policy.ts';
 import { readPolicyFile, writePolicyFile } from './policy-file.ts';
+import { boxPpoDefaults, createBoxPpo } from './ppo-box.ts';
 import { createSac, type SacConfig, sacDefaults } from './sac.ts';
 import { follow } from './testing.ts';
 
@@ -27,6 +28,23 @@ test('a target that the observation tells is followed, in the range of the actio
 test('training on equals saving, loading elsewhere and training on, to the byte', () => {
   const make = (seed: number) => createSac(boxProcess(worlds['pendulum-v1'].create({ n: 2 }), 5), small, seed);
   expectExactResume(make);
+});
+
+test('a checkpoint of an earlier version, which does not tell the bounds of deviations, goes on to the byte', () => {
+  for (const make of [
+    (seed: number) => createSac(boxProcess(follow(1), 1), small, seed),
+    (seed: number) => createBoxPpo(boxProcess(follow(1), 1), { ...boxPpoDefaults, hidden: [4], ticks: 8 }, seed),
+  ]) {
+    const learner = make(1);
+    learner.update();
+    const { network, tensors, metadata } = readPolicyFile(learner.save());
+    const { logDeviation: _, ...earlier } = network;
+    const { format: _f, network: _n, ...rest } = metadata;
+    const resumed = make(2);
+    resumed.load(writePolicyFile(earlier, tensors, rest));
+    for (const each of [learner, resumed]) each.update();
+    expect(resumed.save()).toEqual(learner.save());
+  }
 });
 
 test('a drawn action keeps to the deviations of training', () => {

@@ -29,7 +29,7 @@ import {
   tanh,
 } from '../nn/graph.ts';
 import { type MlpSpec, mlp } from '../nn/mlp.ts';
-import { checkRanges, checkStart } from './config.ts';
+import { checkProcess, checkRanges, checkStart } from './config.ts';
 import type { BoxProcess } from './episodes.ts';
 import type { Learner, Report } from './learner.ts';
 import { type NetworkSpec, policyMlp } from './network.ts';
@@ -108,6 +108,7 @@ export interface SacReport extends Report {
  * options out of range.
  */
 export function createSac(process: BoxProcess, config: SacConfig, seed: number): Learner<SacReport> {
+  checkProcess('SAC', process, 'boxProcess');
   checkConfig(config);
   const { observationSize, box } = process;
   const D = box.names.length;
@@ -237,6 +238,7 @@ export function sacLoss(
 function checkConfig(config: SacConfig): void {
   const whole = ['nStep', 'capacity', 'batch', 'trainEvery', 'gradientSteps', 'ticks', 'workers'] as const;
   checkRanges('SAC', config, {
+    defaults: sacDefaults,
     positive: ['learningRate', 'criticLearningRate', ...whole],
     whole: [...whole, 'learningStarts'],
     share: ['gamma', 'tau'],

@@ -27,8 +27,8 @@ import {
   type Tensor,
 } from '../nn/graph.ts';
 import type { StoredTensor } from '../nn/safetensors.ts';
-import { type A2cConfig, type A2cReport, a2cDefaults, checkA2c, openA2c } from './a2c.ts';
-import { checkRanges } from './config.ts';
+import { type A2cConfig, type A2cReport, a2cDefaults, a2cRanges, openA2c } from './a2c.ts';
+import { checkProcess, checkRanges } from './config.ts';
 import type { Learner } from './learner.ts';
 import { logProbabilities, type NetworkSpec, values } from './network.ts';
 import { createReplay, type Replay } from './replay.ts';
@@ -70,6 +70,7 @@ export function createSelfImitation(
   config: SelfImitationConfig,
   seed: number,
 ): Learner<SelfImitationReport> {
+  checkProcess('self-imitation', process);
   checkConfig(config);
   const a2c = openA2c(process, config, { name: 'self-imitation', seed });
   const { network, rng } = a2c;
@@ -192,7 +193,12 @@ function fillImitation(plan: Plan, replay: Replay, rows: Int32Array): void {
 }
 
 function checkConfig(config: SelfImitationConfig): void {
-  checkA2c(config);
-  const whole = ['capacity', 'batch', 'imitations'] as const;
-  checkRanges('self-imitation', config, { positive: whole, whole, share: [], atLeast0: ['imitationValueWeight'] });
+  const own = ['capacity', 'batch', 'imitations'] as const;
+  checkRanges<SelfImitationConfig>('self-imitation', config, {
+    defaults: selfImitationDefaults,
+    positive: [...a2cRanges.positive, ...own],
+    whole: [...a2cRanges.whole, ...own],
+    share: a2cRanges.share,
+    atLeast0: [...a2cRanges.atLeast0, 'imitationValueWeight'],
+  });
 }

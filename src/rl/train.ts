@@ -65,7 +65,7 @@ export async function train(spec: TrainSpec, run: Run, hooks: TrainHooks): Promi
   try {
     const learned = await run.stage('train', work);
     const evaluation = await run.stage('evaluate', () => evaluate(spec, run.getBlob(learned.policy), run.seed));
-    run.emit({ type: 'train.finished', ...learned, evaluation });
+    await run.stage('end', () => run.emit({ type: 'train.finished', ...learned, evaluation }));
     return { ...learned, evaluation };
   } catch (error) {
     if (error instanceof Stopped) return null;
