@@ -1,8 +1,10 @@
 /** What users get wrong and what breaks around them, through the whole command line: errors that name value and remedy. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileTo } from '../../test/compile.ts';
+import { frame, unpack } from '../env/gym/msgpack.ts';
 import { withServer } from '../llm/testing.ts';
 import { badSkills, type Cli, type Ended, installCli } from './testing.ts';
 
@@ -63,6 +65,34 @@ test('to resume a run that has finished says so', SLACK, async () => {
   const silent = await cli.run(['resume', 'first', '--json']);
   expect(silent.out).toBe('');
   expect(silent.err).toContain('the run has finished already');
+});
+
+test('serve refuses a message that is too long or no map, says so, and goes on', SLACK, () => {
+  const message = (body: Uint8Array, size = body.length) => {
+    const head = Buffer.alloc(4);
+    head.writeUInt32LE(size);
+    return Buffer.concat([head, body]);
+  };
+  const long = 2 ** 26 + 1;
+  const worlds = frame({ op: 'worlds' }).slice(4);
+  const input = Buffer.concat([message(Buffer.alloc(long)), message(Uint8Array.of(0xc0)), message(worlds)]);
+  const serve = (bytes: Uint8Array) =>
+    spawnSync(process.execPath, [join(base, 'src/main.js'), 'serve'], { input: bytes, maxBuffer: 1 << 24 });
+  const { status, stdout } = serve(input);
+  const replies: unknown[] = [];
+  for (let at = 0; at < stdout.length; at += 4 + stdout.readUInt32LE(at))
+    replies.push(unpack(stdout.subarray(at + 4, at + 4 + stdout.readUInt32LE(at))));
+  expect([status, replies.length]).toEqual([0, 3]);
+  expect(replies[0]).toEqual({
+    error: `a message of ${long} bytes`,
+    remedy: `Send at most ${2 ** 26}.`,
+    kind: 'usage',
+  });
+  expect(replies[1]).toMatchObject({ error: 'a message is no map', kind: 'usage' });
+  expect(replies[2]).toHaveProperty('worlds');
+  // The largest length of all, behind which nothing comes.
+  const cut = serve(message(Buffer.from('text'), 2 ** 32 - 1));
+  expect([cut.status, unpack(cut.stdout.subarray(4))]).toMatchObject([0, { kind: 'usage' }]);
 });
 
 test('what is for a game on a server is refused without one', SLACK, async () => {

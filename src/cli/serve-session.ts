@@ -104,7 +104,9 @@ function episodes({ env, task }: Made, limit: number, shaping: number) {
 function serve(made: Made, request: Request, limit: number): Session {
   const { env } = made;
   const { n } = env;
-  const play = episodes(made, limit, numberOf(request.shaping, 0));
+  const shaping = numberOf(request.shaping, 0);
+  if (!Number.isFinite(shaping)) throw new RlgptError('usage', `shaping is ${shaping}`, 'Use a finite number.');
+  const play = episodes(made, limit, shaping);
   const reply = replier(made, request, play);
   const autoreset = autoresetOf(request.autoreset);
   const seeds = new Uint32Array(n);

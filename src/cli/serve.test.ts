@@ -122,6 +122,7 @@ test('refusals are errors with a remedy', () => {
     { op: 'make', env: 'cartpole-v1', repeat: 0 },
     { op: 'make', env: 'cartpole-v1', limit: 1.5 },
     { op: 'make', env: 'cartpole-v1', n: '3' },
+    { op: 'make', env: 'cartpole-v1', shaping: Number.NaN },
     { op: 'make', env: 'cartpole-v1', autoreset: 'soon' },
     { op: 'render', rows: 0, columns: 10 },
     { op: 'render', world: 1 },

@@ -27,9 +27,13 @@ Examples:
     });
 }
 
+/** Bytes of the largest message: a million worlds of sixteen numbers each. */
+const MOST_BYTES = 1 << 26;
+
 /**
  * Answers until standard input ends. Reads and writes block: there is nothing else to do meanwhile. The caller waits for
- * each reply, so that what is read holds one message at most, and mostly all of it.
+ * each reply, so that what is read holds one message at most, and mostly all of it. A message that is too long is refused
+ * as soon as its length is known, and then passed over.
  */
 function serveForever(answer: (request: Request) => Packed): void {
   let input = Buffer.alloc(1 << 16);
@@ -38,6 +42,13 @@ function serveForever(answer: (request: Request) => Packed): void {
     if (count === 0) return;
     filled += count;
     if (filled >= 4) size = 4 + input.readUInt32LE(0);
+    if (size > MOST_BYTES) {
+      send(frame({ error: `a message of ${size - 4} bytes`, remedy: `Send at most ${MOST_BYTES}.`, kind: 'usage' }));
+      if (!passOver(size - filled, input)) return;
+      filled = 0;
+      size = 4;
+      continue;
+    }
     if (size > input.length) input = Buffer.concat([input], 2 * size);
     if (filled < size) continue;
     send(frame(reply(answer, input.subarray(4, size))));
@@ -46,14 +57,26 @@ function serveForever(answer: (request: Request) => Packed): void {
   }
 }
 
+/** Reads so many bytes into nothing; false where the input ends before. */
+function passOver(bytes: number, scratch: Buffer): boolean {
+  for (let left = bytes; left > 0; ) {
+    const count = retry(() => readSync(0, scratch, 0, Math.min(left, scratch.length), null));
+    if (count === 0) return false;
+    left -= count;
+  }
+  return true;
+}
+
 /** What was wrong goes to the caller; only a bug ends the process. */
 function reply(answer: (request: Request) => Packed, bytes: Uint8Array): Packed {
   let remedy = 'Send a MessagePack map.';
   try {
-    const request = unpack(bytes) as Request;
+    const request = unpack(bytes);
+    if (request === null || typeof request !== 'object' || Array.isArray(request) || request instanceof Uint8Array)
+      throw new RlgptError('usage', 'a message is no map', remedy);
     // From here on it is memory that a RangeError speaks of.
     remedy = 'Ask for fewer worlds, or smaller ones.';
-    return answer(request);
+    return answer(request as Request);
   } catch (error) {
     if (error instanceof RlgptError) return { error: error.message, remedy: error.remedy, kind: error.kind };
     if (error instanceof RangeError) return { error: error.message, remedy, kind: 'usage' };

@@ -257,9 +257,18 @@ const newFolder = (name: string): string => freeFolder(join('runs', name.replace
 export async function followTraining(folder: string, json: boolean): Promise<number> {
   checkWritable(folder);
   const options = readRunFile(folder).options as unknown as TrainOptions;
-  const { env, goal = null, concept, algorithm, worlds: n, budget, episodes, sampled = false, saveEvery } = options;
-  // A run of an earlier version lacks the settings that came later.
-  const config: Config = { ...findAlgorithm(algorithm).defaults, ...options.config };
+  const {
+    env,
+    goal = null,
+    concept,
+    algorithm,
+    config,
+    worlds: n,
+    budget,
+    episodes,
+    sampled = false,
+    saveEvery,
+  } = options;
   const terminal = processTerminal();
   const view = makeView(terminal, budget, json);
   const stages = createStages();

@@ -66,6 +66,23 @@ test('a server that hangs ends by the time limit, before and within the body', a
   expect(errorOf(half).fault).toBe('timeout');
 });
 
+test('a reply without end is read up to a bound, and not asked for again', async () => {
+  let asked = 0;
+  const result = await withServer(
+    (_, reply) => {
+      asked++;
+      const more = () => {
+        while (reply.write('x'.repeat(1 << 16)));
+        reply.once('drain', more);
+      };
+      more();
+    },
+    (url) => withRetries(model(url), { attempts: 5, pauseMs: 0, longestMs: 0 }).complete(request()),
+  );
+  expect(errorOf(result)).toMatchObject({ fault: 'malformed', message: expect.stringContaining('exceeds 8388608') });
+  expect(asked).toBe(1);
+});
+
 test('a connection that breaks off within the body is a network fault', async () => {
   const result = await withServer(
     (_, reply) => {

@@ -48,7 +48,14 @@ export function compatibleModel(options: CompatibleOptions): Model {
       // A redirect could carry the prompt and the key elsewhere.
       redirect: 'error',
     });
-    const body = clean(await readBody(reply));
+    const read = await readBody(reply);
+    if (read === null)
+      return modelError(
+        'malformed',
+        `the reply of ${where.host} exceeds ${MAX_BODY_BYTES} bytes`,
+        'Check that the address is that of a model, or use another one.',
+      );
+    const body = clean(read);
     if (!reply.ok)
       return statusError(
         where.host,
@@ -84,12 +91,13 @@ function reasonOf(error: unknown): string {
   return cause === null ? error.message : `${error.message} (${cause.message || code || cause.name})`;
 }
 
-async function readBody(reply: Response): Promise<string> {
+/** The text of a reply; null for one that is too long. */
+async function readBody(reply: Response): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of reply.body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw new Error(`the reply exceeds ${MAX_BODY_BYTES} bytes`);
+    if (size > MAX_BODY_BYTES) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

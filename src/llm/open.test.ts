@@ -108,6 +108,20 @@ test.each(['compatible:qwen', 'compatible:@http://x', 'compatible:m@http://', 'c
   },
 );
 
+test('a time limit that no timer keeps is refused', async () => {
+  for (const timeoutMs of [Number.POSITIVE_INFINITY, Number.NaN, 0, 2 ** 31])
+    await expect(openModel('compatible:m@http://127.0.0.1:9', options({ timeoutMs }))).rejects.toMatchObject({
+      kind: 'usage',
+      message: `timeoutMs is ${timeoutMs}`,
+    });
+});
+
+test('a password in the address is refused, and not quoted', async () => {
+  const refused = openModel('compatible:m@http://me:secret@127.0.0.1:9/v1', options());
+  await expect(refused).rejects.toMatchObject({ kind: 'usage', remedy: expect.stringContaining('RLGPT_API_KEY') });
+  expect(String(await refused.catch(String))).not.toContain('secret');
+});
+
 test('a package that is not installed is an error with the command', async () => {
   await expect(openModel('google:gemini', options())).rejects.toMatchObject({
     kind: 'model',

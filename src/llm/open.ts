@@ -57,6 +57,9 @@ const FREE: Price = { inputUsd: 0, outputUsd: 0 };
  */
 export async function openModel(id: string, given: Partial<OpenOptions> = {}): Promise<Model> {
   const options = { ...defaults(), ...given };
+  const { timeoutMs } = options;
+  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
+    throw new RlgptError('usage', `timeoutMs is ${timeoutMs}`, 'Use milliseconds, above 0 and below 2147483648.');
   const { cassette, answered } = options;
   const hashes = answered.map(({ promptHash }) => promptHash);
   const roles = answered.map(({ role }) => role);
@@ -81,6 +84,13 @@ async function openProvider(id: string, options: OpenOptions): Promise<Model> {
       'usage',
       `model id '${full}' is not of the form compatible:MODEL@URL`,
       'Write it like compatible:qwen2.5-coder@http://127.0.0.1:11434/v1.',
+    );
+  // They would stand in every event, and fetch refuses such addresses.
+  if (/^https?:\/\/[^/]*@/.test(baseUrl))
+    throw new RlgptError(
+      'usage',
+      `the address of 'compatible:${model}' holds a user or password`,
+      `Leave them out; ${COMPATIBLE_KEY} is sent as a bearer token.`,
     );
   return compatibleModel({ model, baseUrl, apiKey: environment[COMPATIBLE_KEY] ?? null, timeoutMs, price });
 }

@@ -32,6 +32,16 @@ test('a replay gives the same results in the same order, errors and equal reques
   expect(await replay.complete(request('same'))).toMatchObject({ fault: 'refused' });
 });
 
+test('a cassette whose lines were ended as on Windows is read', async () => {
+  const path = cassette();
+  const recorder = recordingModel(scriptedModel('s', [{ answer: 'a\nb' }, { answer: 'c' }]), path);
+  for (const name of ['one', 'two']) await recorder.complete(request(name));
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));
+  const replay = replayingModel('s', path);
+  expect(await replay.complete(request('one'))).toMatchObject({ text: 'a\nb' });
+  expect(await replay.complete(request('two'))).toMatchObject({ text: 'c' });
+});
+
 test('a miss in a replay is an error that says what differs', async () => {
   const path = cassette();
   await recordingModel(scriptedModel('s', [{ answer: 'a' }]), path).complete(request('one'));

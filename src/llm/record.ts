@@ -112,7 +112,8 @@ function rewrite(path: string, entries: readonly Recorded[]): void {
 function readCassette(path: string): Recorded[] {
   if (!existsSync(path))
     throw new RlgptError('usage', `there is no cassette '${path}'`, 'Record one first, or check the path.');
-  const lines = readTextFile('cassette', path).split('\n');
+  // A checkout of Git may have given its lines other ends.
+  const lines = readTextFile('cassette', path).split(/\r?\n/);
   lines.pop();
   return lines.map((line, index) => {
     const entry = parseLine(line);

@@ -98,6 +98,15 @@ test('a damaged checkpoint is said, and the one before it is used', async () => 
   run.close();
 });
 
+test('a run of an earlier version, which lacks a setting, trains with its default', async () => {
+  const [, job] = jobs[0];
+  const { parts: _, ...earlier } = job.config;
+  const [whole, run] = [start(), start()];
+  const [result, lacking] = [await train(job, whole, free), await train({ ...job, config: earlier }, run, free)];
+  for (const each of [whole, run]) each.close();
+  expect(lacking).toEqual(result);
+});
+
 test('options are read by the type of their default, and unknown ones refused', () => {
   const config = configure('cartpole-v1', 'dqn', { hidden: '32,16', double: 'false', gamma: '0.9' });
   expect(config).toMatchObject({ hidden: [32, 16], double: false, gamma: 0.9, batch: 64 });

@@ -51,7 +51,9 @@ export async function train(spec: TrainSpec, run: Run, hooks: TrainHooks): Promi
   let stopped = false;
   const work = async (checkpoint: StageCheckpoint) => {
     const made = spec.makeWorlds(worlds);
-    const learner = findAlgorithm(algorithm).make(made, config, run.seed);
+    const { make, defaults } = findAlgorithm(algorithm);
+    // A run of an earlier version lacks the settings that came later.
+    const learner = make(made, { ...defaults, ...config }, run.seed);
     const saved = checkpoint.load();
     if (saved !== null) learner.load(saved);
     stopped = !(await learn(learner, spec, run, { checkpoint, ...hooks, curriculum: lessonsOf(made) }));

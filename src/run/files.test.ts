@@ -42,6 +42,8 @@ test('a full, read-only or forbidden disk is named with its remedy, and the old 
     expect(error.message).toBe(`could not write '${path}' (${code})`);
     expect(error.remedy).toContain(remedy);
     expect(fs.readFileSync(path, 'utf8')).toBe('old');
+    // Nothing is left that takes space.
+    expect(fs.readdirSync(join(base, 'deep/er'))).toEqual(['file']);
   }
   writeAtomic(path, Uint8Array.of(1, 2));
   expect([...(readIfThere(path) ?? [])]).toEqual([1, 2]);

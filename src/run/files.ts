@@ -169,13 +169,27 @@ export function writeAtomic(path: string, bytes: Uint8Array | string, disk: Disk
       fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC | DURABLE,
     );
     try {
-      writeDurably(descriptor, data, 0, disk);
-    } finally {
-      disk.closeSync(descriptor);
+      try {
+        writeDurably(descriptor, data, 0, disk);
+      } finally {
+        disk.closeSync(descriptor);
+      }
+      disk.renameSync(temporary, path);
+    } catch (error) {
+      discard(temporary, disk);
+      throw error;
     }
-    disk.renameSync(temporary, path);
     syncFolder(dirname(path), disk);
   });
+}
+
+/** Half a file would keep the space that a full disk lacks. */
+function discard(temporary: string, disk: Disk): void {
+  try {
+    disk.unlinkSync(temporary);
+  } catch {
+    // What failed before is told.
+  }
 }
 
 /** Adds a line to a file that ends with a whole one; it is durable on return. Throws RlgptError 'storage'. */

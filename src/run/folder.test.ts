@@ -180,6 +180,25 @@ test('a folder is held by one run at a time, and a dead holder is succeeded', as
   expect(() => createRun(folder, FILE)).toThrow('already holds a run');
 });
 
+test('a run starts in a new or empty folder alone, and removes no file that is not its own', async () => {
+  const folder = newFolder();
+  const [own, kept] = [join(folder, 'checkpoints'), join(folder, 'checkpoints/model.pt')];
+  fs.mkdirSync(own, { recursive: true });
+  fs.writeFileSync(kept, 'days of work');
+  expect(() => createRun(folder, FILE)).toThrow(
+    expect.objectContaining({ kind: 'usage', message: `'${folder}' is not empty: it holds 'checkpoints'` }),
+  );
+  expect(fs.readdirSync(folder)).toEqual(['checkpoints']);
+  fs.rmSync(own, { recursive: true });
+  // What a start leaves that was killed.
+  for (const name of ['lock.17', 'lock.17.stale', 'run.json.tmp']) fs.writeFileSync(join(folder, name), '');
+  const run = createRun(folder, FILE);
+  fs.writeFileSync(kept, 'days of work');
+  await fakeMethod(run, 2);
+  run.close();
+  expect(fs.readFileSync(kept, 'utf8')).toBe('days of work');
+});
+
 test('a run whose disk is full gives its folder up', async () => {
   const outcome = await fakeMethod(memoryRun(FILE.seed), 2);
   const counting = faultyDisk(Number.POSITIVE_INFINITY, { type: 'death' });

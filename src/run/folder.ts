@@ -43,7 +43,7 @@ export interface FolderRun extends Run {
   close(): void;
 }
 
-/** Starts a run in a new or empty folder. Throws RlgptError 'usage' when the folder holds a run. */
+/** Starts a run in a new or empty folder. Throws RlgptError 'usage' when the folder holds a run, or anything else. */
 export function createRun(
   folder: string,
   file: Omit<RunFile, 'schema'>,
@@ -58,6 +58,12 @@ export function createRun(
       `'${folder}' already holds a run`,
       `Continue it with 'rlgpt resume ${folder}', or choose another folder with --out.`,
     );
+  }
+  // A run would take what lies there for its own. Of a start that was cut off only these are left.
+  const other = listFolder(folder, disk).find((name) => !/^(lock(\.\d+.*)?|run\.json\.tmp)$/.test(name));
+  if (other !== undefined) {
+    const remedy = 'Choose a new or empty folder with --out.';
+    throw new RlgptError('usage', `'${folder}' is not empty: it holds '${other}'`, remedy);
   }
   const release = lockFolder(folder);
   try {
@@ -252,7 +258,8 @@ function readProgress(folder: string, entries: readonly JournalEntry[], disk: Di
   return bytes === null ? null : { key: last.key, to: last.to, bytes };
 }
 
-/** Removes all files of a folder but those named; half-written ones of a crash go too. */
+/** Removes the contents of a folder but those named; half-written ones of a crash go too. What is not ours stays. */
 function removeOthers(folder: string, kept: readonly string[], disk: Disk): void {
-  for (const name of listFolder(folder, disk)) if (!kept.includes(name)) removeIfThere(join(folder, name), disk);
+  for (const name of listFolder(folder, disk))
+    if (/^[0-9a-f]{64}(\.tmp)?$/.test(name) && !kept.includes(name)) removeIfThere(join(folder, name), disk);
 }

@@ -57,6 +57,12 @@ test('property: no text throws', () => {
   );
 });
 
+test('a fence with a word without end is passed over soon', () => {
+  const start = performance.now();
+  expect(fencedBlocks(`\`\`\`${'a'.repeat(200_000)}\``)).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
 test('a long answer of opening braces is given up soon', () => {
   expect(readJson('{'.repeat(300_000), schema)).toHaveProperty('answerError');
   expect(readJson('{"'.repeat(300_000), schema)).toHaveProperty('answerError');

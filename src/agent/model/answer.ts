@@ -18,7 +18,7 @@ export function fencedBlocks(answer: string): readonly Block[] {
   let open: { fence: string; language: string; lines: string[] } | null = null;
   for (const line of withoutThinking(answer).split(/\r?\n/)) {
     if (open === null) {
-      const [, fence, language] = /^\s*(`{3,}|~{3,})\s*([\w+-]*)[^`]*$/.exec(line) ?? [];
+      const [, fence, language] = /^\s*(`{3,}|~{3,})\s*([\w+-]*)(?![\w+-])[^`]*$/.exec(line) ?? [];
       if (fence !== undefined) open = { fence, language: language.toLowerCase(), lines: [] };
     } else if (line.trim().startsWith(open.fence) && line.trim().replaceAll(open.fence[0], '') === '') {
       blocks.push({ language: open.language, text: open.lines.join('\n') });

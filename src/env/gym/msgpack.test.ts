@@ -41,6 +41,8 @@ test('a message cut short is refused', () => {
   const bytes = Uint8Array.from(frame({ a: new Uint8Array(100) }).subarray(4));
   expect(() => unpack(bytes.subarray(0, 50))).toThrow('cut short');
   expect(() => unpack(Uint8Array.of(0xc1))).toThrow('0xc1');
+  // Lists and maps of four billion, in five bytes.
+  for (const tag of [0xdd, 0xdf]) expect(() => unpack(Uint8Array.of(tag, 255, 255, 255, 255))).toThrow('cut short');
 });
 
 test('the frame begins with its length', () => {

@@ -100,9 +100,13 @@ export function frame(value: Packed): Uint8Array {
 export function unpack(bytes: Uint8Array): Packed {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let from = 0;
-  const slice = (count: number) => {
+  /** A length, which costs no memory where there are not as many bytes. */
+  const told = (count: number) => {
     if (from + count > bytes.length) throw new RangeError(`message of ${bytes.length} bytes is cut short`);
-    from += count;
+    return count;
+  };
+  const slice = (count: number) => {
+    from += told(count);
     return bytes.subarray(from - count, from);
   };
   const unsigned = (size: 1 | 2 | 4) => {
@@ -110,8 +114,9 @@ export function unpack(bytes: Uint8Array): Packed {
     const start = from - size;
     return size === 1 ? bytes[start] : size === 2 ? view.getUint16(start) : view.getUint32(start);
   };
-  const list = (count: number) => Array.from({ length: count }, read);
+  const list = (count: number) => Array.from({ length: told(count) }, read);
   const map = (count: number) => {
+    told(2 * count);
     const out: Record<string, Packed> = {};
     for (let i = 0; i < count; i++) {
       const key = read();
