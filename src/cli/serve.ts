@@ -31,34 +31,44 @@ Examples:
 const MOST_BYTES = 1 << 26;
 
 /**
- * Answers until standard input ends. Reads and writes block: there is nothing else to do meanwhile. The caller waits for
- * each reply, so that what is read holds one message at most, and mostly all of it. A message that is too long is refused
- * as soon as its length is known, and then passed over.
+ * Answers until standard input ends. Reads and writes block: there is nothing else to do meanwhile. A message that is too
+ * long is refused as soon as its length is known, and then passed over.
  */
 function serveForever(answer: (request: Request) => Packed): void {
   let input = Buffer.alloc(1 << 16);
-  for (let filled = 0, size = 4; ; ) {
-    const count = retry(() => readSync(0, input, filled, input.length - filled, null));
-    if (count === 0) return;
-    filled += count;
-    if (filled >= 4) size = 4 + input.readUInt32LE(0);
-    if (size > MOST_BYTES) {
-      send(frame({ error: `a message of ${size - 4} bytes`, remedy: `Send at most ${MOST_BYTES}.`, kind: 'usage' }));
-      if (!passOver(size - filled, input)) return;
-      filled = 0;
-      size = 4;
-      continue;
+  let filled = 0;
+  /** Reads until so many bytes are there; false where the input ends before. */
+  const fill = (bytes: number) => {
+    if (bytes > input.length) input = Buffer.concat([input], 2 * bytes);
+    while (filled < bytes) {
+      const count = retry(() => readSync(0, input, filled, input.length - filled, null));
+      if (count === 0) return false;
+      filled += count;
     }
-    if (size > input.length) input = Buffer.concat([input], 2 * size);
-    if (filled < size) continue;
-    send(frame(reply(answer, input.subarray(4, size))));
-    filled = 0;
-    size = 4;
+    return true;
+  };
+  /** Forgets the first bytes. */
+  const drop = (bytes: number) => {
+    input.copyWithin(0, bytes, filled);
+    filled -= bytes;
+  };
+  while (fill(4)) {
+    const length = input.readUInt32LE(0);
+    if (length > MOST_BYTES) {
+      send(frame({ error: `a message of ${length} bytes`, remedy: `Send at most ${MOST_BYTES}.`, kind: 'usage' }));
+      const here = Math.min(filled, 4 + length);
+      drop(here);
+      if (!passOver(4 + length - here)) return;
+    } else if (fill(4 + length)) {
+      send(frame(reply(answer, input.subarray(4, 4 + length))));
+      drop(4 + length);
+    } else return;
   }
 }
 
 /** Reads so many bytes into nothing; false where the input ends before. */
-function passOver(bytes: number, scratch: Buffer): boolean {
+function passOver(bytes: number): boolean {
+  const scratch = Buffer.alloc(1 << 16);
   for (let left = bytes; left > 0; ) {
     const count = retry(() => readSync(0, scratch, 0, Math.min(left, scratch.length), null));
     if (count === 0) return false;
