@@ -8,7 +8,7 @@ import { input, matmul } from '../src/nn/graph.ts';
 import { createWasmEngine } from '../src/nn/wasm.ts';
 import { createActor } from '../src/rl/actor.ts';
 import { initialiseNetwork, type NetworkSpec, networkParameters } from '../src/rl/network.ts';
-import { createLearner, createPpo, type PpoConfig, ppoDefaults } from '../src/rl/ppo.ts';
+import { createPpo, createTrainer, type PpoConfig, ppoDefaults } from '../src/rl/ppo.ts';
 import { createCollector } from '../src/rl/rollout.ts';
 import { cartPole, toyProcess } from '../src/rl/testing.ts';
 import { ppoSpeed } from './ppo-speed.ts';
@@ -97,9 +97,11 @@ function benchNetwork(observationSize: number, hidden: readonly number[], action
   collect(makeRng(2));
   const rng = makeRng(3);
   for (const minibatch of [256, 1024]) {
-    const learner = createLearner(network, { ...config, minibatch }, engine);
+    const trainer = createTrainer(network, { ...config, minibatch }, engine);
     const steps = rollout.count / minibatch;
-    const { best, median } = time(() => learner.train([rollout], { rng, learningRate: 1e-4, optimiserStep: 0 }));
+    const { best, median } = time(() =>
+      trainer.train([rollout], { rng, learningRate: 1e-4, counters: { optimiserStep: 0 } }),
+    );
     report(`${name}: train step of ${minibatch}`, { best: best / steps, median: median / steps });
   }
   const policy = createPpo(process, { ...config, ticks: 1 }, 1).policy();

@@ -5,11 +5,9 @@ import {
   constant,
   div,
   exp,
-  logSoftmax,
   min,
   mul,
   neg,
-  pick,
   reshape,
   scale,
   softplus,
@@ -23,14 +21,8 @@ export const LOG_SQRT_TAU = 0.5 * Math.log(2 * Math.PI);
 
 const rows = (x: Tensor): Tensor => reshape(sumLast(x), x.shape.slice(0, -1));
 
-/** Log-probability [N] of each chosen action, from logits [N, A] and an index [N]. */
-export const categoricalLogProbability = (logits: Tensor, action: Tensor): Tensor => pick(logSoftmax(logits), action);
-
-/** Entropy [N], in nats, of categorical distributions given by logits [N, A]. */
-export function categoricalEntropy(logits: Tensor): Tensor {
-  const logs = logSoftmax(logits);
-  return neg(rows(mul(exp(logs), logs)));
-}
+/** Entropy [N], in nats, of categorical distributions given by log-probabilities [N, A]. */
+export const categoricalEntropy = (logs: Tensor): Tensor => neg(rows(mul(exp(logs), logs)));
 
 /** Log-density [N] of x [N, D] under a normal distribution; logDeviation is [N, D] or [D]. */
 export function gaussianLogProbability(x: Tensor, mean: Tensor, logDeviation: Tensor): Tensor {

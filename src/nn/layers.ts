@@ -38,38 +38,16 @@ export function layerNorm(name: string, x: Tensor): Tensor {
 }
 
 /**
- * One step of a gated recurrent unit: x [N, in] and the state before, h [N, size], give the state after, [N, size].
+ * A gated recurrent unit over a sequence. x [T, N, in]; h [N, size] is the state before the first step; keep [T, N, 1] is 0
+ * where an episode starts, so that the state is forgotten there, else 1. Gives the states after each step, [T, N, size].
  * Parameters `NAME.input.*` [in, 3 size] and `NAME.hidden.*` [size, 3 size], gates in the order reset, update, new.
  * Source: Cho et al. 2014 (arXiv 1406.1078), in PyTorch's form: the reset gate applies after the product.
- */
-export function gru(name: string, x: Tensor, h: Tensor): Tensor {
-  return gruStep(name, gruInput(name, x, h.shape[1]), h);
-}
-
-/** The part of `gru` that does not depend on the state: all steps of a sequence at once, [N, 3 size]. */
-function gruInput(name: string, x: Tensor, size: number): Tensor {
-  return linear(`${name}.input`, x, 3 * size);
-}
-
-/** The rest of `gru`, from `gruInput` [N, 3 size] and the state before. */
-function gruStep(name: string, fromInput: Tensor, h: Tensor): Tensor {
-  const size = h.shape[1];
-  const fromHidden = linear(`${name}.hidden`, h, 3 * size);
-  const part = (x: Tensor, i: number) => slice(x, 1, i * size, size);
-  const reset = sigmoid(add(part(fromInput, 0), part(fromHidden, 0)));
-  const update = sigmoid(add(part(fromInput, 1), part(fromHidden, 1)));
-  const fresh = tanh(add(part(fromInput, 2), mul(reset, part(fromHidden, 2))));
-  return add(fresh, mul(update, sub(h, fresh)));
-}
-
-/**
- * A recurrent unit over a sequence. x [T, N, in]; h [N, size] is the state before the first step; keep [T, N, 1] is 0
- * where an episode starts, so that the state is forgotten there, else 1. Gives the states after each step, [T, N, size].
  */
 export function gruSequence(name: string, x: Tensor, h: Tensor, keep: Tensor): Tensor {
   const [steps, n] = x.shape;
   const size = h.shape[1];
-  const fromInput = gruInput(name, x, size);
+  // All steps at once: this part does not depend on the state.
+  const fromInput = linear(`${name}.input`, x, 3 * size);
   const states: Tensor[] = [];
   let state = h;
   for (let t = 0; t < steps; t++) {
@@ -78,6 +56,17 @@ export function gruSequence(name: string, x: Tensor, h: Tensor, keep: Tensor): T
     states.push(state);
   }
   return reshape(concat(states, 0), [steps, n, size]);
+}
+
+/** One step, from what the input gives to the gates, [N, 3 size], and the state before, h [N, size]: the state after. */
+function gruStep(name: string, fromInput: Tensor, h: Tensor): Tensor {
+  const size = h.shape[1];
+  const fromHidden = linear(`${name}.hidden`, h, 3 * size);
+  const part = (x: Tensor, i: number) => slice(x, 1, i * size, size);
+  const reset = sigmoid(add(part(fromInput, 0), part(fromHidden, 0)));
+  const update = sigmoid(add(part(fromInput, 1), part(fromHidden, 1)));
+  const fresh = tanh(add(part(fromInput, 2), mul(reset, part(fromHidden, 2))));
+  return add(fresh, mul(update, sub(h, fresh)));
 }
 
 /**

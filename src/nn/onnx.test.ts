@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { makeRng } from '../core/rng.ts';
 import { parametersOf } from './executor.ts';
 import * as g from './graph.ts';
-import { attention, gru, layerNorm, linear } from './layers.ts';
+import { attention, gruSequence, layerNorm, linear } from './layers.ts';
 import { readOnnx } from './onnx-read.ts';
 import { writeOnnx } from './onnx-write.ts';
 import { onnxRuntimeMissing, runOnnxModel } from './onnxruntime.ts';
@@ -66,7 +66,9 @@ describe.each(CASES.map((c) => [c.name, c] as const))('%s', (_, c) => {
 function policy(rows: number) {
   const x = g.input('observation', [rows, 6]);
   const h = g.tanh(layerNorm('norm', linear('one', x, 8)));
-  return { logits: linear('two', gru('cell', h, g.input('state', [rows, 8])), 3), look: attended(rows) };
+  const keep = g.expand(g.constant(1), [1, rows, 1]);
+  const after = gruSequence('cell', g.reshape(h, [1, rows, 8]), g.input('state', [rows, 8]), keep);
+  return { logits: linear('two', g.reshape(after, [rows, 8]), 3), look: attended(rows) };
 }
 
 const attended = (rows: number) =>

@@ -6,24 +6,10 @@
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
+import { categoricalEntropy } from '../nn/distributions.ts';
 import { createEngine } from '../nn/engines.ts';
 import type { Plan, Program } from '../nn/executor.ts';
-import {
-  add,
-  exp,
-  indexInput,
-  input,
-  mul,
-  neg,
-  pick,
-  reshape,
-  scale,
-  square,
-  sub,
-  sumAll,
-  sumLast,
-  type Tensor,
-} from '../nn/graph.ts';
+import { add, indexInput, input, mul, neg, pick, scale, square, sub, sumAll, type Tensor } from '../nn/graph.ts';
 import { createOptimiser, rmspropDefaults } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
 import { createActor } from './actor.ts';
@@ -152,7 +138,7 @@ export function openA2c(process: SemiMarkovProcess, config: A2cConfig, { name, s
   function update<Figures extends object>(more: (rollout: Rollout) => Figures): A2cReport & Figures {
     watch.start();
     const { steps, returns } = collector.collect(rng);
-    advantages(rollout, n, config, advantage);
+    advantages(rollout, config, advantage);
     const targets = advantage.map((a, i) => a + rollout.values[i]);
     if (config.normalise) normalise(advantage.subarray(0, rollout.count));
     fillRollout(plan, rollout, { advantage, targets, rows, network });
@@ -214,7 +200,7 @@ function a2cProgram(network: NetworkSpec, config: A2cConfig, rows: number): Prog
   const logs = logProbabilities(network, observation, input('mask', [rows, network.actionNames.length]));
   const policyLoss = neg(average(mul(pick(logs, indexInput('action', [rows])), numbers('advantage'))));
   const valueLoss = scale(average(square(sub(values(network, observation), numbers('target')))), 0.5);
-  const entropy = neg(average(reshape(sumLast(mul(exp(logs), logs)), [rows])));
+  const entropy = average(categoricalEntropy(logs));
   const loss = add(add(policyLoss, scale(valueLoss, config.valueWeight)), scale(entropy, -config.entropyWeight));
   return { outputs: { policyLoss, valueLoss, entropy }, gradients: gradientsOf(loss) };
 }

@@ -1,6 +1,7 @@
 /** Evaluates an actor-critic on any number of observations: one compiled plan for each of a few batch sizes. */
-import type { Engine, Plan } from '../nn/executor.ts';
+import type { Engine } from '../nn/executor.ts';
 import { input } from '../nn/graph.ts';
+import { plansBySize } from '../nn/plans.ts';
 import { copyRun } from './copy.ts';
 import { logProbabilities, type NetworkSpec, values } from './network.ts';
 
@@ -19,26 +20,20 @@ export interface Actor {
   evaluate(rows: Rows, logProbabilitiesOut: Float32Array, valuesOut: Float32Array): void;
 }
 
+/** Batch sizes that plans are compiled for. */
 const SIZES = [1, 4, 8, 16, 32, 64, 128, 256];
 
 /** The actor reads the engine's parameters at every call. A row's result does not depend on the rows around it. */
 export function createActor(spec: NetworkSpec, engine: Engine): Actor {
-  const plans = new Map<number, Plan>();
   const O = spec.observationSize;
   const A = spec.actionNames.length;
-
-  function planFor(size: number): Plan {
-    let plan = plans.get(size);
-    if (!plan) {
-      const observation = input('observation', [size, O]);
-      const mask = input('mask', [size, A]);
-      plan = engine.compile({
-        outputs: { logProbabilities: logProbabilities(spec, observation, mask), values: values(spec, observation) },
-      });
-      plans.set(size, plan);
-    }
-    return plan;
-  }
+  const planFor = plansBySize((size) => {
+    const observation = input('observation', [size, O]);
+    const mask = input('mask', [size, A]);
+    return engine.compile({
+      outputs: { logProbabilities: logProbabilities(spec, observation, mask), values: values(spec, observation) },
+    });
+  });
 
   function evaluate(
     { observations, masks, first, count }: Rows,

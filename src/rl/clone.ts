@@ -4,6 +4,8 @@ import { makeRng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
 import type { Plan } from '../nn/executor.ts';
 import { indexInput, input, mul, neg, pick, sumAll } from '../nn/graph.ts';
+import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
+import { plansBySize } from '../nn/plans.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
 import { initialiseNetwork, logProbabilities, networkParameters } from './network.ts';
@@ -61,21 +63,15 @@ export function clonePolicy(
   const engine = createWasmEngine(networkParameters(network));
   initialiseNetwork(network, engine, makeRng('clone-parameters', seed));
   const rng = makeRng('clone', seed);
-  const plans = new Map<number, Plan>();
+  const { learningRate } = config;
+  const optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm: 0.5, epsilon: 1e-5 });
+  const planFor = plansBySize((size) => {
+    const observation = input('observation', [size, network.observationSize]);
+    const logs = logProbabilities(network, observation, input('mask', [size, network.actionNames.length]));
+    const loss = neg(sumAll(mul(pick(logs, indexInput('action', [size])), input('weight', [size]))));
+    return engine.compile({ outputs: { loss }, gradients: gradientsOf(loss) });
+  });
 
-  function planFor(size: number): Plan {
-    let plan = plans.get(size);
-    if (!plan) {
-      const observation = input('observation', [size, network.observationSize]);
-      const logs = logProbabilities(network, observation, input('mask', [size, network.actionNames.length]));
-      const loss = neg(sumAll(mul(pick(logs, indexInput('action', [size])), input('weight', [size]))));
-      plan = engine.compile({ outputs: { loss }, gradients: gradientsOf(loss) });
-      plans.set(size, plan);
-    }
-    return plan;
-  }
-
-  let step = 0;
   let loss = 0;
   for (let epoch = 0; epoch < config.epochs; epoch++) {
     loss = 0;
@@ -84,17 +80,8 @@ export function clonePolicy(
       const plan = planFor(size);
       fill(plan, size, rows, demonstrations, network);
       plan.run();
-      const norm = engine.gradientNorm();
-      if (!Number.isFinite(norm)) throw nanError('cloning', 'the gradient norm');
-      const gradientScale = Math.min(1, 0.5 / (norm + 1e-6));
-      engine.adam({
-        learningRate: config.learningRate,
-        step: ++step,
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-5,
-        gradientScale,
-      });
+      const { gradNorm } = optimiser.step();
+      if (!Number.isFinite(gradNorm)) throw nanError('cloning', 'the gradient norm');
       loss += (plan.output('loss')[0] * rows.length) / demonstrations.count;
     }
   }

@@ -19,13 +19,6 @@ export interface BoxProcess extends Episodes {
   act(world: number, values: Float32Array, offset: number): void;
 }
 
-/** Names of the numbers that a policy of this world sees, in order. */
-export function observationNames(env: Env): readonly string[] {
-  return rawFields(env).flatMap(({ name, size }) =>
-    size === 1 ? [name] : Array.from({ length: size }, (_, i) => `${name}[${i}]`),
-  );
-}
-
 /**
  * Plays a world by its action codes. Every choice is held for `hold` steps, or to the end of the episode: with more than
  * one, actions are options that repeat a primitive. Throws RlgptError 'usage' for a world without a reward or a step limit,

@@ -24,9 +24,9 @@ function decisions(rows: readonly Row[]): Decisions {
   };
 }
 
-function run(rows: readonly Row[], gamma: number, lambda: number, worlds = 1): number[] {
+function run(rows: readonly Row[], gamma: number, lambda: number): number[] {
   const out = new Float32Array(rows.length);
-  advantages(decisions(rows), worlds, { gamma, lambda }, out);
+  advantages(decisions(rows), { gamma, lambda }, out);
   return [...out];
 }
 
@@ -53,7 +53,7 @@ test('what lies behind the count is left alone', () => {
     { reward: 5, steps: 1, value: 1, next: 3 },
   ];
   const out = Float32Array.of(0, 7);
-  advantages({ ...decisions(rows), count: 1 }, 1, { gamma: 0.5, lambda: 0.5 }, out);
+  advantages({ ...decisions(rows), count: 1 }, { gamma: 0.5, lambda: 0.5 }, out);
   close([...out], [1, 7]);
 });
 
@@ -102,7 +102,7 @@ function oracle(rows: readonly Row[], gamma: number, lambda: number): number[] {
 test('equals the definition for mixed worlds and durations', () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 30 }), fc.double({ min: 0.5, max: 1, noNaN: true }), (rows, gamma) => {
-      close(run(rows, gamma, 0.9, 3), oracle(rows, gamma, 0.9));
+      close(run(rows, gamma, 0.9), oracle(rows, gamma, 0.9));
     }),
     { seed: 2 },
   );

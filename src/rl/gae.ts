@@ -3,7 +3,7 @@
 /** Decisions of several worlds mixed; those of one world are in the order of time. All arrays hold at least `count`. */
 export interface Decisions {
   readonly count: number;
-  /** World of each decision, in [0, worlds). */
+  /** World of each decision. */
   readonly worlds: Int32Array;
   /** Reward of the whole decision, discounted to its start. */
   readonly rewards: Float32Array;
@@ -26,11 +26,11 @@ export interface Decisions {
  */
 export function advantages(
   d: Decisions,
-  worlds: number,
-  { gamma, lambda }: { gamma: number; lambda: number },
+  { gamma, lambda }: { readonly gamma: number; readonly lambda: number },
   out: Float32Array,
 ): void {
-  const following = new Float64Array(worlds);
+  /** Advantage of the decision that follows in each world. */
+  const following = new Float64Array(1 + lastWorld(d));
   for (let i = d.count - 1; i >= 0; i--) {
     const world = d.worlds[i];
     const discount = gamma ** d.steps[i];
@@ -41,4 +41,10 @@ export function advantages(
     following[world] = advantage;
     out[i] = advantage;
   }
+}
+
+function lastWorld({ worlds, count }: Decisions): number {
+  let last = 0;
+  for (let i = 0; i < count; i++) if (worlds[i] > last) last = worlds[i];
+  return last;
 }

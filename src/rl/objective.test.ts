@@ -5,7 +5,7 @@ import { createWasmEngine } from '../nn/wasm.ts';
 import { createActor } from './actor.ts';
 import { advantages } from './gae.ts';
 import { initialiseNetwork, networkParameters } from './network.ts';
-import { createLearner, type PpoConfig, ppoDefaults } from './ppo.ts';
+import { createTrainer, type PpoConfig, ppoDefaults } from './ppo.ts';
 import { createCollector } from './rollout.ts';
 import { corridorWorld, toyProcess } from './testing.ts';
 
@@ -32,13 +32,17 @@ const config: PpoConfig = { ...ppoDefaults, hidden: [8], epochs: 1, gamma: 0.9, 
 test('the reported losses are those of the published objective', () => {
   const { network, engine, actor, rollout } = setUp();
   const { count } = rollout;
-  const learner = createLearner(network, config, engine);
-  const { figures, targets } = learner.train([rollout], { rng: makeRng(1), learningRate: 0, optimiserStep: 0 });
+  const trainer = createTrainer(network, config, engine);
+  const { figures, targets } = trainer.train([rollout], {
+    rng: makeRng(1),
+    learningRate: 0,
+    counters: { optimiserStep: 0 },
+  });
 
   const [logs, worth] = [new Float32Array(count * 2), new Float32Array(count)];
   actor.evaluate({ ...rollout, first: 0 }, logs, worth);
   const raw = new Float32Array(count);
-  advantages(rollout, 4, config, raw);
+  advantages(rollout, config, raw);
   const average = (f: (d: number) => number) =>
     Array.from({ length: count }, (_, d) => f(d)).reduce((a, b) => a + b) / count;
   const mean = average((d) => raw[d]);
@@ -70,8 +74,12 @@ test('the reported losses are those of the published objective', () => {
 test('padding changes nothing: 40 decisions in a batch of 64 train as in a batch of 40', () => {
   const results = [40, 64].map((minibatch) => {
     const { network, engine, rollout } = setUp();
-    const learner = createLearner(network, { ...config, minibatch }, engine);
-    const { figures } = learner.train([rollout], { rng: makeRng(1), learningRate: 1e-3, optimiserStep: 0 });
+    const trainer = createTrainer(network, { ...config, minibatch }, engine);
+    const { figures } = trainer.train([rollout], {
+      rng: makeRng(1),
+      learningRate: 1e-3,
+      counters: { optimiserStep: 0 },
+    });
     return { figures, weight: [...engine.view('gradient', 'policy.0.weight')] };
   });
   const [exact, padded] = results;
@@ -85,9 +93,11 @@ test('padding changes nothing: 40 decisions in a batch of 64 train as in a batch
 
 test('a target KL ends the epochs early', () => {
   const steps = [null, 1e-9].map((targetKl) => {
+    const counters = { optimiserStep: 0 };
     const { network, engine, rollout } = setUp();
-    const learner = createLearner(network, { ...config, epochs: 5, targetKl }, engine);
-    return learner.train([rollout], { rng: makeRng(1), learningRate: 1e-3, optimiserStep: 0 }).optimiserStep;
+    const trainer = createTrainer(network, { ...config, epochs: 5, targetKl }, engine);
+    trainer.train([rollout], { rng: makeRng(1), learningRate: 1e-3, counters });
+    return counters.optimiserStep;
   });
   expect(steps).toEqual([5, 1]);
 });

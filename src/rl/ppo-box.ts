@@ -12,6 +12,7 @@ import { input } from '../nn/graph.ts';
 import { mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
+import { plansBySize } from '../nn/plans.ts';
 import { type BoxRollout, createBoxCollector, distribution, LOG_HIGH, LOG_LOW } from './box-rollout.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkProcess, checkRanges } from './config.ts';
@@ -124,7 +125,7 @@ export function createBoxPpo(process: BoxProcess, config: BoxPpoConfig, seed: nu
     watch.start();
     const learningRate = annealed(config, counters.steps);
     const returns = collect(rng);
-    const { figures, targets } = trainer.train(rollout, { rng, learningRate, worlds: n, counters });
+    const { figures, targets } = trainer.train(rollout, { rng, learningRate, counters });
     normalisers.learn(rollout);
     watch.lap('learning');
     counters.update++;
@@ -185,26 +186,19 @@ function buildObjective(network: NetworkSpec, config: BoxPpoConfig, rows: number
 interface TrainState {
   readonly rng: Rng;
   readonly learningRate: number;
-  readonly worlds: number;
   readonly counters: { optimiserStep: number };
 }
 
 function createTrainer(network: NetworkSpec, config: BoxPpoConfig, engine: Engine) {
   const parallel = createParallel(engine, config.workers);
-  const plans = new Map<number, Plan>();
+  const planFor = plansBySize((size) => parallel.compile((rows) => buildObjective(network, config, rows), size));
 
-  function planFor(size: number): Plan {
-    const plan = plans.get(size) ?? parallel.compile((rows) => buildObjective(network, config, rows), size);
-    plans.set(size, plan);
-    return plan;
-  }
-
-  function train(rollout: BoxRollout, { rng, learningRate, worlds, counters }: TrainState) {
+  function train(rollout: BoxRollout, { rng, learningRate, counters }: TrainState) {
     const { count } = rollout;
     const { maxGradNorm } = config;
     const optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
     const advantage = new Float32Array(count);
-    advantages(rollout, worlds, config, advantage);
+    advantages(rollout, config, advantage);
     const targets = advantage.map((a, i) => a + rollout.values[i]);
     normalise(advantage);
     let figures = emptyFigures();

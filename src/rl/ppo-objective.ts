@@ -9,12 +9,10 @@ import {
   min,
   mul,
   neg,
-  reshape,
   scale,
   square,
   sub,
   sumAll,
-  sumLast,
   type Tensor,
 } from '../nn/graph.ts';
 import { meanOf } from './figures.ts';
@@ -51,9 +49,6 @@ export interface Weights {
   readonly entropyWeight: number;
   readonly valueWeight: number;
 }
-
-/** Entropies [N] of choices by their log-probabilities [N, A]. */
-export const entropyOf = (logs: Tensor): Tensor => neg(reshape(sumLast(mul(exp(logs), logs)), [logs.shape[0]]));
 
 /** Figures are averages over rows by weight. */
 export function clippedObjective(

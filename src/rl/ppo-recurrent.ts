@@ -6,6 +6,7 @@
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
+import { categoricalEntropy } from '../nn/distributions.ts';
 import { createEngine } from '../nn/engines.ts';
 import type { Engine, Plan, Program } from '../nn/executor.ts';
 import { indexInput, input, pick, reshape, type Tensor } from '../nn/graph.ts';
@@ -24,7 +25,6 @@ import { collectTensors, writePolicyFile } from './policy-file.ts';
 import {
   clippedObjective,
   emptyFigures,
-  entropyOf,
   normalise,
   OBJECTIVE_FIGURES,
   type ObjectiveFigures,
@@ -165,7 +165,7 @@ function buildObjective(network: NetworkSpec, config: RecurrentPpoConfig, n: num
   const numbers = (name: string) => flat(input(name, [ticks, n]));
   const logs = reshape(logProbabilities, [rows, network.actionNames.length]);
   const { loss, ...outputs } = clippedObjective(config, {
-    entropy: entropyOf(logs),
+    entropy: categoricalEntropy(logs),
     chosen: pick(logs, reshape(indexInput('action', [ticks, n]), [rows])),
     values: flat(values),
     old: numbers('old'),
@@ -189,7 +189,7 @@ function createTrainer(network: NetworkSpec, config: RecurrentPpoConfig, engine:
   const constant = { steps: new Int32Array(ticks * n).fill(1), worlds: Int32Array.from(advantage, (_, i) => i % n) };
 
   function train(sequences: Sequences, rng: Rng, counters: { optimiserStep: number }) {
-    advantages({ ...sequences, ...constant, count: ticks * n }, n, config, advantage);
+    advantages({ ...sequences, ...constant, count: ticks * n }, config, advantage);
     const targets = advantage.map((a, i) => a + sequences.values[i]);
     normalise(advantage);
     let figures = emptyFigures();

@@ -64,7 +64,7 @@ function gather(options: Parameters<typeof toyProcess>[1], only: number, gamma: 
   collect(makeRng(1));
   const targets = (steps: Int32Array) => {
     const out = new Float32Array(rollout.count);
-    advantages({ ...rollout, steps }, 1, { gamma, lambda: 1 }, out);
+    advantages({ ...rollout, steps }, { gamma, lambda: 1 }, out);
     return out.map((a, i) => a + rollout.values[i]);
   };
   return { rollout, targets };

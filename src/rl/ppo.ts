@@ -1,15 +1,19 @@
 /**
- * Proximal policy optimisation over semi-Markov decisions (Schulman et al. 2017, arXiv 1707.06347), top to bottom:
- * gather a rollout, estimate advantages, then a few epochs of minibatch steps on the clipped objective.
+ * Proximal policy optimisation over semi-Markov decisions (Schulman et al. 2017, arXiv 1707.06347): gather a rollout
+ * (rollout.ts), estimate advantages (gae.ts), then take a few epochs of minibatch steps on the clipped objective
+ * (ppo-objective.ts).
  * Departures: decisions of k primitive steps are discounted by gamma^k; advantages are normalised over the whole
  * rollout, not each minibatch; the value loss is not clipped.
  */
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
+import { categoricalEntropy } from '../nn/distributions.ts';
 import { createEngine } from '../nn/engines.ts';
-import type { Engine, Plan } from '../nn/executor.ts';
+import type { Engine, Plan, Program } from '../nn/executor.ts';
 import { add, indexInput, input, pick, slice, type Tensor } from '../nn/graph.ts';
+import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { createParallel } from '../nn/parallel.ts';
+import { plansBySize } from '../nn/plans.ts';
 import { createActor } from './actor.ts';
 import { checkProcess, checkRanges } from './config.ts';
 import { copyRun } from './copy.ts';
@@ -33,7 +37,7 @@ import { type Chooser, createChooser, type Part, partsOf } from './parts.ts';
 import { loadPolicy, type Policy } from './policy.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
 import { adoptPpo, loadPpo, savePpo } from './ppo-checkpoint.ts';
-import { annealed, clippedObjective, emptyFigures, entropyOf, normalise, OBJECTIVE_FIGURES } from './ppo-objective.ts';
+import { annealed, clippedObjective, emptyFigures, normalise, OBJECTIVE_FIGURES } from './ppo-objective.ts';
 import { createCollector, type PartedProcess, type Rollout } from './rollout.ts';
 import { createStopwatch, type Seconds } from './stopwatch.ts';
 import { createValueScale, type ValueScale } from './value-scale.ts';
@@ -179,30 +183,29 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   const normalisers = createNormalisers(config, { network, engine, n: process.n });
   const { ticks, gamma } = config;
   const watch = createStopwatch();
-  const collector = createCollector({ process, actor, ticks, gamma, rewards: normalisers.rewards, watch });
+  const { rollout, collect, episodeReturns } = createCollector({
+    process,
+    actor,
+    ticks,
+    gamma,
+    rewards: normalisers.rewards,
+    watch,
+  });
   const scale = config.normaliseValues ? createValueScale(network, engine) : null;
-  const learner = createLearner(network, config, engine, scale);
+  const trainer = createTrainer(network, config, engine, scale);
+  const images = config.symmetries ? createImages(process.symmetries, rollout) : () => [rollout];
   const counters = { update: 0, steps: 0, optimiserStep: 0 };
-  const images = config.symmetries
-    ? createImages(process.symmetries, collector.rollout)
-    : (rollout: Rollout) => [rollout];
 
   function update(): PpoReport {
     const successesBefore = process.stats?.().successes;
     const learningRate = annealed(config, counters.steps);
     watch.start();
-    const { steps, returns } = collector.collect(rng);
-    const { rollout } = collector;
-    const { figures, optimiserStep, targets } = learner.train(images(rollout), {
-      rng,
-      learningRate,
-      optimiserStep: counters.optimiserStep,
-    });
+    const { steps, returns } = collect(rng);
+    const { figures, targets } = trainer.train(images(rollout), { rng, learningRate, counters });
     normalisers.learn(rollout);
     watch.lap('learning');
     counters.update++;
     counters.steps += steps;
-    counters.optimiserStep = optimiserStep;
     return {
       update: counters.update,
       steps: counters.steps,
@@ -218,13 +221,12 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
   }
 
   const arrays = {
-    episodeReturns: collector.episodeReturns,
+    episodeReturns,
     ...normalisers.arrays,
     ...(scale === null ? {} : { valueScale: scale.array }),
   };
   const state = { network, engine, process, rng, counters, arrays };
   const policyBytes = () => writePolicyFile(network, collectTensors(engine, ['value']));
-  const { rollout } = collector;
   const deadFeatures = createDeadFeatures(network, engine, [policyMlp(network), valueMlp(network)]);
   return {
     update,
@@ -243,102 +245,97 @@ export function createPpo(process: PpoProcess, config: PpoConfig, seed: number):
 
 // --- the objective ---
 
+/** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
+function buildObjective(network: NetworkSpec, config: PpoConfig, rows: number): Program {
+  const numbers = (name: string) => input(name, [rows]);
+  const observation = input('observation', [rows, network.observationSize]);
+  const logs = logProbabilities(network, observation, input('mask', [rows, network.actionNames.length]));
+  const { loss, ...outputs } = clippedObjective(config, {
+    entropy: categoricalEntropy(logs),
+    chosen: chosenLogs(network, logs),
+    values: values(network, observation),
+    old: numbers('old'),
+    advantage: numbers('advantage'),
+    target: numbers('target'),
+    weight: numbers('weight'),
+  });
+  return { outputs, gradients: gradientsOf(loss) };
+}
+
 /** Log-probabilities [N] of the actions taken: the sum over their parts, each with an index input of its own. */
-function chosenOf({ parts, actionNames }: NetworkSpec, logs: Tensor): Tensor {
+function chosenLogs({ parts, actionNames }: NetworkSpec, logs: Tensor): Tensor {
   const [rows] = logs.shape;
-  const of = ({ first, count }: Part) => (count === actionNames.length ? logs : slice(logs, 1, first, count));
+  const logsOf = ({ first, count }: Part) => (count === actionNames.length ? logs : slice(logs, 1, first, count));
   return partsOf(actionNames.length, parts)
-    .map((part, i) => pick(of(part), indexInput(actionInput(i), [rows])))
+    .map((part, i) => pick(logsOf(part), indexInput(actionInput(i), [rows])))
     .reduce((a, b) => add(a, b));
 }
 
 const actionInput = (part: number): string => `action.${part}`;
-
-/** The loss over `rows` decisions; input 'weight' is 1 / count on real rows and 0 on padding. */
-function buildObjective(network: NetworkSpec, config: PpoConfig, rows: number) {
-  const observation = input('observation', [rows, network.observationSize]);
-  const logs = logProbabilities(network, observation, input('mask', [rows, network.actionNames.length]));
-  return clippedObjective(config, {
-    entropy: entropyOf(logs),
-    chosen: chosenOf(network, logs),
-    values: values(network, observation),
-    old: input('old', [rows]),
-    advantage: input('advantage', [rows]),
-    target: input('target', [rows]),
-    weight: input('weight', [rows]),
-  });
-}
 
 // --- training on one rollout ---
 
 interface TrainState {
   readonly rng: Rng;
   readonly learningRate: number;
-  readonly optimiserStep: number;
+  /** Counts the gradient steps on. */
+  readonly counters: { optimiserStep: number };
 }
 
-/** Trains on one rollout after another; plans are kept between them. */
-export function createLearner(
+/** Trains on one rollout after another. `scale` holds the scale of the value network's outputs, where they have one. */
+export function createTrainer(
   network: NetworkSpec,
   config: PpoConfig,
   engine: Engine,
   scale: ValueScale | null = null,
 ) {
-  const plans = new Map<number, Plan>();
-  const chooser = createChooser(network.actionNames.length, network.parts);
   const parallel = createParallel(engine, config.workers);
+  const planFor = plansBySize((size) => parallel.compile((rows) => buildObjective(network, config, rows), size));
+  const chooser = createChooser(network.actionNames.length, network.parts);
 
-  function planFor(size: number): Plan {
-    let plan = plans.get(size);
-    if (!plan) {
-      plan = parallel.compile(
-        (rows) => {
-          const { loss, ...outputs } = buildObjective(network, config, rows);
-          return { outputs, gradients: gradientsOf(loss) };
-        },
-        size,
-        size < 256 ? 1 : undefined,
-      );
-      plans.set(size, plan);
-    }
-    return plan;
-  }
-
-  /** Trains on a rollout, or on images of it in turn, a pass each. */
-  function train(images: readonly Rollout[], { rng, learningRate, optimiserStep }: TrainState) {
-    const [rollout] = images;
-    const { count } = rollout;
-    const advantage = new Float32Array(count);
-    scale?.toRewards(rollout.values, count);
-    scale?.toRewards(rollout.nextValues, count);
-    advantages(rollout, 1 + maximum(rollout.worlds, count), config, advantage);
-    const targets = new Float32Array(count);
-    for (let i = 0; i < count; i++) targets[i] = advantage[i] + rollout.values[i];
-    normalise(advantage);
-    scale?.adapt(targets);
-    const goals = scale === null ? targets : targets.slice();
-    scale?.toNetwork(goals);
-    let step = optimiserStep;
+  /** Estimates advantages, then takes `epochs` passes over the rollout, or over its images in turn. */
+  function train(images: readonly Rollout[], { rng, learningRate, counters }: TrainState) {
+    const [{ count }] = images;
+    const { maxGradNorm } = config;
+    const optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm, epsilon: 1e-5 });
+    const { advantage, targets, scaledTargets } = estimate(images[0]);
     let figures = emptyFigures();
     for (let epoch = 0; epoch < config.epochs; epoch++) {
       figures = emptyFigures();
-      const batch = { rollout: images[epoch % images.length], advantage, targets: goals, chooser };
+      const batch = { rollout: images[epoch % images.length], advantage, targets: scaledTargets, chooser };
       for (const rows of minibatches(count, config.minibatch, rng)) {
-        const size = paddedSize(rows.length, config.minibatch);
-        const plan = planFor(size);
-        fillMinibatch(plan, size, rows, batch);
+        const plan = planFor(paddedSize(rows.length, config.minibatch));
+        fillMinibatch(plan, rows, batch);
         plan.run();
-        const gradNorm = engine.gradientNorm();
+        optimiser.count = counters.optimiserStep++;
+        const { gradNorm } = optimiser.step();
         checkStep({ engine, plan, figures: OBJECTIVE_FIGURES, gradNorm });
-        const gradientScale = Math.min(1, config.maxGradNorm / (gradNorm + 1e-6));
-        engine.adam({ learningRate, step: ++step, beta1: 0.9, beta2: 0.999, epsilon: 1e-5, gradientScale });
         const share = rows.length / count;
         for (const name of OBJECTIVE_FIGURES) figures[name] += share * plan.output(name)[0];
         figures.gradNorm += share * gradNorm;
       }
       if (config.targetKl !== null && figures.approxKl > config.targetKl) break;
     }
-    return { figures, optimiserStep: step, targets };
+    return { figures, targets };
+  }
+
+  /**
+   * Advantages [count], normalised, and what the value network should say, in rewards and in its own scale. From here on
+   * the rollout's values are in rewards too.
+   */
+  function estimate(rollout: Rollout) {
+    const { count } = rollout;
+    scale?.toRewards(rollout.values, count);
+    scale?.toRewards(rollout.nextValues, count);
+    const advantage = new Float32Array(count);
+    advantages(rollout, config, advantage);
+    const targets = advantage.map((a, i) => a + rollout.values[i]);
+    normalise(advantage);
+    if (scale === null) return { advantage, targets, scaledTargets: targets };
+    scale.adapt(targets);
+    const scaledTargets = targets.slice();
+    scale.toNetwork(scaledTargets);
+    return { advantage, targets, scaledTargets };
   }
 
   return { train };
@@ -352,17 +349,17 @@ interface Batch {
 }
 
 /** Writes the chosen rows into the plan's inputs; padding repeats the first row with weight 0. */
-function fillMinibatch(plan: Plan, size: number, rows: Int32Array, batch: Batch): void {
-  const { rollout, advantage, targets, chooser } = batch;
+function fillMinibatch(plan: Plan, rows: Int32Array, { rollout, advantage, targets, chooser }: Batch): void {
   const choices = new Int32Array(chooser.parts.length);
   const observation = plan.input('observation');
   const mask = plan.input('mask');
-  const [O, A] = [observation.length / size, mask.length / size];
   const actions = chooser.parts.map((_, i) => plan.indices(actionInput(i)));
   const old = plan.input('old');
   const advantageIn = plan.input('advantage');
   const target = plan.input('target');
   const weight = plan.input('weight');
+  const size = weight.length;
+  const [O, A] = [observation.length / size, mask.length / size];
   for (let r = 0; r < size; r++) {
     const d = rows[r < rows.length ? r : 0];
     copyRun(rollout.observations, d * O, observation, r * O, O);
@@ -374,12 +371,6 @@ function fillMinibatch(plan: Plan, size: number, rows: Int32Array, batch: Batch)
     target[r] = targets[d];
     weight[r] = r < rows.length ? 1 / rows.length : 0;
   }
-}
-
-function maximum(xs: Int32Array, count: number): number {
-  let best = 0;
-  for (let i = 0; i < count; i++) best = Math.max(best, xs[i]);
-  return best;
 }
 
 function checkConfig(config: PpoConfig): void {

@@ -7,26 +7,14 @@
 import type { SemiMarkovProcess } from '../action/process.ts';
 import { makeRng, type Rng } from '../core/rng.ts';
 import { gradientsOf } from '../nn/autodiff.ts';
+import { categoricalEntropy } from '../nn/distributions.ts';
 import { createEngine } from '../nn/engines.ts';
-import type { Engine, Plan, Program } from '../nn/executor.ts';
-import {
-  add,
-  exp,
-  indexInput,
-  input,
-  logSoftmax,
-  mul,
-  neg,
-  pick,
-  reshape,
-  scale,
-  sumAll,
-  sumLast,
-  type Tensor,
-} from '../nn/graph.ts';
+import type { Engine, Program } from '../nn/executor.ts';
+import { add, indexInput, input, logSoftmax, mul, neg, pick, scale, sumAll, type Tensor } from '../nn/graph.ts';
 import { initialiseMlp, mlp, mlpParameters } from '../nn/mlp.ts';
 import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
-import { createParallel, type Parallel } from '../nn/parallel.ts';
+import { createParallel } from '../nn/parallel.ts';
+import { plansBySize } from '../nn/plans.ts';
 import { loadLearner, saveLearner } from './checkpoint.ts';
 import { checkProcess, checkRanges } from './config.ts';
 import { createDeadFeatures } from './dead-features.ts';
@@ -285,11 +273,13 @@ function createTrainer(network: NetworkSpec, config: ReinforceConfig, engine: En
   const names = mlpParameters(policyMlp(network)).map((p) => p.name);
   const optimiser = createOptimiser(engine, { ...adamDefaults, learningRate, maxGradNorm }, names);
   const parallel = createParallel(engine, config.workers);
-  const plans = new Map<number, Plan>();
+  const planFor = plansBySize((size) =>
+    parallel.compile((rows) => buildLoss(network, config.entropyWeight, rows), size),
+  );
 
   function train(d: Decisions, advantage: Float64Array, counters: { optimiserStep: number }) {
     const size = Math.max(256, 2 ** Math.ceil(Math.log2(d.count)));
-    const plan = planFor(plans, size, parallel, (rows) => buildLoss(network, config.entropyWeight, rows));
+    const plan = planFor(size);
     const spread = Math.sqrt(meanOf(advantage.map((a) => a * a))) + 1e-8;
     plan.input('observation').set(d.observations.subarray(0, d.count * network.observationSize));
     plan
@@ -311,19 +301,11 @@ function createTrainer(network: NetworkSpec, config: ReinforceConfig, engine: En
   return { train };
 }
 
-function planFor(plans: Map<number, Plan>, size: number, parallel: Parallel, build: (rows: number) => Program): Plan {
-  const known = plans.get(size);
-  if (known !== undefined) return known;
-  const plan = parallel.compile(build, size);
-  plans.set(size, plan);
-  return plan;
-}
-
 function buildLoss(network: NetworkSpec, entropyWeight: number, rows: number): Program {
   const average = (x: Tensor) => sumAll(mul(x, input('weight', [rows])));
   const logs = logProbabilities(network, 'policy', rows);
   const policyLoss = neg(average(mul(pick(logs, indexInput('action', [rows])), input('advantage', [rows]))));
-  const entropy = neg(average(reshape(sumLast(mul(exp(logs), logs)), [rows])));
+  const entropy = average(categoricalEntropy(logs));
   const gradients = gradientsOf(add(policyLoss, scale(entropy, -entropyWeight)));
   return { outputs: { policyLoss, entropy }, gradients };
 }

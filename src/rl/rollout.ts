@@ -81,15 +81,21 @@ export function createCollector(spec: CollectorSpec): Collector {
   const A = process.actionNames.length;
   const chooser = createChooser(A, process.parts);
   const rollout = withRoom(`rollouts of ${n} worlds and ${ticks} ticks`, FEWER, () => allocate(process, ticks));
+  const decisions = createDecisions(rollout, n, gamma);
+  const { open } = decisions;
   const episodeReturns = new Float64Array(n);
-  /** The decision of each world whose end value is not known yet, or -1. */
-  const open = new Int32Array(n).fill(-1);
-  const rewardSoFar = new Float64Array(n);
-  const discount = new Float64Array(n);
+  // Scratch: worlds that are valued at a time, and what the actor says of them.
   const list = new Int32Array(n);
   const logs = new Float32Array(n * A);
   const worth = new Float32Array(n);
   const endings = { observations: new Float32Array(n * O), masks: new Uint8Array(n * A).fill(1), first: 0, count: 0 };
+
+  function observe(world: number, out: Float32Array, row: number): void {
+    process.observe(world, out, row * O);
+    let sum = 0;
+    for (let i = row * O; i < (row + 1) * O; i++) sum += out[i];
+    if (!Number.isFinite(sum)) throw nanError(`world ${world}`, 'the observation');
+  }
 
   /** Every ready world takes a decision; its value is also the end value of the world's last one. */
   function decide(rng: Rng): void {
@@ -105,53 +111,33 @@ export function createCollector(spec: CollectorSpec): Collector {
     actor.evaluate({ observations: rollout.observations, masks: rollout.masks, first, count }, logs, worth);
     for (let i = 0; i < count; i++) {
       const world = list[i];
-      if (open[world] >= 0) rollout.nextValues[open[world]] = worth[i];
+      decisions.endWorth(world, worth[i]);
       const action = chooser.sample(logs, i * A, rng);
-      openDecision(first + i, world, action, chooser.logProbability(logs, i * A, action), worth[i]);
+      const d = first + i;
+      rollout.actions[d] = action;
+      rollout.logProbabilities[d] = chooser.logProbability(logs, i * A, action);
+      rollout.values[d] = worth[i];
+      decisions.begin(world, d);
       process.begin(world, action);
     }
   }
 
-  function openDecision(d: number, world: number, action: number, logProbability: number, value: number): void {
-    rollout.worlds[d] = world;
-    rollout.actions[d] = action;
-    rollout.logProbabilities[d] = logProbability;
-    rollout.values[d] = value;
-    rollout.steps[d] = 0;
-    rollout.terminated[d] = 0;
-    rollout.truncated[d] = 0;
-    open[world] = d;
-    rewardSoFar[world] = 0;
-    discount[world] = 1;
-  }
-
-  function observe(world: number, out: Float32Array, row: number): void {
-    process.observe(world, out, row * O);
-    let sum = 0;
-    for (let i = row * O; i < (row + 1) * O; i++) sum += out[i];
-    if (!Number.isFinite(sum)) throw nanError(`world ${world}`, 'the observation');
-  }
-
-  /** Adds the reward of one tick to every open decision. */
-  function accumulate(): void {
+  /** Enters the rewards of one tick. */
+  function earn(): void {
     for (let world = 0; world < n; world++) {
-      const d = open[world];
       const reward = process.reward[world];
       if (!Number.isFinite(reward)) throw nanError(`world ${world}`, 'the reward');
-      rewardSoFar[world] += discount[world] * reward;
-      discount[world] *= gamma;
+      decisions.earn(world, reward);
       episodeReturns[world] += reward;
       rewards?.add(world, reward);
-      rollout.rewards[d] = rewardSoFar[world];
-      rollout.steps[d]++;
     }
   }
 
-  /** Values of the current observations of the first `count` worlds of `list`, as end values of their decisions. */
-  function closeWithCurrentValue(count: number): void {
+  /** The open decisions of the first `count` worlds of `list` end with what is observed now. */
+  function endWithPresentValue(count: number): void {
     for (let i = 0; i < count; i++) observe(list[i], endings.observations, i);
     actor.evaluate({ ...endings, count }, logs, worth);
-    for (let i = 0; i < count; i++) rollout.nextValues[open[list[i]]] = worth[i];
+    for (let i = 0; i < count; i++) decisions.endWorth(list[i], worth[i]);
   }
 
   function endEpisodes(returns: number[]): void {
@@ -163,7 +149,7 @@ export function createCollector(spec: CollectorSpec): Collector {
         list[cut++] = world;
       }
     }
-    if (cut > 0) closeWithCurrentValue(cut);
+    if (cut > 0) endWithPresentValue(cut);
     for (let world = 0; world < n; world++) {
       if (process.terminated[world] === 0 && process.truncated[world] === 0) continue;
       returns.push(episodeReturns[world]);
@@ -179,7 +165,7 @@ export function createCollector(spec: CollectorSpec): Collector {
     process.interruptAll();
     let count = 0;
     for (let world = 0; world < n; world++) if (open[world] >= 0) list[count++] = world;
-    if (count > 0) closeWithCurrentValue(count);
+    if (count > 0) endWithPresentValue(count);
     open.fill(-1);
   }
 
@@ -190,7 +176,7 @@ export function createCollector(spec: CollectorSpec): Collector {
       decide(rng);
       watch.lap('acting');
       process.tick();
-      accumulate();
+      earn();
       endEpisodes(returns);
       watch.lap('world');
     }
@@ -200,4 +186,36 @@ export function createCollector(spec: CollectorSpec): Collector {
   }
 
   return { rollout, episodeReturns, collect };
+}
+
+/** The open decision of each world: it earns from tick to tick, until it is known what the state at its end is worth. */
+function createDecisions(rollout: Rollout, n: number, gamma: number) {
+  /** Row of the decision in the rollout, or -1. */
+  const open = new Int32Array(n).fill(-1);
+  const rewardSoFar = new Float64Array(n);
+  const discount = new Float64Array(n);
+  return {
+    open,
+    begin(world: number, d: number): void {
+      rollout.worlds[d] = world;
+      rollout.steps[d] = 0;
+      rollout.terminated[d] = 0;
+      rollout.truncated[d] = 0;
+      open[world] = d;
+      rewardSoFar[world] = 0;
+      discount[world] = 1;
+    },
+    /** The reward of one primitive step, discounted to the start of the decision. */
+    earn(world: number, reward: number): void {
+      const d = open[world];
+      rewardSoFar[world] += discount[world] * reward;
+      discount[world] *= gamma;
+      rollout.rewards[d] = rewardSoFar[world];
+      rollout.steps[d]++;
+    },
+    /** The value of the state in which the decision ends, if there is one. */
+    endWorth(world: number, value: number): void {
+      if (open[world] >= 0) rollout.nextValues[open[world]] = value;
+    },
+  };
 }

@@ -43,8 +43,7 @@ export interface Player {
 export function createPlayer(spec: PlayerSpec): Player {
   const { process, replay, gamma, nStep, choose, watch = createStopwatch() } = spec;
   const { n, observationSize: O } = process;
-  const A = replay.nextMasks.length / replay.rewards.length;
-  const W = replay.actions.length / replay.rewards.length;
+  const { A, W } = widthsOf(replay);
   const decision = {
     count: 0,
     list: new Int32Array(n),
@@ -52,14 +51,9 @@ export function createPlayer(spec: PlayerSpec): Player {
     masks: new Uint8Array(n * A),
     actions: new Float32Array(n * W),
   };
+  const queue = createQueue(process, replay, nStep);
   const episodeReturns = new Float64Array(n);
-  // Of each world a queue of decisions whose transitions are not complete: the first `waiting` of nStep slots.
-  const waiting = new Int32Array(n);
-  const observations = new Float32Array(n * nStep * O);
-  const actions = new Float32Array(n * nStep * W);
-  const rewards = new Float64Array(n * nStep);
-  const discounts = new Float64Array(n * nStep);
-  /** Decisions are open from their start to their end; reward and discount of the open one so far. */
+  // Of each world: whether a decision is open, and its reward and discount so far.
   const open = new Uint8Array(n);
   const reward = new Float64Array(n);
   const discount = new Float64Array(n);
@@ -69,7 +63,10 @@ export function createPlayer(spec: PlayerSpec): Player {
     let count = 0;
     for (let world = 0; world < n; world++) {
       if (process.ready[world] === 0) continue;
-      if (open[world] === 1) close(world, false);
+      if (open[world] === 1) {
+        close(world);
+        queue.writeComplete(world);
+      }
       process.observe(world, decision.observations, count * O);
       process.mask?.(world, decision.masks, count * A);
       decision.list[count++] = world;
@@ -80,58 +77,16 @@ export function createPlayer(spec: PlayerSpec): Player {
     choose(decision);
     for (let i = 0; i < count; i++) {
       const world = decision.list[i];
-      const slot = world * nStep + waiting[world]++;
-      observations.set(decision.observations.subarray(i * O, (i + 1) * O), slot * O);
-      actions.set(decision.actions.subarray(i * W, (i + 1) * W), slot * W);
-      rewards[slot] = 0;
-      discounts[slot] = 1;
+      queue.push(world, decision, i);
       open[world] = 1;
       reward[world] = 0;
       discount[world] = 1;
     }
   }
 
-  /** Adds an ended decision to all that wait; writes the first transition when it is complete, all when `final`. */
-  function close(world: number, final: boolean): void {
+  function close(world: number): void {
     open[world] = 0;
-    for (let k = 0; k < waiting[world]; k++) {
-      const slot = world * nStep + k;
-      rewards[slot] += discounts[slot] * reward[world];
-      discounts[slot] *= discount[world];
-    }
-    if (final) emitAll(world, process.terminated[world] === 1);
-    else if (waiting[world] === nStep) {
-      emit(world, 0, false);
-      shift(world);
-    }
-  }
-
-  function emitAll(world: number, ended: boolean): void {
-    for (let k = 0; k < waiting[world]; k++) emit(world, k, ended);
-    waiting[world] = 0;
-  }
-
-  function emit(world: number, k: number, ended: boolean): void {
-    const slot = world * nStep + k;
-    const row = replay.claim();
-    replay.observations.set(observations.subarray(slot * O, (slot + 1) * O), row * O);
-    replay.actions.set(actions.subarray(slot * W, (slot + 1) * W), row * W);
-    replay.rewards[row] = rewards[slot];
-    replay.discounts[row] = ended ? 0 : discounts[slot];
-    process.observe(world, replay.nextObservations, row * O);
-    process.mask?.(world, replay.nextMasks, row * A);
-    // A world that is over may allow nothing any more: then its mask means nothing.
-    const mask = replay.nextMasks.subarray(row * A, (row + 1) * A);
-    if (process.terminated[world] + process.truncated[world] > 0 && !mask.includes(1)) mask.fill(1);
-  }
-
-  function shift(world: number): void {
-    const from = world * nStep;
-    const count = --waiting[world];
-    observations.copyWithin(from * O, (from + 1) * O, (from + 1 + count) * O);
-    actions.copyWithin(from * W, (from + 1) * W, (from + 1 + count) * W);
-    rewards.copyWithin(from, from + 1, from + 1 + count);
-    discounts.copyWithin(from, from + 1, from + 1 + count);
+    queue.earn(world, reward[world], discount[world]);
   }
 
   function tick(returns: number[]): void {
@@ -145,7 +100,8 @@ export function createPlayer(spec: PlayerSpec): Player {
       discount[world] *= gamma;
       episodeReturns[world] += paid;
       if (process.terminated[world] === 0 && process.truncated[world] === 0) continue;
-      close(world, true);
+      close(world);
+      queue.writeAll(world, process.terminated[world] === 1);
       returns.push(episodeReturns[world]);
       episodeReturns[world] = 0;
       process.restart(world);
@@ -156,12 +112,86 @@ export function createPlayer(spec: PlayerSpec): Player {
   function flush(): void {
     process.interruptAll();
     for (let world = 0; world < n; world++) {
-      if (open[world] === 1) close(world, false);
-      emitAll(world, false);
+      if (open[world] === 1) {
+        close(world);
+        queue.writeComplete(world);
+      }
+      queue.writeAll(world, false);
     }
   }
 
   return { episodeReturns, tick, flush };
+}
+
+/** Widths of a mask and of an action. */
+const widthsOf = ({ nextMasks, actions, rewards }: Replay) => ({
+  A: nextMasks.length / rewards.length,
+  W: actions.length / rewards.length,
+});
+
+/** Of each world the decisions whose transitions are not complete, at most nStep of them, oldest first. */
+function createQueue(process: PlayerSpec['process'], replay: Replay, nStep: number) {
+  const { n, observationSize: O } = process;
+  const { A, W } = widthsOf(replay);
+  // The first `waiting` of a world's nStep slots are filled.
+  const waiting = new Int32Array(n);
+  const observations = new Float32Array(n * nStep * O);
+  const actions = new Float32Array(n * nStep * W);
+  const rewards = new Float64Array(n * nStep);
+  const discounts = new Float64Array(n * nStep);
+
+  /** Writes the transition from a slot to the present state. */
+  function write(world: number, slot: number, ended: boolean): void {
+    const row = replay.claim();
+    replay.observations.set(observations.subarray(slot * O, (slot + 1) * O), row * O);
+    replay.actions.set(actions.subarray(slot * W, (slot + 1) * W), row * W);
+    replay.rewards[row] = rewards[slot];
+    replay.discounts[row] = ended ? 0 : discounts[slot];
+    process.observe(world, replay.nextObservations, row * O);
+    process.mask?.(world, replay.nextMasks, row * A);
+    // A world that is over may allow nothing any more: then its mask means nothing.
+    const mask = replay.nextMasks.subarray(row * A, (row + 1) * A);
+    if (process.terminated[world] + process.truncated[world] > 0 && !mask.includes(1)) mask.fill(1);
+  }
+
+  /** Forgets the oldest decision. */
+  function shift(world: number): void {
+    const from = world * nStep;
+    const count = --waiting[world];
+    observations.copyWithin(from * O, (from + 1) * O, (from + 1 + count) * O);
+    actions.copyWithin(from * W, (from + 1) * W, (from + 1 + count) * W);
+    rewards.copyWithin(from, from + 1, from + 1 + count);
+    discounts.copyWithin(from, from + 1, from + 1 + count);
+  }
+
+  return {
+    /** Enters decision i of those just taken. */
+    push(world: number, decision: Decision, i: number): void {
+      const slot = world * nStep + waiting[world]++;
+      observations.set(decision.observations.subarray(i * O, (i + 1) * O), slot * O);
+      actions.set(decision.actions.subarray(i * W, (i + 1) * W), slot * W);
+      rewards[slot] = 0;
+      discounts[slot] = 1;
+    },
+    /** The last decision has ended: its reward counts for all that wait, itself included. */
+    earn(world: number, reward: number, discount: number): void {
+      for (let slot = world * nStep; slot < world * nStep + waiting[world]; slot++) {
+        rewards[slot] += discounts[slot] * reward;
+        discounts[slot] *= discount;
+      }
+    },
+    /** Writes the oldest transition, once it holds the rewards of nStep decisions. */
+    writeComplete(world: number): void {
+      if (waiting[world] < nStep) return;
+      write(world, world * nStep, false);
+      shift(world);
+    },
+    /** Writes all transitions, however many decisions they hold: the episode is over, or cut. */
+    writeAll(world: number, ended: boolean): void {
+      for (let k = 0; k < waiting[world]; k++) write(world, world * nStep + k, ended);
+      waiting[world] = 0;
+    },
+  };
 }
 
 function checkFinite(observations: Float32Array, length: number): void {

@@ -116,5 +116,3 @@ export function apiDoc([rows, columns]: readonly [number, number]): string {
     )
     .replace('the crosshair is between 5 and 6, 7 and 8', crosshair);
 }
-
-export const skillApiNames: readonly string[] = entries.map(([name]) => name);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMinecraft } from '../minecraft.ts';
 import { rules } from '../testing.ts';
-import { skillApiDoc, skillApiNames } from './skill-api-doc.ts';
+import { skillApiDoc } from './skill-api-doc.ts';
 
 type Offset = { dx: number; dy: number; dz: number };
 type Bearing = { yaw: number; pitch: number; distance: number };
@@ -39,10 +39,12 @@ function make(start: Readonly<Record<string, number>> = {}, biome = 'forest') {
 
 test('the documentation names exactly what there is', () => {
   const { env, w } = make();
-  expect(Object.keys(w).sort()).toEqual([...skillApiNames].sort());
-  for (const name of skillApiNames) expect(skillApiDoc).toContain(`w.${name}`);
   expect(env.skillApiDoc).toBe(skillApiDoc);
-  for (const line of skillApiDoc.split('\n').slice(1)) expect(skillApiNames).toContain(/^w\.(\w+)/.exec(line)?.[1]);
+  const documented = skillApiDoc
+    .split('\n')
+    .slice(1)
+    .map((line) => /^w\.(\w+)/.exec(line)?.[1]);
+  expect(Object.keys(w).sort()).toEqual(documented.sort());
 });
 
 test('all of it is frozen and has no constructor of its own', () => {
