@@ -1,6 +1,6 @@
 /**
- * The semi-Markov process over the worlds of an env: primitives and options as actions, reward and termination from
- * the goal, episodes from a list of starts. Options are interrupted only by `interruptAll` and the end of the episode.
+ * The semi-Markov process of a goal: primitives and options as actions (running.ts), reward and ends of episodes from the
+ * goal (pay.ts), starts by their number. Options are interrupted by `interruptAll` and by the end of the episode alone.
  */
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
@@ -11,7 +11,7 @@ import type { Encoder } from './encoder.ts';
 import { type ActionSet, bindActions } from './options.ts';
 import { bindPay, type Pay } from './pay.ts';
 import type { SemiMarkovProcess } from './process.ts';
-import { packState, unpackState } from './process-state.ts';
+import { loadProcess, saveProcess } from './process-state.ts';
 import { countEpisode, newCounts, type ProcessStats, statsOf } from './process-stats.ts';
 import { createRunning } from './running.ts';
 
@@ -77,10 +77,14 @@ export function createProcess(options: ProcessOptions): GoalProcess {
 
   // --- time ---
 
-  function tick(): void {
+  function clear(): void {
     reward.fill(0);
     terminated.fill(0);
     truncated.fill(0);
+  }
+
+  function tick(): void {
+    clear();
     env.step(pending);
     for (let world = 0; world < n; world++) if (ready[world] === 0) settle(world);
   }
@@ -98,16 +102,16 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     const end = ended || reached || goal.fails(world);
     const success = reached || (ended && !died) || (!end && cut && goal.accepts(world));
     reward[world] = payer.earn(world, success, end);
-    if (end || cut) {
-      terminated[world] = end ? 1 : 0;
-      truncated[world] = end ? 0 : 1;
-      over[world] = 1;
-      countEpisode(counts, { success, died, length: taken[world] });
-      curriculum?.record(success, taken[world]);
-      running.rest(world);
+    if (!end && !cut) {
+      running.advance(world);
       return;
     }
-    running.advance(world);
+    terminated[world] = end ? 1 : 0;
+    truncated[world] = end ? 0 : 1;
+    over[world] = 1;
+    countEpisode(counts, { success, died, length: taken[world] });
+    curriculum?.record(success, taken[world]);
+    running.rest(world);
   }
 
   // --- episodes ---
@@ -132,37 +136,8 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     place(world);
   }
 
-  // --- state ---
-
   const identity = { env: env.id, n, actions: actions.names, limit: within };
-
-  function save(): Uint8Array {
-    const busy = ready.indexOf(0);
-    if (busy >= 0) throw new RlgptError('usage', `world ${busy} is acting`, 'Call interruptAll before save.');
-    const worlds = Array.from({ length: n }, (_, world) => env.save(world));
-    const arrays = { over: [...over], taken: [...taken], round: [...round], faults: [...faults] };
-    const memory = worlds.map((_, world) => payer.save(world));
-    const lessons = curriculum === null ? {} : { lessons: curriculum.save() };
-    return packState({ identity, arrays, memory, counts, ...lessons }, worlds);
-  }
-
-  function load(bytes: Uint8Array): void {
-    const state = unpackState(bytes, identity);
-    for (let world = 0; world < n; world++) {
-      running.rest(world);
-      env.load(world, state.worlds[world]);
-    }
-    over.set(state.arrays.over);
-    taken.set(state.arrays.taken);
-    round.set(state.arrays.round);
-    faults.set(state.arrays.faults);
-    Object.assign(counts, state.counts);
-    if (state.lessons !== undefined) curriculum?.load(state.lessons);
-    for (let world = 0; world < n; world++) payer.load(world, state.memory[world], over[world] === 1);
-    reward.fill(0);
-    terminated.fill(0);
-    truncated.fill(0);
-  }
+  const state = { identity, env, over, taken, round, running, payer, curriculum, counts };
 
   for (let world = 0; world < n; world++) place(world);
   return {
@@ -181,8 +156,11 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     interruptAll: () => {
       for (let world = 0; world < n; world++) running.rest(world);
     },
-    save,
-    load,
+    save: () => saveProcess(state),
+    load: (bytes) => {
+      loadProcess(state, bytes);
+      clear();
+    },
     stats: () => statsOf(counts, actions),
   };
 }

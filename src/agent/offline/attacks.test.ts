@@ -6,7 +6,8 @@ import { makeHandbook, withoutAttacks } from '../../env/craftax/classic/handbook
 import type { SkillApi } from '../../env/env.ts';
 import type { Attack } from '../../env/handbook.ts';
 import { SIDES } from '../../env/sides.ts';
-import { learnAttacks, silentAbout, watchAttacks, withAttacks } from './attacks.ts';
+import { watchAttacks } from './attack-watch.ts';
+import { learnAttacks, silentAbout, withAttacks } from './attacks.ts';
 
 const handbook = makeHandbook('arena');
 

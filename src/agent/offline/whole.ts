@@ -7,7 +7,8 @@ import type { Env } from '../../env/env.ts';
 import type { SkillSource } from '../../skill/skill.ts';
 import type { Attempt, Decomposition, Memory, SubAction } from '../reasoner.ts';
 import { betterEvidence } from '../trial.ts';
-import { canBeWatched, silentAbout, withAttacks } from './attacks.ts';
+import { canBeWatched } from './attack-watch.ts';
+import { silentAbout, withAttacks } from './attacks.ts';
 import { errandsFor, printErrands } from './errands.ts';
 import { hintsOf, spaceOf } from './errands-genes.ts';
 import {
