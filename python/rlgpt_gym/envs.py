@@ -207,7 +207,7 @@ class RlgptVectorEnv(gymnasium.vector.VectorEnv[Any, Any, Any]):
         if seed is None:
             return self._draw_seeds()
         if isinstance(seed, (int, np.integer)):
-            return (int(seed) + np.arange(self.num_envs, dtype=np.uint64)) % SEEDS
+            return (int(seed) % SEEDS + np.arange(self.num_envs, dtype=np.uint64)) % SEEDS
         if len(seed) != self.num_envs:
             raise ValueError(f"there are {len(seed)} seeds for num_envs={self.num_envs}")
         drawn = self._draw_seeds()

@@ -152,6 +152,8 @@ def describe_observation(space: Space, words: Sequence[str] = ()) -> list[Field]
 
     def add(name: str, part: Space, dtype: str, kind: str, low: float, high: float) -> None:
         shape = list(shape_of(part)) or [1]
+        if any(field["name"] == name for field in fields):
+            raise TypeError(f"two parts of the observation are called '{name}'; wrap the environment")
         fields.append({"name": name, "dtype": dtype, "shape": shape, "kind": kind, "low": low, "high": high})
 
     for path, kind, part in leaves(space):
@@ -236,18 +238,25 @@ def flat_values(space: Space, value: Element, places: dict[str, int] | None = No
 
 
 def check_values(fields: list[Field], values: list[Element]) -> list[NDArray[Any]]:
-    """The values as flat arrays. Raises ValueError that names the field whose numbers are too many, too few or not finite, or
-    no choice of the space."""
+    """The values as flat arrays of the fields' types. Raises ValueError that names the field whose numbers are too many, too few
+    or not finite, no choice of the space, or lost in its type: a frame of fractions, whole numbers beyond a byte."""
     arrays = []
     for field, value in zip(fields, values):
         array = np.ravel(np.asarray(value))
+        if array.dtype.kind not in "biuf":
+            raise ValueError(f"observation '{field['name']}' holds no numbers but {array.dtype}")
         if array.size != int(np.prod(field["shape"])):
             raise ValueError(f"observation '{field['name']}' has {array.size} numbers, not {field['shape']}")
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise ValueError(f"observation '{field['name']}' holds {array[~np.isfinite(array)][0]}")
         if field["kind"] in CHOICES and array.size and (array.min() < 0 or array.max() > field["high"]):
             raise ValueError(f"observation '{field['name']}' holds a choice outside of 0 to {field['high']:g}: {array}")
-        arrays.append(array)
+        with np.errstate(over="ignore", invalid="ignore"):
+            kept = array.astype(field["dtype"])
+        lost = ~np.isfinite(kept) if kept.dtype.kind == "f" else kept != array
+        if lost.any():
+            raise ValueError(f"observation '{field['name']}' holds {array[lost][0]}, which is no {kept.dtype.name}")
+        arrays.append(kept)
     return arrays
 
 
@@ -265,7 +274,8 @@ def world_process(pipe: Connection, arguments: Arguments, index: int) -> None:
         fields = describe_observation(env.observation_space, arguments["words"])
         places = {plain(word): i + 1 for i, word in enumerate(arguments["words"])}
         limit = getattr(getattr(env, "spec", None), "max_episode_steps", None)
-        pipe.send({"fields": fields, "actions": describe_action(env.action_space), "limit": limit})
+        bound = int(limit) if limit is not None and np.isfinite(limit) else None
+        pipe.send({"fields": fields, "actions": describe_action(env.action_space), "limit": bound})
     except Exception as error:
         pipe.send({"error": f"{type(error).__name__}: {error}"})
         return
@@ -326,7 +336,8 @@ def step(env: Env, action: Element) -> tuple[Element, float, bool, bool]:
         truncated = bool(done and info.get("TimeLimit.truncated", False))
         terminated = bool(done) and not truncated
     reward = np.asarray(reward, float).reshape(-1)  # some give arrays of one number
-    if reward.size != 1 or not np.isfinite(reward[0]):
+    # what a float of 32 bits cannot hold is endless for rlgpt
+    if reward.size != 1 or not abs(reward[0]) <= np.finfo(np.float32).max:
         raise ValueError(f"the reward is {reward[0] if reward.size == 1 else reward}")
     return observation, float(reward[0]), bool(terminated), bool(truncated)
 

@@ -70,6 +70,40 @@ class Broken(gymnasium.Env):
         return observations.get(int(action), good), rewards.get(int(action), 1.0), False, False, {}
 
 
+class Drifting(gymnasium.Env):
+    """Its spaces promise bytes, a choice and a number. Action a keeps to them in shape, not in type: 1 a frame of fractions,
+    2 a number beyond a byte, 3 half a choice, 4 and 5 a number and a reward beyond 32 bits, 6 text, 7 whole floats, which
+    are the same numbers."""
+
+    action_space = spaces.Discrete(8)
+    observation_space = spaces.Dict(
+        {"byte": spaces.Box(0, 255, (2,), np.uint8), "choice": spaces.Discrete(3), "number": spaces.Box(-1, 1, (1,), np.float64)}
+    )
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        return {"byte": np.uint8([1, 2]), "choice": 1, "number": np.array([0.5])}, {}
+
+    def step(self, action):
+        good = {"byte": np.uint8([3, 4]), "choice": 2, "number": np.array([0.25])}
+        change = {
+            1: {"byte": np.float32([0.5, 1])},
+            2: {"byte": np.int64([300, 4])},
+            3: {"choice": 1.5},
+            4: {"number": np.array([1e39])},
+            6: {"number": np.array(["0.25"])},
+            7: {"byte": np.float64([3, 4]), "choice": np.float32(2)},
+        }
+        return {**good, **change.get(int(action), {})}, 1e39 if action == 5 else 1.0, False, False, {}
+
+
+class Alike(gymnasium.Env):
+    """Two parts of one name."""
+
+    action_space = spaces.Discrete(2)
+    observation_space = spaces.Dict({"a.b": spaces.Discrete(2), "a": spaces.Dict({"b": spaces.Discrete(2)})})
+
+
 class Legacy:
     """The interface of gym before 0.26: reset returns the observation, step four values, seed is a method."""
 

@@ -99,6 +99,36 @@ live('crashes, hangs and errors end an episode, are told, and are survived', { t
   });
 });
 
+live('numbers that the type of a space would lose end the episode, and are told', { timeout: 60_000 }, () => {
+  using({ name: 'odd_envs:Drifting', n: 1 }, (env) => {
+    const told = [
+      /'byte' holds 0.5, which is no uint8/,
+      /'byte' holds 300, which is no uint8/,
+      /'choice' holds 1.5, which is no int32/,
+      /'number' holds 1e\+39, which is no float32/,
+      /the reward is 1e\+39/,
+      /'number' holds no numbers but <U4/,
+    ];
+    told.forEach((message, i) => {
+      env.reset(0, 1);
+      play(env, i + 1);
+      expect([i, env.terminated[0]]).toEqual([i, 1]);
+      expect(env.troubles[i].what).toMatch(message);
+    });
+    env.reset(0, 1);
+    play(env, 7);
+    expect([env.terminated[0], ...env.observation.byte, ...env.observation.choice]).toEqual([0, 3, 4, 2]);
+  });
+  expect(() => createGym({ name: 'odd_envs:Alike', n: 1 })).toThrow("two parts of the observation are called 'a.b'");
+});
+
+test('a Python that ends before it answers, and one that is not there, are told apart', { timeout: 60_000 }, () => {
+  expect(() => createGym({ name: 'odd_envs:Drifting', n: 1, python: join(odd, 'ends') })).toThrow(
+    expect.objectContaining({ kind: 'world', message: expect.stringMatching(/ends' has ended before it answered/) }),
+  );
+  expect(() => createGym({ name: 'odd_envs:Drifting', n: 1, python: join(odd, 'nothing') })).toThrow('does not run');
+});
+
 live('legacy environments and dictionaries of actions', { timeout: 60_000 }, () => {
   using({ name: 'odd_envs:Legacy', n: 1 }, (env) => {
     // Gymnasium sorts the keys: jump, move

@@ -117,7 +117,11 @@ export function openHost(options: HostOptions): Host {
   let spec: HostSpec & { readonly error?: string };
   try {
     const started = () => child.pid !== undefined && alive(child.pid);
-    const hello = readMessage((into) => readEarly(early, into, { seconds: startSeconds, started, python }));
+    const ended = () => {
+      const what = child.pid === undefined ? 'does not run' : 'has ended before it answered';
+      return new RlgptError('world', `'${python}' ${what}`, 'Name the interpreter: RLGPT_PYTHON=venv/bin/python.');
+    };
+    const hello = readMessage((into) => readEarly(early, into, { seconds: startSeconds, started, ended }));
     spec = JSON.parse(new TextDecoder().decode(hello));
     if (spec.error !== undefined) {
       throw new RlgptError('world', `'gym:${name}' cannot be made: ${spec.error}`, remedyFor(spec.error, python));
@@ -172,7 +176,7 @@ function alive(pid: number): boolean {
 function readEarly(
   pipe: number,
   into: Uint8Array,
-  { seconds, started, python }: { readonly seconds: number; started(): boolean; readonly python: string },
+  { seconds, started, ended }: { readonly seconds: number; started(): boolean; ended(): RlgptError },
 ): number {
   for (const deadline = performance.now() + seconds * 1000; performance.now() < deadline; ) {
     let count = 0;
@@ -182,8 +186,7 @@ function readEarly(
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
     }
     if (count > 0) return count;
-    if (!started())
-      throw new RlgptError('world', `'${python}' does not run`, 'Name the interpreter: RLGPT_PYTHON=venv/bin/python.');
+    if (!started()) throw ended();
     Atomics.wait(clock, 0, 0, POLL_MS);
   }
   throw new RlgptError(

@@ -129,6 +129,10 @@ function makeLive(first: Connection, { onNote, rejoin, ownsBot }: Way): LiveMine
         acted = session.acted;
         mirror.release();
         connection = await rejoin(lost);
+        if (closed) {
+          leave(connection.bot);
+          throw lost;
+        }
         mirror = makeMirror(connection.bot, world, tables, mirror);
         hands = makeHands(mirror, onNote);
       }

@@ -58,9 +58,12 @@ export function playSession(session: Session): Promise<RlgptError | null> {
       const work = stage.act(code);
       if (work === null) return;
       busy = true;
-      void work.finally(() => {
-        busy = false;
-      });
+      work.then(
+        () => {
+          busy = false;
+        },
+        (error) => end(() => reject(error)),
+      );
     };
     const tick = () => {
       lastTick = performance.now();
