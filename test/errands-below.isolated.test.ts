@@ -76,3 +76,32 @@ test('who has eaten and drunk far from the ladder goes down all the same', () =>
   const world = known(OVERWORLD, { ...stones, [State.DRINK]: 8 }, { health: 9, water: -24, down: 23, column: -22 });
   expect(play(program, world, 60, () => world.ints[State.LEVEL] === DUNGEON)).toBeLessThan(60);
 });
+
+test('who has come back for drink again and again looks for it below at last, however long none was seen there', () => {
+  const world = known(DUNGEON, { ...stones, [State.TORCHES]: 20 }, { health: 9, column: -20 });
+  const { map, items, seen, ints } = world;
+  // above, water is known, but far; below, a wall shuts off what was never seen
+  map[SIZE * (SIZE / 2) + 44] = Block.WATER;
+  seen.set(map.subarray(0, CELLS));
+  const wall = cellOf(world, 0, 0);
+  map[wall] = Block.WALL;
+  seen[wall] = Block.WALL;
+  let t = 0;
+  const drinks = () => {
+    t++;
+    // up and down four times, then long below
+    if (t <= 40) ints[State.LEVEL] = t === 40 ? DUNGEON : Math.floor(t / 5) % 2;
+    if (t < 1600) for (const bar of [State.FOOD, State.DRINK, State.ENERGY]) ints[bar] = 9;
+    if (t === 1600) {
+      ints[State.COLUMN] = SIZE / 2 - 2;
+      ints[State.DRINK] = 3;
+      items[cellOf(world, 0, -22)] = Item.LADDER_UP;
+      map[wall] = Block.PATH;
+      map[cellOf(world, 0, 8)] = Block.FOUNTAIN;
+      for (let cell = 0; cell < CELLS; cell++) if (cell % SIZE >= SIZE / 2) seen[CELLS + cell] = 0;
+    }
+    return t > 1600 && ints[State.DRINK] > 3;
+  };
+  expect(play(program, world, 1640, drinks)).toBeLessThan(1640);
+  expect(ints[State.LEVEL]).toBe(DUNGEON);
+});

@@ -14,6 +14,7 @@ export function note(w, m) {
   if (here !== undefined && m.visited.length === 0)
     m.visited.push(FIRST, ...ENTERED.filter(([, done]) => w.fact(done) >= 1).map(([floor]) => floor));
   if (here !== undefined && !m.visited.includes(here)) m.visited.push(here);
+  if (here !== m.floor) m.entries[here] = (m.entries[here] ?? 0) + 1;
   if (here !== m.floor && m.floor !== undefined) {
     // to and fro: it was here before, and not long ago
     m.hops = here === m.came && m.t - m.changed < 40 ? Math.min(10, m.hops + 1) : Math.max(0, m.hops - 1);
@@ -43,12 +44,22 @@ export function seenBefore(w) {
   const done = (o) => o.yields.some(([fact]) => fact.startsWith('achieved:') && w.fact(fact) >= 1);
   return { [FIRST]: HOMES.filter((fact) => OPERATORS.some((o) => o.needs.some(([need]) => need === fact) && done(o))) };
 }
-/** Steps that a floor as the home of a thing counts for, if it was never seen there: the more the longer the player was there. */
+/**
+ * Steps that a floor as the home of a thing counts for, if it was never seen there: the more the longer the player was there. Not for
+ * what fills a bar: whoever comes back for that again and again never looks further than it can go at once.
+ */
 export function vain(m, floor, fact) {
-  return floor === undefined || !HOMES.includes(fact) || m.sights[floor]?.includes(fact)
+  return floor === undefined ||
+    !HOMES.includes(fact) ||
+    SPRINGS.includes(subject(fact)) ||
+    m.sights[floor]?.includes(fact)
     ? 0
     : VAIN * (m.stayed[floor] ?? 0);
 }
+// how often a player comes to a floor before it looks there for what fills a bar as it does for anything else
+const RETURNS = 3;
+/** Whether what fills a bar is better looked for elsewhere than on this floor below, where it was not met. */
+export const isVague = (m) => m.visited.indexOf(m.floor) < 2 && m.entries[m.floor] <= RETURNS;
 /** Keeps count of the time on a floor, and of what it is the home of that was seen there. */
 function watchFloor(w, m) {
   if (m.floor === undefined) return;

@@ -67,10 +67,11 @@ export const remember = (w) => ({
   gear: null,
   geared: -99,
   searched: {},
-  // floors: this one, the one before, all of them, when they were changed, how long they are, what is not on them
+  // floors: this one, the one before, all of them, how often each was entered, when they were changed, how long they are, what is not on them
   floor: undefined,
   came: undefined,
   visited: [],
+  entries: {},
   trips: [],
   hops: 0,
   changed: -HUGE,

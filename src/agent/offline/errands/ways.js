@@ -1,7 +1,7 @@
 /** The part of an errands program that knows how far a fact is and what brings it nearer. */
 import { relight, unlit } from './dark.js';
 import { isFit } from './fitness.js';
-import { across, floorOf, isBelow, isEmpty, leaveCost, onward, vain } from './floors.js';
+import { across, floorOf, isBelow, isEmpty, isVague, leaveCost, onward, vain } from './floors.js';
 import { sowing, sows } from './garden.js';
 import { outfit } from './gear.js';
 import { free } from './guard.js';
@@ -60,10 +60,8 @@ function sought(w, m, thing) {
   if (over >= 0) m.empty['home:' + thing].splice(over, 1);
   if (m.stay && m.known[thing] === undefined) return 2 * UNKNOWN;
   // what fills a bar and was not met yet is looked for on the first floor rather than just below it
-  const vague = isBelow(m)
-    ? m.visited.indexOf(m.floor) < 2 && !abroad(w, thing)
-    : abroad(w, thing) && !m.met.includes(thing);
-  if (m.needs && PLACES.includes(thing) && vague) return 5 * UNKNOWN;
+  const elsewhere = isBelow(m) ? isVague(m) && !abroad(w, thing) : abroad(w, thing) && !m.met.includes(thing);
+  if (m.needs && PLACES.includes(thing) && elsewhere) return 5 * UNKNOWN;
   return m.met.includes(thing) && abroad(w, thing) ? (m.wells[thing] ?? 15) : UNKNOWN + unlit(w, m);
 }
 /** Steps until so much of a fact holds, by an operator of this price that may be needed several times: pieces often lie near each other. */
