@@ -59,7 +59,7 @@ export type { EpisodeSummary, RewardOptions } from './goal/reward.ts';
 export { hasAgents, type MultiAgentEnv } from './env/agents.ts';
 export { worlds } from './env/catalog.ts';
 export { createWorld, type WorldOptions } from './env/classic/classic.ts';
-export type { Control, Quantity, Setting, WorldSpec } from './env/classic/spec.ts';
+export { type Control, cell, type Quantity, type Setting, type WorldSpec } from './env/classic/spec.ts';
 export { createDriving, type DrivingApi, type DrivingOptions, type DrivingProgram } from './env/driving/driving.ts';
 export type {
   ActionSpace,
@@ -133,6 +133,7 @@ export {
   type SkillSource,
   type Vet,
 } from './skill/skill.ts';
+export type { WorldFile } from './skill/world-file.ts';
 
 // --- proofs of programs ---
 

@@ -1,4 +1,4 @@
-/** The examples run, and do what they say; those that learn for long do in examples.slow.test.ts, the plate in worked-example.test.ts. */
+/** The examples run, and do what they say; those that learn for long do in examples.slow.test.ts, the plate and the tanks in worked-example.test.ts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleNames, installExamples } from './examples.ts';
 
@@ -8,7 +8,7 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => examples.remove());
 
-const elsewhere = ['01-solve.ts', '03-goal.ts', '05-plate.ts', '06-solve-own-world.ts'];
+const elsewhere = ['01-solve.ts', '03-goal.ts', '05-plate.ts', '06-solve-own-world.ts', '10-tanks.ts'];
 
 /** The least figure that an example has to print, and where it stands. */
 const quick: readonly (readonly [string, RegExp, number])[] = [

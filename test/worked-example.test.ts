@@ -1,4 +1,4 @@
-/** The worked example of docs/goal-language.md runs as it is printed: every command of it, and what it says they print. */
+/** The worked examples of docs/goal-language.md and docs/own-world.md run as they are printed: every command, and what they say it prints. */
 import { execFile } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { type Cli, installCli } from '../src/cli/testing.ts';
 import { compileTo } from './compile.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+const SCRIPTS = ['examples/05-plate.ts', 'examples/10-tanks.ts', 'examples/worlds/tanks.ts'];
 
 interface Step {
   readonly command: string;
@@ -24,12 +25,12 @@ function stepsOf(page: string, heading: string): readonly Step[] {
 }
 
 /** Of learning the last digits may differ between versions of Node; words and layout do not. */
-const withoutFigures = (line: string) => line.replace(/\d\.\d\d|(?<=^(?:law|hold|plate): )[\d.]+/g, 'N');
+const withoutFigures = (line: string) => line.replace(/\d\.\d\d|(?<=^(?:law|hold|plate|relief|tanks): )[\d.]+/g, 'N');
 
 let cli: Cli;
 beforeAll(() => {
-  cli = installCli((folder, source) => compileTo(folder, source, 'examples/05-plate.ts'));
-  for (const part of ['goals', 'programs'])
+  cli = installCli((folder, source) => compileTo(folder, source, ...SCRIPTS));
+  for (const part of ['goals', 'programs', 'worlds'])
     cpSync(join(ROOT, 'examples', part), join(cli.base, 'examples', part), { recursive: true });
 }, 120_000);
 afterAll(() => cli.remove());
@@ -40,19 +41,25 @@ const script = async (path: string, ...args: readonly string[]) => {
   return { code: 0, out: stdout, err: stderr };
 };
 
-const steps = stepsOf(readFileSync(join(ROOT, 'docs/goal-language.md'), 'utf8'), '## A worked example');
+const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
+const plate = stepsOf(page('goal-language.md'), '## A worked example');
+const tanks = stepsOf(page('own-world.md'), '# A plant');
 
-test('it has the four steps', () => {
-  expect(steps.map(({ command }) => command.split(' ').slice(0, 2).join(' '))).toEqual([
+test('they have their steps', () => {
+  const wordsOf = (steps: readonly Step[]) => steps.map(({ command }) => command.split(' ').slice(0, 2).join(' '));
+  expect(wordsOf(tanks)).toEqual([
     'rlgpt check',
+    'rlgpt check',
+    'rlgpt solve',
     'rlgpt train',
     'rlgpt verify',
-    'node dist/examples/05-plate.js',
+    'node dist/examples/10-tanks.js',
   ]);
-  expect(steps.every(({ prints }) => prints.length > 0)).toBe(true);
+  expect(wordsOf(plate)).toEqual(['rlgpt check', 'rlgpt train', 'rlgpt verify', 'node dist/examples/05-plate.js']);
+  expect([...plate, ...tanks].every(({ prints }) => prints.length > 0)).toBe(true);
 });
 
-test.each(steps)(
+test.each([...plate, ...tanks])(
   '$command',
   async ({ command, prints }) => {
     const [, ...words] = command.split(' ');
@@ -63,7 +70,7 @@ test.each(steps)(
     const printed = `${out}${err}`.split('\n');
     expect(printed.map(withoutFigures)).toEqual(expect.arrayContaining(prints.map(withoutFigures)));
     // Where a success is printed, it is what the page says, within a few episodes of a hundred.
-    for (const line of prints.filter((text) => /^(goal|law|hold|plate):/.test(text))) {
+    for (const line of prints.filter((text) => /^(goal|law|hold|plate|relief|tanks):/.test(text))) {
       const name = line.slice(0, line.indexOf(':') + 1);
       const [said, found] = [line, printed.find((text) => text.startsWith(name))!].map((text) =>
         Number(/\d\.\d+|\d/.exec(text)![0]),

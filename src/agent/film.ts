@@ -7,7 +7,7 @@ import { RlgptError } from '../core/errors.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Env } from '../env/env.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import { GYM, makeWorlds } from './open.ts';
+import { GYM, makeWorlds, worldOf } from './open.ts';
 import { type Draw, newReel, type ReelSpec } from './reel.ts';
 import { evaluationStarts, type Solution, solutionController } from './solution.ts';
 
@@ -51,9 +51,9 @@ function firstFailure(spec: FilmSpec, starts: readonly number[]): number {
 }
 
 /** One world of the solution's kind that can be drawn. */
-function drawable({ env: id, task }: Solution): Env & Required<Pick<Env, 'draw'>> {
+function drawable({ env: id, worldFile, task }: Solution): Env & Required<Pick<Env, 'draw'>> {
   // Python draws by itself, and is not started for a look
-  const env = id.startsWith(GYM) ? null : makeWorlds(id, task, { n: 1 });
+  const env = id.startsWith(GYM) ? null : makeWorlds(worldOf(id, worldFile), task, { n: 1 });
   if (env?.draw !== undefined) return Object.assign(env, { draw: env.draw });
   throw new RlgptError('usage', `world '${id}' cannot be rendered`, 'Watch its episodes: rlgpt play RUN.');
 }

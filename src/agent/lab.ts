@@ -11,6 +11,7 @@ import { type OnRun, programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import type { Run } from '../run/run.ts';
 import type { SkillSource, Vet } from '../skill/skill.ts';
+import type { WorldFile } from '../skill/world-file.ts';
 import { type ControllerSpec, compileAround, makeController } from './controllers.ts';
 import type { Memory, Reasoner, TaskSpec } from './reasoner.ts';
 import { type Ledger, stepsLeft } from './trial.ts';
@@ -49,6 +50,8 @@ export interface Lab {
   readonly run: Run;
   readonly task: TaskSpec;
   readonly env: Env;
+  /** The file of the world, where it is one of the user's own. */
+  readonly worldFile?: WorldFile;
   /** The task is one sub-task: the world's handbook cuts it into no operators. */
   readonly whole: boolean;
   readonly reasoner: Reasoner;

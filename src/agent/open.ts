@@ -1,5 +1,5 @@
 /** Opens a laboratory: from the words of a task to worlds, a goal, primitives, a reasoner and a ledger. */
-import { checkNames, RlgptError, unknownName } from '../core/errors.ts';
+import { RlgptError, unknownName } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
@@ -13,6 +13,7 @@ import { printGoal } from '../goal/print.ts';
 import type { Run } from '../run/run.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import type { Vet } from '../skill/skill.ts';
+import { createFileWorld, readWorldFile, type WorldFile } from '../skill/world-file.ts';
 import { fullMethod, type Lab, type Method } from './lab.ts';
 import { offlineReasoner } from './offline/reasoner.ts';
 import type { Reasoner, TaskSpec } from './reasoner.ts';
@@ -24,6 +25,8 @@ export interface LabOptions {
   readonly task: string | TaskSpec;
   /** An id of the catalog; minecraft-v1 when left out. */
   readonly env?: string;
+  /** The file of the world, where `env` is the id of one of your own: what `rlgpt solve --env FILE.ts` does. */
+  readonly worldFile?: WorldFile;
   /** Worlds of your own in place of the catalog's, and their tasks where the task is given by name. */
   readonly world?: (n: number) => Env;
   readonly tasks?: WorldTasks;
@@ -48,8 +51,12 @@ const WORLDS = 16;
 /** What stands before the name of a Gymnasium environment. */
 export const GYM = 'gym:';
 
-/** A world of the catalog, or `gym:NAME` for one of Gymnasium. Throws RlgptError 'unknown-name' for another id. */
-export function worldOf(id: string): World {
+/**
+ * A world of the catalog, `gym:NAME` for one of Gymnasium, or that of a file. Throws RlgptError 'unknown-name' for another id,
+ * 'usage' for a file that makes no world.
+ */
+export function worldOf(id: string, file?: WorldFile): World {
+  if (file !== undefined) return fileWorld(file);
   if (id.startsWith(GYM)) return gymWorld(id);
   if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
   const { create, tasks } = worlds[id as WorldId];
@@ -78,50 +85,28 @@ function gymWorld(id: string): World {
   };
 }
 
+/** Its tasks are goals, or its own reward. */
+function fileWorld(file: WorldFile): World {
+  const { id } = readWorldFile(file);
+  if (Object.hasOwn(worlds, id))
+    throw new RlgptError('usage', `the world in ${file.file} has the id '${id}', which is taken`, 'Give it another.');
+  return { id, tasks: { named: [] }, file, create: ({ n }) => createFileWorld(file, n) };
+}
+
 function ownWorld(create: (n: number) => Env, tasks: WorldTasks = { named: [] }): World {
   return { id: create(1).id, tasks, create: ({ n }) => create(n) };
 }
 
-const OPTIONS: readonly (keyof LabOptions)[] = [
-  'task',
-  'env',
-  'world',
-  'tasks',
-  'budget',
-  'method',
-  'reasoner',
-  'vet',
-  'target',
-  'rules',
-  'fields',
-];
-
-/** From JavaScript options may have any name and type. */
-function checkOptions(options: LabOptions): void {
-  checkNames('option of a laboratory', options, OPTIONS);
-  const { budget, target = 1, method = {} } = options;
-  if (typeof budget !== 'number' || !(budget >= 1))
-    throw new RlgptError('usage', `budget is ${budget}`, 'Give at least 1 primitive step, as a number.');
-  if (!(target > 0 && target <= 1)) throw new RlgptError('usage', `target is ${target}`, 'Use a rate in (0, 1].');
-  checkNames('part of the method', method, Object.keys(fullMethod));
-  for (const [part, value] of Object.entries({ ...fullMethod, ...method })) {
-    const fits = part === 'iterations' ? Number.isInteger(value) && Number(value) >= 1 : typeof value === 'boolean';
-    const remedy = part === 'iterations' ? 'Use a positive integer.' : 'Use true or false.';
-    if (!fits) throw new RlgptError('usage', `part '${part}' of the method is ${value}`, remedy);
-  }
-}
-
-/**
- * Prepares the sandbox of this process and opens a laboratory for one run. Throws RlgptError 'usage' or 'unknown-name' for
- * options that make no sense, and as `readTask` does.
- */
+/** Prepares the sandbox of this process and opens a laboratory for one run. */
 export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
-  checkOptions(options);
   const { budget } = options;
+  if (!(budget >= 1)) throw new RlgptError('usage', `budget is ${budget}`, 'Give at least 1 primitive step.');
   await prepareSandbox();
   const rules = options.rules ?? vanilla;
   const world =
-    options.world === undefined ? worldOf(options.env ?? 'minecraft-v1') : ownWorld(options.world, options.tasks);
+    options.world === undefined
+      ? worldOf(options.env ?? 'minecraft-v1', options.worldFile)
+      : ownWorld(options.world, options.tasks);
   const task = readTask(options.task, world, { rules });
   const env = makeWorlds(world, task, { n: WORLDS, rules, ...(options.fields ? { fields: options.fields } : {}) });
   const primitives = (world.tasks.primitives ?? usualPrimitives)(env);
@@ -129,6 +114,7 @@ export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
     run,
     task,
     env,
+    ...(world.file === undefined ? {} : { worldFile: world.file }),
     whole: world.tasks.planned === undefined,
     reasoner: options.reasoner ? await options.reasoner(env) : offlineReasoner(run.seed, env),
     vet: options.vet ?? null,

@@ -14,6 +14,7 @@ import { printProgram } from '../program/print.ts';
 import type { ContractViolation } from '../program/watch.ts';
 import { writeAtomic } from '../run/files.ts';
 import type { SkillSource } from '../skill/skill.ts';
+import type { WorldFile } from '../skill/world-file.ts';
 import { type ControllerSpec, compileAround, makeController } from './controllers.ts';
 import type { Lab } from './lab.ts';
 import type { TaskSpec } from './reasoner.ts';
@@ -23,6 +24,8 @@ import { charge, stepsUsed } from './trial.ts';
 export interface Solution {
   readonly schema: 1;
   readonly env: string;
+  /** The file of the world, where it is one of the user's own. */
+  readonly worldFile?: WorldFile;
   readonly task: TaskSpec;
   readonly program: SkillSource;
   readonly controllers: readonly ControllerSpec[];
@@ -109,7 +112,7 @@ function programSource(lab: Lab, plan: Plan): SkillSource {
 
 /** Assembles the program, evaluates it on unseen worlds and writes the solution folder. */
 export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
-  const { run, task, env, ledger } = lab;
+  const { run, task, env, ledger, worldFile } = lab;
   const program = programSource(lab, plan);
   const controllers = [...lab.controllers.values()];
   const measured = await run.stage('evaluation', async () => {
@@ -136,7 +139,15 @@ export async function conclude(lab: Lab, plan: Plan): Promise<SolveResult> {
   const { steps: evaluationSteps, ...evaluation } = measured;
   const steps = stepsUsed(ledger);
   const solved = evaluation.success.rate >= lab.target;
-  const solution: Solution = { schema: 1, env: env.id, task, program, controllers, evaluation };
+  const solution: Solution = {
+    schema: 1,
+    env: env.id,
+    ...(worldFile === undefined ? {} : { worldFile }),
+    task,
+    program,
+    controllers,
+    evaluation,
+  };
   if (run.folder !== '') writeSolution(run.folder, solution, run.getBlob);
   const stepsBy = { ...ledger.by };
   charge(ledger, 'evaluation', evaluationSteps);

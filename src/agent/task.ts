@@ -9,12 +9,15 @@ import type { GoalFile } from '../goal/file.ts';
 import { type Formula, isObjectives } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
 import { targetsOf } from '../planning/targets.ts';
+import type { WorldFile } from '../skill/world-file.ts';
 import type { TaskSpec } from './reasoner.ts';
 
 /** A kind of world: what may be asked for in it, and how it is made. */
 export interface World {
   readonly id: string;
   readonly tasks: WorldTasks;
+  /** Of a world of one's own that is a file. */
+  readonly file?: WorldFile;
   /** `settings` are what the task says of its worlds. */
   create(
     options: { readonly n: number; readonly fields?: readonly string[]; readonly rules?: Rules },

@@ -74,10 +74,11 @@ async function waitForOrphan(folder: string, display: Display): Promise<void> {
 
 async function superviseFolder(folder: string, display: Display, stop: AbortSignal): Promise<Outcome> {
   const { task, options } = readRunFile(folder);
-  const { model, access, env, concept, sandbox } = options as unknown as SolveOptions;
+  const { model, access, env, worldFile, concept, sandbox } = options as unknown as SolveOptions;
   const where = {
     task,
     env,
+    ...(worldFile === undefined ? {} : { worldFile }),
     ...(concept === undefined ? {} : { concept }),
     ...(sandbox === undefined ? {} : { sandbox }),
   };

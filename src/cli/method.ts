@@ -13,6 +13,7 @@ import { readEvents } from '../run/folder.ts';
 import type { Run } from '../run/run.ts';
 import { prepareSandbox, type SandboxKind } from '../skill/sandbox.ts';
 import type { Vet } from '../skill/skill.ts';
+import type { WorldFile } from '../skill/world-file.ts';
 import { type ModelAccess, OFFLINE, openRunModel } from './model.ts';
 
 /** The options of `rlgpt solve` that decide the result, as run.json keeps them. */
@@ -20,6 +21,8 @@ export interface SolveOptions {
   /** A task id or plain words. */
   readonly task: string;
   readonly env: string;
+  /** The world, where `env` is the id of one of the user's own. */
+  readonly worldFile?: WorldFile;
   /** Of the graph of a goal file; its output when left out. */
   readonly concept?: string;
   /** Primitive steps that may be spent, trials and learning included. */
@@ -52,10 +55,11 @@ export const ABLATIONS: Readonly<Record<string, string>> = {
 export function checkOptions({
   task,
   env,
+  worldFile,
   concept,
   ablate,
-}: Pick<SolveOptions, 'task' | 'env' | 'concept' | 'ablate'>) {
-  const world = worldOf(env);
+}: Pick<SolveOptions, 'task' | 'env' | 'worldFile' | 'concept' | 'ablate'>) {
+  const world = worldOf(env, worldFile);
   const spec = readTask(task, world, { concept });
   const parts = Object.keys(ABLATIONS);
   for (const part of ablate) if (!parts.includes(part)) throw unknownName('part', part, parts);
@@ -71,11 +75,13 @@ export function checkOptions({
 export async function solve(options: SolveOptions, run: Run, vet: Vet): Promise<SolveResult> {
   const { task } = checkOptions(options);
   await prepareSandbox(options.sandbox);
-  const { env, budget, iterations, ablate, model } = options;
+  const { env, worldFile, budget, iterations, ablate, model } = options;
   const tried = model === OFFLINE ? {} : { vet };
   const on = Object.fromEntries(Object.keys(ABLATIONS).map((part) => [part, !ablate.includes(part)]));
   const reasoner = (worlds: Env) => makeReasoner(options, worlds, run);
-  return solveLab(await openLab({ task, env, budget, method: { ...on, iterations }, reasoner, ...tried }, run));
+  const file = worldFile === undefined ? {} : { worldFile };
+  const given = { task, env, ...file, budget, method: { ...on, iterations }, reasoner, ...tried };
+  return solveLab(await openLab(given, run));
 }
 
 async function makeReasoner({ model: id, access }: SolveOptions, env: Env, run: Run): Promise<Reasoner> {

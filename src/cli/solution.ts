@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Outcome, rollOut } from '../action/controller.ts';
-import { makeWorlds } from '../agent/open.ts';
+import { makeWorlds, worldOf } from '../agent/open.ts';
 import { type Solution, solutionController } from '../agent/solution.ts';
 import { RlgptError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
@@ -60,7 +60,7 @@ export async function playSolution(
   const controller = solutionController(solution, readPolicies(folder), {
     onViolation: (_env, _world, violation) => print(json ? JSON.stringify({ violation }) : violationLine(violation)),
   });
-  const env = makeWorlds(solution.env, task, { n: Math.min(WORLDS, episodes) });
+  const env = makeWorlds(worldOf(solution.env, solution.worldFile), task, { n: Math.min(WORLDS, episodes) });
   const starts = Array.from({ length: episodes }, (_, i) => hashSeed(seed, 'play', i));
   const tell = ({ success, died, steps, error }: Outcome, world: number) => {
     const end = success ? 'success' : died ? 'died' : error !== null ? `fault (${error.message})` : 'out of steps';

@@ -9,6 +9,7 @@ import { worlds } from '../env/catalog.ts';
 import { worldOfFile } from '../env/goal-file.ts';
 import { createRun } from '../run/folder.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
+import { OR_A_FILE, readEnvFlag } from './env-flag.ts';
 import { namingFile, notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, freeFolder, launch } from './launch.ts';
 import { ABLATIONS, checkOptions, type SolveOptions } from './method.ts';
@@ -56,8 +57,8 @@ export function addSolve(program: Command): void {
     .option('--goal <file or text>', 'a goal in the goal language, in place of a task (see: rlgpt check --help)')
     .option('--concept <name>', 'the concept of an Inkling file whose goal is meant (default: its output)')
     .option(
-      '--env <id>',
-      `the world: ${Object.keys(worlds).join(', ')}, or gym:NAME for any environment of Gymnasium (default: minecraft-v1, or that of the goal file)`,
+      '--env <id or file>',
+      `the world: ${Object.keys(worlds).join(', ')}, gym:NAME for any environment of Gymnasium, ${OR_A_FILE} (default: minecraft-v1, or that of the goal file)`,
     )
     .option('--target <return>', "solve the world's own reward: an episode counts when it pays this much", parseReturn)
     .option('--seed <n>', 'seed of everything random; equal seeds give equal runs', parseSeed, 0)
@@ -92,6 +93,7 @@ Examples:
   rlgpt solve --env pendulum-v1 --goal "drive Up: cos_angle in Goal.Range(0.9, 1) within 100"
   rlgpt solve --goal examples/goals/moab.goal
   rlgpt solve --goal examples/goals/qube.ink --concept SwingUp
+  rlgpt solve --env examples/worlds/tanks.ts --goal examples/goals/tanks.goal
   RLGPT_PYTHON=venv/bin/python rlgpt solve --env gym:CartPole-v1 --target 475
   rlgpt solve harvest_log --model compatible:qwen2.5-coder@http://127.0.0.1:11434/v1
   rlgpt solve harvest_log --model openai:NAME --max-usd 1 --price-in 2.5 --price-out 10 --record answers.jsonl
@@ -140,7 +142,7 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
   const file = flags.goal === undefined ? null : readGoalFlag(flags.goal, flags.concept);
   const goal = file === null ? '' : `${GOAL} ${file.text.trimEnd()}`;
   const reward = flags.target === undefined ? '' : `reward >= ${flags.target}`;
-  const env = flags.env ?? (file === null ? null : worldOfFile(file)) ?? DEFAULT_ENV;
+  const { env, ...own } = readEnvFlag(flags.env ?? (file === null ? null : worldOfFile(file)) ?? DEFAULT_ENV);
   const given = [words, flags.task ?? '', goal, reward].filter((text) => text !== '');
   if (given.length > 1)
     throw new RlgptError('usage', `two tasks are given: '${given[0]}' and '${given[1]}'`, 'Give one of them.');
@@ -149,7 +151,7 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
   const { iterations, ablate, sandbox } = flags;
   const named = flags.concept === undefined ? {} : { concept: flags.concept };
   const { whole, task: spec } = namingFile(flags.goal, () =>
-    checkOptions({ task: given[0] ?? '', env, ...named, ablate }),
+    checkOptions({ task: given[0] ?? '', env, ...own, ...named, ablate }),
   );
   const { name } = spec;
   const task = given[0] ?? name;
@@ -157,7 +159,17 @@ async function solveCommand(words: string, flags: Flags): Promise<number> {
   const { model, access } = readModelFlags(flags);
   await checkModel(model, access, process.env);
   const folder = flags.out ?? newFolder(whole ? `${env.replace(/-v\d+$/, '')}-${name}` : task, flags.seed);
-  const options: Omit<SolveOptions, 'task'> = { env, ...named, budget, iterations, ablate, sandbox, model, access };
+  const options: Omit<SolveOptions, 'task'> = {
+    env,
+    ...own,
+    ...named,
+    budget,
+    iterations,
+    ablate,
+    sandbox,
+    model,
+    access,
+  };
   checkWritable(folder);
   if (file !== null)
     process.stderr.write(

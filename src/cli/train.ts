@@ -15,7 +15,9 @@ import { train } from '../rl/train.ts';
 import { writeAtomic } from '../run/files.ts';
 import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
+import { createFileWorld, type WorldFile } from '../skill/world-file.ts';
 import { processTerminal } from './display.ts';
+import { OR_A_FILE, readEnvFlag } from './env-flag.ts';
 import { namingFile, notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, EXIT, freeFolder } from './launch.ts';
 import { parseAmount, parseCount, parsePath, parseSeed, refuseWords } from './parse.ts';
@@ -47,6 +49,8 @@ interface Flags {
 export interface TrainOptions {
   readonly command: 'train';
   readonly env: string;
+  /** The world, where `env` is the id of one of the user's own. */
+  readonly worldFile?: WorldFile;
   /** Text of a goal file, or null for the world's own reward. */
   readonly goal: string | null;
   /** Settings of the world, and the handbook file of a Python environment. */
@@ -79,7 +83,10 @@ export function addTrain(program: Command): void {
     .description(
       "Trains a policy for a world's own reward, or for a goal, and writes figures and checkpoints to a run folder.",
     )
-    .option('--env <id>', `the world: ${control.join(', ')}, or gym:NAME for any environment of Gymnasium`)
+    .option(
+      '--env <id or file>',
+      `the world: ${control.join(', ')}, gym:NAME for any environment of Gymnasium, ${OR_A_FILE}`,
+    )
     .option('--goal <file or text>', "learn a goal instead of the world's own reward (see: rlgpt check --help)")
     .option('--concept <name>', 'the concept of an Inkling file whose goal is learned (default: its output)')
     .option('--algo <name>', 'the algorithm (default: sac for continuous actions, else ppo)')
@@ -184,11 +191,12 @@ async function trainCommand(flags: Flags): Promise<number> {
   const { seed, budget, episodes, saveEvery } = flags;
   const file = flags.goal === undefined ? null : readGoalFlag(flags.goal, flags.concept);
   const goal = file?.text ?? null;
-  const env = flags.env ?? (file === null ? null : worldOfFile(file));
-  if (env === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
+  const given = flags.env ?? (file === null ? null : worldOfFile(file));
+  if (given === null) throw new RlgptError('usage', 'no world is named', 'Add --env, such as --env cartpole-v1.');
+  const { env, ...own } = readEnvFlag(given);
   const settings = Object.fromEntries(Object.entries(flags.with).map(([key, text]) => [key, settingOf(text)]));
   const book = flags.handbook === undefined ? {} : { handbook: resolve(flags.handbook) };
-  const plain = makeWorlds({ env, settings, ...book });
+  const plain = makeWorlds({ env, ...own, settings, ...book });
   const one = namingFile(flags.goal, () => worldsOf(plain, file, 0.99).make(1));
   const algorithm = flags.algo ?? (one.box === undefined ? 'ppo' : 'sac');
   const { worlds: usual, make } = findAlgorithm(algorithm);
@@ -204,6 +212,7 @@ async function trainCommand(flags: Flags): Promise<number> {
     ...(flags.concept === undefined ? {} : { concept: flags.concept }),
     command: 'train',
     env,
+    ...own,
     goal,
     settings,
     ...book,
@@ -232,12 +241,23 @@ function checkRollout(env: Env, n: number, ticks: number): void {
 }
 
 /** Python ends with this process; RLGPT_PYTHON names the interpreter. */
-export function makeWorlds({ env, settings = {}, handbook }: Pick<TrainOptions, 'env' | 'settings' | 'handbook'>) {
+export function makeWorlds({
+  env,
+  worldFile,
+  settings = {},
+  handbook,
+}: Pick<TrainOptions, 'env' | 'worldFile' | 'settings' | 'handbook'>) {
   const book = handbook === undefined ? {} : { handbook };
   if (env.startsWith('gym:')) {
     return (n: number): Env => createGym({ name: env.slice('gym:'.length), n, kwargs: settings, ...book });
   }
   if (handbook !== undefined) throw new RlgptError('usage', `world '${env}' has a handbook`, 'Leave --handbook out.');
+  if (worldFile !== undefined) {
+    const [name] = Object.keys(settings);
+    if (name !== undefined)
+      throw new RlgptError('usage', `world '${env}' has no settings, such as '${name}'`, 'Leave it out.');
+    return (n: number): Env => createFileWorld(worldFile, n);
+  }
   if (!Object.hasOwn(worlds, env)) throw unknownName('world', env, Object.keys(worlds));
   if (env === 'minecraft-v1')
     throw new RlgptError(

@@ -1,12 +1,12 @@
 /** `rlgpt verify`: proves the assertions of a program, or shows the shortest path on which one fails. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { RlgptError, unknownName } from '../core/errors.ts';
-import { type WorldId, worlds } from '../env/catalog.ts';
-import type { Env } from '../env/env.ts';
+import { RlgptError } from '../core/errors.ts';
 import type { Vocabulary } from '../program/verdict.ts';
+import { LIKE_A_WORLD_FILE } from '../skill/world-file.ts';
 import { colours } from './colours.ts';
+import { oneWorld, readEnvFlag } from './env-flag.ts';
 import { EXIT } from './launch.ts';
 import { parseCount, parsePath } from './parse.ts';
 import { waiting } from './waiting.ts';
@@ -31,7 +31,7 @@ export function addVerify(program: Command): void {
       'Explores every state that a program can reach, whatever the world and its policies do within what the program assumes of them. Checks its assertions on every path, and looks for readings that the world does not have, policies that nobody provides, rounds without a step and assertions that cannot fail. Nothing is run.',
     )
     .argument('<program>', 'a program file (TypeScript), or a run folder or solution folder', parsePath)
-    .option('--world <id>', "the world's id, in place of @world in the program")
+    .option('--world <id or file>', "the world's id, or its file, in place of @world in the program")
     .option('--main <name>', 'the generator to start with (default: the exported one)')
     .option(
       '--assert <text>',
@@ -93,16 +93,16 @@ async function verify(path: string, flags: Flags): Promise<number> {
 
 async function ofFolder(path: string): Promise<Subject> {
   const { findSolution, readSolution } = await import('./solution.ts');
-  const { makeWorlds } = await import('../agent/open.ts');
+  const { makeWorlds, worldOf } = await import('../agent/open.ts');
   const { vocabularyOf } = await import('../program/vocabulary.ts');
   const solution = readSolution(findSolution(path));
-  const { env: world, task, program, controllers } = solution;
+  const { env: world, worldFile, task, program, controllers } = solution;
   const known = new Set(controllers.map(({ name }) => name));
   return {
     source: program.code,
     main: program.name,
     world,
-    vocabulary: vocabularyOf(makeWorlds(world, task, { n: 1 }), known),
+    vocabulary: vocabularyOf(makeWorlds(worldOf(world, worldFile), task, { n: 1 }), known),
   };
 }
 
@@ -111,14 +111,12 @@ type ReadAnnotations = (source: string) => { readonly world: string | null };
 async function ofFile(path: string, flags: Flags, read: ReadAnnotations): Promise<Subject> {
   if (!existsSync(path)) throw new RlgptError('usage', `there is no '${path}'`, 'Name a program file or a run folder.');
   const source = readFileSync(path, 'utf8');
-  const world = flags.world ?? read(source).world;
+  const said = read(source).world;
+  // A file that a program names lies beside it.
+  const beside = said !== null && LIKE_A_WORLD_FILE.test(said) ? join(dirname(path), said) : said;
+  const given = flags.world ?? beside;
+  if (given === null) return { source, main: flags.main, world: null, vocabulary: null };
   const { vocabularyOf } = await import('../program/vocabulary.ts');
-  const vocabulary = world === null ? null : vocabularyOf(await openWorld(world), null);
-  return { source, main: flags.main, world, vocabulary };
-}
-
-async function openWorld(world: string): Promise<Env> {
-  if (!Object.hasOwn(worlds, world)) throw unknownName('world', world, Object.keys(worlds));
-  const { vanilla } = await import('../env/minecraft/rules/vanilla.generated.ts');
-  return worlds[world as WorldId].create({ n: 1, rules: vanilla, biome: 'forest', start: {} });
+  const { env: world, worldFile } = readEnvFlag(given);
+  return { source, main: flags.main, world, vocabulary: vocabularyOf(oneWorld(world, worldFile), null) };
 }

@@ -13,11 +13,11 @@ const STEPS = 1000;
 const SEEDS = [1, 2];
 
 /** Runs the skill in fresh worlds of the task. That the process lives on is the answer. */
-async function attempt({ source, task, env: id, sandbox, concept }: VetJob): Promise<object> {
+async function attempt({ source, task, env: id, worldFile, sandbox, concept }: VetJob): Promise<object> {
   await prepareSandbox(sandbox);
   const skill = compileSkill(source);
   if (isSkillError(skill)) return {};
-  const world = worldOf(id);
+  const world = worldOf(id, worldFile);
   const env = makeWorlds(world, readTask(task, world, { concept }), { n: 1 });
   const codes = new Int32Array(1);
   for (const seed of SEEDS) {

@@ -8,7 +8,7 @@ import { readFlags } from './limits.ts';
 import type { SolveOptions } from './method.ts';
 
 /** Where skills are tried: the task of the run. */
-type Where = Pick<SolveOptions, 'task' | 'env' | 'concept' | 'sandbox'>;
+type Where = Pick<SolveOptions, 'task' | 'env' | 'worldFile' | 'concept' | 'sandbox'>;
 
 /** One skill to try, and where. */
 export interface VetJob extends Where {
