@@ -3,7 +3,7 @@ import { type Controller, codeController, type EpisodeStart, rollOut } from '../
 import { hashSeed } from '../core/rng.ts';
 import type { Formula } from '../goal/goal.ts';
 import { bindGoal } from '../goal/monitor.ts';
-import { isWhole, type PlanNode } from '../planning/plan.ts';
+import { isHeld, isWhole, itemOf, type PlanNode } from '../planning/plan.ts';
 import { programController } from '../program/controllers.ts';
 import { printProgram } from '../program/print.ts';
 import { MANY_ACTIONS, successOf } from './coded-options.ts';
@@ -200,10 +200,7 @@ export async function plainActionWorks(
   const result = await run.stage(key, () => {
     const code = `export function* plain(w) { yield ${node.action}; yield w.noop; }`;
     const controller = codeController(compileKnown({ name: 'plain', code, about: 'the action alone', stepLimit: 4 }));
-    const thing = node.fact.slice(node.fact.indexOf(':') + 1);
-    const goal: Formula = node.fact.startsWith('have:')
-      ? { fact: `gain:${thing}`, atLeast: 1 }
-      : { fact: node.fact, atLeast: 1 };
+    const goal: Formula = { fact: isHeld(node.fact) ? `gain:${itemOf(node.fact)}` : node.fact, atLeast: 1 };
     const { outcomes, steps } = rollOut({
       env,
       controller,

@@ -2,9 +2,9 @@
  * The critic: turns trial episodes into a verdict with evidence and advice. The goal monitor decides success; the
  * critic says where on the way episodes stop, which the fast agent (repair) and the slow agent (split) read.
  */
-
 import type { Outcome } from '../action/controller.ts';
 import { wilson } from '../core/stats.ts';
+import { isHeld } from '../planning/plan.ts';
 import type { Evidence, Verdict } from './reasoner.ts';
 
 /**
@@ -19,7 +19,7 @@ export function gatherEvidence(outcomes: readonly Outcome[], way: readonly strin
     meanSteps: n === 0 ? 0 : outcomes.reduce((sum, o) => sum + o.steps, 0) / n,
     reached: way.map((fact, i) => ({
       fact,
-      share: share((o) => o.watched.highest[i] > (fact.startsWith('have:') ? o.watched.atStart[i] : 0)),
+      share: share((o) => o.watched.highest[i] > (isHeld(fact) ? o.watched.atStart[i] : 0)),
     })),
     died: share((o) => o.died),
     faults: outcomes.flatMap((o) => (o.error === null ? [] : [o.error])),

@@ -2,7 +2,7 @@
  * Follows a plan with a pool of worlds, step by step: each new sub-task is developed where the worlds stand, and those that
  * manage it go on to the next. A plan is given up for another at a sub-task that too few worlds manage.
  */
-import type { Plan, PlanNode } from '../planning/plan.ts';
+import { isHeld, type Plan, type PlanNode } from '../planning/plan.ts';
 import { plainActionWorks } from './arms.ts';
 import { announcePlan, askPlan } from './ask.ts';
 import { freshStarts, type Lab, POOL, type StartRef } from './lab.ts';
@@ -86,7 +86,7 @@ async function takeStep(lab: Lab, step: PoolStep, journey: Journey, budget: numb
   if (journey.memories.get(node.name)?.node.operator !== node.operator) {
     const memory = begin(lab, step, journey);
     // An action on what is held does it anywhere; one on the surroundings needs a program that finds a place for it.
-    const plain = node.fact.startsWith('have:') && (await plainActionWorks(lab, node, starts, label));
+    const plain = isHeld(node.fact) && (await plainActionWorks(lab, node, starts, label));
     if (!plain) await journey.develop(lab, memory, starts, { budget });
     return advance(lab, step);
   }

@@ -11,6 +11,7 @@ import { wilson } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import { type Goal, isObjectives } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
+import { isHeld } from '../planning/plan.ts';
 import { changeActions, favourActions } from '../rl/policy-file.ts';
 import { createPpo, type PpoConfig, type PpoReport, ppoDefaults } from '../rl/ppo.ts';
 import type { Run } from '../run/run.ts';
@@ -63,7 +64,7 @@ const CHECKPOINT_EVERY = 8;
 
 function potentialOf(job: LearnJob): Goal {
   if (isObjectives(job.goal)) return job.goal;
-  const facts = job.way.filter((fact) => job.env.facts.index(fact) >= 0 && !fact.startsWith('have:'));
+  const facts = job.way.filter((fact) => job.env.facts.index(fact) >= 0 && !isHeld(fact));
   return { all: [...facts.map((fact) => ({ fact, atLeast: 1 })), job.goal] };
 }
 

@@ -1,7 +1,7 @@
 /** What the loops carry for one sub-task, and the rules by which arms are kept. Pure helpers. */
 import { canonicalJson } from '../core/json.ts';
 import type { Goal } from '../goal/goal.ts';
-import { isTime, isWhole, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
+import { isHeld, isTime, isWhole, itemOf, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
 import type { ControllerSpec } from './controllers.ts';
 import type { Lab } from './lab.ts';
 import type { Attempt, Decomposition, Evidence, Memory, Verdict } from './reasoner.ts';
@@ -54,7 +54,7 @@ export function newMemory(lab: Lab, plan: Plan, step: PlanStep): Memory {
 /** What bringing a node about means: its own goal, so many more of what it holds, or its fact. */
 function goalOf({ goal, fact }: PlanNode, amount: number): Goal {
   if (goal !== undefined) return goal;
-  if (fact.startsWith('have:')) return { fact: `gain:${fact.slice('have:'.length)}`, atLeast: amount };
+  if (isHeld(fact)) return { fact: `gain:${itemOf(fact)}`, atLeast: amount };
   return { fact, atLeast: isTime(fact) ? amount : 1 };
 }
 

@@ -4,13 +4,11 @@
  */
 import type { Formula } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
-import { isTally, isWhole, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
+import { isCounted, isHeld, isTally, isWhole, type Plan, type PlanNode, type PlanStep } from '../planning/plan.ts';
 
 const quote = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 /** Text inside a comment of one line. */
 const remark = (text: string) => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
-const isHeld = (fact: string) => fact.startsWith('have:');
-const isCounted = (fact: string) => isHeld(fact) || isTally(fact);
 const thing = (fact: string) => fact.slice(fact.indexOf(':') + 1);
 const isName = (text: string) => /^[A-Za-z_$][\w$]*$/.test(text);
 const key = (text: string) => (isName(text) ? text : quote(text));
@@ -128,9 +126,7 @@ export function printProgram(
     const node = byName.get(step.node)!;
     return `  ${callFor(node, String(step.atLeast), '{}')}`;
   });
-  const functions = plan.nodes
-    .filter(({ goal }) => goal === undefined)
-    .map((node) => printNode(node, nodes, controllers));
+  const functions = plan.nodes.filter((node) => !isWhole(node)).map((node) => printNode(node, nodes, controllers));
   const policies = [...(bounds ?? [])].map(([policy, within]) => ` * @policy ${policy}: within ${within}`);
   const claims = bounds === null ? [] : [...policies, ...claimsOf(plan, controllers)];
   const about = claims.length === 0 ? '' : `/**\n${claims.join('\n')}\n */\n`;

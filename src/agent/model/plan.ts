@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { nearestName, RlgptError } from '../../core/errors.ts';
 import type { Condition, Handbook, Operator } from '../../env/handbook.ts';
-import type { Plan, PlanStep } from '../../planning/plan.ts';
+import { isHeld, itemOf, type Plan, type PlanStep } from '../../planning/plan.ts';
 import { makePlan } from '../../planning/regress.ts';
 import type { AnswerError, TaskSpec } from '../reasoner.ts';
 import { readJson, unusable } from './answer.ts';
@@ -46,15 +46,14 @@ function orderOf(
     const facts = operators.get(step.operator)!.yields.map(({ fact }) => fact);
     const node = plan.nodes.find(({ fact }) => facts.includes(fact));
     // What the goal does not need, and what single actions make at need, is not gathered beforehand.
-    if (!node || node.action !== null || !node.fact.startsWith('have:') || node.name === last.node) continue;
+    if (!node || node.action !== null || !isHeld(node.fact) || node.name === last.node) continue;
     const used = Math.max(...plan.trace.filter((use) => use.node === node.name).map((use) => use.atLeast));
     if (step.atLeast > MOST_SURPLUS * used + 8)
       return unusable(
         `the step '${step.operator}' gathers ${step.atLeast}, but the plan uses about ${used}`,
         'Give the amount held after the step, no more than later steps use.',
       );
-    const earlier =
-      order.findLast((other) => other.node === node.name)?.atLeast ?? start[node.fact.slice('have:'.length)] ?? 0;
+    const earlier = order.findLast((other) => other.node === node.name)?.atLeast ?? start[itemOf(node.fact)] ?? 0;
     if (step.atLeast > earlier) order.push({ node: node.name, atLeast: step.atLeast, amount: step.atLeast - earlier });
   }
   return order.length === 0 ? [...plan.order] : [...order, last];
