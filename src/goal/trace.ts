@@ -29,39 +29,11 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   const tables = tabulate(automaton);
   const { size, from, to, ends, literalFrom, literals, distance } = tables;
   const conditions: readonly StateMonitor[] = automaton.conditions.map((c) => bindState(c, facts));
-
-  // Per world: the states with a weight above -1, their weights, how many, and the value if the trace ended here. Rows
-  // have room for `room` states, usually few of all, so that worlds lie close together.
-  let worlds = 0;
-  let room = Math.min(size, 4);
-  let active = new Int32Array(0);
-  let weights = new Float64Array(0);
-  let counts = new Int32Array(0);
-  let ended = new Float64Array(0);
+  const rows = makeRows(size);
   // Scratch of one step. NaN: not yet computed.
   const now = new Float64Array(conditions.length);
   const gathered = new Float64Array(size).fill(UNTOUCHED);
   const touched = new Int32Array(size);
-
-  /** Makes room for a world and for so many active states. */
-  function grow(world: number, states: number): void {
-    if (world < worlds && states <= room) return;
-    const count = world < worlds ? worlds : Math.max(world + 1, 2 * worlds);
-    const wide = states <= room ? room : Math.min(size, 2 * states);
-    const [oldActive, oldWeights, oldCounts, oldEnded] = [active, weights, counts, ended];
-    active = new Int32Array(count * wide);
-    weights = new Float64Array(count * wide);
-    counts = new Int32Array(count);
-    ended = new Float64Array(count);
-    counts.set(oldCounts);
-    ended.set(oldEnded);
-    for (let w = 0; w < worlds; w++) {
-      active.set(oldActive.subarray(w * room, w * room + counts[w]), w * wide);
-      weights.set(oldWeights.subarray(w * room, w * room + counts[w]), w * wide);
-    }
-    worlds = count;
-    room = wide;
-  }
 
   function literalValue(literal: number, world: number): number {
     const index = literal >> 1;
@@ -75,7 +47,8 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
 
   function step(world: number): void {
     now.fill(Number.NaN);
-    let base = world * room;
+    const { active, weights, counts } = rows;
+    const base = world * rows.room;
     let count = 0;
     let end = -1;
     for (let i = base; i < base + counts[world]; i++) {
@@ -93,27 +66,34 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
         if (value > gathered[next]) gathered[next] = value;
       }
     }
-    grow(world, count);
-    base = world * room;
+    rows.grow(world, count);
+    write(world, count, end);
+  }
+
+  /** The states that a step has touched are the active ones now. */
+  function write(world: number, count: number, end: number): void {
+    const { active, weights } = rows;
+    const base = world * rows.room;
     for (let i = 0; i < count; i++) {
       active[base + i] = touched[i];
       weights[base + i] = gathered[touched[i]];
       gathered[touched[i]] = UNTOUCHED;
     }
-    counts[world] = count;
-    ended[world] = end;
+    rows.counts[world] = count;
+    rows.ended[world] = end;
   }
 
   function begin(world: number): void {
-    grow(world, 1);
-    counts[world] = 1;
-    active[world * room] = automaton.start;
-    weights[world * room] = 1;
+    rows.grow(world, 1);
+    rows.counts[world] = 1;
+    rows.active[world * rows.room] = automaton.start;
+    rows.weights[world * rows.room] = 1;
     step(world);
   }
 
   function verdict(world: number): -1 | 0 | 1 {
-    const base = world * room;
+    const { active, weights, counts } = rows;
+    const base = world * rows.room;
     let alive = false;
     for (let i = base; i < base + counts[world]; i++) {
       if (weights[i] <= 0) continue;
@@ -124,7 +104,8 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   }
 
   function progress(world: number): number {
-    const base = world * room;
+    const { active, weights, counts } = rows;
+    const base = world * rows.room;
     let best = 0;
     for (let i = base; i < base + counts[world]; i++) {
       const q = active[i];
@@ -138,23 +119,76 @@ export function bindTrace(formula: Formula, facts: Facts): TraceMonitor {
   return {
     begin,
     step,
-    robustness: (world) => ended[world],
+    robustness: (world) => rows.ended[world],
     verdict,
     progress,
-    save: (world) => {
-      const base = world * room;
-      const count = counts[world];
-      return [ended[world], ...active.subarray(base, base + count), ...weights.subarray(base, base + count)];
+    save: rows.save,
+    load: rows.load,
+  };
+}
+
+/**
+ * What is kept of each world: its active states, which are those with a weight above -1, and their weights. A row has room
+ * for a few states, usually, so that worlds lie close together.
+ */
+interface Rows {
+  /** States that a row has room for. */
+  readonly room: number;
+  /** [worlds, room] */
+  readonly active: Int32Array;
+  readonly weights: Float64Array;
+  /** [worlds]: active states, and the robustness if the trace ended here. */
+  readonly counts: Int32Array;
+  readonly ended: Float64Array;
+  /** Makes room for a world and for so many active states; the arrays are others afterwards. */
+  grow(world: number, states: number): void;
+  save(world: number): readonly number[];
+  load(world: number, state: readonly number[]): void;
+}
+
+/** Empty rows for an automaton of `size` states. */
+function makeRows(size: number): Rows {
+  let worlds = 0;
+  const rows = {
+    room: Math.min(size, 4),
+    active: new Int32Array(0),
+    weights: new Float64Array(0),
+    counts: new Int32Array(0),
+    ended: new Float64Array(0),
+    grow(world: number, states: number): void {
+      const { room } = rows;
+      if (world < worlds && states <= room) return;
+      const old = { ...rows };
+      const count = world < worlds ? worlds : Math.max(world + 1, 2 * worlds);
+      rows.room = states <= room ? room : Math.min(size, 2 * states);
+      rows.active = new Int32Array(count * rows.room);
+      rows.weights = new Float64Array(count * rows.room);
+      rows.counts = new Int32Array(count);
+      rows.ended = new Float64Array(count);
+      rows.counts.set(old.counts);
+      rows.ended.set(old.ended);
+      for (let w = 0; w < worlds; w++) {
+        const end = w * room + old.counts[w];
+        rows.active.set(old.active.subarray(w * room, end), w * rows.room);
+        rows.weights.set(old.weights.subarray(w * room, end), w * rows.room);
+      }
+      worlds = count;
     },
-    load: (world, state) => {
+    save(world: number): readonly number[] {
+      const base = world * rows.room;
+      const end = base + rows.counts[world];
+      return [rows.ended[world], ...rows.active.subarray(base, end), ...rows.weights.subarray(base, end)];
+    },
+    load(world: number, state: readonly number[]): void {
       const count = (state.length - 1) / 2;
-      grow(world, count);
-      counts[world] = count;
-      ended[world] = state[0];
+      rows.grow(world, count);
+      rows.counts[world] = count;
+      rows.ended[world] = state[0];
       for (let i = 0; i < count; i++) {
-        active[world * room + i] = state[1 + i];
-        weights[world * room + i] = state[1 + count + i];
+        rows.active[world * rows.room + i] = state[1 + i];
+        rows.weights[world * rows.room + i] = state[1 + count + i];
       }
     },
   };
+  return rows;
 }
