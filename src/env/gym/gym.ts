@@ -59,62 +59,18 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
   const world = `gym:${name}`;
   const { actions, box, parts } = actionSpaces(host, handbook);
   const arrays = host.spec.fields.map(({ dtype, shape }) => makeArray(dtype, n * volume(shape)));
-  const views = makeViews(host, n, arrays);
-  const terminated = new Uint8Array(n);
-  const truncated = new Uint8Array(n);
-  const over = (i: number) => terminated[i] === 1 || truncated[i] === 1;
-  const reward = new Float32Array(n);
-  const episodes = Array.from({ length: n }, (_, i): Episode => ({ seed: i, log: [], start: 0, total: 0 }));
-  const troubles: Trouble[] = [];
-  /** Resets that failed, without one between that did not. */
-  const failures = new Int32Array(n);
-  const facts = makeFacts(host, handbook, { arrays, terminated, episodes, reward });
+  const episodes = createEpisodes(host, world, n, makeViews(host, n, arrays));
+  const { terminated, truncated, reward, rows, width, over, advance } = episodes;
+  const facts = makeFacts(host, handbook, { arrays, terminated, episodes: episodes.list, reward });
   checkOperators(handbook, facts.names);
   const rngs = Array.from({ length: n }, (_, i) => makeRng('skills', world, i));
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
-  const width = host.spec.actions.length;
-  /** Actions to send; a row that begins with NaN stands still. */
-  const rows = new Float64Array(n * width);
-  const stepMessage = createStepMessage(rows);
   const codeParts = new Int32Array(actions.nvec.length);
-  let steps = 0;
 
-  function exchange(message: Uint8Array): Outcome {
-    const outcome = readOutcome(host.exchange(message), n);
-    for (const trouble of outcome.troubles) troubles.push(trouble);
-    return outcome;
-  }
-
-  /** Sends what `rows` hold and takes the outcome. */
-  function advance(): void {
-    const outcome = exchange(stepMessage());
-    for (let i = 0; i < n; i++) {
-      if (Number.isNaN(rows[i * width])) continue;
-      steps++;
-      const episode = episodes[i];
-      episode.log.push(...rows.subarray(i * width, (i + 1) * width));
-      reward[i] = outcome.reward(i);
-      episode.total += reward[i];
-      settle(i, outcome);
-      views(i);
-    }
-  }
-
-  /** Takes over how a world's episode ended, if it did: what failed or ended by itself was not cut. */
-  function settle(i: number, outcome: Outcome): void {
-    terminated[i] = outcome.terminated(i);
-    truncated[i] = terminated[i] === 1 ? 0 : outcome.truncated(i);
-  }
-
-  function resetWorld(i: number, seed: number): void {
-    // a world whose reset failed is over at once; the next reset tries again
-    settle(i, exchange(resetMessage(i, seed)));
-    failures[i] = terminated[i] === 1 ? failures[i] + 1 : 0;
-    if (failures[i] >= PATIENCE) throw givenUp(world, troubles.at(-1)?.what ?? 'it ended at once');
-    reward[i] = 0;
-    episodes[i] = { seed, log: [], start: 0, total: 0 };
+  function reset(i: number, seed: number): void {
+    checkWorldIndex(i, n);
+    episodes.reset(i, seed);
     rngs[i].restore(makeRng('skills', world, seed).save());
-    views(i);
   }
 
   const env: GymEnv = {
@@ -131,14 +87,11 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
     reward,
     ...(host.spec.limit === null ? {} : { episodeLimit: host.spec.limit }),
     get steps() {
-      return steps;
+      return episodes.steps;
     },
-    troubles,
+    troubles: episodes.troubles,
     close: host.close,
-    reset(i, seed) {
-      checkWorldIndex(i, n);
-      resetWorld(i, seed);
-    },
+    reset,
     step(codes) {
       checkActions(codes, n);
       for (let i = 0; i < n; i++) {
@@ -167,24 +120,19 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
     },
     legal: (i) => !over(i),
     begin: (i) => {
-      episodes[i].start = episodes[i].log.length / width;
+      episodes.list[i].start = episodes.list[i].log.length / width;
     },
     save: (i) => {
       checkWorldIndex(i, n);
-      const { seed, log, start } = episodes[i];
+      const { seed, log, start } = episodes.list[i];
       return new TextEncoder().encode(JSON.stringify({ world, seed, start, log, rng: [...rngs[i].save()] }));
     },
     load(i, bytes) {
       checkWorldIndex(i, n);
       const saved = readSaved(bytes, world);
-      resetWorld(i, saved.seed);
-      for (let at = 0; at < saved.log.length; at += width) {
-        rows.fill(Number.NaN);
-        rows.set(saved.log.slice(at, at + width), i * width);
-        advance();
-        steps--;
-      }
-      episodes[i].start = saved.start;
+      reset(i, saved.seed);
+      episodes.replay(i, saved.log);
+      episodes.list[i].start = saved.start;
       rngs[i].restore(Uint32Array.from(saved.rng));
     },
     skillApi(i) {
@@ -195,6 +143,86 @@ function worldsOver(host: Host, handbook: GymHandbook, { name, n }: GymOptions):
   };
   for (let i = 0; i < n; i++) env.reset(i, i);
   return env;
+}
+
+/** The episodes of the worlds as the host plays them; `observe` fills the fields of one world. */
+function createEpisodes(host: Host, world: string, n: number, observe: (i: number) => void) {
+  const terminated = new Uint8Array(n);
+  const truncated = new Uint8Array(n);
+  const reward = new Float32Array(n);
+  const list = Array.from({ length: n }, (_, i): Episode => ({ seed: i, log: [], start: 0, total: 0 }));
+  const troubles: Trouble[] = [];
+  /** Resets that failed, without one between that did not. */
+  const failures = new Int32Array(n);
+  const width = host.spec.actions.length;
+  /** Actions to send; a row that begins with NaN stands still. */
+  const rows = new Float64Array(n * width);
+  const stepMessage = createStepMessage(rows);
+  let steps = 0;
+
+  function exchange(message: Uint8Array): Outcome {
+    const outcome = readOutcome(host.exchange(message), n);
+    for (const trouble of outcome.troubles) troubles.push(trouble);
+    return outcome;
+  }
+
+  /** Takes over how a world's episode ended, if it did: what failed or ended by itself was not cut. */
+  function settle(i: number, outcome: Outcome): void {
+    terminated[i] = outcome.terminated(i);
+    truncated[i] = terminated[i] === 1 ? 0 : outcome.truncated(i);
+  }
+
+  /** Sends what `rows` hold and takes the outcome. */
+  function advance(): void {
+    const outcome = exchange(stepMessage());
+    for (let i = 0; i < n; i++) {
+      if (Number.isNaN(rows[i * width])) continue;
+      steps++;
+      const episode = list[i];
+      episode.log.push(...rows.subarray(i * width, (i + 1) * width));
+      reward[i] = outcome.reward(i);
+      episode.total += reward[i];
+      settle(i, outcome);
+      observe(i);
+    }
+  }
+
+  function reset(i: number, seed: number): void {
+    // a world whose reset failed is over at once; the next reset tries again
+    settle(i, exchange(resetMessage(i, seed)));
+    failures[i] = terminated[i] === 1 ? failures[i] + 1 : 0;
+    if (failures[i] >= PATIENCE) throw givenUp(world, troubles.at(-1)?.what ?? 'it ended at once');
+    reward[i] = 0;
+    list[i] = { seed, log: [], start: 0, total: 0 };
+    observe(i);
+  }
+
+  /** Plays the actions of a log in one world. They are no steps: they have been counted before. */
+  function replay(i: number, log: readonly number[]): void {
+    for (let at = 0; at < log.length; at += width) {
+      rows.fill(Number.NaN);
+      rows.set(log.slice(at, at + width), i * width);
+      advance();
+      steps--;
+    }
+  }
+
+  return {
+    list,
+    troubles,
+    terminated,
+    truncated,
+    reward,
+    rows,
+    width,
+    get steps() {
+      return steps;
+    },
+    over: (i: number) => terminated[i] === 1 || truncated[i] === 1,
+    advance,
+    reset,
+    replay,
+  };
 }
 
 interface Saved {
