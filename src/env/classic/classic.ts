@@ -26,42 +26,11 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   checkSpec(spec);
   const { observation } = spec;
   const { actions, box } = spaces(spec);
-  /** A row is the state of the world, then its last action: a code, or one number a control. */
   const width = box === undefined ? 1 : box.space.names.length;
-  const S = spec.stateSize + width;
-  const state = new Float64Array(n * S);
-  /** Steps of each world's episode. */
-  const elapsed = new Int32Array(n);
-  const terminated = new Uint8Array(n);
-  const alive = new Uint8Array(n);
-  const reward = new Float32Array(n);
-  const dice = Array.from({ length: n }, (_, i) => makeRng(spec.id, i));
-  const luck = Array.from({ length: n }, (_, i) => makeRng('luck', spec.id, i));
-  const arrays = observation.map(() => new Float32Array(n));
+  const rows = createRows(spec, n, width);
+  const { advance } = rows;
+  const facts = factTable(spec, rows);
   const apis: (SkillApi | undefined)[] = new Array(n).fill(undefined);
-  let steps = 0;
-
-  function present(world: number): void {
-    const at = world * S;
-    for (let i = 0; i < arrays.length; i++) arrays[i][world] = observation[i].read(state, at);
-    terminated[world] = spec.ended(state, at) ? 1 : 0;
-    alive[world] = 1 - terminated[world];
-  }
-
-  function advance(world: number, action: Int32Array | Float32Array, actionAt: number): void {
-    steps++;
-    reward[world] = 0;
-    if (terminated[world] === 1) return;
-    elapsed[world]++;
-    for (let i = 0; i < width; i++) state[world * S + spec.stateSize + i] = action[actionAt + i];
-    reward[world] = spec.step(state, world * S, action, actionAt, dice[world]);
-    present(world);
-  }
-
-  function arrange(settings: readonly Setting[], world: number, values: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(values)) settingOf(settings, name).write(state, world * S, value);
-    present(world);
-  }
 
   /** What a code of the grid stands for. */
   const numbers = new Float32Array(actions.nvec.length);
@@ -74,32 +43,25 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
     }
   }
 
-  const facts = factTable(spec, { state, size: S, alive, elapsed });
   const env: Env = {
     id: spec.id,
     n,
     handbook: handbookOf(spec),
     fields: observation.map(fieldOf),
-    observation: Object.fromEntries(observation.map((q, i) => [q.name, arrays[i]])),
+    observation: Object.fromEntries(observation.map((q, i) => [q.name, rows.arrays[i]])),
     actions,
     ...(box === undefined ? {} : { box: box.space }),
     facts,
-    terminated,
+    terminated: rows.terminated,
     goalJudgesEnd: true,
-    reward,
+    reward: rows.reward,
     episodeLimit: spec.episodeLimit,
     get steps() {
-      return steps;
+      return rows.steps;
     },
     reset(world, seed) {
       checkWorldIndex(world, n);
-      dice[world] = makeRng(spec.id, seed);
-      luck[world] = makeRng('luck', spec.id, seed);
-      state.fill(0, world * S, (world + 1) * S);
-      spec.start(state, world * S, dice[world]);
-      elapsed[world] = 0;
-      reward[world] = 0;
-      present(world);
+      rows.reset(world, seed);
     },
     step(codes) {
       checkActions(codes, n);
@@ -115,28 +77,24 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
         }),
     ...(spec.scenario === undefined
       ? {}
-      : { scenario: spec.scenario, arrange: (world, values) => arrange(spec.scenario!, world, values) }),
+      : { scenario: spec.scenario, arrange: (world, values) => rows.arrange(spec.scenario!, world, values) }),
     refresh: (name) => {
       throw unknownName('lazy field', name, []);
     },
     ...(spec.sketch === undefined
       ? {}
-      : { draw: (world, picture) => drawSketch(spec.sketch!(state, world * S), picture) }),
-    legal: (world) => terminated[world] === 0,
+      : { draw: (world, picture) => drawSketch(spec.sketch!(rows.state, world * rows.size), picture) }),
+    legal: (world) => rows.terminated[world] === 0,
     begin: (world) => {
-      elapsed[world] = 0;
+      rows.elapsed[world] = 0;
     },
     save(world) {
       checkWorldIndex(world, n);
-      return saveRow(spec.id, state.subarray(world * S, (world + 1) * S), elapsed[world], [dice[world], luck[world]]);
+      return rows.save(world);
     },
     load(world, bytes) {
       checkWorldIndex(world, n);
-      const row = loadRow(spec.id, S, bytes, [dice[world], luck[world]]);
-      state.set(row.state, world * S);
-      elapsed[world] = row.elapsed;
-      reward[world] = 0;
-      present(world);
+      rows.load(world, bytes);
     },
     skillApi(world) {
       apis[world] ??= makeApi(spec, actions, box, {
@@ -145,7 +103,7 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
           if (index < 0) throw unknownName('fact', name, facts.names);
           return facts.read(world, index);
         },
-        random: () => luck[world].uniform(),
+        random: () => rows.random(world),
       });
       return apis[world];
     },
@@ -153,6 +111,79 @@ export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
   };
   for (let i = 0; i < n; i++) env.reset(i, i);
   return env;
+}
+
+/** The states of n worlds, whose actions are `width` numbers each. */
+function createRows(spec: WorldSpec, n: number, width: number) {
+  /** A row is the state of the world, then its last action: a code, or one number a control. */
+  const size = spec.stateSize + width;
+  const state = new Float64Array(n * size);
+  /** Steps of each world's episode. */
+  const elapsed = new Int32Array(n);
+  const terminated = new Uint8Array(n);
+  const alive = new Uint8Array(n);
+  const reward = new Float32Array(n);
+  const arrays = spec.observation.map(() => new Float32Array(n));
+  // What the world draws, and what skills draw.
+  const dice = Array.from({ length: n }, (_, i) => makeRng(spec.id, i));
+  const luck = Array.from({ length: n }, (_, i) => makeRng('luck', spec.id, i));
+  let steps = 0;
+
+  /** Observation and end follow from the state. */
+  function present(world: number): void {
+    const at = world * size;
+    for (let i = 0; i < arrays.length; i++) arrays[i][world] = spec.observation[i].read(state, at);
+    terminated[world] = spec.ended(state, at) ? 1 : 0;
+    alive[world] = 1 - terminated[world];
+  }
+
+  /** One step of one world, with the action at `actionAt`. */
+  function advance(world: number, action: Int32Array | Float32Array, actionAt: number): void {
+    steps++;
+    reward[world] = 0;
+    if (terminated[world] === 1) return;
+    elapsed[world]++;
+    for (let i = 0; i < width; i++) state[world * size + spec.stateSize + i] = action[actionAt + i];
+    reward[world] = spec.step(state, world * size, action, actionAt, dice[world]);
+    present(world);
+  }
+
+  return {
+    size,
+    state,
+    elapsed,
+    terminated,
+    alive,
+    reward,
+    arrays,
+    get steps() {
+      return steps;
+    },
+    advance,
+    random: (world: number) => luck[world].uniform(),
+    reset(world: number, seed: number): void {
+      dice[world] = makeRng(spec.id, seed);
+      luck[world] = makeRng('luck', spec.id, seed);
+      state.fill(0, world * size, (world + 1) * size);
+      spec.start(state, world * size, dice[world]);
+      elapsed[world] = 0;
+      reward[world] = 0;
+      present(world);
+    },
+    arrange(settings: readonly Setting[], world: number, values: Readonly<Record<string, number>>): void {
+      for (const [name, value] of Object.entries(values)) settingOf(settings, name).write(state, world * size, value);
+      present(world);
+    },
+    save: (world: number) =>
+      saveRow(spec.id, state.subarray(world * size, (world + 1) * size), elapsed[world], [dice[world], luck[world]]),
+    load(world: number, bytes: Uint8Array): void {
+      const row = loadRow(spec.id, size, bytes, [dice[world], luck[world]]);
+      state.set(row.state, world * size);
+      elapsed[world] = row.elapsed;
+      reward[world] = 0;
+      present(world);
+    },
+  };
 }
 
 const handbookOf = ({ id, dangers = [], notes = [] }: WorldSpec): Handbook => ({
@@ -183,17 +214,8 @@ function settingOf(settings: readonly Setting[], name: string): Setting {
   throw unknownName('start condition', name, known);
 }
 
-/** Rows of worlds, for facts to read. */
-interface Rows {
-  readonly state: Float64Array;
-  /** Numbers of a row. */
-  readonly size: number;
-  readonly alive: Uint8Array;
-  readonly elapsed: Int32Array;
-}
-
 /** The quantities of a world, its last action, whether it goes on, and its steps. */
-function factTable(spec: WorldSpec, { state, size, alive, elapsed }: Rows): FactTable {
+function factTable(spec: WorldSpec, { state, size, alive, elapsed }: ReturnType<typeof createRows>): FactTable {
   const quantities = [...spec.observation, ...(spec.facts ?? []), ...lastActions(spec)];
   const names = [...quantities.map((q) => q.name), 'alive', 'steps'];
   return {
