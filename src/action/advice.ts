@@ -1,10 +1,11 @@
 /**
- * Coded advice in a learner's action space: besides the actions of a process, one for each piece of code that says the next
- * action at any time, such as the next step towards a tree or what a program would do. An option (Sutton, Precup and Singh 1999) that ends when the
- * code has nothing more to say, when the player is hurt, or after some steps.
+ * Coded advice in a learner's action space: besides the actions of a process, one for each piece of code that can say the
+ * next action at any time, such as the next step towards a tree or what a program would do. It is an option (Sutton, Precup
+ * and Singh 1999) that ends when the code has nothing more to say, when the player is hurt, or after some steps.
  */
 import type { SemiMarkovProcess } from './process.ts';
 
+/** A piece of code that says what to do next. */
 export interface Advice {
   readonly name: string;
   /** Whether it may be followed now. */
@@ -80,7 +81,7 @@ export function withAdvice(process: SemiMarkovProcess, options: AdviceOptions): 
       followed[world] = action < actions ? -1 : action - actions;
       steps[world] = 1;
       before[world] = health(world);
-      // advice that is offered and says nothing takes a step too: the first action
+      // Advice that is offered and says nothing takes a step too: the first action.
       process.begin(world, action < actions ? action : Math.max(0, advice[action - actions].next(world)));
     },
     tick() {

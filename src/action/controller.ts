@@ -173,7 +173,7 @@ export function rollOut(options: RollOutOptions): RollOutResult {
   return { outcomes, steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0) };
 }
 
-/** Who plays in one world: asked for the code of each step (negative: there is nothing left to do), and told when it was taken. */
+/** Plays in one world: `choose` gives the code of the next step, negative when nothing is left to do; `settle` says that it was taken. */
 export interface EpisodePlayer {
   choose(): number;
   settle(): void;

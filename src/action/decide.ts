@@ -13,6 +13,7 @@ import type { Controller, ControllerRun } from './controller.ts';
 import { type EncoderSpec, makeEncoder } from './encoder.ts';
 import { type ActionSet, bindActions } from './options.ts';
 
+/** How a controller decides, and among what. */
 export interface Decider {
   readonly name: string;
   readonly actions: ActionSet;

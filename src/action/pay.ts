@@ -1,4 +1,4 @@
-/** What the steps of an episode earn, and the goal that they are watched by: three ways behind one interface. */
+/** What the steps of an episode earn, by one of three ways behind one interface, and the monitor of the goal. */
 import type { Env } from '../env/env.ts';
 import type { Goal, TimedGoal } from '../goal/goal.ts';
 import { bindGoal, type Monitor } from '../goal/monitor.ts';
@@ -25,6 +25,7 @@ export interface Reward {
  */
 export type Pay = Reward | 'goal' | 'world';
 
+/** Pays for the steps of each world. `observe` comes after every step, then `earn`. */
 export interface Payer {
   readonly goal: Monitor;
   begin(world: number): void;

@@ -1,9 +1,10 @@
-/** Actions under way in the worlds of a process: the code that each does next, options that go on, and what ends them. */
+/** The actions under way in the worlds of a process: the next code of each, options that go on, and what ends them. */
 import { SKILL_FAILED } from '../skill/skill.ts';
 import type { ControllerRun } from './controller.ts';
 import type { ActionSet, BoundActions } from './options.ts';
 import type { Counts } from './process-stats.ts';
 
+/** By world, what it is doing. */
 export interface Running {
   /** [n]: 1 where a decision is due. */
   readonly ready: Uint8Array;

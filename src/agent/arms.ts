@@ -1,4 +1,4 @@
-/** Arms: controllers of a sub-task with what was measured of them, learned ones too. Each measurement is a durable stage. */
+/** Arms: controllers of a sub-task, coded or learned, with what was measured of them. Each measurement is a durable stage. */
 import { type Controller, codeController, type EpisodeStart, rollOut } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import type { Formula } from '../goal/goal.ts';
@@ -67,6 +67,7 @@ export async function incumbent(lab: Lab, memory: Memory, starts: readonly Start
   return announceArm(lab, memory, { spec, evidence, steps: 0 }, { name: 'as it was', spent: 0 });
 }
 
+/** What is to be learnt, from where, and for how many primitive steps. */
 export interface LearnPlan {
   readonly memory: Memory;
   readonly learn: LearnSpec;
@@ -98,16 +99,16 @@ const LAST_LOOK = 0.06;
 export const measuring = ({ ledger }: Lab, memory: Memory, starts: readonly StartRef[]) =>
   Math.min(starts.length * memory.within, LAST_LOOK * ledger.budget);
 
-/** Fewer episodes say nothing of a policy. */
+/** Fewer episodes than this say nothing about a policy. */
 const FEW = 4;
 
-/** From this share of the target on a policy that goes on learning is measured: it may be good enough already. */
+/** A policy that goes on learning is measured from this share of the target on: it may be good enough already. */
 const PROMISING = 0.9;
 
 /**
- * What a policy is worth. One of a sub-task is measured as it was trained, with drawn actions. One of a whole task has
- * its last episodes; where it is promising, or the last, it is measured with its likeliest actions too. Where every action
- * has an effect they do better as a rule, and stay unless they are clearly worse.
+ * What a policy is worth. One of a sub-task is measured as it was trained, with drawn actions. For one of a whole task its
+ * last episodes of training stand; where it is promising, or the last, it is also measured with its likeliest actions. Those
+ * do better as a rule where every action has an effect, and are kept unless they are clearly worse.
  */
 async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: string): Promise<Measured> {
   const { memory, starts } = plan;
@@ -122,12 +123,13 @@ async function measurePolicy(lab: Lab, plan: LearnPlan, drawn: Measured, key: st
   return evidence.success.high >= rate ? { spec, evidence } : drawn;
 }
 
-/** Most of the choice that options have at first, all of them together: with more, a learner stays what its programs are. */
+/** Probability that all options together have at first, at most: with more, a learner never becomes better than they are. */
 const FAVOUR = 0.4;
 
 /**
- * Among many primitives a whole task's learner begins by doing what its programs do, as often as the best of them reaches
- * the goal: so it sees the goal from the start. Actions as likely as others need no favour.
+ * Initial probabilities of options. Among many primitives the learner of a whole task begins by doing what its programs do,
+ * the more the better the best of them is: so it sees the goal from the start. An option that is as likely as other actions
+ * anyway is left out.
  */
 function favoured({ memory, learn: { primitives }, options }: LearnPlan): Map<string, number> {
   if (!isWhole(memory.node) || primitives.length < MANY_ACTIONS) return new Map();

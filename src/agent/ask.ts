@@ -51,7 +51,7 @@ export async function askPlan(lab: Lab, measured: ReadonlyMap<string, number>, r
   return plan;
 }
 
-/** Tells the world of a plan that takes the place of another. */
+/** Records the plan that is followed from here on. */
 export function announcePlan(lab: Lab, plan: Plan): void {
   const nodes = plan.nodes.map((n) => ({
     name: n.name,
@@ -90,7 +90,7 @@ export async function askDecomposition(lab: Lab, memory: Memory): Promise<Decomp
 /** Says so when a sub-task is cut as in the iteration before, although that iteration found nothing better. */
 function warnOfDeadLoop(lab: Lab, memory: Memory, decomposition: Decomposition): void {
   const { node, iteration, decompositions } = memory;
-  // A whole is never cut otherwise: the search goes on where it stood.
+  // A whole task is never cut otherwise: its search goes on where it stood.
   if (isWhole(node)) return;
   if (decompositions.length < 2 || !sameDecomposition(decompositions[decompositions.length - 1], decomposition)) return;
   const best = (i: number) => lab.history.find((h) => h.subtask === node.name && h.iteration === i)?.spec ?? null;

@@ -11,6 +11,7 @@ import { type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
 import type { Attempt, Evidence, Memory, SubAction } from './reasoner.ts';
 import { charge, race } from './trial.ts';
 
+/** A program with what was measured of it, or why it could not run. */
 export interface TriedSource {
   readonly source: SkillSource;
   readonly evidence: Evidence | null;
@@ -74,7 +75,7 @@ export async function tryCode(lab: Lab, sources: readonly SkillSource[], trial: 
     const ranked = raced.ranked.map(
       ({ index, evidence }): TriedSource => ({
         source: skills[index].source,
-        // Where generations follow each other, luck on the first starts would outlast the race.
+        // Where generations follow each other, luck on the first starts must not outlast the race.
         evidence: isWhole(memory.node) && evidence.success.trials < trial.starts.length ? null : evidence,
         error: evidence.faults[0] ?? null,
       }),
@@ -144,8 +145,8 @@ export async function startsAfter(
 }
 
 /**
- * Measures a promising best attempt (a success rate of at least `least`) on all starts, if its race ended before, and takes
- * the evidence over into the attempt.
+ * Measures a promising attempt, with a success rate of at least `least`, on all starts if it has been raced on some only.
+ * The evidence becomes that of the attempt.
  */
 export async function confirm(
   lab: Lab,

@@ -1,6 +1,6 @@
 /**
- * The inner loop of the fast agent for a task that is one sub-task, in worlds of quick episodes: generation after
- * generation of programs, raced on a few starts, until the steps are used up.
+ * The inner loop of the fast agent for a whole task, in worlds of quick episodes: generation after generation of programs,
+ * raced on a few starts, until the steps are used up.
  */
 import { askCode } from './ask.ts';
 import { confirm, type Part, tryCode } from './candidates.ts';
@@ -10,35 +10,36 @@ import { announceVerdict, bestAttempt } from './memory.ts';
 import type { Attempt, Memory, SubAction } from './reasoner.ts';
 import { episodeOf, stepsLeft } from './trial.ts';
 
-/** Programs in a generation, where a task is one sub-task. */
+/** Programs in a generation, at most. */
 const GENERATION = 12;
 
-/** Starts on which a generation is raced: others each time, so that none are bred for. */
+/** Starts on which a generation is raced, at most: others each time, so that programs are not bred for a few. */
 const SOME_STARTS = 6;
 
-/** Programs at most that are measured on all starts at the end. */
+/** Programs that are measured on all starts at the end, at most. */
 const LOOKS = 6;
 
-/** Generations of a reasoner that does not say how many it has: one that is paid by the answer. */
+/** Generations of a reasoner that does not say how many it writes: one that is paid by the answer. */
 const ASKED = 3;
 
 /**
- * Ends with its best program measured on all starts, if it reaches the goal or nothing comes after. The critic looks at a
- * program once it leads. Where the learner is ahead for sure, the steps are better spent on it.
+ * Writes and races generations of programs for at most `budget` primitive steps. The critic looks at a program once it leads.
+ * A third of the steps at most is held back, to measure the best programs on all starts at the end. Where the learner is
+ * ahead for sure, the steps are better spent on it.
  */
 export async function evolveCode(lab: Lab, part: Part, budget: number): Promise<void> {
   const { memory, action, starts } = part;
   const { within } = memory;
   const all = starts.length * episodeOf(memory);
   const had = stepsLeft(lab.ledger);
-  // What is left when the search is over, and before its programs of few starts are looked at again.
+  // Steps left when all of the budget is used, and when the search ends.
   const end = Math.max(0, had - budget);
   const floor = end + Math.min(all, Math.min(had, budget) / 3);
   let leader = bestAttempt(memory, action.name)?.source.code;
   for (let attempt = 0; attempt < (lab.reasoner.generations ?? ASKED); attempt++) {
     if (isBeaten(memory, action)) return;
     const limit = stepsLeft(lab.ledger) - floor;
-    // Where episodes are long fewer programs are tried on fewer starts, so that there is more than one generation.
+    // Where episodes are long, fewer programs are tried on fewer starts, so that there is more than one generation.
     const episode = memory.attempts.length === 0 ? within / 4 : episodeOf(memory);
     if (limit < 2 * episode) break;
     const programs = Math.max(4, Math.min(GENERATION, Math.floor(limit / (3 * episode))));
@@ -57,13 +58,25 @@ export async function evolveCode(lab: Lab, part: Part, budget: number): Promise<
     announceVerdict(lab, memory, action.name, verdict);
     if (verdict.verdict === 'success') return;
   }
-  // Others of the last generations may seem better for the few starts that they had. What never reached the goal can wait.
+  await lookAgain(lab, part, { end, reserve: floor - end });
+}
+
+/**
+ * Measures the best program on all starts, until the best is one that has been: others may only seem better for the few
+ * starts that they had. What never reached the goal can wait, unless this iteration is the last.
+ */
+async function lookAgain(
+  lab: Lab,
+  part: Part,
+  { end, reserve }: { readonly end: number; readonly reserve: number },
+): Promise<void> {
+  const { memory, action, starts } = part;
   const last = memory.iteration + 1 >= lab.method.iterations;
-  for (let i = 0; i < LOOKS && stepsLeft(lab.ledger) - end >= (floor - end) / 2; i++) {
+  for (let i = 0; i < LOOKS && stepsLeft(lab.ledger) - end >= reserve / 2; i++) {
     const best = bestAttempt(memory, action.name);
     if (best === undefined || (best.evidence!.success.successes === 0 && !last)) return;
     if (best.evidence!.success.trials >= starts.length) return;
-    await confirm(lab, part, best, { within, least: 0 });
+    await confirm(lab, part, best, { within: memory.within, least: 0 });
   }
 }
 

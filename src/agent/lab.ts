@@ -1,6 +1,6 @@
 /**
- * The laboratory of one run: its worlds, its method, the ledger of primitive steps, and starts of episodes as data. What is
- * measured in it stands in pool.ts, candidates.ts and arms.ts; what to do next is decided in `rlgpt.ts`.
+ * The laboratory of one run: its worlds, its method, the ledger of primitive steps, and starts of episodes as data. Here
+ * nothing is measured (pool.ts, candidates.ts, arms.ts), and nothing decided (rlgpt.ts).
  */
 import type { Controller, EpisodeStart } from '../action/controller.ts';
 import type { Primitive } from '../action/options.ts';
@@ -28,7 +28,7 @@ export interface Method {
   readonly split: boolean;
   /** The critic's verdicts reach the agents, and unused options are dropped. */
   readonly critic: boolean;
-  /** How creatures attack is learned from play first, where the handbook is silent about it and the reasoner plans with it. */
+  /** How creatures attack is learned from play first, where the handbook does not tell it and the reasoner plans with it. */
   readonly watch: boolean;
   /** Outer iterations at most: iteration 0 to iterations - 1, of a sub-task, of the weakest one and of the plan. */
   readonly iterations: number;
@@ -45,14 +45,14 @@ export const fullMethod: Method = {
   iterations: 4,
 };
 
-/** All that one run of the method works with; made by `openLab`, used up by `solve`. */
+/** All that one run of the method works with. Made by `openLab`, for one `solve`. */
 export interface Lab {
   readonly run: Run;
   readonly task: TaskSpec;
   readonly env: Env;
   /** The file of the world, where it is one of the user's own. */
   readonly worldFile?: WorldFile;
-  /** The task is one sub-task: the world's handbook cuts it into no operators. */
+  /** The task is one sub-task, a whole: no operators of the handbook are planned over. */
   readonly whole: boolean;
   readonly reasoner: Reasoner;
   /** Tries new skills before they run here; null where they come from no model and need no trial. */
@@ -88,7 +88,7 @@ export const loadStarts = (lab: Lab, refs: readonly StartRef[]): EpisodeStart[] 
 export const freshStarts = (lab: Lab, label: string, count: number): number[] =>
   Array.from({ length: count }, (_, i) => hashSeed(lab.run.seed, 'world', label, i));
 
-/** As many of the starts as can be played to the end with the steps that are left; one at least. */
+/** As many of the starts as the steps that are left can pay for; one at least. */
 export function afford<T extends StartRef>(lab: Lab, starts: readonly T[], within: number): readonly T[] {
   return starts.slice(0, Math.max(1, Math.floor(stepsLeft(lab.ledger) / within)));
 }
@@ -98,7 +98,7 @@ export function wayOf(node: PlanNode, env: Env): string[] {
   return [...node.chain, node.fact].filter((fact) => env.facts.index(fact) >= 0);
 }
 
-/** Who pays for a sub-task: nobody but its goal's progress where it is an operator of a plan. */
+/** Who pays a learner of a sub-task: in a whole task the goal or the world, else progress towards the goal (left out). */
 export const payOf = ({ task }: Lab, { node }: Memory) => (isWhole(node) ? { pay: task.pay ?? 'goal' } : {});
 
 /** The controllers found so far, ready to act. */

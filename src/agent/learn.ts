@@ -19,6 +19,7 @@ import { actionSet, type OptionSpec, type PolicySpec } from './controllers.ts';
 import type { Evidence, LearnSpec } from './reasoner.ts';
 import { discountOf } from './trial.ts';
 
+/** All that the learner of one sub-task needs. */
 export interface LearnJob {
   /** Unique in the run. */
   readonly key: string;
@@ -48,6 +49,7 @@ export interface LearnJob {
   readonly config?: Partial<PpoConfig>;
 }
 
+/** What a learner has come to. */
 export interface Learned {
   readonly spec: PolicySpec;
   /** Blob of the learner's checkpoint. */
@@ -62,6 +64,7 @@ export interface Learned {
 /** Updates between two checkpoints: a few seconds of work. */
 const CHECKPOINT_EVERY = 8;
 
+/** Whose progress shapes the reward: the situations on the way, then the goal. */
 function potentialOf(job: LearnJob): Goal {
   if (isObjectives(job.goal)) return job.goal;
   const facts = job.way.filter((fact) => job.env.facts.index(fact) >= 0 && !isHeld(fact));
@@ -77,14 +80,14 @@ const UPDATES = 60;
 /** Ticks of a rollout: several times the longest option. */
 const TICKS = 256;
 
-/** The same where a goal pays a task as a whole: its progress pays at every step, so that the end need not be seen from afar. */
+/** The same where the goal pays for a whole task: it pays at every step, so that the end need not be seen from afar. */
 const NEAR_GAMMA = 0.99;
 
-/** Of a primitive step. What the world pays may come at the end alone. */
+/** Discount of a primitive step. What a world pays may all come at the end. */
 const gammaOf = ({ pay, within }: LearnJob) =>
   pay === undefined ? GAMMA : pay === 'goal' ? NEAR_GAMMA : discountOf(within);
 
-/** What the goal or the world pays has a scale of its own, and so have the numbers of small worlds. */
+/** In a whole task observations and values may be of any scale: both are normalised. */
 function configOf(job: LearnJob): PpoConfig {
   const [from, to] = job.left;
   const usual = { ...ppoDefaults, gamma: gammaOf(job), epochs: EPOCHS, ticks: TICKS };
@@ -152,7 +155,7 @@ function timeShares(usage: PpoReport['usage']): Record<string, number> {
   return Object.fromEntries(time.map(([name, t]) => [name, total === 0 ? 0 : t / total]));
 }
 
-/** Of the last episodes, which cost no more than learning did. */
+/** Evidence from the last episodes of training, which costs no further steps. */
 function evidenceOf(process: GoalProcess): Evidence {
   const { recentSuccesses, recentEpisodes, recentSteps, episodes, deaths } = process.stats();
   return {

@@ -15,10 +15,13 @@ export interface Arm {
   readonly steps: number;
 }
 
-/** More than this is the same again: programs loop over a sub-task as often as they need. */
+/** A sub-task is developed for this amount at most: programs loop over it as often as they need. */
 const AMOUNT_CAP = 4;
 
-/** Steps to raise a node's fact by an amount, with room for mishaps. Who has found one thing often sees the next. */
+/**
+ * Primitive steps to raise a node's fact by an amount, with room for mishaps. The way to each further one counts half: who
+ * has found one thing often sees the next.
+ */
 function stepsFor({ ticks, chainTicks, makes }: PlanNode, amount: number): number {
   const uses = Math.ceil(amount / makes);
   return Math.round(200 + 2.5 * ticks * amount + 4 * chainTicks * (1 + (uses - 1) / 2));
@@ -58,9 +61,12 @@ function goalOf({ goal, fact }: PlanNode, amount: number): Goal {
   return { fact, atLeast: isTime(fact) ? amount : 1 };
 }
 
-/** Success by which learning must be better than code: one world more of the 24 that are tried is no evidence. */
+/** Success rate by which learning must beat code: one more world of the 24 that are tried is no evidence. */
 const EARNED = 0.05;
-/** Share of code's time that learning may take where it is no more successful: means of 24 episodes differ by a tenth by chance. */
+/**
+ * Share of code's time that learning may take where it succeeds no more often. Means of 24 episodes differ by a tenth by
+ * chance.
+ */
 const FASTER = 0.75;
 
 /** The better arm. Code wins ties: it can be read, and learning must earn its place by success or a quarter of the time. */
@@ -68,7 +74,7 @@ export function betterArm(a: Arm | null, b: Arm | null): Arm | null {
   if (a === null || b === null) return a ?? b;
   if (a.spec.via === b.spec.via) return betterEvidence(a.evidence, b.evidence) <= 0 ? a : b;
   const [code, learned] = a.spec.via === 'code' ? [a, b] : [b, a];
-  // Where steps are short rates may be of few episodes: then the lower bounds decide, and very few decide nothing.
+  // Where steps are short, rates may be of few episodes: then the lower bounds decide, and very few decide nothing.
   if (learned.evidence.success.trials < code.evidence.success.trials / 2) return code;
   const alike = learned.evidence.success.trials === code.evidence.success.trials;
   const measured = alike || learned.evidence.score === undefined ? 'rate' : 'low';
@@ -87,8 +93,9 @@ export function bestAttempt(memory: Memory, action: string, skip = 0): Attempt |
 }
 
 /**
- * The one learner of a whole task has a later policy: it takes the place of the earlier, unless it is clearly worse. That of
- * a program below the target it takes by any gain: the best of hundreds on the same starts is flattered by them.
+ * The best arm after learning. A whole task has one learner: its later policy takes the place of the earlier one unless it
+ * is clearly worse, and that of a program by any gain, since the best of hundreds of programs is flattered by the starts on
+ * which it was chosen.
  */
 export function withLater(memory: Memory, best: Arm | null, learned: Arm): Arm | null {
   if (!isWhole(memory.node) || best === null) return betterArm(best, learned);
@@ -98,14 +105,14 @@ export function withLater(memory: Memory, best: Arm | null, learned: Arm): Arm |
   return has.high < had.low ? best : learned;
 }
 
-/** By how much the lower bound of a policy's success may stay below the target for learning to end early. */
+/** How far the lower bound of a policy's success may lie below the target for learning to end early. */
 const SURE = 0.1;
 
 /** Whether an arm is good enough to end with, though steps are left. */
 export function goodEnough({ target }: Pick<Lab, 'target'>, { node, starts }: Memory, arm: Arm): boolean {
   const { rate, low, trials } = arm.evidence.success;
   if (rate < target || !isWhole(node)) return rate >= target;
-  // Where steps were short, a whole task is not over because a few episodes went well, and a policy may get better yet.
+  // A few episodes that went well do not end a whole task, and a policy may still get better.
   return trials >= starts.length / 2 && (arm.spec.via === 'code' || low >= target - SURE);
 }
 
@@ -115,7 +122,7 @@ export function worthLearning(lab: Lab, memory: Memory, decomposition: Decomposi
   return best === null || !goodEnough(lab, memory, best);
 }
 
-/** Tells of an arm and keeps it for the agents. `spent`: primitive steps of the iteration that went into it. */
+/** Records an arm, for the agents too. `spent` are the primitive steps of the iteration that went into it. */
 export function announceArm(
   lab: Lab,
   memory: Memory,
@@ -137,7 +144,7 @@ export function announceArm(
   return arm;
 }
 
-/** Tells the world of a verdict, and the agents too unless the method runs without a critic. */
+/** Records a verdict, for the agents too unless the method runs without a critic. */
 export function announceVerdict(lab: Lab, memory: Memory, of: string, verdict: Verdict): void {
   const { evidence, advice } = verdict;
   lab.run.emit({
@@ -152,7 +159,7 @@ export function announceVerdict(lab: Lab, memory: Memory, of: string, verdict: V
   if (lab.method.critic) memory.verdicts.push({ of, verdict });
 }
 
-/** Memory for improving a sub-task on other starts: what did best before is the library, nothing counts as measured. */
+/** A memory for developing a sub-task further on other starts: the best programs are its library, nothing counts as measured. */
 export function revisedMemory(old: Memory): Memory {
   const best = [0, 1, 2, 3]
     .map((skip) => bestAttempt(old, old.node.name, skip)?.source)

@@ -60,7 +60,7 @@ async function runSteps(
   return result.next;
 }
 
-/** Moves the pool over a step: the states of the worlds that get to its end. */
+/** Moves the pool over a step. Returns the states of the worlds that get to its end. */
 export async function advance(lab: Lab, { plan, i, starts, label }: PoolStep): Promise<readonly StartRef[]> {
   return runSteps(lab, plan, [plan.trace[i]], { from: starts, key: `advance/${label}` });
 }
@@ -80,13 +80,14 @@ export async function refill(
   return [...arrived, ...(await runSteps(lab, plan, plan.trace.slice(0, i + 1), { from, key }))];
 }
 
-/** Where the whole program fails: its success on fresh worlds, and the controller that ran last in most failures. */
+/** Where the whole program fails: its success on fresh worlds, and who was acting at the end of most failures. */
 export interface WeakSpot {
   readonly success: Rate;
   /** Of an episode, in primitive steps. */
   readonly meanSteps: number;
+  /** The node whose controller it was; null without failures. */
   readonly node: string | null;
-  /** States in which that controller was started for the last time, failures first. */
+  /** States in which that controller was last started, failures first. */
   readonly starts: readonly StartRef[];
 }
 

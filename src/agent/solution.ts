@@ -54,8 +54,8 @@ export interface SolveResult {
 const EVALUATION_WORLDS = 100;
 
 /**
- * The controller of a solution; `blob` reads policies by hash. The contracts that its program tells of are watched. Both they
- * and the program are bounded by an episode of the task: in one of more steps, `within`, the program goes on as long, unwatched.
+ * The controller of a solution; `blob` reads policies by hash. The contracts in the program's comments are watched. They are
+ * about an episode of the task: in a longer one, of `within` steps, the program goes on to its end and is not watched.
  */
 export function solutionController(
   solution: Pick<Solution, 'program' | 'controllers'>,
@@ -77,7 +77,7 @@ export function evaluationStarts(seed: number, worlds: number): number[] {
   return Array.from({ length: worlds }, (_, i) => hashSeed(seed, 'evaluation', i));
 }
 
-/** Success on the worlds of seeds derived from `seed`; training draws its worlds under other labels, so these are unseen. */
+/** Success on worlds whose seeds derive from `seed`. Training draws its worlds under other labels: these are unseen. */
 export function evaluate(
   controller: Controller,
   env: Env,

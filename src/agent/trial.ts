@@ -31,6 +31,7 @@ export function charge(ledger: Ledger, purpose: string, steps: number): void {
 /** The same ledger with some of the steps held back for later. */
 export const holdBack = ({ budget, by }: Ledger, steps: number): Ledger => ({ budget: budget - steps, by });
 
+/** Episodes on which controllers are measured. */
 export interface TrialSpec {
   readonly env: Env;
   readonly goal: Goal;
@@ -59,7 +60,7 @@ export function measure(controller: Controller, trial: TrialSpec): { evidence: E
   return { evidence: meter === null ? evidence : { ...evidence, score: mean(scores) }, steps: result.steps };
 }
 
-/** Discount of a primitive step where episodes are as long as this: their end still counts for a quarter. */
+/** Discount of a primitive step with which the end of an episode of this length still counts for a quarter. */
 export const discountOf = (within: number): number => 0.25 ** (1 / Math.max(16, within));
 
 /**
@@ -107,7 +108,10 @@ export interface Raced {
   readonly evidence: Evidence;
 }
 
-/** Success first, by its lower bound, so that two lucky episodes do not beat many good ones; then how far episodes got, then speed. */
+/**
+ * Order of evidence, the better first: by the lower bound of success, so that two lucky episodes do not beat many good ones;
+ * then by how far episodes got, by score, and by speed.
+ */
 export function betterEvidence(a: Evidence, b: Evidence): number {
   const way = (e: Evidence) => e.reached.reduce((sum, r) => sum + r.share, 0);
   const score = (e: Evidence) => e.score ?? 0;
@@ -115,8 +119,8 @@ export function betterEvidence(a: Evidence, b: Evidence): number {
 }
 
 /**
- * Primitive steps that an episode of a sub-task takes: its limit, or in a small world half as much again as episodes of the
- * best program so far took.
+ * Primitive steps that an episode of a sub-task may take: its limit, or in a whole task half as much again as episodes of
+ * the best program so far took.
  */
 export function episodeOf({ node, within, attempts }: Memory): number {
   const ran = attempts
@@ -132,15 +136,16 @@ export interface RaceHooks {
   after(raced: Raced, steps: number): void;
 }
 
-/** Early rounds stop episodes early too: whoever is far behind by then need not be watched to the end. */
+/** Share of an episode that is played in a round on `count` starts of `total`: a hopeless one need not be watched to its end. */
 function timeShare(count: number, total: number): number {
   return count >= total ? 1 : Math.min(1, 0.4 + (0.6 * count) / total);
 }
 
 /**
- * Successive halving: all candidates on a few starts, the best third on three times as many, until one round has used
- * all starts; the first rounds also have shorter episodes. Returns every candidate that was measured, with the evidence of its last round, best first. `limit` is a
- * cap in primitive steps, checked between measurements; at least one candidate is measured.
+ * Successive halving: all candidates on a few starts, the best third on three times as many, until one round has used all
+ * starts; the first rounds also have shorter episodes. Returns every candidate that was measured, with the evidence of its
+ * last round, best first. `limit` is a cap in primitive steps, checked between measurements; at least one candidate is
+ * measured.
  */
 export async function race(
   candidates: readonly Controller[],

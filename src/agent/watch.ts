@@ -1,4 +1,4 @@
-/** How creatures attack, learned from play before anything is written, where the handbook does not tell. A durable stage. */
+/** Learns from play how creatures attack, where the handbook does not tell, before programs are written. A durable stage. */
 import { codeController } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { compileOrBlame } from './candidates.ts';
@@ -7,13 +7,13 @@ import { attackLearner, silentAbout } from './offline/attacks.ts';
 import type { Memory } from './reasoner.ts';
 import { charge } from './trial.ts';
 
-/** Share of all steps for it, and primitive steps at most: of 20,000 six seeds in nine give the true rests, of 50,000 nearly all. */
+/** Share of all steps for it, and primitive steps at most: 20,000 give the true rests for six seeds in nine, 50,000 for nearly all. */
 const SHARE = 0.2;
 const MOST = 50_000;
-/** Primitive steps of an episode at most: attackers are met in the first of them as in later ones. */
+/** Primitive steps of an episode at most: attackers are met early as well as late. */
 const EPISODE = 1000;
 
-/** Watches a program of the reasoner play, and tells the memory how it was attacked. Nothing where the reasoner has none. */
+/** Watches a program of the reasoner at play, if it has one for that, and enters in the memory how it was attacked. */
 export async function watchPlay(lab: Lab, memory: Memory): Promise<void> {
   const { run, env, ledger, method, reasoner } = lab;
   const source = method.watch ? (reasoner.scout?.(memory) ?? null) : null;

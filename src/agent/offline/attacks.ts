@@ -1,7 +1,7 @@
 /**
- * How creatures attack, learned from what a player sees of them, where the handbook does not tell: system identification, the learned
- * half of model-based reinforcement learning. The coded half is the guard of errands programs, whose tables are solved by value
- * iteration over exactly these figures (`foresight.ts`). Any program may play meanwhile.
+ * How creatures attack, learned from what a player sees of them where the handbook does not tell: system identification, the
+ * learned half of model-based reinforcement learning. The coded half is the guard of errands programs, whose tables are solved
+ * by value iteration over exactly these figures (`foresight.ts`). Any program may play meanwhile.
  */
 import type { Controller, ControllerRun } from '../../action/controller.ts';
 import { RlgptError } from '../../core/errors.ts';
@@ -68,8 +68,8 @@ export function attackLearner(
 }
 
 /**
- * Lets a program play in world 0 of an env whose skills tell creatures by offset, as those of Craftax do, and watches how it is
- * attacked: the figures that a handbook may be silent about. Returns them with the primitive steps taken.
+ * Watches how a program is attacked in world 0 of an env: the figures that a handbook may be silent about. The skills of the
+ * world must tell creatures by their offset, as those of Craftax do. Returns the figures with the primitive steps taken.
  */
 export function learnAttacks(
   env: Env,
@@ -82,13 +82,13 @@ export function learnAttacks(
   return { attacks: learner.attacks(), steps: taken };
 }
 
-/** Names of those who attack and of whom a handbook does not tell how. */
+/** Names of the creatures that attack in a way that the handbook does not tell. */
 export const silentAbout = ({ entities }: Handbook): readonly string[] =>
   entities
     .filter(({ hostile, health, attack }) => hostile && health > 0 && attack === undefined)
     .map(({ name }) => name);
 
-/** The handbook, and where it does not tell how a creature attacks, what was learned of that. */
+/** The handbook, completed by what was learned where it does not tell how a creature attacks. */
 export function withAttacks(handbook: Handbook, attacks: Attacks): Handbook {
   const entities = handbook.entities.map((entity): EntityEntry => {
     const learned = attacks[entity.name];

@@ -17,7 +17,7 @@ import { macroSources } from './sequence.ts';
 import { decomposeWhole, writeScout, writeWhole } from './whole.ts';
 import { canSense, writersFor } from './writers.ts';
 
-/** The reasoner without a model. `env` is read for its handbook, the names and ranges of its facts and its actions; it is not stepped. */
+/** The reasoner without a model. `env` is not stepped: its handbook, actions and the ranges of its facts are read. */
 export function offlineReasoner(seed: number, env: Env): Reasoner {
   return {
     name: 'offline',
@@ -49,7 +49,7 @@ function write(seed: number, action: SubAction, memory: Memory, count: number): 
   return first ? [...programs, ...macroSources(node.tools)] : programs;
 }
 
-/** Primitives that do one thing at most, where names join what they do by '+' and 'none' is nothing: fewer to choose from. */
+/** Fewer primitives to choose from: those that do one thing at most. Their names join what they do by '+'; 'none' is nothing. */
 function simplest(primitives: readonly string[]): string[] {
   const simple = primitives.filter((name) => name.split('+').filter((part) => part !== 'none').length < 2);
   return simple.length > 0 ? simple : [...primitives];

@@ -1,6 +1,7 @@
 /**
- * The two agents for a task that is one sub-task: both a program and a policy are tried, and later iterations give their
- * steps to whichever has got further. Programs are feedback programs over the facts of the world.
+ * The two agents for a whole task: both a program and a policy are tried, and later iterations give their steps to whichever
+ * promises more. Programs are errands where the handbook tells how to go about the task, else feedback programs over the
+ * facts of the world.
  */
 import { hashSeed, makeRng, type Rng } from '../../core/rng.ts';
 import type { Env } from '../../env/env.ts';
@@ -23,12 +24,12 @@ import {
 } from './feedback.ts';
 import { cross, drawHinted, mutate, parseGenome } from './genome.ts';
 
-/** Share of an iteration's steps for code at first, and where neither kind promises anything. */
+/** Share of an iteration's steps for code: at first, and where learning is far behind and neither kind promises anything. */
 const EVEN = 0.4;
-/** The most that code has while learning, which starts slowly, has not had its time: before this iteration. */
+/** The most that code has before iteration JUDGED: learning starts slowly, and is given its time. */
 const EARLY = 0.25;
 const JUDGED = 2;
-/** The least that either has. */
+/** The least that either kind has. */
 const LEAST = 0.1;
 
 /**
@@ -43,7 +44,7 @@ function forecast(arms: Memory['arms'], via: 'code' | 'rl', steps: number): numb
   return Math.min(1, rate + (gained * steps) / Math.max(1, now.steps));
 }
 
-/** Share of an iteration's steps for code: in proportion to what each kind promises beyond the best that there is. */
+/** Share of an iteration's steps for code, in proportion to what each kind promises beyond the best so far. */
 function codeShareOf({ arms, iteration }: Memory): number {
   const rate = (via: 'code' | 'rl') => arms.filter((arm) => arm.via === via).at(-1)?.evidence.success.rate;
   const [code, learned] = [rate('code'), rate('rl')];
@@ -51,7 +52,7 @@ function codeShareOf({ arms, iteration }: Memory): number {
   const steps = arms.slice(-2).reduce((sum, arm) => sum + arm.steps, 0);
   const promise = (via: 'code' | 'rl') => Math.max(0, forecast(arms, via, steps) - Math.max(code, learned));
   const [more, better] = [promise('code'), promise('rl')];
-  // Where nothing is promised, learning goes on unless it is far behind.
+  // Where neither promises anything, learning goes on unless it is far behind.
   const share = more + better > 0 ? more / (more + better) : learned < code / 2 ? EVEN : LEAST;
   return Math.max(LEAST, Math.min(iteration < JUDGED ? EARLY : 1 - LEAST, share));
 }
@@ -77,7 +78,7 @@ const DRAWN = 48;
 const STUCK = 120;
 /** Attempts that have children, best first. */
 const PARENTS = 4;
-/** Share of programs drawn anew once there are parents. */
+/** Once there are parents: share of programs drawn anew, and of children with two parents. */
 const FRESH = 0.15;
 const CROSSED = 0.15;
 
@@ -93,13 +94,13 @@ function islandOf(attempts: readonly Attempt[]): readonly Attempt[] {
   return attempts.slice(start);
 }
 
-/** Programs for a task that is one sub-task: errands where the handbook tells how to go about it, else feedback programs. */
+/** Programs for a whole task: errands where the handbook tells how to go about it, else feedback programs. */
 export function writeWhole(env: Env, seed: number, ask: Ask): readonly SkillSource[] {
   const aims = errandsFor(env, ask.memory.goal);
   return aims === null ? writeFeedback(env, seed, ask) : writeErrands(env, seed, ask, aims);
 }
 
-/** An errands program as the handbook hints, to be watched where that is silent about how creatures attack; null where it is not. */
+/** An errands program to be watched, as the handbook hints; null unless the handbook is silent about how creatures attack. */
 export function writeScout(env: Env, seed: number, { node, goal, within }: Memory): SkillSource | null {
   const { handbook } = env;
   const aims = errandsFor(env, goal);
@@ -140,7 +141,7 @@ function writeErrands(
   return Array.from({ length: count }, () => printErrands(draw(), handbook, target));
 }
 
-/** Programs for the task: drawn at first, then children of those that did best. Nothing in a world without facts to go by. */
+/** Feedback programs: drawn at first, then children of those that did best. None in a world without facts to go by. */
 function writeFeedback(env: Env, seed: number, { action, memory, count }: Ask): readonly SkillSource[] {
   const space = feedbackSpace(env);
   if (space === null) return [];
