@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { usualPrimitives } from '../env/task.ts';
 import { parseGoal } from '../goal/parse.ts';
-import { makeWorlds, worldOf } from './open.ts';
+import { memoryRun } from '../run/run.ts';
+import { makeWorlds, openLab, worldOf } from './open.ts';
 import { readTask } from './task.ts';
 
 const read = (task: string) => readTask(task, worldOf('minecraft-v1'));
@@ -28,6 +29,21 @@ test.each([
       message: expect.stringContaining(message),
       remedy: expect.stringContaining(remedy),
     }),
+  );
+});
+
+test.each([
+  ["unknown option of a laboratory 'buget'", { buget: 5 }],
+  ['budget is 1000', { budget: '1000' }],
+  ['budget is NaN', { budget: Number.NaN }],
+  ['target is 95', { target: 95 }],
+  ["unknown part of the method 'cod'", { method: { cod: false } }],
+  ["part 'iterations' of the method is -1", { method: { iterations: -1 } }],
+  ["part 'learn' of the method is no", { method: { learn: 'no' } }],
+])('options of a laboratory that make no sense are named: %s', async (message, change) => {
+  const options = { task: 'get 1 log', budget: 1e5, ...change } as never;
+  await expect(openLab(options, memoryRun(0))).rejects.toThrow(
+    expect.objectContaining({ name: 'RlgptError', message: expect.stringContaining(message) }),
   );
 });
 

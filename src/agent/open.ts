@@ -1,5 +1,5 @@
 /** Opens a laboratory: from the words of a task to worlds, a goal, primitives, a reasoner and a ledger. */
-import { RlgptError, unknownName } from '../core/errors.ts';
+import { checkNames, RlgptError, unknownName } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
@@ -97,10 +97,42 @@ function ownWorld(create: (n: number) => Env, tasks: WorldTasks = { named: [] })
   return { id: create(1).id, tasks, create: ({ n }) => create(n) };
 }
 
-/** Prepares the sandbox of this process and opens a laboratory for one run. */
+const OPTIONS: readonly (keyof LabOptions)[] = [
+  'task',
+  'env',
+  'world',
+  'tasks',
+  'budget',
+  'method',
+  'reasoner',
+  'vet',
+  'target',
+  'rules',
+  'fields',
+];
+
+/** From JavaScript options may have any name and type. */
+function checkOptions(options: LabOptions): void {
+  checkNames('option of a laboratory', options, OPTIONS);
+  const { budget, target = 1, method = {} } = options;
+  if (typeof budget !== 'number' || !(budget >= 1))
+    throw new RlgptError('usage', `budget is ${budget}`, 'Give at least 1 primitive step, as a number.');
+  if (!(target > 0 && target <= 1)) throw new RlgptError('usage', `target is ${target}`, 'Use a rate in (0, 1].');
+  checkNames('part of the method', method, Object.keys(fullMethod));
+  for (const [part, value] of Object.entries({ ...fullMethod, ...method })) {
+    const fits = part === 'iterations' ? Number.isInteger(value) && Number(value) >= 1 : typeof value === 'boolean';
+    const remedy = part === 'iterations' ? 'Use a positive integer.' : 'Use true or false.';
+    if (!fits) throw new RlgptError('usage', `part '${part}' of the method is ${value}`, remedy);
+  }
+}
+
+/**
+ * Prepares the sandbox of this process and opens a laboratory for one run. Throws RlgptError 'usage' or 'unknown-name' for
+ * options that make no sense, and as `readTask` does.
+ */
 export async function openLab(options: LabOptions, run: Run): Promise<Lab> {
+  checkOptions(options);
   const { budget } = options;
-  if (!(budget >= 1)) throw new RlgptError('usage', `budget is ${budget}`, 'Give at least 1 primitive step.');
   await prepareSandbox();
   const rules = options.rules ?? vanilla;
   const world =

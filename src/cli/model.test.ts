@@ -23,6 +23,13 @@ test.each([
   expect(workerEnvironment(model, { ...access, replay: '/x.jsonl' }, all)).toEqual({ PATH: '/bin', LC_ALL: 'C' });
 });
 
+test('the worker that calls out, and no other, is told of the proxy', () => {
+  const proxy = { HTTPS_PROXY: 'http://u:p@proxy:3128', no_proxy: 'localhost', NODE_USE_ENV_PROXY: '1' };
+  const seen = (model: string) => workerEnvironment(model, readModelFlags(flags({ model })).access, proxy);
+  expect(seen('openai:gpt')).toEqual(proxy);
+  expect(seen('scripted:x.json')).toEqual({});
+});
+
 test('the worker reads a script and a replay, and writes a cassette', () => {
   const files = (more: Partial<ModelFlags>) => {
     const { model, access } = readModelFlags(flags({ model: 'scripted:/s.json', ...more }));

@@ -146,6 +146,8 @@ export async function openRunModel(
   const opened = await open(model, access, { ...environment }, { spent, answered });
   const key = keyVariable(model);
   if (key !== null) delete environment[key];
+  // Node has read them; an address may hold a password.
+  for (const name of Object.keys(environment)) if (PROXY.test(name)) delete environment[name];
   return {
     name: opened.name,
     complete: async (request) => {
@@ -176,12 +178,17 @@ export function modelFiles(model: string, access: ModelAccess): { readonly read:
 export const callsOut = (model: string, access: ModelAccess): boolean =>
   model !== OFFLINE && !model.startsWith(SCRIPTED) && access.replay === null;
 
+/** What leads to the network from behind a proxy; Node heeds it from 22.21 and 24 on, when NODE_USE_ENV_PROXY is 1. */
+const PROXY = /^(NODE_USE_ENV_PROXY|(HTTPS?|NO)_PROXY)$/i;
+
 /** Variables that a process needs to start, and to reach a server with a certificate of its own. */
 const HARMLESS = /^(PATH|HOME|USERPROFILE|TMPDIR|TMP|TEMP|TZ|LANG|LC_\w+|SYSTEMROOT|NODE_EXTRA_CA_CERTS)$/i;
 
-/** The environment of a worker: no secrets, but the key of the model that it asks. */
+/** The environment of a worker: no secrets, but the key of the model that it asks, and the proxy on the way to it. */
 export function workerEnvironment(model: string, access: ModelAccess, all: Environment): Record<string, string> {
   const key = access.replay === null ? keyVariable(model) : null;
-  const entries = Object.entries(all).filter(([name]) => HARMLESS.test(name) || name === key);
+  const out = callsOut(model, access);
+  const passes = (name: string) => HARMLESS.test(name) || name === key || (out && PROXY.test(name));
+  const entries = Object.entries(all).filter(([name]) => passes(name));
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -69,3 +69,8 @@ export function unknownName(what: string, name: string, known: readonly string[]
     near ? `Did you mean '${near}'? (${list})` : `Use a known one (${list}).`,
   );
 }
+
+/** Throws RlgptError 'unknown-name' for the first field of `given` that is not `known`: from JavaScript it may have any. */
+export function checkNames(what: string, given: object, known: readonly string[]): void {
+  for (const name of Object.keys(given)) if (!known.includes(name)) throw unknownName(what, name, known);
+}

@@ -94,6 +94,19 @@ test('goals that mean nothing are refused, with the nearest name', () => {
     expect(bind(bound('have:a', atLeast))).toThrow(expect.objectContaining({ kind: 'goal' }));
 });
 
+test('a text in place of a goal is told what to do with it', () => {
+  for (const take of [bindGoal, printGoal] as ((goal: unknown, facts: Facts) => unknown)[]) {
+    expect(() => take('have:a >= 1', factsOf([0, 0, 0, 0, 0]))).toThrow(
+      expect.objectContaining({
+        kind: 'goal',
+        message: 'the goal is "have:a >= 1"',
+        remedy: expect.stringContaining('parseGoal'),
+      }),
+    );
+    expect(() => take(undefined, factsOf([0, 0, 0, 0, 0]))).toThrow('the goal is undefined');
+  }
+});
+
 test('from now on, a gain is so much more than is held', () => {
   const facts = factsOf([2, 0, 5, 5, 0]);
   const goal: Goal = { all: [bound('gain:a', 3), { any: [{ not: bound('gain:b') }, bound('have:a', 9)] }] };

@@ -3,6 +3,8 @@
  * (avoid, reach, drive, maximize, minimize). Text: parse.ts and print.ts; meaning: semantics.ts; at run time: monitor.ts.
  */
 
+import { RlgptError } from '../core/errors.ts';
+
 /** A number computed from facts, or a vector of numbers. */
 export type Expr =
   | number
@@ -109,7 +111,11 @@ export interface Facts {
   view?(index: number): FactView | null;
 }
 
-export const isObjectives = (goal: Goal): goal is Objectives => 'objectives' in goal;
+/** Throws RlgptError 'goal' for what is no goal but its text, as JavaScript allows. */
+export function isObjectives(goal: Goal): goal is Objectives {
+  if (typeof goal === 'object' && goal !== null) return 'objectives' in goal;
+  throw new RlgptError('goal', `the goal is ${JSON.stringify(goal)}`, 'Read it first: parseGoal(text).');
+}
 
 /** The direct parts of a formula. */
 export function partsOf(formula: Formula): readonly Formula[] {

@@ -116,6 +116,12 @@ test('a time limit that no timer keeps is refused', async () => {
     });
 });
 
+test('options that there are none of are named', async () => {
+  const open = (given: object) => openModel('compatible:m@http://127.0.0.1:9', { ...options(), ...given } as never);
+  await expect(open({ timeout: 5 })).rejects.toThrow("unknown option of a model 'timeout'");
+  await expect(open({ limits: { ...NO_LIMITS, dollars: 1 } })).rejects.toThrow("unknown limit of a model 'dollars'");
+});
+
 test('a password in the address is refused, and not quoted', async () => {
   const refused = openModel('compatible:m@http://me:secret@127.0.0.1:9/v1', options());
   await expect(refused).rejects.toMatchObject({ kind: 'usage', remedy: expect.stringContaining('RLGPT_API_KEY') });

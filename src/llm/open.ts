@@ -2,7 +2,7 @@
  * Opens a model by its id: `openai:MODEL`, `anthropic:MODEL`, `google:MODEL`, `compatible:MODEL@URL`, `scripted:FILE`;
  * with retries, budget and cassette around it.
  */
-import { RlgptError } from '../core/errors.ts';
+import { checkNames, RlgptError } from '../core/errors.ts';
 import { COMPATIBLE_KEY, openAiModel } from './ai.ts';
 import { type Limits, NO_LIMITS, type Spending, withBudget } from './budget.ts';
 import { compatibleModel } from './compatible.ts';
@@ -57,6 +57,8 @@ const FREE: Price = { inputUsd: 0, outputUsd: 0 };
  */
 export async function openModel(id: string, given: Partial<OpenOptions> = {}): Promise<Model> {
   const options = { ...defaults(), ...given };
+  checkNames('option of a model', given, Object.keys(defaults()));
+  checkNames('limit of a model', options.limits, Object.keys(NO_LIMITS));
   const { timeoutMs } = options;
   if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
     throw new RlgptError('usage', `timeoutMs is ${timeoutMs}`, 'Use milliseconds, above 0 and below 2147483648.');

@@ -19,6 +19,15 @@ function demonstrations(count: number): Demonstrations {
   return { count, observations, masks, actions };
 }
 
+test.each([
+  ["cloning option 'learningRate' is 'x'", { learningRate: 'x' }],
+  ["cloning option 'epochs' is NaN", { epochs: Number.NaN }],
+  ["cloning option 'minibatch' is 0", { minibatch: 0 }],
+  ["unknown cloning option 'epoch'", { epoch: 3 }],
+])('settings that make no sense are named: %s', (message, change) => {
+  expect(() => clonePolicy(network, demonstrations(4), { ...cloneDefaults, ...change } as never, 1)).toThrow(message);
+});
+
 test('a clone chooses as its teacher does, and starts a learner', () => {
   const config = { ...cloneDefaults, learningRate: 1e-2 };
   const { bytes, loss } = clonePolicy(network, demonstrations(600), config, 1);

@@ -7,6 +7,7 @@ import { indexInput, input, mul, neg, pick, sumAll } from '../nn/graph.ts';
 import { adamDefaults, createOptimiser } from '../nn/optimiser.ts';
 import { plansBySize } from '../nn/plans.ts';
 import { createWasmEngine } from '../nn/wasm.ts';
+import { checkRanges } from './config.ts';
 import { minibatches, paddedSize } from './minibatch.ts';
 import { initialiseNetwork, logProbabilities, networkParameters } from './network.ts';
 import { collectTensors, writePolicyFile } from './policy-file.ts';
@@ -51,7 +52,7 @@ export interface Cloned {
 /**
  * Behaviour cloning (Pomerleau 1988): a policy that makes recorded choices likely, as a start for a learner
  * (`ppo.warmStart(bytes)`) or to play by `loadPolicy`.
- * Throws RlgptError 'usage' for no demonstrations and for a choice that its own mask forbids, 'model' for NaN.
+ * Throws RlgptError 'usage' for settings out of range, no demonstrations and for a choice that its own mask forbids, 'model' for NaN.
  */
 export function clonePolicy(
   network: CloneNetwork,
@@ -59,6 +60,14 @@ export function clonePolicy(
   config: CloneConfig,
   seed: number,
 ): Cloned {
+  const whole = ['epochs', 'minibatch'] as const;
+  checkRanges('cloning', config, {
+    defaults: cloneDefaults,
+    positive: ['learningRate', ...whole],
+    whole,
+    share: [],
+    atLeast0: [],
+  });
   checkChoices(demonstrations, network.actionNames);
   const engine = createWasmEngine(networkParameters(network));
   initialiseNetwork(network, engine, makeRng('clone-parameters', seed));

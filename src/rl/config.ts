@@ -1,5 +1,5 @@
 /** Checks what a learner is made of: its process, and the settings of its configuration. */
-import { RlgptError, unknownName } from '../core/errors.ts';
+import { checkNames, RlgptError } from '../core/errors.ts';
 
 type NumberKey<C> = { [K in keyof C]: C[K] extends number ? K : never }[keyof C];
 
@@ -67,8 +67,7 @@ export function checkRanges<C extends object>(algorithm: string, config: C, rang
 /** From JavaScript a setting may have any name and any type. A null among the defaults is a number that may be left out. */
 function checkTypes(algorithm: string, config: object, defaults: object): void {
   const given = config as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(given))
-    if (!Object.hasOwn(defaults, key)) throw unknownName(`${algorithm} option`, key, Object.keys(defaults));
+  checkNames(`${algorithm} option`, config, Object.keys(defaults));
   for (const [key, like] of Object.entries(defaults) as [string, unknown][]) {
     const value = given[key];
     if (key === 'hidden') checkHidden(algorithm, value);

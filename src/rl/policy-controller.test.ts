@@ -79,6 +79,8 @@ test('a world that the policy does not fit is refused', () => {
 
 test('an assessment tells every episode once, whatever the number of worlds', () => {
   const make = (n: number) => withGoal(cartpole(n), goal, { gamma: 0.99 });
+  const plain = worlds['cartpole-v1'].create({ n: 1 });
+  expect(() => assessPolicy(plain as never, bytes, 7, 3)).toThrow("world 'cartpole-v1' has no goal to assess");
   const episodes = assessPolicy(make(1), bytes, 7, 3);
   expect(episodes).toHaveLength(7);
   expect(assessPolicy(make(3), bytes, 7, 3)).toEqual(episodes);

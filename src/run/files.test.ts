@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { RlgptError } from '../core/errors.ts';
-import { type Disk, makeFolder, nodeDisk, openLog, readIfThere, writeAtomic } from './files.ts';
+import { type Disk, makeFolder, nodeDisk, openLog, readIfThere, textOf, writeAtomic } from './files.ts';
 
 const base = fs.mkdtempSync(join(tmpdir(), 'rlgpt-files-'));
 afterAll(() => fs.rmSync(base, { recursive: true }));
@@ -48,6 +48,22 @@ test('a full, read-only or forbidden disk is named with its remedy, and the old 
   writeAtomic(path, Uint8Array.of(1, 2));
   expect([...(readIfThere(path) ?? [])]).toEqual([1, 2]);
   expect(readIfThere(join(base, 'nothing'))).toBeNull();
+});
+
+test('a file that is too large to read is named, with what to do', () => {
+  const path = join(base, 'large');
+  const tooLarge = failing('readFileSync', 'ERR_FS_FILE_TOO_LARGE');
+  expect(caught(() => readIfThere(path, tooLarge))).toMatchObject({
+    kind: 'storage',
+    message: `could not read '${path}' (ERR_FS_FILE_TOO_LARGE)`,
+    remedy: expect.stringContaining('larger than Node reads'),
+  });
+  // Pages that nobody has written take no memory.
+  const large = Buffer.allocUnsafeSlow(2 ** 29);
+  expect(caught(() => textOf(path, large, large.length))).toMatchObject({
+    kind: 'storage',
+    remedy: expect.stringContaining('larger than Node reads'),
+  });
 });
 
 test('a log cuts what stands behind its trusted part, and takes back a line that did not fit', () => {

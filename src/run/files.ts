@@ -31,6 +31,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOTDIR: 'A part of the path is a file: choose another folder with --out.',
   EISDIR: 'The path is a folder: name a file.',
   EMFILE: 'Raise the limit of open files (ulimit -n).',
+  ERR_FS_FILE_TOO_LARGE: 'It is larger than Node reads: restore it from a copy, or start a new run.',
+  ERR_STRING_TOO_LONG: 'It is larger than Node reads as text: restore it from a copy, or start a new run.',
 };
 
 function codeOf(error: unknown): string {
@@ -87,6 +89,11 @@ export function readIfThere(path: string, disk: Disk = nodeDisk): Buffer | null 
       throw error;
     }
   });
+}
+
+/** The text of the bytes of a file up to `end`. Throws RlgptError 'storage' for more than a text can hold, half a gigabyte. */
+export function textOf(path: string, bytes: Buffer, end: number): string {
+  return attempt('read', path, () => bytes.toString('utf8', 0, end));
 }
 
 /** Names in a folder, sorted; none when there is no folder. */

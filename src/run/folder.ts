@@ -16,6 +16,7 @@ import {
   openLog,
   readIfThere,
   removeIfThere,
+  textOf,
   wholeLines,
   writeAtomic,
 } from './files.ts';
@@ -128,8 +129,9 @@ export function readFolder(folder: string, disk: Disk = nodeDisk): Records {
 
 /** All whole events of a run so far, durable or not. Throws RlgptError 'corrupt' for a line that is no JSON. */
 export function readEvents(folder: string, disk: Disk = nodeDisk): readonly (Event & { readonly t: number })[] {
-  const bytes = readIfThere(join(folder, 'events.jsonl'), disk) ?? Buffer.alloc(0);
-  const text = bytes.toString('utf8', 0, Math.max(0, wholeLines(bytes) - 1));
+  const path = join(folder, 'events.jsonl');
+  const bytes = readIfThere(path, disk) ?? Buffer.alloc(0);
+  const text = textOf(path, bytes, Math.max(0, wholeLines(bytes) - 1));
   if (text === '') return [];
   return text.split('\n').map((line, i) => {
     try {

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { RlgptError } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
-import { wholeLines } from './files.ts';
+import { textOf, wholeLines } from './files.ts';
 
 /** A durable point. `offset` and `digest` are bytes of events.jsonl up to it and their SHA-256. */
 export interface JournalEntry {
@@ -139,7 +139,7 @@ export function readRecords(journal: Buffer, events: Buffer, checkpointIntact: (
     repairs.push(`dropped a checkpoint of stage '${entries[count - 1].key}': its bytes are missing or damaged`);
   }
   const eventsSize = count === 0 ? 0 : entries[count - 1].offset;
-  const text = events.toString('utf8', 0, eventsSize);
+  const text = textOf('events.jsonl', events, eventsSize);
   return {
     entries: entries.slice(0, count),
     journalSize: count === 0 ? 0 : ends[count - 1],

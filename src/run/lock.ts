@@ -1,5 +1,5 @@
 /** One process a run folder: a lock file that names its holder, and takes over the lock of a holder that is gone. */
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { RlgptError } from '../core/errors.ts';
@@ -104,6 +104,22 @@ export function lockFolder(folder: string): () => void {
 function tryLink(draft: string, path: string): boolean {
   try {
     linkSync(draft, path);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EEXIST') return false;
+    if (WITHOUT_LINKS.has(code)) return tryCopy(draft, path);
+    throw error;
+  }
+}
+
+/** What file systems say that have no hard links, such as that of USB sticks and some shared folders. */
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+
+/** There the lock has no content for a moment. */
+function tryCopy(draft: string, path: string): boolean {
+  try {
+    copyFileSync(draft, path, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
