@@ -199,6 +199,19 @@ test('a run starts in a new or empty folder alone, and removes no file that is n
   expect(fs.readFileSync(kept, 'utf8')).toBe('days of work');
 });
 
+test('of two that begin a run in one folder at the same time, one is refused', () => {
+  const folder = newFolder();
+  let others = 0;
+  const listing = ((path: string) => {
+    const names = fs.readdirSync(path);
+    // Behind the look of the first, the second begins.
+    if (others++ === 0) createRun(folder, { ...FILE, seed: 8 }).close();
+    return names;
+  }) as typeof fs.readdirSync;
+  expect(() => createRun(folder, FILE, {}, { ...fs, readdirSync: listing })).toThrow('already holds a run');
+  expect(readRunFile(folder).seed).toBe(8);
+});
+
 test('a run whose disk is full gives its folder up', async () => {
   const outcome = await fakeMethod(memoryRun(FILE.seed), 2);
   const counting = faultyDisk(Number.POSITIVE_INFINITY, { type: 'death' });

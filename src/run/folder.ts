@@ -52,27 +52,34 @@ export function createRun(
   disk: Disk = nodeDisk,
 ): FolderRun {
   makeFolder(folder, disk);
-  const path = join(folder, 'run.json');
-  if (readIfThere(path, disk) !== null) {
+  refuseTaken(folder, disk);
+  const release = lockFolder(folder);
+  try {
+    // Another process may have begun a run there in the meantime.
+    refuseTaken(folder, disk);
+    writeSealed(join(folder, 'run.json'), { schema: RUN_SCHEMA, ...file }, disk);
+  } finally {
+    release();
+  }
+  return openRun(folder, hooks, disk);
+}
+
+/** Throws RlgptError 'usage' for a folder that holds a run or anything else: a run would take what lies there for its own. */
+function refuseTaken(folder: string, disk: Disk): void {
+  // Of a start that was cut off these alone are left.
+  const names = listFolder(folder, disk).filter((name) => !/^(lock(\.\d+.*)?|run\.json\.tmp)$/.test(name));
+  if (names.includes('run.json'))
     throw new RlgptError(
       'usage',
       `'${folder}' already holds a run`,
       `Continue it with 'rlgpt resume ${folder}', or choose another folder with --out.`,
     );
-  }
-  // A run would take what lies there for its own. Of a start that was cut off only these are left.
-  const other = listFolder(folder, disk).find((name) => !/^(lock(\.\d+.*)?|run\.json\.tmp)$/.test(name));
-  if (other !== undefined) {
-    const remedy = 'Choose a new or empty folder with --out.';
-    throw new RlgptError('usage', `'${folder}' is not empty: it holds '${other}'`, remedy);
-  }
-  const release = lockFolder(folder);
-  try {
-    writeSealed(path, { schema: RUN_SCHEMA, ...file }, disk);
-  } finally {
-    release();
-  }
-  return openRun(folder, hooks, disk);
+  if (names.length > 0)
+    throw new RlgptError(
+      'usage',
+      `'${folder}' is not empty: it holds '${names[0]}'`,
+      'Choose a new or empty folder with --out.',
+    );
 }
 
 /** Reads and checks run.json. Throws RlgptError 'usage' for a folder without one, 'corrupt' for a damaged or foreign one. */
