@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { limitFlags } from './limits.ts';
+import { expect, test, vi } from 'vitest';
+import { limitFlags, plainEnvironment, withPython } from './limits.ts';
 
 test('a process reads and writes the files named, whatever is granted besides, and no others', () => {
   const base = mkdtempSync(join(tmpdir(), 'rlgpt-limits-'));
@@ -28,4 +28,25 @@ test('a process reads and writes the files named, whatever is granted besides, a
     stdout: 'true/true true/true false/false true/true true/false false\n',
     stderr: '',
   });
+});
+
+test('a process that runs generated code sees no secrets, and Python what leads it to its modules', () => {
+  const all = {
+    PATH: '/bin',
+    LANG: 'C',
+    OPENAI_API_KEY: 'o',
+    AWS_SECRET_ACCESS_KEY: 'w',
+    PYTHONPATH: '/mods',
+    NODE_OPTIONS: 'x',
+  };
+  expect(plainEnvironment(all)).toEqual({ PATH: '/bin', LANG: 'C' });
+  for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
+  vi.stubEnv('RLGPT_PYTHON', '/venv/bin/python');
+  try {
+    const { environment } = withPython({ execPath: 'node', execArgv: [] }, '/run');
+    expect(environment).toMatchObject({ PYTHONPATH: '/mods', RLGPT_PYTHON: '/venv/bin/python', TMPDIR: '/run' });
+    expect(Object.keys(environment).filter((name) => /KEY|OPTIONS/.test(name))).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

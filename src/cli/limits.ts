@@ -51,12 +51,28 @@ export function readFlags(): readonly string[] {
   return [...new Set([...permissionModel(), ...mayRead])];
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables that a process needs to start, and to reach a server with a certificate of its own. */
+const HARMLESS = /^(PATH|HOME|USERPROFILE|TMPDIR|TMP|TEMP|TZ|LANG|LC_\w+|SYSTEMROOT|NODE_EXTRA_CA_CERTS)$/i;
+
+/** Variables that Python and the libraries of its environments are led by: modules, displays, devices, threads. */
+const OF_PYTHON =
+  /^(RLGPT_PYTHON|PYTHON\w*|VIRTUAL_ENV|CONDA_\w+|LD_LIBRARY_PATH|DYLD_\w+|JAVA_HOME|(WAYLAND_)?DISPLAY|XDG_\w+|SDL_\w+|MUJOCO_\w+|PYOPENGL_\w+|(CUDA|OMP|MKL|OPENBLAS|JAX|XLA)_\w+)$/;
+
+function those(all: Environment, name: RegExp): Record<string, string> {
+  const entries = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries.filter(([key]) => name.test(key)));
+}
+
+/** What of an environment a process that runs generated code may see: no secrets. */
+export const plainEnvironment = (all: Environment): Record<string, string> => those(all, HARMLESS);
+
 /**
  * A process that also runs Python environments: it may start processes and look for them, keeps its pipes in `folder`, and is told the
- * interpreter. One wall less around generated code; its sandbox stays.
+ * interpreter and what leads it. One wall less around generated code; its sandbox stays.
  */
 export function withPython(command: NodeCommand, folder: string) {
-  const { RLGPT_PYTHON: python } = process.env;
   return {
     node: {
       ...command,
@@ -67,7 +83,7 @@ export function withPython(command: NodeCommand, folder: string) {
         '--disable-warning=SecurityWarning',
       ],
     },
-    environment: { TMPDIR: resolve(folder), ...(python === undefined ? {} : { RLGPT_PYTHON: python }) },
+    environment: { ...those(process.env, OF_PYTHON), TMPDIR: resolve(folder) },
   };
 }
 

@@ -10,6 +10,7 @@ import type { Model, Price } from '../llm/model.ts';
 import { type Answered, openModel } from '../llm/open.ts';
 import { cassetteModels } from '../llm/record.ts';
 import { readSealed, writeSealed } from '../run/sealed.ts';
+import { plainEnvironment } from './limits.ts';
 
 /** How a run reaches its model, as run.json keeps it; null where the user said nothing. */
 export interface ModelAccess {
@@ -181,14 +182,11 @@ export const callsOut = (model: string, access: ModelAccess): boolean =>
 /** What leads to the network from behind a proxy; Node heeds it from 22.21 and 24 on, when NODE_USE_ENV_PROXY is 1. */
 const PROXY = /^(NODE_USE_ENV_PROXY|(HTTPS?|NO)_PROXY)$/i;
 
-/** Variables that a process needs to start, and to reach a server with a certificate of its own. */
-const HARMLESS = /^(PATH|HOME|USERPROFILE|TMPDIR|TMP|TEMP|TZ|LANG|LC_\w+|SYSTEMROOT|NODE_EXTRA_CA_CERTS)$/i;
-
 /** The environment of a worker: no secrets, but the key of the model that it asks, and the proxy on the way to it. */
 export function workerEnvironment(model: string, access: ModelAccess, all: Environment): Record<string, string> {
   const key = access.replay === null ? keyVariable(model) : null;
   const out = callsOut(model, access);
-  const passes = (name: string) => HARMLESS.test(name) || name === key || (out && PROXY.test(name));
-  const entries = Object.entries(all).filter(([name]) => passes(name));
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const entries = Object.entries(all).filter(([name]) => name === key || (out && PROXY.test(name)));
+  const more = Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return { ...plainEnvironment(all), ...more };
 }

@@ -8,7 +8,7 @@ import { RlgptError } from '../core/errors.ts';
 import { findPeer } from '../core/peers.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
 import { EXIT } from './launch.ts';
-import { limitedCommand, withPython } from './limits.ts';
+import { limitedCommand, plainEnvironment, withPython } from './limits.ts';
 import type { LivePlay } from './live.ts';
 import { parseCount, parsePath, parseSeconds, parseSeed, parseServer } from './parse.ts';
 import { sandboxOption } from './sandbox-option.ts';
@@ -88,7 +88,7 @@ function playLimited(folder: string, { seed, episodes, sandbox, json }: Flags): 
     fork(
       fileURLToPath(new URL('./player.js', import.meta.url)),
       [folder, String(seed), String(episodes), sandbox, ...format],
-      { ...(python?.node ?? limited), env: { ...process.env, ...python?.environment } },
+      { ...(python?.node ?? limited), env: { ...plainEnvironment(process.env), ...python?.environment } },
     ),
   );
 }
@@ -111,7 +111,11 @@ function playOnServer(folder: string, flags: Flags): Promise<number> {
     ...(minecraft === undefined ? {} : { version: minecraft }),
     ...(within === undefined ? {} : { within }),
   };
-  return exitCode(fork(fileURLToPath(new URL('./live-player.js', import.meta.url)), [JSON.stringify(play)], limited));
+  const { RLGPT_PEERS: peers } = process.env;
+  const env = { ...plainEnvironment(process.env), ...(peers === undefined ? {} : { RLGPT_PEERS: peers }) };
+  return exitCode(
+    fork(fileURLToPath(new URL('./live-player.js', import.meta.url)), [JSON.stringify(play)], { ...limited, env }),
+  );
 }
 
 /** The node_modules that a file lies in. */

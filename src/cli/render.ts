@@ -7,7 +7,7 @@ import { RlgptError } from '../core/errors.ts';
 import { writeAtomic } from '../run/files.ts';
 import { readRunFile } from '../run/folder.ts';
 import type { Filmed } from './filmer.ts';
-import { limitedCommand } from './limits.ts';
+import { limitedCommand, plainEnvironment } from './limits.ts';
 import { parseCount, parsePath } from './parse.ts';
 import { findSolution } from './solution.ts';
 import { filmPolicy, isTraining } from './train-film.ts';
@@ -85,7 +85,10 @@ const DIED = { message: 'the process that plays the solution died', remedy: 'Che
 /** A solution is generated code: it plays in a process of its own. */
 async function filmLimited(folder: string, numbers: readonly number[]): Promise<{ png: Uint8Array; note: string }> {
   const script = fileURLToPath(new URL('./filmer.js', import.meta.url));
-  const child = fork(script, [folder, ...numbers.map(String)], limitedCommand(folder));
+  const child = fork(script, [folder, ...numbers.map(String)], {
+    ...limitedCommand(folder),
+    env: plainEnvironment(process.env),
+  });
   let filmed: Filmed = { png: '', note: '', failure: DIED };
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message: Filmed) => {

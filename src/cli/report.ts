@@ -9,7 +9,7 @@ import { writeAtomic } from '../run/files.ts';
 import { readEvents, readRunFile } from '../run/folder.ts';
 import type { FilmText } from '../run/report/input.ts';
 import { renderReport } from '../run/report/render.ts';
-import { limitedCommand } from './limits.ts';
+import { limitedCommand, plainEnvironment } from './limits.ts';
 import { parsePath } from './parse.ts';
 import type { Recording } from './recorder.ts';
 import { readSolution } from './solution.ts';
@@ -76,7 +76,10 @@ function filmOf(folder: string): FilmText | null {
 /** A solution is generated code: it plays in a process of its own. */
 function recordLimited(folder: string, seed: number): Promise<Recording> {
   const script = fileURLToPath(new URL('./recorder.js', import.meta.url));
-  const child = fork(script, [folder, String(seed)], limitedCommand(folder));
+  const child = fork(script, [folder, String(seed)], {
+    ...limitedCommand(folder),
+    env: plainEnvironment(process.env),
+  });
   let recording: Recording = { ...NOTHING_PLAYED, failure: 'the process that records it died' };
   return new Promise((resolve, reject) => {
     child.on('message', (message: Recording) => {
