@@ -100,6 +100,7 @@ function ownWorld(create: (n: number) => Env, tasks: WorldTasks = { named: [] })
 const OPTIONS: readonly (keyof LabOptions)[] = [
   'task',
   'env',
+  'worldFile',
   'world',
   'tasks',
   'budget',

@@ -1,8 +1,8 @@
 /** `rlgpt verify`: proves the assertions of a program, or shows the shortest path on which one fails. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { RlgptError } from '../core/errors.ts';
+import { readTextFile } from '../core/text-file.ts';
 import type { Vocabulary } from '../program/verdict.ts';
 import { LIKE_A_WORLD_FILE } from '../skill/world-file.ts';
 import { colours } from './colours.ts';
@@ -109,8 +109,7 @@ async function ofFolder(path: string): Promise<Subject> {
 type ReadAnnotations = (source: string) => { readonly world: string | null };
 
 async function ofFile(path: string, flags: Flags, read: ReadAnnotations): Promise<Subject> {
-  if (!existsSync(path)) throw new RlgptError('usage', `there is no '${path}'`, 'Name a program file or a run folder.');
-  const source = readFileSync(path, 'utf8');
+  const source = readTextFile('program file, or a run folder', path);
   const said = read(source).world;
   // A file that a program names lies beside it.
   const beside = said !== null && LIKE_A_WORLD_FILE.test(said) ? join(dirname(path), said) : said;

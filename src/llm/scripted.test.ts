@@ -41,5 +41,5 @@ test('scripts are read from JSON, and slips in them are named', () => {
     writeFileSync(path, bad);
     expect(() => readScript(path)).toThrow(path);
   }
-  expect(() => readScript('/no/such/file.json')).toThrow(/no such file/);
+  expect(() => readScript('/no/such/file.json')).toThrow(/there is no file/);
 });

@@ -2,9 +2,9 @@
  * A model that answers from a list: for tests, demonstrations and runs without a network. Entries are used once, each
  * request taking the first unused entry that fits, so several roles can be scripted side by side.
  */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { RlgptError } from '../core/errors.ts';
+import { readTextFile } from '../core/text-file.ts';
 import { timeoutError } from './http.ts';
 import { estimateTokens, type Model, type ModelRequest, type ModelResult, modelError, startOf } from './model.ts';
 
@@ -26,7 +26,7 @@ export type ScriptEntry = z.infer<typeof entrySchema>;
 export function readScript(path: string): readonly ScriptEntry[] {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
+    content = JSON.parse(readTextFile('script', path));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RlgptError('usage', `cannot read the script '${path}': ${reason}`, 'Give a JSON file.', cause);

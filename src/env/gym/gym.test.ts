@@ -360,6 +360,9 @@ test.each<[string, string]>([
   ['{"operators": [{"name": "open door", "yields": ["open"]}]}', 'operators[0].yields[0]'],
   ['{"operators": [{"name": "open door", "yields": [], "cost": 3}]}', "'cost'"],
   ['{"notes": [3]}', 'notes[0]'],
+  ['{"items": [{"name": "log", "stack": "16"}]}', 'items[0].stack is "16"'],
+  ['{"blocks": [{"name": "log", "solid": 1}]}', 'blocks[0].solid is 1'],
+  ['{"entities": [{"name": "bat", "health": -1}]}', 'entities[0].health is -1'],
 ])('a handbook that is none is refused with its name and the entry: %s', (text, message) => {
   const folder = mkdtempSync(join(tmpdir(), 'rlgpt-handbook-'));
   const path = join(folder, 'book.json');
@@ -367,6 +370,14 @@ test.each<[string, string]>([
   writeFileSync(path, text);
   expect(() => readHandbook(path)).toThrow(path);
   expect(() => readHandbook(path)).toThrow(message);
+  rmSync(folder, { recursive: true });
+});
+
+test('a handbook may begin with a byte order mark, as editors on Windows write it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rlgpt-handbook-'));
+  const path = join(folder, 'book.json');
+  writeFileSync(path, '\uFEFF{"notes": ["Mind the gap."]}');
+  expect(readHandbook(path).notes).toEqual(['Mind the gap.']);
   rmSync(folder, { recursive: true });
 });
 

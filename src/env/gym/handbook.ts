@@ -61,8 +61,9 @@ type Entry = Readonly<Record<string, unknown>>;
 function check(value: unknown): GymHandbook {
   const book = object(value, 'it', Object.keys(emptyHandbook));
   const part = <T>(key: string, read: (entry: unknown, where: string) => T): T[] => list(book[key] ?? [], key, read);
-  const named = (entry: unknown, where: string) => {
+  const named = (like: object) => (entry: unknown, where: string) => {
     const thing = object(entry, where);
+    for (const [key, usual] of Object.entries(like)) likeUsual(thing[key], usual, `${where}.${key}`);
     return { ...thing, name: text(thing.name, `${where}.name`) };
   };
   const read = {
@@ -73,9 +74,9 @@ function check(value: unknown): GymHandbook {
     dangers: part('dangers', text),
     notes: part('notes', text),
     operators: part('operators', operator),
-    items: part('items', named) as unknown as Handbook['items'],
-    blocks: part('blocks', named) as unknown as Handbook['blocks'],
-    entities: part('entities', named) as unknown as Handbook['entities'],
+    items: part('items', named(ITEM)) as unknown as Handbook['items'],
+    blocks: part('blocks', named(BLOCK)) as unknown as Handbook['blocks'],
+    entities: part('entities', named(ENTITY)) as unknown as Handbook['entities'],
   };
   const words = wordsOf(read);
   const withId = <T extends { readonly name: string }>(thing: T): T => ({
@@ -93,6 +94,13 @@ function check(value: unknown): GymHandbook {
 const ITEM = { stack: 64, durability: 0 };
 const BLOCK = { solid: true, liquid: false, danger: false, found: 'surface', depth: 0 } as const;
 const ENTITY = { health: 1, hostile: false };
+
+/** What may be left out is, where it is said, of the type of what is usual; numbers are not below 0. */
+function likeUsual(value: unknown, usual: unknown, where: string): void {
+  const fits = typeof value === typeof usual && (typeof value !== 'number' || (value >= 0 && Number.isFinite(value)));
+  if (value === undefined || fits) return;
+  throw bad(`${where} is ${JSON.stringify(value)}`, `Write a value such as ${JSON.stringify(usual)}.`);
+}
 
 function object(value: unknown, where: string, known?: readonly string[]): Entry {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
