@@ -30,6 +30,14 @@ export { type OpenOptions, openModel } from './llm/open.ts';
 export type { Plan, PlanNode } from './planning/plan.ts';
 export { makePlan } from './planning/regress.ts';
 
+// --- subtask graphs: what unlocks what, inferred from experience, and executed ---
+
+export type { Conjunction, SubtaskGraph } from './env/subtasks/graph.ts';
+export { directedSubtasks, randomSubtasks } from './planning/explore-graph.ts';
+export { type Grprop, type GrpropOptions, grprop, grpropDefaults, type SubtaskPolicy } from './planning/grprop.ts';
+export { type InferOptions, inferDefaults, inferSubtaskGraph } from './planning/infer-graph.ts';
+export { createSubtaskLog, type SubtaskLog } from './planning/subtask-log.ts';
+
 // --- runs: folders of events that can be resumed ---
 
 export type { Event } from './run/event.ts';

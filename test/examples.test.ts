@@ -17,6 +17,7 @@ const quick: readonly (readonly [string, RegExp, number])[] = [
   ['08-model.ts', /^(\d+) of 100 unseen worlds gave two logs/m, 75],
   ['09-live.ts', /^(\d+) of 20 embedded worlds gave a log$/m, 15],
   ['07-agents.ts', /^(\d+) of 20 worlds: all four agents on their goals/m, 17],
+  ['11-subtask-graph.ts', /^(\d+) of 100 days sold bread by the inferred graph/m, 100],
 ];
 
 test.each(quick)('%s', { timeout: 120_000 }, async (name, figure, least) => {

@@ -1,0 +1,146 @@
+/**
+ * A subtask world (the rules of MSGI's grid worlds, arXiv 2001.00248): objects on 8 x 8 free cells, an action is a subtask,
+ * and a subtask is an option: walk to the nearest object of its kind and use it, one primitive step a cell and one for the
+ * use. It is no Env, since its actions last; `advance` gives the primitive steps, `execute` the whole option at once.
+ */
+import { RlgptError } from '../../core/errors.ts';
+import { makeRng, type Rng } from '../../core/rng.ts';
+import { eligible, type SubtaskGraph } from './graph.ts';
+
+/** Free cells along a side. */
+const SIDE = 8;
+
+/** A graph, and where its subtasks are done. */
+export interface SubtaskTask {
+  readonly graph: SubtaskGraph;
+  /** By subtask, the kind of object at which it is done. */
+  readonly kinds: readonly string[];
+  /** Kinds of which there is one, that stays when it is used. Of others there is one for each subtask, and it goes. */
+  readonly lasting: readonly string[];
+  /** Primitive steps of an episode; what would end at this step or later is not executed. */
+  readonly limit: number;
+}
+
+/** One world of a task, an episode at a time. Arrays are overwritten by every step. */
+export interface SubtaskWorld {
+  readonly task: SubtaskTask;
+  /** [subtasks]: 1 where it has been executed in this episode. */
+  readonly completed: Uint8Array;
+  /** [subtasks]: 1 where its needs hold, executed or not. */
+  readonly eligible: Uint8Array;
+  /** Primitive steps so far. */
+  readonly elapsed: number;
+  /** The time is over, or nothing is left that could be executed. */
+  readonly over: boolean;
+  /** Starts an episode on the map drawn from `map`; equal seeds give equal maps. */
+  reset(map: number): void;
+  /** Eligible, not executed yet, and the episode goes on. */
+  legal(subtask: number): boolean;
+  /** Primitive steps that it would take. */
+  cost(subtask: number): number;
+  /** Executes a subtask and returns what it pays; ends the episode unpaid where the time does not suffice. */
+  execute(subtask: number): number;
+  /** One primitive step of it. Returns its reward when that was the last, null while it goes on or where the time is over. */
+  advance(subtask: number): number | null;
+}
+
+/** Rewards are drawn within 20 % of their means from `rng`. `execute` and `advance` throw RlgptError 'usage' for what is not legal. */
+export function createSubtaskWorld(task: SubtaskTask, rng: Rng): SubtaskWorld {
+  const { graph, kinds, lasting, limit } = task;
+  const n = kinds.length;
+  const { needs, rewards, names } = graph;
+  const objects = kinds.filter((kind, i) => !lasting.includes(kind) || kinds.indexOf(kind) === i);
+  const stays = objects.map((kind) => lasting.includes(kind));
+  /** By subtask, its objects in the order of the list. */
+  const places = kinds.map((kind) => objects.flatMap((other, o) => (other === kind ? [o] : [])));
+  const completed = new Uint8Array(n);
+  const able = new Uint8Array(n);
+  const gone = new Uint8Array(objects.length);
+  const cells = Int32Array.from({ length: SIDE * SIDE }, (_, i) => i);
+  let [row, column, elapsed, over] = [0, 0, 0, true];
+
+  const distance = (o: number) => Math.abs(Math.floor(cells[o] / SIDE) - row) + Math.abs((cells[o] % SIDE) - column);
+  const nearest = (subtask: number): number => {
+    let best = -1;
+    for (const o of places[subtask]) if (gone[o] === 0 && (best < 0 || distance(o) < distance(best))) best = o;
+    return best;
+  };
+  const legal = (i: number) => !over && able[i] === 1 && completed[i] === 0;
+  const check = (i: number) => {
+    if (!legal(i))
+      throw new RlgptError(
+        'usage',
+        `'${names[i] ?? i}' cannot be executed now`,
+        'Choose what is eligible and not done.',
+      );
+  };
+  const unlock = () => {
+    over = true;
+    for (let i = 0; i < n; i++) {
+      able[i] = eligible(needs[i], completed) ? 1 : 0;
+      if (able[i] > completed[i]) over = false;
+    }
+  };
+  const finish = (subtask: number, object: number): number => {
+    row = Math.floor(cells[object] / SIDE);
+    column = cells[object] % SIDE;
+    if (!stays[object]) gone[object] = 1;
+    completed[subtask] = 1;
+    unlock();
+    return rewards[subtask] * (0.8 + 0.4 * rng.uniform());
+  };
+
+  return {
+    task,
+    completed,
+    eligible: able,
+    get elapsed() {
+      return elapsed;
+    },
+    get over() {
+      return over;
+    },
+    reset(map) {
+      const draws = makeRng('subtask-map', map);
+      cells.forEach((_, i) => {
+        cells[i] = i;
+      });
+      // The first cells of a shuffle: an object each, then the player.
+      for (let i = 0; i <= objects.length; i++) {
+        const j = i + draws.int(cells.length - i);
+        [cells[i], cells[j]] = [cells[j], cells[i]];
+      }
+      row = Math.floor(cells[objects.length] / SIDE);
+      column = cells[objects.length] % SIDE;
+      elapsed = 0;
+      completed.fill(0);
+      gone.fill(0);
+      unlock();
+    },
+    legal,
+    cost: (subtask) => distance(nearest(subtask)) + 1,
+    execute(subtask) {
+      check(subtask);
+      const object = nearest(subtask);
+      elapsed += distance(object) + 1;
+      if (elapsed < limit) return finish(subtask, object);
+      elapsed = limit;
+      over = true;
+      return 0;
+    },
+    advance(subtask) {
+      check(subtask);
+      const object = nearest(subtask);
+      elapsed++;
+      if (elapsed >= limit) {
+        over = true;
+        return null;
+      }
+      if (distance(object) === 0) return finish(subtask, object);
+      const down = Math.sign(Math.floor(cells[object] / SIDE) - row);
+      row += down;
+      if (down === 0) column += Math.sign((cells[object] % SIDE) - column);
+      return null;
+    },
+  };
+}
