@@ -13,6 +13,7 @@ import type { Beat } from './heartbeat.ts';
 import { learner } from './learner.ts';
 import { live } from './live.ts';
 import { minecraft } from './minecraft.ts';
+import { msgi } from './msgi.ts';
 import { programs } from './programs.ts';
 import { reliability } from './reliability.ts';
 import { scoreboard } from './scoreboard.ts';
@@ -24,6 +25,7 @@ const topics: Readonly<Record<string, Readonly<Record<string, Measurement>>>> = 
   learner,
   live,
   minecraft,
+  msgi,
   reliability,
   scoreboard,
   spine,

@@ -23,7 +23,6 @@ export const arms = {
   published: { explorer: randomly, infer: { decoder: 'published', support: 1 } },
   'all-leaves': { explorer: randomly, infer: { decoder: 'all-leaves', support: 1 } },
   directed: { explorer: directed, infer: { decoder: 'all-leaves', support: 1 } },
-  'directed-published': { explorer: directed, infer: { decoder: 'published', support: 1 } },
 } as const satisfies Readonly<Record<string, Arm>>;
 
 export type ArmName = keyof typeof arms;

@@ -77,7 +77,7 @@ test('the gradient is that of the published equations', () => {
   const rng = makeRng('gradient', 3);
   for (let seed = 0; seed < 40; seed++) {
     const { graph } = drawPlayground(seed % 2 === 0 ? 'D2' : 'D4', seed);
-    const x = graph.names.map(() => (rng.uniform() < 0.3 ? 1 : 0));
+    const x = graph.names.map((): number => (rng.uniform() < 0.3 ? 1 : 0));
     const out = new Float64Array(x.length);
     grprop(graph).gradient(x, out);
     const h = 1e-6;
