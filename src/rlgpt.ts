@@ -15,6 +15,7 @@ import { judge } from './agent/critic.ts';
 import { evolveCode } from './agent/evolve.ts';
 import { type Effort, follow, newJourney } from './agent/follow.ts';
 import type { Lab, StartRef } from './agent/lab.ts';
+import { stepsLeft } from './agent/ledger.ts';
 import {
   type Arm,
   announceArm,
@@ -29,7 +30,7 @@ import type { Memory } from './agent/reasoner.ts';
 import { reviseWeakest } from './agent/revise.ts';
 import { attemptSteps, codingSteps, type Iteration, iterationSteps, learningSteps } from './agent/shares.ts';
 import { conclude, type SolveResult } from './agent/solution.ts';
-import { episodeOf, stepsLeft } from './agent/trial.ts';
+import { episodeOf } from './agent/trial.ts';
 import { printGoal } from './goal/print.ts';
 import { isWhole } from './planning/plan.ts';
 

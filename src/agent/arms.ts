@@ -10,9 +10,10 @@ import { MANY_ACTIONS, successOf } from './coded-options.ts';
 import { type ControllerSpec, compileKnown, makeController, type OptionSpec, type PolicySpec } from './controllers.ts';
 import { actors, afford, type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
 import { learn } from './learn.ts';
+import { charge, stepsLeft } from './ledger.ts';
 import { type Arm, announceArm } from './memory.ts';
 import type { Evidence, LearnSpec, Memory } from './reasoner.ts';
-import { charge, episodeOf, measure, stepsLeft } from './trial.ts';
+import { episodeOf, measure } from './trial.ts';
 
 /** Uses of a sub-task in one trial of a program around it: more than any trial has time for. */
 const MANY = 1000;

@@ -8,8 +8,9 @@ import type { Skill, SkillError, SkillSource } from '../skill/skill.ts';
 import { inContext, measureOn } from './arms.ts';
 import { type ControllerSpec, compileKnown } from './controllers.ts';
 import { type Lab, loadStarts, payOf, type StartRef, wayOf } from './lab.ts';
+import { charge } from './ledger.ts';
 import type { Attempt, Evidence, Memory, SubAction } from './reasoner.ts';
-import { charge, race } from './trial.ts';
+import { race } from './trial.ts';
 
 /** A program with what was measured of it, or why it could not run. */
 export interface TriedSource {

@@ -6,9 +6,10 @@ import { askCode } from './ask.ts';
 import { confirm, type Part, tryCode } from './candidates.ts';
 import { judge } from './critic.ts';
 import type { Lab } from './lab.ts';
+import { stepsLeft } from './ledger.ts';
 import { announceVerdict, bestAttempt } from './memory.ts';
 import type { Attempt, Memory, SubAction } from './reasoner.ts';
-import { episodeOf, stepsLeft } from './trial.ts';
+import { episodeOf } from './trial.ts';
 
 /** Programs in a generation, at most. */
 const GENERATION = 12;

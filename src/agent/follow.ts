@@ -6,12 +6,12 @@ import { isHeld, type Plan, type PlanNode } from '../planning/plan.ts';
 import { plainActionWorks } from './arms.ts';
 import { announcePlan, askPlan } from './ask.ts';
 import { freshStarts, type Lab, POOL, type StartRef } from './lab.ts';
+import { stepsLeft } from './ledger.ts';
 import { newMemory } from './memory.ts';
 import { advance, type PoolStep, refill } from './pool.ts';
 import type { Memory } from './reasoner.ts';
 import { redevelop } from './revise.ts';
 import { sharedSteps } from './shares.ts';
-import { stepsLeft } from './trial.ts';
 import { watchPlay } from './watch.ts';
 
 /** What may be spent on developing a sub-task. */

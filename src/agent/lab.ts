@@ -13,8 +13,8 @@ import type { Run } from '../run/run.ts';
 import type { SkillSource, Vet } from '../skill/skill.ts';
 import type { WorldFile } from '../skill/world-file.ts';
 import { type ControllerSpec, compileAround, makeController } from './controllers.ts';
+import { type Ledger, stepsLeft } from './ledger.ts';
 import type { Memory, Reasoner, TaskSpec } from './reasoner.ts';
-import { type Ledger, stepsLeft } from './trial.ts';
 
 /** Which parts of the method are on; all for the method itself, fewer for ablations. */
 export interface Method {

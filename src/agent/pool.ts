@@ -5,7 +5,7 @@ import { type Rate, wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import type { Plan, PlanStep } from '../planning/plan.ts';
 import { afford, freshStarts, type Lab, loadStarts, POOL, programOf, type StartRef } from './lab.ts';
-import { charge, stepsLeft } from './trial.ts';
+import { charge, stepsLeft } from './ledger.ts';
 
 /** A step of a plan's trace, to be taken by a pool of worlds. */
 export interface PoolStep {

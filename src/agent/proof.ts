@@ -6,7 +6,7 @@ import { wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import type { Plan } from '../planning/plan.ts';
 import { freshStarts, type Lab, POOL, programOf } from './lab.ts';
-import { charge, stepsLeft } from './trial.ts';
+import { charge, stepsLeft } from './ledger.ts';
 
 /** Pairs that a proof should be able to afford, and its most. */
 const FEWEST = POOL;

@@ -2,11 +2,11 @@
 import type { Plan } from '../planning/plan.ts';
 import type { Journey } from './follow.ts';
 import { type Lab, POOL, type StartRef } from './lab.ts';
+import { holdBack, stepsLeft } from './ledger.ts';
 import { revisedMemory } from './memory.ts';
 import { findWeakSpot } from './pool.ts';
 import { isBetter, proofSteps } from './proof.ts';
 import type { Memory } from './reasoner.ts';
-import { holdBack, stepsLeft } from './trial.ts';
 
 /**
  * Times the whole program's weakest sub-task is developed further, and the outer iterations of each. To come back to a

@@ -2,8 +2,8 @@
 import { isWhole } from '../planning/plan.ts';
 import { measuring } from './arms.ts';
 import type { Lab, StartRef } from './lab.ts';
+import { stepsLeft } from './ledger.ts';
 import type { Decomposition, Memory } from './reasoner.ts';
-import { stepsLeft } from './trial.ts';
 
 /** Steps for the next sub-task of a plan, when so many are open: a third of what is left, or more. */
 export function sharedSteps(lab: Lab, open: number): number {

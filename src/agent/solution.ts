@@ -17,8 +17,8 @@ import type { SkillSource } from '../skill/skill.ts';
 import type { WorldFile } from '../skill/world-file.ts';
 import { type ControllerSpec, compileAround, makeController } from './controllers.ts';
 import type { Lab } from './lab.ts';
+import { charge, stepsUsed } from './ledger.ts';
 import type { TaskSpec } from './reasoner.ts';
-import { charge, stepsUsed } from './trial.ts';
 
 /** Everything needed to act again, as JSON beside the policies. */
 export interface Solution {

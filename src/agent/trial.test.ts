@@ -2,21 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codeController } from '../action/controller.ts';
 import { type CorridorApi, createCorridor, fakeSkill, RIGHT, STAY, solver, USE } from '../action/testing.ts';
-import { RlgptError } from '../core/errors.ts';
 import { wilson } from '../core/stats.ts';
 import type { Skill } from '../skill/skill.ts';
 import type { Evidence } from './reasoner.ts';
-import {
-  betterEvidence,
-  charge,
-  type Ledger,
-  measure,
-  type Raced,
-  race,
-  stepsLeft,
-  stepsUsed,
-  type TrialSpec,
-} from './trial.ts';
+import { betterEvidence, measure, type Raced, race, type TrialSpec } from './trial.ts';
 
 const trialOf = (n: number, starts: number): TrialSpec => ({
   env: createCorridor({ n }),
@@ -41,18 +30,6 @@ const lucky = (name: string, share: number, wait = 0): Skill =>
   });
 
 const quiet = { before: async () => {}, after: () => {} };
-
-test('steps are charged by purpose against one budget, and nothing but counts can be charged', () => {
-  const ledger: Ledger = { budget: 100, by: {} };
-  charge(ledger, 'trials', 30);
-  charge(ledger, 'trials', 0);
-  charge(ledger, 'learning', 60);
-  expect([ledger.by, stepsUsed(ledger), stepsLeft(ledger)]).toEqual([{ trials: 30, learning: 60 }, 90, 10]);
-  charge(ledger, 'learning', 60);
-  expect(stepsLeft(ledger)).toBe(0);
-  for (const bad of [-1, Number.NaN]) expect(() => charge(ledger, 'x', bad)).toThrow(RlgptError);
-  expect(stepsUsed(ledger)).toBe(150);
-});
 
 test('measuring plays every start once, says how far each got, and counts the steps of the worlds', () => {
   const trial = trialOf(3, 10);

@@ -1,9 +1,8 @@
 /**
- * Trials in the simulator: measuring a controller on episode starts, and racing candidate skills by successive
- * halving. Every primitive step is entered in the ledger; nothing here decides what to try.
+ * Trials in the simulator: measuring a controller on episode starts, and racing candidates by successive halving. Both tell
+ * how many primitive steps they took; nothing here decides what to try.
  */
 import { type Controller, type EpisodeStart, type Outcome, rollOut } from '../action/controller.ts';
-import { RlgptError } from '../core/errors.ts';
 import { mean } from '../core/stats.ts';
 import type { Env } from '../env/env.ts';
 import type { Goal } from '../goal/goal.ts';
@@ -11,25 +10,6 @@ import { bindGoal } from '../goal/monitor.ts';
 import { isWhole } from '../planning/plan.ts';
 import { gatherEvidence } from './critic.ts';
 import type { Evidence, Memory } from './reasoner.ts';
-
-/** Primitive steps by purpose, against one budget. */
-export interface Ledger {
-  readonly budget: number;
-  readonly by: Record<string, number>;
-}
-
-export const stepsUsed = (ledger: Ledger) => Object.values(ledger.by).reduce((sum, n) => sum + n, 0);
-export const stepsLeft = (ledger: Ledger) => Math.max(0, ledger.budget - stepsUsed(ledger));
-
-/** Adds primitive steps to what was spent on a purpose. Throws RlgptError 'shape' for a negative number or NaN. */
-export function charge(ledger: Ledger, purpose: string, steps: number): void {
-  if (!(steps >= 0))
-    throw new RlgptError('shape', `cannot charge ${steps} steps to ${purpose}`, 'Charge a count of primitive steps.');
-  ledger.by[purpose] = (ledger.by[purpose] ?? 0) + steps;
-}
-
-/** The same ledger with some of the steps held back for later. */
-export const holdBack = ({ budget, by }: Ledger, steps: number): Ledger => ({ budget: budget - steps, by });
 
 /** Episodes on which controllers are measured. */
 export interface TrialSpec {

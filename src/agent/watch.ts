@@ -3,9 +3,9 @@ import { codeController } from '../action/controller.ts';
 import { hashSeed } from '../core/rng.ts';
 import { compileOrBlame } from './candidates.ts';
 import type { Lab } from './lab.ts';
+import { charge } from './ledger.ts';
 import { attackLearner, silentAbout } from './offline/attacks.ts';
 import type { Memory } from './reasoner.ts';
-import { charge } from './trial.ts';
 
 /** Share of all steps for it, and primitive steps at most: 20,000 give the true rests for six seeds in nine, 50,000 for nearly all. */
 const SHARE = 0.2;

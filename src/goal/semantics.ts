@@ -17,9 +17,9 @@ export function chain(parts: readonly Formula[]): Formula {
 }
 
 /** Robustness at step t of a trace whose last step is `last`. */
-export function meaning(formula: Formula, at: Moment, t: number, last: number): number {
+export function robustnessOf(formula: Formula, at: Moment, t: number, last: number): number {
   if (!isTemporal(formula)) return at(formula, t);
-  const over = (inner: Formula, from = t) => meaning(inner, at, from, last);
+  const over = (inner: Formula, from = t) => robustnessOf(inner, at, from, last);
   if ('all' in formula) return Math.min(...formula.all.map((part) => over(part)));
   if ('any' in formula) return Math.max(...formula.any.map((part) => over(part)));
   if ('not' in formula) return -over(formula.not);

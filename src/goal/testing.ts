@@ -11,7 +11,7 @@ import {
   type Objectives,
   type Region,
 } from './goal.ts';
-import { meaning } from './semantics.ts';
+import { robustnessOf } from './semantics.ts';
 import { bindState } from './state.ts';
 
 /** Facts of one world that replays a table of shape [steps][facts]; `at` says which row is the present. */
@@ -56,7 +56,7 @@ export function robustnessOver(formula: Formula, facts: TableFacts): number {
     facts.at = t;
     return bindState(part, facts).robustness(0);
   };
-  return meaning(formula, at, 0, facts.rows.length - 1);
+  return robustnessOf(formula, at, 0, facts.rows.length - 1);
 }
 
 const pick = <T>(rng: Rng, of: readonly T[]): T => of[rng.int(of.length)];

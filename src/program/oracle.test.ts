@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Formula } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
-import { meaning } from '../goal/semantics.ts';
+import { robustnessOf } from '../goal/semantics.ts';
 import { FLAG } from './knowledge.ts';
 import type { Vocabulary } from './verdict.ts';
 import { verifyProgram } from './verify.ts';
@@ -127,7 +127,7 @@ function holds(formula: Formula, sequence: readonly Input[], acts: readonly stri
     const facts: Readonly<Record<string, number>> = { a: Number(a), b: Number(b), n };
     return (facts[f.fact] ?? Number(acts[t] === f.fact)) >= f.atLeast;
   };
-  return meaning(formula, (f, t) => (truth(f, t) ? 1 : -1), 0, acts.length - 1) > 0;
+  return robustnessOf(formula, (f, t) => (truth(f, t) ? 1 : -1), 0, acts.length - 1) > 0;
 }
 
 function* sequences(depth: number): Generator<readonly Input[]> {
