@@ -19,12 +19,14 @@ export interface OptionSpec {
   readonly until: Formula | null;
 }
 
+/** A coded controller as data. */
 export interface CodeSpec {
   readonly via: 'code';
   readonly name: string;
   readonly source: SkillSource;
 }
 
+/** A learned controller as data. */
 export interface PolicySpec {
   readonly via: 'rl';
   readonly name: string;

@@ -15,6 +15,7 @@ import {
   tooLarge,
 } from './normal-form.ts';
 
+/** One way from a state: what must hold now, and where it leads. */
 export interface Transition {
   readonly literals: readonly Literal[];
   /** State index. 0 is the state with nothing left to do. */
@@ -23,6 +24,7 @@ export interface Transition {
   readonly ends: boolean;
 }
 
+/** A formula as an automaton; made by `makeAutomaton`. */
 export interface Automaton {
   /** Formulas about one moment. */
   readonly conditions: readonly Formula[];

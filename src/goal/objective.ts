@@ -7,6 +7,7 @@ import type { Facts, Formula, Kind, Objective } from './goal.ts';
 import { bindRegion } from './region.ts';
 import { bindTrace } from './trace.ts';
 
+/** One objective, watched in many worlds. */
 export interface Part {
   readonly name: string;
   readonly kind: Kind | 'formula' | 'until';
@@ -37,6 +38,7 @@ export interface Part {
   load(world: number, state: readonly number[]): void;
 }
 
+/** Raw figures of one objective in one episode. */
 export interface Figures {
   readonly steps: number;
   /** Mean and sum over the states of the value of maximize or minimize; 0 for other kinds. */

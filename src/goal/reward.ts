@@ -34,6 +34,7 @@ export interface RewardOptions {
   readonly compiled?: boolean;
 }
 
+/** A goal that pays; made by `bindReward`. */
 export interface GoalReward {
   readonly monitor: Monitor;
   begin(world: number): void;

@@ -3,6 +3,7 @@ import { RlgptError, unknownName } from '../core/errors.ts';
 import { type Facts, type Formula, partsOf } from './goal.ts';
 import { bindComparison, bindRegion, signed } from './region.ts';
 
+/** A formula about one moment, read in many worlds; made by `bindState`. */
 export interface StateMonitor {
   /** The formula holds now in this world. */
   holds(world: number): boolean;

@@ -4,6 +4,7 @@ import type { Facts, Formula } from './goal.ts';
 import { bindState, type StateMonitor } from './state.ts';
 import { progressAt, tabulate } from './tables.ts';
 
+/** Follows a formula through the traces of many worlds; made by `bindTrace`. */
 export interface TraceMonitor {
   /** Starts a trace: the present state is its first. */
   begin(world: number): void;

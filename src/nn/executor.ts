@@ -99,6 +99,7 @@ export function parametersOf(tensors: readonly Tensor[]): ParameterSpec[] {
   return [...specs.values()];
 }
 
+/** A program in the order in which it runs. */
 export interface CheckedProgram {
   /** Every node, each after its inputs. */
   readonly order: readonly Tensor[];

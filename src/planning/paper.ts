@@ -3,6 +3,7 @@ import { RlgptError } from '../core/errors.ts';
 import type { Condition } from '../env/handbook.ts';
 import { isCounted, isHeld, isTime, itemOf, type PlanNode, type PlanStep } from './plan.ts';
 
+/** What is simulated: goals, what is held at the start, and the means. */
 export interface Paper {
   /** Brought about one after the other; `keep` says that items asked for earlier are not used up later. */
   readonly goals: readonly Condition[];
@@ -13,6 +14,7 @@ export interface Paper {
   durability(item: string): number;
 }
 
+/** What a simulation has come to. */
 export interface Draft {
   readonly nodes: Map<string, PlanNode>;
   readonly trace: PlanStep[];

@@ -4,6 +4,7 @@ import type { Condition } from '../env/handbook.ts';
 import { boundsOf, type Goal, isObjectives, isTemporal } from '../goal/goal.ts';
 import { printGoal } from '../goal/print.ts';
 
+/** What a plan is to bring about. */
 export interface Targets {
   /** In order; a gain is held on top of what the start holds. */
   readonly goals: readonly Condition[];

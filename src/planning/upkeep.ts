@@ -1,6 +1,7 @@
 /** What a handbook says of staying alive: what feeds, what strikes hard, what keeps others out. */
 import type { Condition, Handbook } from '../env/handbook.ts';
 
+/** What keeps a player alive, by the handbook; made by `upkeepOf`. */
 export interface Upkeep {
   /** Items to eat, the most filling first; those that the plan works towards are left out. */
   readonly foods: readonly string[];

@@ -19,11 +19,13 @@ import {
   type Watcher,
 } from './paths.ts';
 
+/** How far a search goes. */
 export interface Limits {
   /** Most states of program and assertion together. */
   readonly states: number;
 }
 
+/** What is told on the way, and what counts as a violation. */
 export interface ExploreOptions {
   readonly watcher?: Watcher;
   /** Told of every exit that is no step. */
@@ -42,6 +44,7 @@ export interface Taken {
   readonly knowledge: Knowledge;
 }
 
+/** What a search has come to. */
 export type Outcome =
   | { readonly kind: 'holds'; readonly states: number }
   | { readonly kind: 'violated'; readonly states: number; readonly trail: readonly Taken[]; readonly how: Violation }

@@ -15,6 +15,7 @@ export interface Rows {
   readonly count: number;
 }
 
+/** A network that is evaluated on observations. */
 export interface Actor {
   /** Writes log-probabilities [count, actions] and values [count], from the start of each array. */
   evaluate(rows: Rows, logProbabilitiesOut: Float32Array, valuesOut: Float32Array): void;

@@ -15,6 +15,7 @@ import { recurrentParameters } from './recurrent-network.ts';
  */
 export type NetworkKind = 'actor-critic' | 'actor' | 'q' | 'gaussian' | 'recurrent';
 
+/** A network as data: all that a policy file needs to say of it. */
 export interface NetworkSpec {
   /** `actor-critic` when left out. */
   readonly kind?: NetworkKind;

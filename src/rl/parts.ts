@@ -12,6 +12,7 @@ export interface Part {
   readonly count: number;
 }
 
+/** Draws actions of several parts, and weighs them. */
 export interface Chooser {
   readonly parts: readonly Part[];
   /** Draws every part by log-probabilities at `offset`. */

@@ -31,6 +31,7 @@ export const emptyFigures = (): ObjectiveFigures & { gradNorm: number } => ({
   gradNorm: 0,
 });
 
+/** What the objective is made of, for N decisions. */
 export interface Rows {
   /** [N]: log-probability of the chosen action, and entropy of the choice. */
   readonly chosen: Tensor;
@@ -44,13 +45,14 @@ export interface Rows {
   readonly weight: Tensor;
 }
 
+/** Settings of the objective. */
 export interface Weights {
   readonly clip: number;
   readonly entropyWeight: number;
   readonly valueWeight: number;
 }
 
-/** Figures are averages over rows by weight. */
+/** The loss to be minimised, and the figures of it: averages over rows by their weight. */
 export function clippedObjective(
   config: Weights,
   { chosen, values, old, advantage, target, weight, ...rows }: Rows,

@@ -59,6 +59,7 @@ export interface PpoConfig {
   readonly epochs: number;
   /** Most decisions in one gradient step. */
   readonly minibatch: number;
+  /** Weights of the entropy bonus and of the value loss beside the clipped objective. */
   readonly entropyWeight: number;
   readonly valueWeight: number;
   /** Gradients are scaled down to this Euclidean norm. */
@@ -107,10 +108,10 @@ export const ppoDefaults: PpoConfig = {
   engine: 'wasm',
 };
 
-/** A process that also counts successes tells the report about them. */
+/** What PPO learns in. One that counts successes tells the report of them. */
 export type PpoProcess = PartedProcess & { stats?(): { readonly successes: number } };
 
-/** Figures of one update; those of training are means over its last epoch. */
+/** Figures of one update. Those of training are means over its last epoch. */
 export interface PpoReport {
   /** Updates and primitive steps so far, this update included. */
   readonly update: number;
@@ -128,7 +129,7 @@ export interface PpoReport {
   readonly clipFraction: number;
   readonly policyLoss: number;
   readonly valueLoss: number;
-  /** Of the value targets by the values before the update; 1 is perfect, 0 is no better than a constant. */
+  /** Share of the variance of value targets that the values before the update explain: 1 is perfect, 0 as good as a constant. */
   readonly explainedVariance: number;
   /** Before clipping. */
   readonly gradNorm: number;

@@ -25,6 +25,7 @@ export interface Rollout extends Decisions {
   readonly logProbabilities: Float32Array;
 }
 
+/** What a rollout has cost and brought. */
 export interface Collected {
   /** Primitive steps. */
   readonly steps: number;
@@ -32,6 +33,7 @@ export interface Collected {
   readonly returns: readonly number[];
 }
 
+/** Fills one rollout after another. */
 export interface Collector {
   readonly rollout: Rollout;
   /** [n]: return so far of each world's episode; part of a learner's state. */

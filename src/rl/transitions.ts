@@ -8,6 +8,7 @@ import type { Replay } from './replay.ts';
 import { nanError } from './sample.ts';
 import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
+/** What plays, and where transitions go. */
 export interface PlayerSpec {
   readonly process: Episodes & Partial<Pick<SemiMarkovProcess, 'mask'>>;
   readonly replay: Replay;
@@ -22,6 +23,7 @@ export interface PlayerSpec {
   readonly watch?: Stopwatch;
 }
 
+/** Worlds in which a decision is due, and what is decided. */
 export interface Decision {
   readonly count: number;
   readonly list: Int32Array;
@@ -30,6 +32,7 @@ export interface Decision {
   readonly actions: Float32Array;
 }
 
+/** Plays tick by tick. */
 export interface Player {
   /** [n]: return so far of each world's episode; part of a learner's state. */
   readonly episodeReturns: Float64Array;

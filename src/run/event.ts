@@ -5,9 +5,11 @@
  */
 import type { Rate } from '../core/stats.ts';
 
+/** How a behaviour is obtained. */
 export type Via = 'code' | 'rl';
 
-export interface PlanNode {
+/** A sub-task of a plan, as people read it. */
+export interface PlanEntry {
   readonly name: string;
   readonly goal: string;
   readonly needs: readonly string[];
@@ -27,7 +29,7 @@ export type Event =
       readonly reasoner: string;
       readonly version: string;
     }
-  | { readonly type: 'plan'; readonly nodes: readonly PlanNode[] }
+  | { readonly type: 'plan'; readonly nodes: readonly PlanEntry[] }
   | { readonly type: 'subtask.started'; readonly subtask: string; readonly goal: string; readonly why: string }
   | {
       readonly type: 'decomposition';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PlanNode } from '../event.ts';
+import type { PlanEntry } from '../event.ts';
 import { lineChart, pointChart, stackedArea, ticksOf } from './chart.ts';
 import { countText, durationText, shortNumber } from './format.ts';
 import { planGraph, rowsOf } from './plan-graph.ts';
@@ -9,7 +9,7 @@ import { unbalanced } from './testing-page.ts';
 /** Plans of up to 12 nodes in which a node may need any node, earlier or later: cycles too. */
 const plans = (cycles: boolean) =>
   fc.array(fc.array(fc.nat(11), { maxLength: 4 }), { maxLength: 12 }).map((lists) =>
-    lists.map((needs, i): PlanNode => {
+    lists.map((needs, i): PlanEntry => {
       const facts = needs.filter((need) => cycles || need < i).map((need) => `have:${need}`);
       return { name: `get_${i}`, goal: `have:${i}`, needs: [...new Set(facts)], why: '' };
     }),

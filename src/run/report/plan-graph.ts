@@ -1,5 +1,5 @@
 /** The plan as a drawing: nodes in rows, each below what it needs, coloured by how it is done. */
-import type { PlanNode } from '../event.ts';
+import type { PlanEntry } from '../event.ts';
 import { type Html, html } from './html.ts';
 import type { Way } from './summary.ts';
 
@@ -22,7 +22,7 @@ const GAP_Y = 44;
 const MARGIN = 12;
 
 /** Needs as indices of nodes; a need that no node brings about is left out. */
-function edgesOf(nodes: readonly PlanNode[]): number[][] {
+function edgesOf(nodes: readonly PlanEntry[]): number[][] {
   const makers = new Map<string, number>();
   nodes.forEach(({ goal }, i) => {
     makers.set(goal, i);
@@ -33,7 +33,7 @@ function edgesOf(nodes: readonly PlanNode[]): number[][] {
 }
 
 /** Row of each node: one below the lowest of its needs. A cycle, which no plan should have, is cut where it closes. */
-export function rowsOf(nodes: readonly PlanNode[]): number[] {
+export function rowsOf(nodes: readonly PlanEntry[]): number[] {
   const edges = edgesOf(nodes);
   const rows = nodes.map(() => -1);
   const open = new Set<number>();
@@ -63,7 +63,7 @@ interface Slot {
 }
 
 /** The slots of every row, with lanes for edges that skip rows, so that no edge runs behind a node. */
-function slotsOf(nodes: readonly PlanNode[]): { readonly rows: Slot[][]; readonly edges: Slot[][] } {
+function slotsOf(nodes: readonly PlanEntry[]): { readonly rows: Slot[][]; readonly edges: Slot[][] } {
   const rowOf = rowsOf(nodes);
   const rows: Slot[][] = Array.from({ length: Math.max(0, ...rowOf.map((row) => row + 1)) }, () => []);
   const add = (node: number, row: number, width: number, above: Slot[]): Slot => {
@@ -117,14 +117,14 @@ function drawEdge(way: readonly Slot[]): Html {
   return html`<path class="edge" d="${path}" marker-end="url(#arrow)"/>`;
 }
 
-function drawNode(node: PlanNode, way: Way, slot: Slot): Html {
+function drawNode(node: PlanEntry, way: Way, slot: Slot): Html {
   const label = node.name.length > 24 ? `${node.name.slice(0, 23)}…` : node.name;
   const [x, y] = [slot.x, topOf(slot)];
   return html`<g class="node way-${way}"><title>${node.name} (${WAY_TEXT[way]}): ${node.why}</title><rect x="${x - NODE_WIDTH / 2}" y="${y}" width="${NODE_WIDTH}" height="${NODE_HEIGHT}" rx="8"/><text class="name" x="${x}" y="${y + 20}">${label}</text><text class="way" x="${x}" y="${y + 36}">${WAY_TEXT[way]}</text></g>`;
 }
 
 /** The drawing; `ways` are by node. */
-export function planGraph(nodes: readonly PlanNode[], ways: readonly Way[]): Html {
+export function planGraph(nodes: readonly PlanEntry[], ways: readonly Way[]): Html {
   const { rows, edges } = slotsOf(nodes);
   const width = place(rows);
   const height = 2 * MARGIN + rows.length * NODE_HEIGHT + Math.max(0, rows.length - 1) * GAP_Y;

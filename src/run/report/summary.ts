@@ -1,6 +1,6 @@
 /** The events of a run folded into what the report tells: sub-tasks, their iterations, and what was tried in each. */
 import type { Rate } from '../../core/stats.ts';
-import type { EventOf, PlanNode } from '../event.ts';
+import type { EventOf, PlanEntry } from '../event.ts';
 import type { TimedEvent } from './input.ts';
 
 /** A program that was written, with its last (longest) trial. */
@@ -54,7 +54,7 @@ type Problem = EventOf<'warning'> | EventOf<'model.error'> | EventOf<'skill.blam
 
 export interface Summary {
   started: EventOf<'run.started'> | null;
-  plan: readonly PlanNode[];
+  plan: readonly PlanEntry[];
   readonly subtasks: Map<string, Subtask>;
   readonly chains: EventOf<'chain'>[];
   readonly revisions: EventOf<'revision'>[];
@@ -267,7 +267,7 @@ export type Way = 'plain' | 'code' | 'rl' | 'working' | 'failed' | 'open';
  * A node whose one action works gets no sub-task: it shows in a chain that went on over it. No chain ends with the last
  * node, so of a finished run it counts as plain when all nodes before it were passed.
  */
-export function wayOf(node: PlanNode, summary: Summary): Way {
+export function wayOf(node: PlanEntry, summary: Summary): Way {
   const subtask = summary.subtasks.get(node.name);
   if (subtask?.finished) return subtask.finished.via;
   if (subtask !== undefined) return summary.finished === null ? 'working' : 'failed';
