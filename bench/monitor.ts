@@ -11,7 +11,7 @@ import { bindGoal } from '../src/goal/monitor.ts';
 import { parseGoal } from '../src/goal/parse.ts';
 import { bindReward } from '../src/goal/reward.ts';
 
-/** Nanoseconds a step of one world, medians over the turns. */
+/** Nanoseconds a step of one world, of the fastest turn each: what else the machine does only adds to a turn. */
 export interface MonitorCost {
   readonly world: string;
   readonly goal: string;
@@ -166,12 +166,11 @@ export function monitorCost(world: WorldId, goal: string, turns: number, ticks: 
     status: status(),
     reward: reward(),
   })).slice(1);
-  const median = (of: (round: (typeof rounds)[number]) => number) =>
-    rounds.map(of).sort((a, b) => a - b)[rounds.length >> 1];
+  const fastest = (of: (round: (typeof rounds)[number]) => number) => Math.min(...rounds.map(of));
   const [stepNs, statusNs, rewardNs] = [
-    median((r) => r.alone.step),
-    median((r) => r.status.watch),
-    median((r) => r.reward.watch),
+    fastest((r) => r.alone.step),
+    fastest((r) => r.status.watch),
+    fastest((r) => r.reward.watch),
   ];
   return {
     world,
@@ -179,10 +178,10 @@ export function monitorCost(world: WorldId, goal: string, turns: number, ticks: 
     stepNs,
     statusNs,
     rewardNs,
-    withStatusNs: median((r) => r.status.step + r.status.watch),
-    withRewardNs: median((r) => r.reward.step + r.reward.watch),
+    withStatusNs: fastest((r) => r.status.step + r.status.watch),
+    withRewardNs: fastest((r) => r.reward.step + r.reward.watch),
     statusShare: statusNs / stepNs,
     rewardShare: rewardNs / stepNs,
-    bareStatusShare: median((r) => r.status.bareWatch) / median((r) => r.alone.bareStep),
+    bareStatusShare: fastest((r) => r.status.bareWatch) / fastest((r) => r.alone.bareStep),
   };
 }
