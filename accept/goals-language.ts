@@ -37,16 +37,22 @@ async function published({ seed }: AcceptOptions): Promise<readonly Bar[]> {
   return [atMost('published goal programs that do not parse or check', failures.length, 0, rest)];
 }
 
-/** A short training on each makes a policy that earns more by the goal than random actions. */
+/** Steps of a short training: fewer leave some of the programs as they were. */
+const BRIEF = 300_000;
+
+/**
+ * A short training on each makes a policy that earns more by the goal than random actions. A quick run trains on every
+ * sixth, from another one on by the seed.
+ */
 async function trains(options: AcceptOptions): Promise<readonly Bar[]> {
-  const steps = options.quick ? 60_000 : 300_000;
-  const results = goalFiles().map((name) => {
-    const result = { name, ...trainBriefly(name, steps, options.seed) };
+  const files = goalFiles().filter((_, i) => !options.quick || (i + options.seed) % 6 === 0);
+  const results = files.map((name) => {
+    const result = { name, ...trainBriefly(name, BRIEF, options.seed) };
     options.note(`${name}: ${result.trained.toFixed(2)} after training, ${result.random.toFixed(2)} at random`);
     return result;
   });
   const failing = results.filter((r) => !(r.trained > r.random));
-  const rest = { interval: null, seeds: [options.seed], detail: { steps, results } };
+  const rest = { interval: null, seeds: [options.seed], detail: { steps: BRIEF, results } };
   return [atMost('published goal programs that a short training does not improve', failing.length, 0, rest)];
 }
 
