@@ -2,6 +2,7 @@
 import type { SkillError } from '../skill/skill.ts';
 import type { ActionSet } from './options.ts';
 
+/** How often an option was chosen, for how long it ran, and how it failed. */
 export interface OptionStats {
   readonly name: string;
   readonly chosen: number;

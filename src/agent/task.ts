@@ -33,6 +33,7 @@ export const GOAL = 'goal:';
 /** `reward`, or `reward >= 475`: what the world itself pays, up to a sum that counts as solved. */
 const REWARD = /^reward(?:\s*>=\s*(-?[\d.]+))?$/;
 
+/** What else may be told when a task is read. */
 export interface ReadOptions {
   readonly rules?: Rules;
   /** Of the graph of an Inkling file; its output when left out. */

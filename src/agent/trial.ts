@@ -82,6 +82,7 @@ function meterOf({ env, goal, within }: TrialSpec, pay: 'goal' | 'world') {
   return { env: Object.assign(Object.create(env) as Env, over), read };
 }
 
+/** A candidate with what a race has shown of it. */
 export interface Raced {
   /** Index into the candidates. */
   readonly index: number;

@@ -17,6 +17,7 @@ export interface Span {
   readonly end: number;
 }
 
+/** A word of a goal, and where it stands. */
 export interface Token extends Span {
   readonly kind: 'name' | 'quoted' | 'text' | 'number' | 'sign' | 'end';
   /** The name without quotes, the digits, or the sign itself. */

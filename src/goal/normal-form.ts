@@ -17,6 +17,7 @@ export type Node =
   | { readonly kind: 'true' | 'false' }
   | Bounded;
 
+/** A node with a time bound in steps; a negative one is no bound. */
 export interface Bounded {
   readonly kind: 'until' | 'release';
   readonly left: number;
@@ -24,6 +25,7 @@ export interface Bounded {
   readonly bound: number;
 }
 
+/** Formulas in negation normal form, as numbered nodes that share equal parts. */
 export interface NormalForms {
   /** Formulas about one moment, by condition index. */
   readonly conditions: readonly Formula[];

@@ -24,6 +24,7 @@ export interface Note {
   readonly remedy: string;
 }
 
+/** A text that is being read, and what its declarations have named. */
 export interface Reader {
   readonly source: string;
   readonly tokens: readonly Token[];

@@ -9,6 +9,7 @@ export const MOST_CONDITIONS = 8;
 /** With more states than this the table begins anew. */
 const MOST_ROWS = 1 << 15;
 
+/** A deterministic automaton; its arrays grow as states are met. */
 export interface TableAutomaton {
   /** Conditions of the formula; a row has 2 to this power entries. */
   readonly width: number;

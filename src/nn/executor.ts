@@ -6,6 +6,7 @@ import { RlgptError, unknownName } from '../core/errors.ts';
 import { describe, type Tensor, topological } from './graph.ts';
 import { type Shape, sameShape } from './shape.ts';
 
+/** A learned tensor, by name. */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: Shape;
@@ -16,6 +17,7 @@ export type Region = 'value' | 'gradient' | 'moment1' | 'moment2';
 
 export const REGIONS: readonly Region[] = ['value', 'gradient', 'moment1', 'moment2'];
 
+/** A graph to be compiled. */
 export interface Program {
   /** Results to read after a run. */
   readonly outputs: Readonly<Record<string, Tensor>>;
@@ -38,6 +40,7 @@ export interface Plan {
   firstNonFinite(): NonFinite | null;
 }
 
+/** A number that is not finite, and where it was found. */
 export interface NonFinite {
   /** As in `log [64,4] of relu [64,4]`, or the name of an input or parameter. */
   readonly tensor: string;
@@ -85,6 +88,7 @@ export interface Engine {
   blend(from: string, to: string, rate: number): void;
 }
 
+/** Opens an engine for these parameters. */
 export type EngineFactory = (parameters: readonly ParameterSpec[]) => Engine;
 
 /** The parameters beneath some tensors, by first appearance. Throws RlgptError 'shape' when two shapes share a name. */

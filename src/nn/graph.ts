@@ -26,6 +26,7 @@ export type BinaryFn = ArithmeticFn | 'lessEqual' | 'greater' | BackwardFn;
 export type BackwardFn = 'tanhGrad' | 'sigmoidGrad' | 'reluGrad' | 'absGrad' | 'geluGrad';
 export type ArithmeticFn = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min';
 
+/** What a node computes of its inputs. */
 export type Op =
   | { readonly kind: 'input'; readonly name: string }
   | { readonly kind: 'parameter'; readonly name: string }
@@ -52,6 +53,7 @@ export interface ConvWindow {
   readonly padding: number;
 }
 
+/** A node of the graph: an operation, the nodes that it is applied to, and the shape of the result. */
 export interface Tensor {
   readonly op: Op;
   readonly inputs: readonly Tensor[];
@@ -113,6 +115,7 @@ export function parameter(name: string, shape: Shape): Tensor {
   return node({ kind: 'parameter', name }, [], shape);
 }
 
+/** A number, of shape []. */
 export function constant(value: number): Tensor {
   return node({ kind: 'constant', value }, [], []);
 }

@@ -7,6 +7,7 @@ export interface Lifetime {
   readonly last: number;
 }
 
+/** Where buffers lie in one block of memory. */
 export interface Placement {
   /** Byte offset of each buffer, a multiple of 64. */
   readonly offsets: readonly number[];

@@ -3,6 +3,7 @@ import type { Rng } from '../core/rng.ts';
 import type { ParameterSpec } from './executor.ts';
 import { add, matmul, parameter, relu, type Tensor, tanh } from './graph.ts';
 
+/** A multilayer perceptron as data. */
 export interface MlpSpec {
   /** Prefix of parameter names: layer i has `name.i.weight` [in, out] and `name.i.bias` [out]. */
   readonly name: string;

@@ -25,6 +25,7 @@ export function scheduled(schedule: Schedule, step: number): number {
   }
 }
 
+/** How gradients become steps. */
 export interface OptimiserSpec {
   readonly kind: 'adam' | 'rmsprop';
   readonly learningRate: Schedule;
@@ -54,6 +55,7 @@ export interface StepReport {
   readonly learningRate: number;
 }
 
+/** An optimiser of the parameters of an engine. */
 export interface Optimiser {
   /** Applies the engine's gradients. */
   step(): StepReport;

@@ -26,6 +26,7 @@ export const COMMAND = { compile: -1, close: -2 } as const;
 /** A helper that has been silent for so long is taken for dead. */
 const PATIENCE_MS = 120_000;
 
+/** Compiles plans whose gradients are computed by several threads. */
 export interface Parallel {
   /**
    * A plan for batches of `rows`. `build(n)` gives the program for n rows: gradients and outputs must be sums over rows

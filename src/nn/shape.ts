@@ -1,7 +1,9 @@
 /** Shapes and broadcasting. Arrays are row-major; [] is a scalar. */
 
+/** Extents by axis; [] for a scalar. */
 export type Shape = readonly number[];
 
+/** Number of elements. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const extent of shape) size *= extent;

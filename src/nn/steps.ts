@@ -5,6 +5,7 @@
 import type { Tensor } from './graph.ts';
 import { isTrailing, sameShape } from './shape.ts';
 
+/** What one kernel call computes: a tensor, or the end of a layer at once. */
 export interface Step {
   readonly t: Tensor;
   /** What it reads: the inputs of t; in a step of kind 'activate' the value and the bias that are added first. */

@@ -44,6 +44,7 @@ export type Instruction = { readonly at: number } & (
   | { readonly op: 'assert'; readonly check: number }
 );
 
+/** A function of the program as instructions for a stack machine. */
 export interface Routine {
   readonly name: string;
   readonly generator: boolean;
@@ -70,6 +71,7 @@ export interface Check {
   readonly name: string;
 }
 
+/** A compiled program; made by `compileProgram`. */
 export interface Code {
   readonly source: string;
   readonly main: number;

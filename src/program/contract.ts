@@ -13,6 +13,7 @@ import { RlgptError } from '../core/errors.ts';
 import { type Formula, isObjectives, isTemporal } from '../goal/goal.ts';
 import { parseGoal } from '../goal/parse.ts';
 
+/** A claim to be proved of every path. */
 export interface Assertion {
   readonly name: string;
   readonly text: string;

@@ -1,6 +1,7 @@
 /** Where a program stands between two steps, as data. */
 import type { Code, Value } from './code.ts';
 
+/** An open call: a routine, its next instruction, and its values. */
 export interface Frame {
   readonly routine: number;
   pc: number;

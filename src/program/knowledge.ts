@@ -42,6 +42,7 @@ export interface Relation {
 /** Picks one of two outcomes of an unsettled comparison. */
 export type Choose = () => boolean;
 
+/** What is known of the world in one step: ranges of facts, and how they relate. What it leaves open is chosen. */
 export interface Knowledge {
   readonly facts: ReadonlyMap<string, Range>;
   readonly relations: ReadonlyMap<string, Relation>;

@@ -12,6 +12,7 @@ import { partsOf } from './parts.ts';
 
 const FORMAT = 'rlgpt-policy-1';
 
+/** Tensors with the network that they are of. */
 export interface PolicyFile extends TensorFile {
   readonly network: NetworkSpec;
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../nn/executor.ts';
 import type { StoredTensor } from '../nn/safetensors.ts';
 import { withRoom } from './room.ts';
 
+/** Sizes of a replay buffer. */
 export interface ReplaySpec {
   readonly capacity: number;
   readonly observationSize: number;

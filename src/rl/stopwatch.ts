@@ -5,6 +5,7 @@ export const STAGES = ['world', 'acting', 'learning'] as const;
 export type Stage = (typeof STAGES)[number];
 export type Seconds = Readonly<Record<Stage, number>>;
 
+/** Measures where the time of an update goes. */
 export interface Stopwatch {
   /** So far, by stage. */
   readonly seconds: Seconds;

@@ -10,6 +10,7 @@ import { playPolicy } from './evaluate.ts';
 import type { Learner, Report } from './learner.ts';
 import type { Seconds } from './stopwatch.ts';
 
+/** What is trained, in which world, for how long, and how it is evaluated. */
 export interface TrainSpec {
   readonly env: string;
   /** n fresh worlds. */
@@ -27,6 +28,7 @@ export interface TrainSpec {
   readonly sampled?: boolean;
 }
 
+/** What the caller decides and is told while training goes on. */
 export interface TrainHooks {
   /** Whether a checkpoint is due; asked after every event. No result depends on the answer. */
   due(): boolean;

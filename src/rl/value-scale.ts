@@ -7,6 +7,7 @@
 import type { Engine } from '../nn/executor.ts';
 import { type NetworkSpec, valueMlp } from './network.ts';
 
+/** Scales the outputs of a value network. */
 export interface ValueScale {
   /** All that a checkpoint needs: weight, mean and mean square of the targets. */
   readonly array: Float64Array;

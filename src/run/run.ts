@@ -82,6 +82,7 @@ export interface RunHooks {
   beat?(): void;
 }
 
+/** What a run is told besides its store. */
 export interface RunSetting {
   readonly folder: string;
   readonly seed: number;

@@ -26,6 +26,7 @@ export type SandboxKind = 'ses' | 'quickjs';
 
 export const SANDBOX_KINDS: readonly SandboxKind[] = ['ses', 'quickjs'];
 
+/** Where skills are read, and where they run. */
 export interface Sandbox {
   /** TypeScript to JavaScript of the same length. Throws plain records with a message, or an Error when its stack overflows. */
   strip(code: string): string;

@@ -12,6 +12,7 @@ export interface GeneSpace {
   readonly stages: readonly (readonly string[])[];
 }
 
+/** A program as one allele for each gene. */
 export type Genome = Readonly<Record<string, string>>;
 
 /** Every allele of a gene is as likely. */
