@@ -31,6 +31,8 @@ export interface WorldReport {
 }
 
 const EPISODES = 20;
+/** Steps of an episode at most, however long its limit. */
+const STEPS = 10_000;
 /** An action is held for up to so many steps, so that the world is driven somewhere. */
 const HOLD = 20;
 
@@ -60,7 +62,7 @@ export function checkWorld(file: WorldFile): WorldReport {
     beside.reset(1, seed + EPISODES);
     look(0);
     const [drive, other] = [driver(alone, seed), driver(beside, seed + EPISODES)];
-    for (let step = 1; step <= episodeLimit && alone.terminated[0] === 0; step++) {
+    for (let step = 1; step <= Math.min(STEPS, episodeLimit) && alone.terminated[0] === 0; step++) {
       const action = drive();
       act(alone, [action]);
       act(beside, [action, other()]);

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileTo } from '../../test/compile.ts';
+import { checkWorld } from './check-world.ts';
 import { type Cli, installCli } from './testing.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
@@ -62,4 +63,11 @@ test('solved, resumed, played, verified and filmed; the file is gone by then', {
   writeFileSync(join(cli.base, 'run/journal.jsonl'), `${journal.slice(0, 2).join('\n')}\n`);
   expect((await cli.run(['resume', 'run'])).code).toBe(0);
   expect(readFileSync(join(cli.base, 'run/solution/solution.json'), 'utf8')).toBe(solution);
+});
+
+test('a world whose episodes have hardly an end is checked over a part of them', () => {
+  const text = `export default { id: 'long', stateSize: 1, episodeLimit: 1e12, actions: ['stay'],
+    observation: [{ name: 'x', unit: '', low: 0, high: 1, about: '', read: (s, at) => s[at] }],
+    start(s, at) { s[at] = 0; }, step: () => 0, ended: () => false };`;
+  expect(checkWorld({ file: 'long.js', text })).toMatchObject({ ended: 0, meanSteps: 10_000 });
 });

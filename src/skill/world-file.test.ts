@@ -48,7 +48,9 @@ test.each([
   ['export default world;', '', 'x.ts has no default export'],
   ['export default world;', 'export default 7;', 'is no record'],
   ['stateSize: 1', 'stateSize: -1', 'stateSize is -1'],
-  ['step(s, at, action, from)', 'stp(s, at, action, from)', 'step of the world in x.ts is undefined'],
+  ["id: 'small'", "id: 'gym:small'", "world 'gym:small': an id of this form"],
+  ['episodeLimit: 10', 'episodeLimit: Infinity', 'episodeLimit is Infinity'],
+  ['step(s, at, action, from) { s[at] += action[from]; return 1; },', '', 'step of the world in x.ts is undefined'],
   ['start(s, at, rng)', 'start(s, at, rng', 'x.ts cannot be read, line 6'],
   ['const world', 'enum A { B }\nconst world', 'x.ts cannot be read, line 2'],
   ['const world', 'missing();\nconst world', 'missing is not defined (line 2)'],
@@ -56,6 +58,24 @@ test.each([
   const file = { file: 'x.ts', text: small.replace(from, to) };
   expect(() => readWorldFile(file)).toThrow(
     expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message) }),
+  );
+});
+
+test('a part that no world has is named, since types are not looked at', () => {
+  const file = { file: 'x.ts', text: small.replace('ended:', 'dangrs: [], ended:') };
+  expect(() => readWorldFile(file)).toThrow(
+    expect.objectContaining({
+      kind: 'unknown-name',
+      message: "unknown part of the world in x.ts 'dangrs'",
+      remedy: expect.stringContaining("'dangers'"),
+    }),
+  );
+});
+
+test('a state that has no room is refused before it is made', () => {
+  const file = { file: 'x.ts', text: small.replace('stateSize: 1', 'stateSize: 1e12') };
+  expect(() => createFileWorld(file, 1)).toThrow(
+    expect.objectContaining({ kind: 'usage', message: 'there is no room for 1 worlds' }),
   );
 });
 

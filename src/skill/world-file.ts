@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { type ImportDeclaration, type Program, parse } from 'acorn';
-import { RlgptError } from '../core/errors.ts';
+import { checkNames, RlgptError } from '../core/errors.ts';
 import { createWorld } from '../env/classic/classic.ts';
 import { cell, checkSpec, type WorldSpec } from '../env/classic/spec.ts';
 import type { Env } from '../env/env.ts';
@@ -30,7 +30,7 @@ let strip: ((code: string) => string) | null = null;
 
 /**
  * The record that a world file exports. Throws RlgptError 'usage' that names the file and the line for one that cannot be read,
- * imports something else, or exports no record that makes a world.
+ * imports something else, or exports no record that makes a world, 'unknown-name' for a part that no world has.
  */
 export function readWorldFile(source: WorldFile): WorldSpec {
   const known = read.get(source.text);
@@ -116,13 +116,32 @@ function parsed({ file, text }: WorldFile): { readonly code: string; readonly pr
 
 const lineAt = (text: string, at: number) => text.slice(0, at).split('\n').length;
 
-/** The functions and lists of a record that TypeScript would have asked for. */
+/** What a record may hold. */
+const PARTS = {
+  id: true,
+  notes: true,
+  dangers: true,
+  stateSize: true,
+  episodeLimit: true,
+  observation: true,
+  facts: true,
+  actions: true,
+  noop: true,
+  scenario: true,
+  start: true,
+  step: true,
+  ended: true,
+  sketch: true,
+} as const satisfies Record<keyof WorldSpec, true>;
+
+/** The functions and lists of a record that TypeScript would have asked for, and names that it would have refused. */
 function checkRecord(spec: WorldSpec, { file }: WorldFile): void {
   if (typeof spec !== 'object' || spec === null)
     refuse(
       `the default export of ${file} is no record`,
       'Export a WorldSpec: id, stateSize, episodeLimit, observation, ...',
     );
+  checkNames(`part of the world in ${file}`, spec, Object.keys(PARTS));
   const kinds = { id: 'string', start: 'function', step: 'function', ended: 'function' } as const;
   for (const [key, kind] of Object.entries(kinds)) {
     const value: unknown = spec[key as keyof typeof kinds];

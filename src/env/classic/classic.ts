@@ -22,8 +22,8 @@ export interface WorldOptions {
 
 /** n worlds, reset with their index as seed. Throws RlgptError 'usage' for a bad n, and for a record that makes no world. */
 export function createWorld(spec: WorldSpec, { n }: WorldOptions): Env {
-  checkWorldCount(n, { heap: 1200, beside: 800 });
   checkSpec(spec);
+  checkWorldCount(n, { heap: 1200, beside: 800 + spec.stateSize * Float64Array.BYTES_PER_ELEMENT });
   const { observation } = spec;
   const { actions, box } = spaces(spec);
   const width = box === undefined ? 1 : box.space.names.length;

@@ -73,12 +73,15 @@ const refuse = (spec: WorldSpec, message: string, remedy: string): never => {
   throw new RlgptError('usage', `world '${spec.id}': ${message}`, remedy);
 };
 
-/** Throws RlgptError 'usage' for a record that makes no world: no actions, a name given twice, an empty range. */
+/** Throws RlgptError 'usage' for a record that makes no world: an id of other signs, no actions, a name given twice, an empty range. */
 export function checkSpec(spec: WorldSpec): void {
-  const { stateSize, episodeLimit, actions, noop = 0, observation, facts = [], scenario = [] } = spec;
+  const { id, stateSize, episodeLimit, actions, noop = 0, observation, facts = [], scenario = [] } = spec;
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(id))
+    refuse(spec, 'an id of this form is not possible', 'Use letters, digits, - and _, such as two-tanks.');
   if (!(Number.isInteger(stateSize) && stateSize >= 0))
     refuse(spec, `stateSize is ${stateSize}`, 'Count the numbers of a row of the state.');
-  if (!(episodeLimit >= 1)) refuse(spec, `episodeLimit is ${episodeLimit}`, 'Use at least 1 step.');
+  if (!(Number.isSafeInteger(episodeLimit) && episodeLimit >= 1))
+    refuse(spec, `episodeLimit is ${episodeLimit}`, 'Use a whole number of steps, 1 at least.');
   if (actions.length === 0) refuse(spec, 'there are no actions', 'Name one at least.');
   const controls = actions.filter((action): action is Control => typeof action !== 'string');
   if (controls.length === 0 && actions[noop] === undefined)
