@@ -6,6 +6,7 @@ export type { ControllerSpec } from './agent/controllers.ts';
 export { fullMethod, type Lab, type Method } from './agent/lab.ts';
 export { type LabOptions, openLab } from './agent/open.ts';
 export { type Evaluation, evaluate, type Solution, type SolveResult, solutionController } from './agent/solution.ts';
+export { type OpenSolution, openSolution } from './agent/solution-folder.ts';
 export { solve } from './rlgpt.ts';
 
 // --- who reasons: search without a model, or a language model ---
@@ -195,10 +196,11 @@ export { assessPolicy } from './rl/assess.ts';
 export { type BoxPolicy, loadBoxPolicy } from './rl/box-policy.ts';
 export { type Evaluated, evaluatePolicy } from './rl/evaluate.ts';
 export { loadPolicy, type Policy } from './rl/policy.ts';
+export { policyOnnx } from './rl/policy-onnx.ts';
 export { loadRecurrentPolicy, type RecurrentPolicy } from './rl/recurrent-policy.ts';
 
 // --- errors, randomness, statistics ---
 
 export { type ErrorKind, RlgptError } from './core/errors.ts';
 export { makeRng, type Rng } from './core/rng.ts';
-export { type Rate, wilson } from './core/stats.ts';
+export { type BootstrapOptions, bootstrap, type Interval, iqm, mean, type Rate, wilson } from './core/stats.ts';

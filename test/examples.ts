@@ -13,12 +13,13 @@ export const exampleNames = readdirSync(join(import.meta.dirname, '../examples')
 /** The examples in a folder of their own. */
 export function installExamples() {
   const base = mkdtempSync(join(tmpdir(), 'rlgpt-examples-'));
-  compileTo(base, 'src', ...exampleNames.map((name) => `examples/${name}`));
+  compileTo(base, 'src', ...exampleNames.map((name) => `examples/${name}`), 'examples/worlds/tanks.ts');
   return {
+    base,
     /** Prints what the example prints; throws when it fails. */
-    async run(name: string): Promise<string> {
+    async run(name: string, ...args: readonly string[]): Promise<string> {
       const script = join(base, 'examples', name.replace(/\.ts$/, '.js'));
-      return (await promisify(execFile)(process.execPath, [script], { cwd: base })).stdout;
+      return (await promisify(execFile)(process.execPath, [script, ...args], { cwd: base })).stdout;
     },
     remove: () => rmSync(base, { recursive: true }),
   };

@@ -71,7 +71,7 @@ export function createProcess(options: ProcessOptions): GoalProcess {
   const round = new Int32Array(n);
 
   function begin(world: number, action: number): void {
-    if (ready[world] === 0 || over[world] === 1) throw new Error(`world ${world} is not ready for an action`);
+    if (ready[world] === 0 || over[world] === 1) throw notReady(world, over[world] === 1);
     running.begin(world, action);
   }
 
@@ -163,6 +163,11 @@ export function createProcess(options: ProcessOptions): GoalProcess {
     },
     stats: () => statsOf(counts, actions),
   };
+}
+
+function notReady(world: number, over: boolean): RlgptError {
+  const remedy = over ? 'Restart it first.' : 'Tick until ready is 1.';
+  return new RlgptError('usage', `world ${world} is not ready for an action`, remedy);
 }
 
 function checkOptions({ goal, gamma, reward }: ProcessOptions): void {

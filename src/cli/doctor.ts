@@ -4,6 +4,7 @@ import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { solutionFiles } from '../agent/solution.ts';
+import { readPolicies, readSolution } from '../agent/solution-folder.ts';
 import { RlgptError } from '../core/errors.ts';
 import { findPeer } from '../core/peers.ts';
 import { INSTALL } from '../env/minecraft-live/connect.ts';
@@ -15,7 +16,6 @@ import { systemTools } from '../skill/limits.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { EXIT } from './launch.ts';
 import { parsePath } from './parse.ts';
-import { readPolicies, readSolution } from './solution.ts';
 
 export interface Check {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** The world that `--env` names: an id, `gym:NAME`, or a file of one's own. */
 import { worldOf } from '../agent/open.ts';
-import { unknownName } from '../core/errors.ts';
+import { RlgptError, unknownName } from '../core/errors.ts';
 import { readTextFile } from '../core/text-file.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
@@ -23,6 +23,13 @@ export function readEnvFlag(given: string): NamedWorld {
   const { id } = readWorldFile(worldFile);
   worldOf(id, worldFile);
   return { env: id, worldFile };
+}
+
+/** Throws RlgptError 'usage' for a setting: a world of one's own has none. */
+export function refuseSettings(env: string, settings: object): void {
+  const [name] = Object.keys(settings);
+  if (name !== undefined)
+    throw new RlgptError('usage', `world '${env}' has no settings, such as '${name}'`, 'Leave it out.');
 }
 
 /** One world, for what it declares. Throws RlgptError 'unknown-name' for an id of none. */

@@ -1,8 +1,8 @@
 /** The process that plays a solution for a film: `node filmer.js SOLUTION_FOLDER SEED WORLD WIDTH HEIGHT FRAMES`, with limits. */
 import { makeFilm } from '../agent/film.ts';
+import { readPolicies, readSolution } from '../agent/solution-folder.ts';
 import { RlgptError } from '../core/errors.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
-import { readPolicies, readSolution } from './solution.ts';
 
 /** What the filmer sends: the picture in base64, or why there is none. */
 export interface Filmed {

@@ -1,6 +1,7 @@
 /** Lets a solution of `minecraft-v1` play on a Minecraft server, and tells how it goes. */
 import { type Outcome, playEpisode } from '../action/controller.ts';
 import { type Solution, solutionController } from '../agent/solution.ts';
+import { readPolicies, readSolution } from '../agent/solution-folder.ts';
 import { RlgptError } from '../core/errors.ts';
 import type { Env } from '../env/env.ts';
 import { loadMineflayer } from '../env/minecraft-live/connect.ts';
@@ -8,7 +9,6 @@ import { type LiveMinecraft, openLive } from '../env/minecraft-live/live.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import type { OnFault } from '../program/controllers.ts';
 import { prepareSandbox, type SandboxKind } from '../skill/sandbox.ts';
-import { readPolicies, readSolution } from './solution.ts';
 
 export interface LivePlay {
   /** A solution folder. */

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileTo } from '../../test/compile.ts';
+import { openSolution } from '../agent/solution-folder.ts';
 import { checkWorld } from './check-world.ts';
 import { type Cli, installCli } from './testing.ts';
 
@@ -57,6 +58,11 @@ test('solved, resumed, played, verified and filmed; the file is gone by then', {
     ['doctor', 'run'],
   ])
     expect([words, (await cli.run(words)).code]).toEqual([words, 0]);
+  expect(openSolution(join(cli.base, 'run')).solution).toMatchObject({
+    env: 'two-tanks',
+    worldFile: { file: 'tanks.ts' },
+  });
+  expect(() => openSolution(join(cli.base, 'trained'))).toThrow(expect.objectContaining({ kind: 'usage' }));
   // Cut back to its first entries, the run ends again with the same solution.
   const solution = readFileSync(join(cli.base, 'run/solution/solution.json'), 'utf8');
   const journal = readFileSync(join(cli.base, 'run/journal.jsonl'), 'utf8').split('\n');

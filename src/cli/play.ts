@@ -4,6 +4,7 @@ import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { GYM } from '../agent/open.ts';
+import { findSolution, readSolution } from '../agent/solution-folder.ts';
 import { RlgptError } from '../core/errors.ts';
 import { findPeer } from '../core/peers.ts';
 import type { SandboxKind } from '../skill/sandbox.ts';
@@ -12,7 +13,6 @@ import { limitedCommand, plainEnvironment, withPython } from './limits.ts';
 import type { LivePlay } from './live.ts';
 import { parseCount, parsePath, parseSeconds, parseSeed, parseServer } from './parse.ts';
 import { sandboxOption } from './sandbox-option.ts';
-import { findSolution, readSolution } from './solution.ts';
 
 interface Flags {
   readonly seed: number;

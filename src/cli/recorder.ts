@@ -1,11 +1,11 @@
 /** The process that plays a solution for a report: `node recorder.js SOLUTION_FOLDER SEED`, started with limits. Sends one message. */
 import { type FilmSpec, makeFilm } from '../agent/film.ts';
 import { recordReplays } from '../agent/replay.ts';
+import { readPolicies, readSolution } from '../agent/solution-folder.ts';
 import { RlgptError } from '../core/errors.ts';
 import type { FilmText } from '../run/report/input.ts';
 import type { Replay } from '../run/report/replay.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
-import { readPolicies, readSolution } from './solution.ts';
 
 /** What the recorder sends: the replays, or why there are none. */
 export interface Recording {

@@ -3,13 +3,13 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { findSolution } from '../agent/solution-folder.ts';
 import { RlgptError } from '../core/errors.ts';
 import { writeAtomic } from '../run/files.ts';
 import { readRunFile } from '../run/folder.ts';
 import type { Filmed } from './filmer.ts';
 import { limitedCommand, plainEnvironment } from './limits.ts';
 import { parseCount, parsePath } from './parse.ts';
-import { findSolution } from './solution.ts';
 import { filmPolicy, isTraining } from './train-film.ts';
 import { waiting } from './waiting.ts';
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { readSolution } from '../agent/solution-folder.ts';
 import { RlgptError } from '../core/errors.ts';
 import { writeAtomic } from '../run/files.ts';
 import { readEvents, readRunFile } from '../run/folder.ts';
@@ -12,7 +13,6 @@ import { renderReport } from '../run/report/render.ts';
 import { limitedCommand, plainEnvironment } from './limits.ts';
 import { parsePath } from './parse.ts';
 import type { Recording } from './recorder.ts';
-import { readSolution } from './solution.ts';
 import { filmPolicy } from './train-film.ts';
 import { waiting } from './waiting.ts';
 

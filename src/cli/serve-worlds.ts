@@ -12,6 +12,7 @@ import type { Packed } from '../env/gym/msgpack.ts';
 import { plan4mcActions } from '../env/minecraft/player/actions.ts';
 import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
 import { withLessons } from '../env/with-lessons.ts';
+import { readEnvFlag, refuseSettings } from './env-flag.ts';
 
 export type Request = { readonly [key: string]: Packed };
 
@@ -64,18 +65,19 @@ function checkParts(request: Request): void {
   }
 }
 
-/** Makes the worlds of a request { env, n?, task?, fields?, features?, options? }. Throws RlgptError for what cannot be met. */
+/** Makes the worlds of a request { env: an id or a file, n?, task?, fields?, features?, options? }. Throws RlgptError for what cannot be met. */
 export function makeServed(request: Request): Made {
   checkParts(request);
-  const id = String(request.env);
-  if (!Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
+  const { env: id, worldFile } = readEnvFlag(String(request.env));
+  if (worldFile === undefined && !Object.hasOwn(worlds, id)) throw unknownName('world', id, Object.keys(worlds));
   const n = typeof request.n === 'number' ? request.n : 1;
   const names = Array.isArray(request.fields) ? request.fields.map(String) : null;
   const chosen = names === null ? {} : { fields: names };
   const settings = (request.options ?? {}) as object;
-  checkSettings(id as WorldId, settings);
+  if (worldFile === undefined) checkSettings(id as WorldId, settings);
+  else refuseSettings(id, settings);
   const options = { n, rules: vanilla, ...chosen, ...settings };
-  const world = worldOf(id);
+  const world = worldOf(id, worldFile);
   const words = typeof request.task === 'string' ? request.task : id === 'minecraft-v1' ? 'get 1 log' : null;
   if (words === null) return complete(world.create(options, {}), null, request);
   const task = readTask(words, world);
@@ -145,6 +147,6 @@ export function describe({ env, fields, task, encoder }: Made, limit: number): P
     draws: env.draw !== undefined,
     agents: hasAgents(env) ? env.agents : null,
     version: packageVersion(),
-    about: worlds[env.id as WorldId].about,
+    about: Object.hasOwn(worlds, env.id) ? worlds[env.id as WorldId].about : env.handbook.notes.join(' '),
   };
 }

@@ -1,18 +1,12 @@
-/** Reads the solution of a run and lets it play. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+/** Lets the solution of a run play. */
 import { type Outcome, rollOut } from '../action/controller.ts';
 import { makeWorlds, worldOf } from '../agent/open.ts';
-import { type Solution, solutionController } from '../agent/solution.ts';
-import { RlgptError } from '../core/errors.ts';
-import { sha256 } from '../core/hash.ts';
+import { solutionController } from '../agent/solution.ts';
+import { findSolution, readPolicies, readSolution } from '../agent/solution-folder.ts';
 import { hashSeed } from '../core/rng.ts';
 import { wilson } from '../core/stats.ts';
 import { bindGoal } from '../goal/monitor.ts';
 import type { ContractViolation } from '../program/watch.ts';
-import { listFolder, readIfThere } from '../run/files.ts';
-import { readRunFile } from '../run/folder.ts';
-import { readSealed } from '../run/sealed.ts';
 import { prepareSandbox } from '../skill/sandbox.ts';
 import { printRate } from './progress.ts';
 
@@ -26,27 +20,6 @@ export interface PlayOptions {
 }
 
 const WORLDS = 16;
-
-/** The folder that holds solution.json. Throws RlgptError 'usage' when there is none. */
-export function findSolution(path: string): string {
-  for (const folder of [join(path, 'solution'), path]) if (existsSync(join(folder, 'solution.json'))) return folder;
-  throw noSolution(path);
-}
-
-function noSolution(path: string): RlgptError {
-  if (!existsSync(join(path, 'run.json'))) {
-    const remedy = 'Name the folder of a run that has finished, or a solution folder.';
-    return new RlgptError('usage', `'${path}' holds no solution`, remedy);
-  }
-  const message = `'${path}' holds no solution`;
-  return readRunFile(path).options.command === 'train'
-    ? new RlgptError(
-        'usage',
-        `${message}: a run of 'rlgpt train' ends with a policy`,
-        `Name a run of 'rlgpt solve', or watch the policy: rlgpt render ${path}.`,
-      )
-    : new RlgptError('usage', `${message} yet`, `Go on with the run: rlgpt resume ${path}.`);
-}
 
 /** Plays a solution in the worlds of `seed` and prints one line an episode, then the success rate: sentences, or JSON. */
 export async function playSolution(
@@ -89,32 +62,3 @@ export async function playSolution(
 
 const violationLine = ({ policy, clause, step }: ContractViolation) =>
   `step ${step}: ${policy} broke its contract (${clause}); what rlgpt verify proves does not hold here`;
-
-/** The policies of a solution folder by hash. The reader throws RlgptError 'corrupt' for one that is missing or damaged. */
-export function readPolicies(folder: string): (hash: string) => Uint8Array {
-  const policies = new Map(
-    listFolder(join(folder, 'policies')).map((name) => {
-      const bytes = new Uint8Array(readIfThere(join(folder, 'policies', name)) ?? []);
-      return [sha256(bytes), bytes];
-    }),
-  );
-  return (hash) => {
-    const bytes = policies.get(hash);
-    if (bytes === undefined)
-      throw new RlgptError(
-        'corrupt',
-        `policy '${hash}' is missing or damaged in '${folder}'`,
-        'Restore the folder from a copy.',
-      );
-    return bytes;
-  };
-}
-
-/** Reads solution.json of a solution folder. Throws RlgptError 'corrupt' for a damaged one. */
-export function readSolution(folder: string): Solution {
-  const path = join(folder, 'solution.json');
-  const remedy = "Restore it from a copy, or let 'rlgpt resume' write it again.";
-  const solution = readSealed<Solution>(path, remedy);
-  if (solution?.schema === 1) return solution;
-  throw new RlgptError('corrupt', `'${path}' is missing or of another version`, remedy);
-}

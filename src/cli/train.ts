@@ -11,13 +11,14 @@ import { createGym } from '../env/gym/gym.ts';
 import { ENGINES } from '../nn/engines.ts';
 import { algorithms, type Config, configure, findAlgorithm, presetOf } from '../rl/algorithms.ts';
 import { rawFields } from '../rl/episodes.ts';
+import { policyOnnx } from '../rl/policy-onnx.ts';
 import { train } from '../rl/train.ts';
 import { writeAtomic } from '../run/files.ts';
 import { createRun, openRun, readEvents, readRunFile } from '../run/folder.ts';
 import { openScalars, type ScalarFile } from '../run/tensorboard.ts';
 import { createFileWorld, type WorldFile } from '../skill/world-file.ts';
 import { processTerminal } from './display.ts';
-import { OR_A_FILE, readEnvFlag } from './env-flag.ts';
+import { OR_A_FILE, readEnvFlag, refuseSettings } from './env-flag.ts';
 import { namingFile, notesOf, readGoalFlag } from './goal-text.ts';
 import { checkWritable, EXIT, freeFolder } from './launch.ts';
 import { parseAmount, parseCount, parsePath, parseSeed, refuseWords } from './parse.ts';
@@ -149,7 +150,7 @@ Examples:
 
 Ctrl-C saves a checkpoint first. The folder's tensorboard/ holds every figure,
 and steps per second by stage (world, acting, learning); policy.safetensors is
-what was learned.
+what was learned, policy.onnx the same for other tools (docs/research.md).
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     )
     .allowExcessArguments()
@@ -253,9 +254,7 @@ export function makeWorlds({
   }
   if (handbook !== undefined) throw new RlgptError('usage', `world '${env}' has a handbook`, 'Leave --handbook out.');
   if (worldFile !== undefined) {
-    const [name] = Object.keys(settings);
-    if (name !== undefined)
-      throw new RlgptError('usage', `world '${env}' has no settings, such as '${name}'`, 'Leave it out.');
+    refuseSettings(env, settings);
     return (n: number): Env => createFileWorld(worldFile, n);
   }
   if (!Object.hasOwn(worlds, env)) throw unknownName('world', env, Object.keys(worlds));
@@ -336,7 +335,9 @@ export async function followTraining(folder: string, json: boolean): Promise<num
       view.note(`stopped. Continue with: rlgpt resume ${folder}`);
       return EXIT.interrupted;
     }
-    writeAtomic(join(folder, 'policy.safetensors'), run.getBlob(trained.policy));
+    const policy = run.getBlob(trained.policy);
+    writeAtomic(join(folder, 'policy.safetensors'), policy);
+    writeAtomic(join(folder, 'policy.onnx'), policyOnnx(policy));
     view.note(whereItIs(folder, !env.startsWith('gym:') && makeWorlds(options)(1).draw !== undefined));
     return EXIT.done;
   } finally {

@@ -92,7 +92,7 @@ async function verify(path: string, flags: Flags): Promise<number> {
 }
 
 async function ofFolder(path: string): Promise<Subject> {
-  const { findSolution, readSolution } = await import('./solution.ts');
+  const { findSolution, readSolution } = await import('../agent/solution-folder.ts');
   const { makeWorlds, worldOf } = await import('../agent/open.ts');
   const { vocabularyOf } = await import('../program/vocabulary.ts');
   const solution = readSolution(findSolution(path));

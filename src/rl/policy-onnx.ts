@@ -1,0 +1,51 @@
+/** A learned policy as an ONNX model, for tools in other languages. */
+import type { Program } from '../nn/executor.ts';
+import { add, input, mul, parameter, slice, type Tensor, tanh } from '../nn/graph.ts';
+import { mlp } from '../nn/mlp.ts';
+import { writeOnnx } from '../nn/onnx-write.ts';
+import { kindOf, type NetworkSpec, policyMlp } from './network.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { prepared } from './prepared.ts';
+import { recurrentOutputs } from './recurrent-network.ts';
+
+const MIDDLE = 'action.middle';
+const HALF = 'action.half';
+
+/**
+ * The policy as the bytes of an ONNX model (opset 20) that takes `rows` observations at a time. Input `observation` [rows, numbers], as
+ * the world gives them: normalisation is part of the model. Output by its metadata `kind`: `logits` [rows, actions] (`actor-critic`,
+ * `actor`), `values` of the actions (`q`), or the `action` [rows, dimensions] at the middle of the distribution, in the world's
+ * units (`gaussian`). With a memory (`recurrent`): inputs `observation` [1, rows, numbers], `mask` [1, rows, actions] of ones, `keep`
+ * [1, rows, 1] (0 where an episode starts) and `state` [rows, memory]; outputs `logits` and `states`, the next state. Metadata: `kind`,
+ * and `actions`, the names as a JSON list. Throws RlgptError 'corrupt' as `loadPolicy` does.
+ */
+export function policyOnnx(bytes: Uint8Array, rows = 1): Uint8Array {
+  const { network, tensors } = readPolicyFile(bytes);
+  const { low = [], high = [], actionNames } = network;
+  const own: Readonly<Record<string, Float32Array>> = {
+    [MIDDLE]: Float32Array.from(low, (value, d) => (value + high[d]) / 2),
+    [HALF]: Float32Array.from(low, (value, d) => (high[d] - value) / 2),
+  };
+  return writeOnnx(programOf(network, rows), {
+    values: (name) => own[name] ?? (tensors.get(name)!.data as Float32Array),
+    metadata: { kind: kindOf(network), actions: JSON.stringify(actionNames) },
+  });
+}
+
+function programOf(network: NetworkSpec, rows: number): Program {
+  const kind = kindOf(network);
+  if (kind === 'recurrent') {
+    const { logProbabilities, states } = recurrentOutputs(network, 1, rows);
+    return { outputs: { logits: logProbabilities, states } };
+  }
+  const out = mlp(policyMlp(network), prepared(network, input('observation', [rows, network.observationSize])));
+  if (kind === 'gaussian') return { outputs: { action: stretched(network, out) } };
+  return { outputs: kind === 'q' ? { values: out } : { logits: out } };
+}
+
+/** The middle of the distribution in the world's units. */
+function stretched({ actionNames }: NetworkSpec, out: Tensor): Tensor {
+  const size = actionNames.length;
+  const squashed = tanh(slice(out, 1, 0, size));
+  return add(mul(squashed, parameter(HALF, [size])), parameter(MIDDLE, [size]));
+}
