@@ -148,6 +148,19 @@ test('a torn tail of the journal is dropped and said', async () => {
   expect(eventsText(folder)).toBe(expected);
 });
 
+test('records whose lines were ended as on Windows are refused, and nothing of them is dropped', async () => {
+  const folder = await finishedFolder(1);
+  const path = join(folder, 'journal.jsonl');
+  const [line] = fs.readFileSync(path, 'utf8').split('\n');
+  fs.writeFileSync(path, `${line}\r\n`);
+  const before = fs.readFileSync(join(folder, 'events.jsonl'));
+  expect(() => openRun(folder)).toThrow(
+    expect.objectContaining({ kind: 'corrupt', message: 'the lines of journal.jsonl end as on Windows' }),
+  );
+  expect(fs.readFileSync(path, 'utf8')).toBe(`${line}\r\n`);
+  expect(fs.readFileSync(join(folder, 'events.jsonl'))).toEqual(before);
+});
+
 test('a method that changed is told where it diverged', async () => {
   const folder = await finishedFolder();
   const run = openRun(folder);

@@ -94,8 +94,15 @@ function readJournal(bytes: Buffer): ReadJournal {
   const ends: number[] = [];
   for (let start = 0; start < whole; ) {
     const end = bytes.indexOf(0x0a, start) + 1;
-    const entry = parseEntry(bytes.toString('utf8', start, end - 1));
+    const line = bytes.toString('utf8', start, end - 1);
+    const entry = parseEntry(line);
     if (entry === null) {
+      // As Git leaves files that it takes for text. Nothing is lost yet, and dropping the line would lose it.
+      if (line.endsWith('\r')) {
+        const remedy =
+          'Give journal.jsonl and events.jsonl the ends of their lines back (\\n alone), or restore a copy.';
+        throw new RlgptError('corrupt', 'the lines of journal.jsonl end as on Windows', remedy);
+      }
       if (end < whole)
         throw new RlgptError('corrupt', `journal.jsonl is damaged in line ${entries.length + 1}`, RESTORE);
       repairs.push('dropped a damaged last line of journal.jsonl');
