@@ -42,7 +42,8 @@ const table =
   async ({ quick, seed }) => {
     // Tasks that no choice of settings saw.
     const graphs = quick ? 100 : 1000;
-    const { random, oracle, arms } = measureSet(set, ['published', 'all-leaves', 'directed'], graphs, seed + 100);
+    const { random, oracle } = measureSet(set, [], 1000, seed + 100);
+    const { arms } = measureSet(set, ['published', 'all-leaves', 'directed'], graphs, seed + 100);
     const reference = references[set];
     const [published, allLeaves, directed] = (['published', 'all-leaves', 'directed'] as const).map(
       (name) => arms[name]!,
@@ -73,17 +74,17 @@ const table =
 
 /** The claim of the paper: at equal episodes inference is worth more than learning by reinforcement from scratch. */
 const learners: Measurement = async ({ quick, seed }) => {
-  const rows = (['a2c', 'ppo'] as const).map((name) =>
-    measureLearners('D1', name, { tasks: quick ? 12 : 24, seeds: quick ? 2 : 5, first: seed + 100 }),
-  );
-  return rows.map(({ learner, normalised, inferred, episodes }) =>
+  const size = quick ? { tasks: 12, seeds: 2 } : { tasks: 24, seeds: 5 };
+  const { normalised, episodes } = measureLearners('D1', { ...size, first: seed + 100 });
+  const best = Math.max(normalised.a2c.value, normalised.ppo.value);
+  const bar = (arm: 'all-leaves' | 'directed', least: number) =>
     atLeast(
-      `D1, ${episodes} episodes: normalised return of inference over that of ${learner} from scratch`,
-      inferred.value / normalised.value,
-      1.5,
-      { interval: null, seeds: [seed], detail: { learner: normalised, inferred } },
-    ),
-  );
+      `D1, ${episodes} episodes, ${arm}: normalised return less that of the better learner from scratch`,
+      normalised[arm].value - best,
+      least,
+      { interval: null, seeds: [seed], detail: { ...size, ...normalised } },
+    );
+  return [bar('all-leaves', 0), bar('directed', 0.2)];
 };
 
 export const msgi: Readonly<Record<string, Measurement>> = {

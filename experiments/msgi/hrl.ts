@@ -11,7 +11,7 @@ import type { SubtaskPolicy } from '../../src/planning/grprop.ts';
 import { a2cDefaults, createA2c } from '../../src/rl/a2c.ts';
 import { loadPolicy, type Policy } from '../../src/rl/policy.ts';
 import { createPpo, ppoDefaults } from '../../src/rl/ppo.ts';
-import { arms, type Figure, figure, normalised, TAIL } from './measure.ts';
+import { arms, type Figure, normalised, TAIL } from './measure.ts';
 import { adapt, bounds, drawTask, protocolOf, type SetName, test } from './trial.ts';
 
 /** Completion, eligibility and way of each subtask, and the time that is left. */
@@ -90,11 +90,11 @@ function learned(policy: Policy, world: SubtaskWorld): SubtaskPolicy {
 
 export const learners = {
   a2c: (process: SemiMarkovProcess, seed: number) =>
-    createA2c(process, { ...a2cDefaults, ticks: 16, gamma: 1, lambda: 0.9, entropyWeight: 0.03 }, seed),
+    createA2c(process, { ...a2cDefaults, ticks: 16, gamma: 1, lambda: 0.9, entropyWeight: 0.003 }, seed),
   ppo: (process: SemiMarkovProcess, seed: number) =>
     createPpo(
       process,
-      { ...ppoDefaults, ticks: 64, minibatch: 16, epochs: 10, gamma: 1, lambda: 0.9, learningRate: 3e-3 },
+      { ...ppoDefaults, ticks: 128, minibatch: 32, epochs: 10, gamma: 1, lambda: 0.9, learningRate: 3e-3 },
       seed,
     ),
 } as const;
@@ -110,46 +110,47 @@ export function learnFromScratch(task: SubtaskTask, name: keyof typeof learners,
 
 export interface LearnerRow {
   readonly set: SetName;
-  readonly learner: keyof typeof learners;
   readonly episodes: number;
-  readonly last: Figure;
-  readonly normalised: Figure;
-  /** Graph inference on the same tasks and seeds. */
-  readonly inferred: Figure;
+  /** Normalised return after the episodes, by what used them: learners, and arms of graph inference. */
+  readonly normalised: Readonly<Record<keyof typeof learners | ComparedArm, Figure>>;
 }
 
-/** A learner on `tasks` tasks with `seeds` seeds each; figures over tasks, whose seeds are averaged first. */
+const compared = ['all-leaves', 'directed'] as const;
+type ComparedArm = (typeof compared)[number];
+
+/** Learners and inference on the same `tasks` tasks with `seeds` seeds each; figures over tasks, whose seeds are averaged first. */
 export function measureLearners(
   set: SetName,
-  learner: keyof typeof learners,
   { tasks, seeds, first }: { readonly tasks: number; readonly seeds: number; readonly first: number },
 ): LearnerRow {
   const protocol = protocolOf(set);
-  const returns: number[] = [];
-  const inferred: number[] = [];
-  const [random, oracle]: [number[], number[]] = [[], []];
-  for (let g = first * tasks; g < (first + 1) * tasks; g++) {
+  const tail = TAIL[set] ?? 1;
+  const runs = Array.from({ length: tasks }, (_, t) => {
+    const g = first * tasks + t;
     const task = drawTask(set, g);
-    const runs = Array.from({ length: seeds }, (_, s) => {
+    return Array.from({ length: seeds }, (_, s) => {
       const seed = hashSeed('learner', g, s);
-      const curve = adapt(task, { protocol, ...arms['all-leaves'] }, seed);
+      const inferred = (name: ComparedArm) => mean(adapt(task, { protocol, ...arms[name] }, seed).slice(-tail));
       return {
         ...bounds(task, protocol, seed),
-        learned: learnFromScratch(task, learner, protocol.episodes, seed),
-        inferred: mean(curve.slice(-(TAIL[set] ?? 1))),
+        a2c: learnFromScratch(task, 'a2c', protocol.episodes, seed),
+        ppo: learnFromScratch(task, 'ppo', protocol.episodes, seed),
+        'all-leaves': inferred('all-leaves'),
+        directed: inferred('directed'),
       };
     });
-    returns.push(mean(runs.map((run) => run.learned)));
-    inferred.push(mean(runs.map((run) => run.inferred)));
-    random.push(mean(runs.map((run) => run.random)));
-    oracle.push(mean(runs.map((run) => run.oracle)));
-  }
+  });
+  const byTask = (name: keyof (typeof runs)[0][0]) => runs.map((seeded) => mean(seeded.map((run) => run[name])));
+  const share = (name: keyof typeof learners | ComparedArm) =>
+    normalised(byTask(name), byTask('random'), byTask('oracle'));
   return {
     set,
-    learner,
     episodes: protocol.episodes,
-    last: figure(returns),
-    normalised: normalised(returns, random, oracle),
-    inferred: normalised(inferred, random, oracle),
+    normalised: {
+      a2c: share('a2c'),
+      ppo: share('ppo'),
+      'all-leaves': share('all-leaves'),
+      directed: share('directed'),
+    },
   };
 }

@@ -6,14 +6,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { namesAmong, runScript, wholeNumber } from '../../bench/script.ts';
 import { curvesFigure } from './figure.ts';
-import { learners, measureLearners } from './hrl.ts';
+import { measureLearners } from './hrl.ts';
 import { type ArmName, arms, type Figure, measureSet, type SetRows } from './measure.ts';
 import { setNames } from './trial.ts';
 
-const HELP = `node dist/experiments/msgi/msgi.js [graphs] [seed] [--sets D1,Mining] [--arms all-leaves] [--learners a2c,ppo]
-[--tasks 24] [--seeds 5] [--only-learners] [--out FOLDER]
-The table in Markdown, for so many drawn tasks of each set (1000, seed 0); the learners on fewer tasks, with seeds of each.
-With --out also table.json and curves.svg.`;
+const HELP = `node dist/experiments/msgi/msgi.js [graphs] [seed] [--sets D1,Mining] [--arms all-leaves,directed]
+[--learners D1,Mining] [--tasks 24] [--seeds 5] [--out FOLDER]
+The table in Markdown, for so many drawn tasks of each set (1000, seed 0). Then learners from scratch beside it on the sets of
+--learners (D1; or none), on fewer tasks, with seeds of each. With --out also table.json and curves.svg.`;
 
 const show = ({ value, error }: Figure) => `${value.toFixed(3)} ± ${error.toFixed(3)}`;
 const share = ({ value, error }: Figure) => `${value.toFixed(2)} ± ${error.toFixed(2)}`;
@@ -33,41 +33,39 @@ await runScript(import.meta.url, HELP, (args) => {
     options: {
       sets: { type: 'string', default: setNames.join() },
       arms: { type: 'string', default: Object.keys(arms).join() },
-      learners: { type: 'string', default: Object.keys(learners).join() },
+      learners: { type: 'string', default: 'D1' },
       tasks: { type: 'string', default: '24' },
       seeds: { type: 'string', default: '5' },
-      'only-learners': { type: 'boolean', default: false },
       out: { type: 'string' },
     },
   });
   const graphs = wholeNumber('graphs', positionals[0] ?? '1000', 2);
   const seed = wholeNumber('seed', positionals[1] ?? '0', 0);
-  const sets = namesAmong('set', values.sets, setNames);
-  const names = namesAmong('arm', values.arms, Object.keys(arms) as ArmName[]);
-  const chosen = namesAmong('learner', values.learners, Object.keys(learners) as (keyof typeof learners)[]);
-  const print = (text: string) => process.stdout.write(`${text}\n`);
-  const rows: SetRows[] = [];
-  if (!values['only-learners']) {
-    print('| set | tasks | random | oracle | arm | after 1, 10 (25) | last | normalised at 10 | last |');
-    print('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-    for (const set of sets) {
-      rows.push(measureSet(set, names, graphs, seed));
-      print(printRows(rows.at(-1)!));
-    }
-  }
   const tasks = wholeNumber('tasks', values.tasks, 2);
   const seeds = wholeNumber('seeds', values.seeds, 1);
-  const learned = sets.flatMap((set) =>
-    chosen.map((name) => measureLearners(set, name, { tasks, seeds, first: seed })),
-  );
-  print('\n| set | tasks x seeds | learner | episodes | return | normalised | all-leaves on the same tasks |');
-  print('| --- | --- | --- | --- | --- | --- | --- |');
-  for (const { set, learner, episodes, last, normalised, inferred } of learned)
-    print(
-      `| ${set} | ${tasks} x ${seeds} | ${learner} | ${episodes} | ${show(last)} | ${share(normalised)} | ${share(inferred)} |`,
-    );
+  const names = namesAmong('arm', values.arms, Object.keys(arms) as ArmName[]);
+  const sets = namesAmong('set', values.sets, setNames);
+  const learning = values.learners === 'none' ? [] : namesAmong('set', values.learners, setNames);
+  const print = (text: string) => process.stdout.write(`${text}\n`);
+  print('| set | tasks | random | oracle | arm | after 1, 10 (25) | last | normalised at 10 | last |');
+  print('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+  const rows = sets.map((set) => {
+    const row = measureSet(set, names, graphs, seed);
+    print(printRows(row));
+    return row;
+  });
+  if (learning.length > 0) {
+    print('\n| set | tasks x seeds | episodes | A2C | PPO | all-leaves | directed |');
+    print('| --- | --- | --- | --- | --- | --- | --- |');
+  }
+  const learned = learning.map((set) => {
+    const row = measureLearners(set, { tasks, seeds, first: seed });
+    const shares = (['a2c', 'ppo', 'all-leaves', 'directed'] as const).map((name) => share(row.normalised[name]));
+    print(`| ${set} | ${tasks} x ${seeds} | ${row.episodes} | ${shares.join(' | ')} |`);
+    return row;
+  });
   if (values.out === undefined) return;
   mkdirSync(values.out, { recursive: true });
   writeFileSync(`${values.out}/table.json`, `${JSON.stringify({ rows, learned }, null, 2)}\n`);
-  if (rows.length > 0) writeFileSync(`${values.out}/curves.svg`, curvesFigure(rows));
+  writeFileSync(`${values.out}/curves.svg`, curvesFigure(rows));
 });

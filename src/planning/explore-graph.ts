@@ -43,5 +43,9 @@ export function directedSubtasks(log: SubtaskLog, rng: Rng, options: GrpropOptio
 
 /** High for what was eligible in few of the different states. */
 function rarity({ names, eligible }: SubtaskLog): number[] {
-  return names.map((_, i) => 1 / Math.sqrt(1 + eligible.reduce((count, row) => count + (row[i] === 1 ? 1 : 0), 0)));
+  return names.map((_, i) => {
+    let count = 0;
+    for (const row of eligible) if (row[i] === 1) count++;
+    return 1 / Math.sqrt(1 + count);
+  });
 }

@@ -33,8 +33,8 @@ export function inferSubtaskGraph(log: SubtaskLog, options: InferOptions = infer
   if (completed.length === 0)
     throw new RlgptError('usage', 'the log holds no state', 'Observe at least one before inferring.');
   if (!(support >= 1)) throw new RlgptError('usage', `support is ${support}`, 'Use at least 1 state.');
-  const columns = names.map((_, i) => Uint8Array.from(completed, (row) => row[i]));
-  const labels = names.map((_, i) => Uint8Array.from(eligible, (row) => row[i]));
+  const columns = names.map((_, i) => columnOf(completed, i));
+  const labels = names.map((_, i) => columnOf(eligible, i));
   const needs: (readonly Conjunction[])[] = names.map(() => []);
   const inLayers = layersFrom(columns, labels);
   const below: number[] = [];
@@ -52,7 +52,18 @@ export function inferSubtaskGraph(log: SubtaskLog, options: InferOptions = infer
   return { names, needs, rewards: meanRewards(log) };
 }
 
-const seenRows = (labels: Uint8Array) => Int32Array.from(labels.keys()).filter((row) => labels[row] !== UNSEEN);
+function columnOf(rows: readonly Uint8Array[], i: number): Uint8Array {
+  const column = new Uint8Array(rows.length);
+  for (let row = 0; row < rows.length; row++) column[row] = rows[row][i];
+  return column;
+}
+
+function seenRows(labels: Uint8Array): Int32Array {
+  const rows = new Int32Array(labels.length);
+  let count = 0;
+  for (let row = 0; row < labels.length; row++) if (labels[row] !== UNSEEN) rows[count++] = row;
+  return rows.subarray(0, count);
+}
 
 /** The leaves that the decoder takes, less those of little support; the best supported one where none is left. */
 function kept(leaves: readonly PositiveLeaf[], decoder: InferOptions['decoder'], support: number): PositiveLeaf[] {

@@ -41,7 +41,9 @@ export function createSubtaskLog(names: readonly string[]): SubtaskLog {
           `${what} of '${names[i]}' is ${values[i]}`,
           `Use whole numbers from 0 to ${highest}.`,
         );
-    return Uint8Array.from(values);
+    const copy = new Uint8Array(n);
+    for (let i = 0; i < n; i++) copy[i] = values[i];
+    return copy;
   };
   return {
     names,
@@ -52,7 +54,9 @@ export function createSubtaskLog(names: readonly string[]): SubtaskLog {
     observe(x, e) {
       const state = row('completion', x, 1);
       const able = row('eligibility', e, UNSEEN);
-      const key = `${state.join('')}${able.join('')}`;
+      // A character holds both values of a subtask.
+      let key = '';
+      for (let i = 0; i < n; i++) key += 3 * state[i] + able[i];
       if (known.has(key)) return;
       known.add(key);
       completed.push(state);

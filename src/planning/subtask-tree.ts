@@ -55,7 +55,6 @@ function bestSplit({ features, labels }: Examples, rows: Int32Array, positive: n
 export function positiveLeaves(examples: Examples): PositiveLeaf[] {
   const { features, labels } = examples;
   const leaves: PositiveLeaf[] = [];
-  /** Whether all labels in these rows agree. */
   const grow = (rows: Int32Array, path: readonly number[], besidePure: boolean): void => {
     let positive = 0;
     for (let r = 0; r < rows.length; r++) positive += labels[rows[r]];
@@ -64,8 +63,8 @@ export function positiveLeaves(examples: Examples): PositiveLeaf[] {
       if (2 * positive > rows.length) leaves.push({ term: new Set(path), support: rows.length, besidePure });
       return;
     }
-    const ones = rows.filter((row) => features[split][row] === 1);
-    const zeros = rows.filter((row) => features[split][row] === 0);
+    const zeros = rowsWhere(features[split], 0, rows);
+    const ones = rowsWhere(features[split], 1, rows);
     grow(zeros, [...path, 2 * split], pure(labels, ones));
     grow(ones, [...path, 2 * split + 1], pure(labels, zeros));
   };
@@ -73,7 +72,17 @@ export function positiveLeaves(examples: Examples): PositiveLeaf[] {
   return leaves;
 }
 
-const pure = (labels: Uint8Array, rows: Int32Array) => rows.every((row) => labels[row] === labels[rows[0]]);
+function rowsWhere(column: Uint8Array, value: number, rows: Int32Array): Int32Array {
+  const chosen = new Int32Array(rows.length);
+  let count = 0;
+  for (let r = 0; r < rows.length; r++) if (column[rows[r]] === value) chosen[count++] = rows[r];
+  return chosen.subarray(0, count);
+}
+
+function pure(labels: Uint8Array, rows: Int32Array): boolean {
+  for (let r = 1; r < rows.length; r++) if (labels[rows[r]] !== labels[rows[0]]) return false;
+  return true;
+}
 
 /**
  * An equivalent OR of terms: A + A B becomes A, and A + not(A) B becomes A + B. The second holds where exactly one literal of

@@ -22,10 +22,14 @@ export interface SubtaskGraph {
 /** Whether a subtask with these needs is eligible; `completed` [subtasks] holds 0 or 1. */
 export function eligible(needs: readonly Conjunction[], completed: ArrayLike<number>): boolean {
   if (needs.length === 0) return true;
-  for (const { done, undone } of needs) {
-    if (done.every((i) => completed[i] !== 0) && undone.every((i) => completed[i] === 0)) return true;
-  }
+  for (const and of needs) if (holds(and, completed)) return true;
   return false;
+}
+
+function holds({ done, undone }: Conjunction, completed: ArrayLike<number>): boolean {
+  for (let c = 0; c < done.length; c++) if (completed[done[c]] === 0) return false;
+  for (let c = 0; c < undone.length; c++) if (completed[undone[c]] !== 0) return false;
+  return true;
 }
 
 /**
