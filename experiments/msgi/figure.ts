@@ -23,8 +23,9 @@ export function curvesFigure(rows: readonly SetRows[]): string {
         return `${(left + (WIDTH * k) / (count - 1)).toFixed(1)},${y(share).toFixed(1)}`;
       });
       marks.push(`<polyline points="${points.join(' ')}" fill="none" stroke="${colour(name)}" stroke-width="1.5"/>`);
-      marks.push(text(left + WIDTH, HEIGHT + 62, String(count), 'text-anchor="end"'));
     }
+    const episodes = Math.max(...Object.values(arms).map((row) => row.curve.length));
+    marks.push(text(left + WIDTH, HEIGHT + 62, String(episodes), 'text-anchor="end"'));
     marks.push(text(left, HEIGHT + 62, '1'), text(left + WIDTH / 2, HEIGHT + 62, set, 'text-anchor="middle"'));
   });
   const title = 'Test return by adaptation episodes; 0: random choices, 1: GRProp on the true graph';
