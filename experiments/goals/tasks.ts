@@ -72,9 +72,12 @@ export const controlTasks: readonly ControlTask[] = [
 
 const FOLDER = join(import.meta.dirname.replace(/\bdist\b.?/, ''), '../../examples/goals');
 
+/** Of Minecraft, and of a world of one's own (examples/worlds/tanks.ts). */
+const OTHERS = ['pickaxe.goal', 'tanks.goal'];
+
 /** The goal files of control worlds. */
 export const goalFiles = (): readonly string[] =>
-  readdirSync(FOLDER).filter((name) => name.endsWith('.goal') && name !== 'pickaxe.goal');
+  readdirSync(FOLDER).filter((name) => name.endsWith('.goal') && !OTHERS.includes(name));
 
 /** A goal file of examples/goals. */
 export function loadGoal(file: string): GoalFile & { readonly source: WorldId } {
