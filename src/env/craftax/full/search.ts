@@ -36,10 +36,9 @@ export function lookout(world: World, way: Way, ground: Ground | null, amid = 0)
   const terrain = terrainOf(world);
   if (world.ints[TORCHES] > 0 && isDark(world)) return -1;
   const count = ways.spread(terrain, way);
-  return frontier(terrain, SIZE, ways, count, REACH, {
-    suits: ground === null ? null : grounds[ground],
-    amid,
-  });
+  // below the sky all is under ground
+  const suits = ground === null || world.ints[LEVEL] > 0 ? null : grounds[ground];
+  return frontier(terrain, SIZE, ways, count, REACH, { suits, amid });
 }
 
 /** How many cells that were never seen would be in view from a place of the floor. */
@@ -61,8 +60,10 @@ const glow: readonly (readonly [number, number])[] = [...torchLight.keys()]
   .map((i) => [Math.floor(i / 9) - 4, (i % 9) - 4]);
 /** Steps that putting a torch takes besides going there. */
 const TORCH_STEPS = 12;
-/** Steps more to put one on a free cell beside the player that is not faced: who turns there steps onto it. */
+/** Steps more to put one on a free cell beside the player that is not faced: who turns there steps onto it, so that it steps away and back. */
 const ASIDE = 2;
+/** Opposite directions. */
+const BACK = [0, 2, 1, 4, 3];
 /** Worth of a cell to be lit where nothing around is what lies around the thing sought, beside one where all is. */
 const ALIEN = 0.15;
 
@@ -92,6 +93,26 @@ function takesTorch(world: World, cell: number): boolean {
   return (holdsItem[block] === 1 || ores.has(block)) && lyingOn(world, at) === Item.NONE;
 }
 
+/** Whether a cell of the player's floor can take a torch at once, as far as is known. */
+function isBare(world: World, row: number, column: number): boolean {
+  const { seen, ints } = world;
+  const at = ints[LEVEL] * CELLS + row * SIZE + column;
+  const free = lyingOn(world, at) === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
+  return holdsItem[seen[at]] === 1 && free;
+}
+
+/** The direction of a step away from a bare cell beside the player, after which it can come back and face it; 0 for other cells, -1 when there is no room for that. */
+function stepAway(world: World, cell: number): number {
+  const { ints } = world;
+  const row = Math.floor(cell / SIZE);
+  const here = ints[ROW] * SIZE + ints[COLUMN];
+  if (ways.cost[cell] !== 1 || !isBare(world, row, cell % SIZE)) return 0;
+  const back = BACK[neighbour(here, (r, c) => r * SIZE + c === cell)];
+  const behind = 2 * here - cell;
+  const isBeside = neighbour(here, (r, c) => inBounds(r, c) && r * SIZE + c === behind) !== 0;
+  return isBeside && ways.cost[behind] === 1 ? back : -1;
+}
+
 /** The cell that can be reached on which a torch promises most for the steps there; -1 when no darkness is near a way. */
 function darkest(world: World, count: number, amid: number): number {
   const front = facedRow(world.ints) * SIZE + facedColumn(world.ints);
@@ -101,7 +122,7 @@ function darkest(world: World, count: number, amid: number): number {
     const cell = ways.order[i];
     const cost = ways.cost[cell];
     if (glow.length / (cost + TORCH_STEPS - 1) <= most) break;
-    if (cost === 0 || !takesTorch(world, cell)) continue;
+    if (cost === 0 || !takesTorch(world, cell) || (cell !== front && stepAway(world, cell) < 0)) continue;
     const steps = cost + TORCH_STEPS + (cell === front ? -1 : cost === 1 ? ASIDE : 0);
     const worth = promiseOf(world, Math.floor(cell / SIZE), cell % SIZE, amid) / steps;
     if (worth <= most) continue;
@@ -111,14 +132,6 @@ function darkest(world: World, count: number, amid: number): number {
   return best;
 }
 
-/** Whether a cell of the player's floor can take a torch at once, as far as is known. */
-function isBare(world: World, row: number, column: number): boolean {
-  const { seen, ints } = world;
-  const at = ints[LEVEL] * CELLS + row * SIZE + column;
-  const free = lyingOn(world, at) === Item.NONE && creatureAt(world, row - ints[ROW], column - ints[COLUMN]) < 0;
-  return holdsItem[seen[at]] === 1 && free;
-}
-
 /** The action of a step towards where a torch shows most, or of putting it there; -1 without one, or when no darkness is near a way. */
 function lighten(world: World, count: number, amid: number): number {
   const { ints } = world;
@@ -126,8 +139,8 @@ function lighten(world: World, count: number, amid: number): number {
   const cell = darkest(world, count, amid);
   if (cell < 0) return tryDark(world);
   const front = facedRow(ints) * SIZE + facedColumn(ints);
-  if (cell === front && isBare(world, facedRow(ints), facedColumn(ints))) return Action.PLACE_TORCH;
-  return stepOf(world, ways.first[cell]);
+  if (cell !== front) return stepOf(world, stepAway(world, cell) || ways.first[cell]);
+  return isBare(world, facedRow(ints), facedColumn(ints)) ? Action.PLACE_TORCH : stepOf(world, ways.first[cell]);
 }
 
 /** The action of putting a torch on a dark cell beside the player, whatever is there, or of turning to it; -1 when there is none. */
