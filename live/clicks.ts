@@ -16,7 +16,7 @@ import {
 } from './slots.ts';
 
 const OUTSIDE = -999;
-const [PRESS, SHIFT, DROP] = [0, 1, 4];
+const [PRESS, SHIFT, DROP, DRAG] = [0, 1, 4, 5];
 const LEFT = 0;
 const RESULT = 0;
 const FURNACE_OUTPUT = 2;
@@ -42,6 +42,8 @@ export function recompute(windows: Windows, slot: number): void {
 /** Whether the click was understood. */
 export function clickOn(windows: Windows, click: { slot: number; mouseButton: number; mode: number }): boolean {
   const { slot, mouseButton, mode } = click;
+  // Drags are not played; the end of one that never began changes nothing, in vanilla as well.
+  if (mode === DRAG) return true;
   if (slot === OUTSIDE) {
     if (windows.cursor !== null) windows.spill(windows.cursor);
     windows.cursor = null;

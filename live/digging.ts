@@ -8,8 +8,9 @@ import { EYE } from '../src/env/minecraft/world/body.ts';
 import type { Names } from '../src/env/minecraft-live/names.ts';
 import { HOTBAR } from './slots.ts';
 import type { Block, Item, ItemClass, Player, Squid, Vec3 } from './squid.ts';
+import type { Wire } from './wire.ts';
 
-const [START, CANCEL, FINISH, DROP_STACK, DROP_ONE, SWAP_HANDS] = [0, 1, 2, 3, 4, 6];
+const [START, FINISH, DROP_STACK, DROP_ONE, SWAP_HANDS] = [0, 2, 3, 4, 6];
 const OFF_HAND = 45;
 /** From the eye to the middle of a block. */
 const REACH = 6;
@@ -24,6 +25,7 @@ export interface Digging {
   readonly player: Player;
   readonly rules: Rules;
   readonly names: Names;
+  readonly wire: Wire;
   readonly Item: ItemClass;
   /** Numbers in [0, 1). */
   readonly luck: () => number;
@@ -53,6 +55,8 @@ export interface Dug {
 interface Packet {
   readonly location: { x: number; y: number; z: number };
   readonly status: number;
+  /** From 1.19 on. */
+  readonly sequence?: number;
 }
 
 /** A dig that was begun. */
@@ -64,21 +68,37 @@ interface Work {
 }
 
 export function installDigging(digging: Digging): void {
-  const { player } = digging;
-  // A start and its finish may come in one breath.
+  const { player, squid, wire } = digging;
+  // A start and its finish may come in one breath; each is done with before the next.
   let work: Promise<Work | null> = Promise.resolve(null);
+  let answered = -1;
   player._client.removeAllListeners('block_dig');
-  player._client.on('block_dig', ({ location: { x, y, z }, status }: Packet) => {
+  player._client.on('block_dig', ({ location: { x, y, z }, status, sequence = 0 }: Packet) => {
     const place = player.position.offset(0, 0, 0).set(x, y, z) as Vec3;
-    if (status === CANCEL) work = Promise.resolve(null);
-    else if (status === START) {
-      work = begin(digging, place);
-      void work.then((begun) => (begun?.needed === 0 ? finish(digging, place, begun) : null));
-    } else if (status === FINISH) {
-      void work.then((begun) => (begun?.needed === 0 ? null : finish(digging, place, begun)));
-      work = Promise.resolve(null);
-    } else otherThanDigging(digging, status);
+    if (status > FINISH) return otherThanDigging(digging, status);
+    work = work.then(async (begun) => {
+      const next = status === START ? await begin(digging, place) : null;
+      if (next?.needed === 0) await finish(digging, place, next);
+      if (status === FINISH && begun?.needed !== 0) await finish(digging, place, begun);
+      if (wire.digs === 'by block') await answerByBlock(digging, place, status);
+      answered = Math.max(answered, sequence);
+      return next;
+    });
   });
+  if (wire.digs !== 'by number') return;
+  const tell = () => {
+    if (answered >= 0) player._client.write('acknowledge_player_digging', { sequenceId: answered });
+    answered = -1;
+  };
+  squid.on('tick', tell);
+  player.on('disconnected', () => squid.removeListener('tick', tell));
+}
+
+/** What stands there now. */
+async function answerByBlock({ player }: Digging, place: Vec3, status: number): Promise<void> {
+  const { stateId } = await player.world.getBlock(place);
+  const answer = { location: place, block: stateId, status, successful: true };
+  player._client.write('acknowledge_player_digging', answer);
 }
 
 const heldBy = ({ inventory, heldItemSlot }: Player): Item | null => inventory.slots[HOTBAR + heldItemSlot] ?? null;
@@ -96,7 +116,7 @@ async function begin({ squid, player }: Digging, place: Vec3): Promise<Work | nu
 }
 
 async function finish(digging: Digging, place: Vec3, work: Work | null): Promise<void> {
-  const { squid, player, onDug } = digging;
+  const { squid, player, wire, onDug } = digging;
   const now = performance.now();
   const block = await player.world.getBlock(place);
   if (block.type === 0) return;
@@ -106,13 +126,18 @@ async function finish(digging: Digging, place: Vec3, work: Work | null): Promise
   const steady = digging.stalledAt() < now - ms - STALL_MS;
   onDug?.({ block: block.name, ticks, ms, needed: work?.needed ?? 0, accepted, steady });
   if (!accepted) {
-    player.sendBlock(place, block.stateId);
+    // Later versions say no more than that they have heard.
+    if (wire.digs === 'unanswered') player.sendBlock(place, block.stateId);
     return;
   }
-  if (ticks < ENOUGH * work.needed) {
-    while (squid.tickCount - work.since < work.needed) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
-    if ((await player.world.getBlock(place)).stateId !== block.stateId) return;
-  }
+  if (ticks < ENOUGH * work.needed) void breakLater(digging, block, place, work);
+  else await breakBlock(digging, block, place, heldBy(player));
+}
+
+async function breakLater(digging: Digging, block: Block, place: Vec3, work: Work): Promise<void> {
+  const { squid, player } = digging;
+  while (squid.tickCount - work.since < work.needed) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  if ((await player.world.getBlock(place)).stateId !== block.stateId) return;
   await breakBlock(digging, block, place, heldBy(player));
 }
 
@@ -137,15 +162,16 @@ function throwHeld({ player, Item, spill }: Digging, slot: number, whole: boolea
 }
 
 async function breakBlock(digging: Digging, block: Block, place: Vec3, held: Item | null): Promise<void> {
-  const { squid, player, Item, spill } = digging;
+  const { squid, player, wire, Item, spill } = digging;
   await player.setBlock(place, 0);
   const above = await player.world.getBlock(place.offset(0, 1, 0));
-  if (above.name === 'tallgrass') await player.setBlock(place.offset(0, 1, 0), 0);
+  if (/^(tallgrass|grass|short_grass)$/.test(above.name)) await player.setBlock(place.offset(0, 1, 0), 0);
   if (held !== null && block.hardness > 0) {
     const lasts = squid.registry.items[held.type]?.maxDurability;
     if (lasts !== undefined) {
-      held.metadata++;
-      player.inventory.updateSlot(HOTBAR + player.heldItemSlot, held.metadata >= lasts ? null : held);
+      wear(held, wire);
+      const broken = (held.durabilityUsed ?? 0) >= lasts;
+      player.inventory.updateSlot(HOTBAR + player.heldItemSlot, broken ? null : held);
     }
   }
   const tools = block.harvestTools;
@@ -154,15 +180,28 @@ async function breakBlock(digging: Digging, block: Block, place: Vec3, held: Ite
     spill(new Item(type, count, metadata), place.offset(0.5, 0.3, 0.5));
 }
 
-/** By the rules where they know the block, else itself. Woods keep their kind. */
-function dropsOf({ squid, rules, names, luck }: Digging, block: Block) {
-  const own = squid.registry.itemsByName[block.name]?.id;
+/** One use more of a tool. */
+function wear(item: Item, { wear: where }: Wire): void {
+  const used = (item.durabilityUsed ?? 0) + 1;
+  if (where === 'number') item.metadata = used;
+  if (where === 'data') item.durabilityUsed = used;
+  if (where !== 'component') return;
+  const damage = { type: 'damage', data: used };
+  item.components = [...(item.components ?? []).filter(({ type }) => type !== 'damage'), damage];
+  item.componentMap?.set('damage', damage);
+}
+
+/** By the rules where they know the block, else itself. Of what the rules do not tell apart, what this block leaves. */
+function dropsOf({ squid: { registry }, rules, names, luck }: Digging, block: Block) {
   const kind = /^(log|log2|planks|sapling)$/.test(block.name) ? block.metadata & 3 : 0;
+  const loot = registry.blockLoot?.[block.name]?.drops.filter(({ silkTouch }) => silkTouch !== true) ?? [];
+  const own = [...loot.map(({ item }) => item), block.name].flatMap((name) => registry.itemsByName[name]?.id ?? []);
   const known = rules.blocks[names.blockOf(block.stateId)];
   return known.drops.flatMap(({ item, min, max, chance }) => {
     const count = luck() < chance ? min + Math.floor(luck() * (max - min + 1)) : 0;
     if (count === 0) return [];
-    if (own !== undefined && names.itemOf(own, kind) === item) return [{ type: own, count, metadata: kind }];
+    const type = own.find((id) => names.itemOf(id, kind) === item);
+    if (type !== undefined) return [{ type, count, metadata: kind }];
     const [drop] = names.typesOf(item);
     return [{ type: drop.type, count, metadata: drop.metadata ?? 0 }];
   });

@@ -1,6 +1,6 @@
 /**
  * A Minecraft server without Java, for tests and for trying things out: flying-squid, with the rules of survival that it
- * lacks (digging times, drops, windows, crafting, furnaces, blows). Protocols 1.8.8 and 1.12.2, peaceful, no hunger.
+ * lacks (digging times, drops, windows, crafting, furnaces, blows). Peaceful, no hunger.
  */
 import { makeRng } from '../src/core/rng.ts';
 import { vanilla } from '../src/env/minecraft/rules/vanilla.generated.ts';
@@ -18,14 +18,30 @@ import {
   load,
   type Player,
   type Squid,
+  type SquidRegistry,
   type Vec3,
   type World,
 } from './squid.ts';
 import { height, terrain } from './terrain.ts';
 import { makeWindows, openWindow } from './windows.ts';
+import { type Wire, wireOf } from './wire.ts';
 
-/** Versions whose windows the plugin speaks. */
-export const VERSIONS: readonly string[] = ['1.8.8', '1.12.2'];
+/** Versions that are played here. Not 1.20.5 and 1.20.6, of which minecraft-data has recipes for one sort of wood only. */
+export const VERSIONS: readonly string[] = [
+  '1.8.8',
+  '1.12.2',
+  '1.13.2',
+  '1.14.4',
+  '1.15.2',
+  '1.16.5',
+  '1.17.1',
+  '1.18.2',
+  '1.19.4',
+  '1.20.1',
+  '1.20.4',
+  '1.21.1',
+  '1.21.4',
+];
 
 export interface ServerOptions {
   /** 0 for any free one. */
@@ -78,8 +94,9 @@ export async function startServer({
     'view-distance': 5,
     'player-list-text': { header: { text: '' }, footer: { text: '' } },
   });
-  squid.getSpawnPoint = findSpawn;
-  squid.addPlugin('survival', survival(squid, seed, onDug), {});
+  const wire = wireOf(squid.registry);
+  squid.getSpawnPoint = (world) => findSpawn(world, wire.bottom);
+  squid.addPlugin('survival', survival(squid, wire, seed, onDug), {});
   await new Promise<void>((resolve, reject) => {
     squid.once('ready', () => resolve());
     squid.once('error', (error: Error) => reject(error));
@@ -96,10 +113,10 @@ export async function startServer({
 const HEADROOM = 8;
 
 /** The first open meadow from the middle of a chunk eastwards. */
-async function findSpawn(world: World): Promise<Vec3> {
+async function findSpawn(world: World, bottom: number): Promise<Vec3> {
   const { Vec3 } = load<{ Vec3: new (x: number, y: number, z: number) => Vec3 }>('vec3');
   for (let x = 8; ; x++) {
-    const y = height(x, 8);
+    const y = bottom + height(x, 8);
     const above = await Promise.all(
       Array.from({ length: HEADROOM }, (_, i) => world.getBlock(new Vec3(x, y + 1 + i, 8))),
     );
@@ -107,9 +124,23 @@ async function findSpawn(world: World): Promise<Vec3> {
   }
 }
 
+/** From 1.20.5 on minecraft-data has no tool for ores and what else needs a good pickaxe. */
+function namePickaxes({ blocksArray }: SquidRegistry): void {
+  for (const block of blocksArray)
+    if (block.material?.startsWith('incorrect_for_')) Object.assign(block, { material: 'mineable/pickaxe' });
+}
+
+/** Tells who is near what an item on the ground is; flying-squid does not, or not in all versions. */
+function tellWhatLies(entity: Lying, { key, type }: NonNullable<Wire['lying']>, Item: ItemClass): void {
+  if (entity.itemId === undefined) return;
+  const value = Item.toNotch(new Item(entity.itemId, entity.itemCount ?? 1));
+  entity._writeOthersNearby('entity_metadata', { entityId: entity.id, metadata: [{ key, type, value }] });
+}
+
 /** The plugin: what it adds to the server, and to each player. */
-function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
+function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefined) {
   const { registry } = squid;
+  namePickaxes(registry);
   const Item = load<(registry: unknown) => ItemClass>('prismarine-item')(registry);
   const names = makeNames(registry, vanilla);
   const match = makeMatcher(registry);
@@ -135,7 +166,7 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
     });
 
   function collect(player: Player, lying: Lying): void {
-    const item = new Item(lying.itemId, lying.itemCount ?? 1, lying.itemDamage ?? 0);
+    const item = new Item(lying.itemId!, lying.itemCount ?? 1, lying.itemDamage ?? 0);
     const left = give(windows.get(player)!, item);
     if (left === item.count) return;
     const ids = { collectedEntityId: lying.id, collectorEntityId: player.id };
@@ -152,10 +183,11 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
       return made === null ? null : new Item(made.id, made.count, made.metadata);
     };
     const atFeet = (item: Item) => spill(player, item, player.position);
-    windows.set(player, makeWindows({ player, Item, craft, spill: atFeet }));
+    windows.set(player, makeWindows({ player, Item, wire, craft, spill: atFeet }));
     const around = {
       squid,
       player,
+      wire,
       Item,
       names,
       rules: vanilla,
@@ -170,14 +202,21 @@ function survival(squid: Squid, seed: number, onDug: OnDug | undefined) {
 
   squid.onBlockInteraction('crafting_table', ({ player }) => {
     if (player.crouching) return false;
-    openWindow(windows.get(player)!, 'table', new Array<Item | null>(10).fill(null));
+    openWindow(squid, windows.get(player)!, 'table', new Array<Item | null>(10).fill(null));
     return true;
   });
   for (const name of ['furnace', 'lit_furnace']) {
+    if (registry.blocksByName[name] === undefined) continue;
     squid.onBlockInteraction(name, ({ player, block }) => {
       if (player.crouching) return false;
-      openWindow(windows.get(player)!, 'furnace', furnaces.slotsAt(block.position.toString()));
+      openWindow(squid, windows.get(player)!, 'furnace', furnaces.slotsAt(block.position.toString()));
       return true;
+    });
+  }
+  if (wire.lying !== null) {
+    const { lying } = wire;
+    squid.on('newEntity', (entity: Lying) => {
+      entity.sendMetadata = () => tellWhatLies(entity, lying, Item);
     });
   }
   squid.on('tick', () => {

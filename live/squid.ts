@@ -17,13 +17,19 @@ export interface Item extends BotItem {
   metadata: number;
   count: number;
   slot: number;
+  /** Uses of a tool so far. */
+  durabilityUsed: number | null;
   readonly stackSize: number;
   readonly nbt: unknown;
+  /** From 1.20.5 on. */
+  components?: { type: string; data: unknown }[];
+  componentMap?: Map<string, object>;
 }
 
 export interface ItemClass {
   new (type: number, count: number, metadata?: number, nbt?: unknown): Item;
   toNotch(item: Item | null): object;
+  fromNotch(item: object): Item | null;
 }
 
 export interface Block {
@@ -46,10 +52,11 @@ export interface World {
 /** An item that lies on the ground. */
 export interface Lying {
   readonly id: number;
-  readonly itemId: number;
+  readonly itemId?: number;
   readonly itemDamage?: number;
   readonly itemCount?: number;
   destroy(): void;
+  sendMetadata(data: unknown): void;
   _writeOthersNearby(packet: string, data: object): void;
 }
 
@@ -79,7 +86,12 @@ export interface Player {
   readonly onGround: boolean;
   readonly crouching: boolean;
   readonly heldItemSlot: number;
-  readonly inventory: { readonly slots: (Item | null)[]; updateSlot(slot: number, item: Item | null): void };
+  readonly inventory: {
+    readonly slots: (Item | null)[];
+    updateSlot(slot: number, item: Item | null): void;
+    on(event: 'updateSlot', listener: (slot: number) => void): void;
+    removeAllListeners(event: 'updateSlot'): void;
+  };
   collect(entity: Lying): void;
   setBlock(place: Vec3, state: number): Promise<void>;
   sendBlock(place: Vec3, state: number): void;
@@ -88,10 +100,19 @@ export interface Player {
 }
 
 export interface SquidRegistry extends Registry {
-  readonly blocks: Readonly<Record<number, { readonly drops?: readonly unknown[] }>>;
+  supportFeature(name: string): unknown;
+  /** By block; absent before 1.14. */
+  readonly blockLoot?: Readonly<Record<string, { readonly drops: readonly Loot[] } | undefined>>;
+  readonly blocksByName: Readonly<Record<string, object | undefined>>;
   readonly items: Readonly<Record<number, { readonly maxDurability?: number }>>;
   readonly itemsByName: Readonly<Record<string, { readonly id: number } | undefined>>;
   readonly recipes: Readonly<Record<string, readonly unknown[]>>;
+}
+
+/** What a block may leave. */
+export interface Loot {
+  readonly item: string;
+  readonly silkTouch?: boolean;
 }
 
 export interface Squid {
@@ -101,11 +122,14 @@ export interface Squid {
   readonly listeningPort: number;
   addPlugin(name: string, plugin: object, settings: object): void;
   onBlockInteraction(name: string, open: (data: { player: Player; block: Block }) => boolean): void;
+  /** Text as the version's packets want it. */
+  _createChatComponent(text: object): { toNetworkFormat(): unknown };
   getSpawnPoint(world: World): Promise<Vec3>;
   spawnMob(type: number, world: World, place: Vec3, options: object): Living;
   spawnObject(type: number, world: World, place: Vec3, options: object): Lying;
   on(event: string, listener: (...args: never[]) => void): void;
   once(event: string, listener: (...args: never[]) => void): void;
+  removeListener(event: string, listener: (...args: never[]) => void): void;
   destroyEntity(entity: Living): void;
   destroy(): Promise<unknown>;
 }

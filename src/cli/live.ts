@@ -64,12 +64,17 @@ export async function playLive(play: LivePlay, print: (line: string) => void): P
   loadMineflayer();
   await prepareSandbox(play.sandbox);
   const tell = (told: Told) => print(play.json ? JSON.stringify(told) : sentence(told));
-  const live = await openLive({ ...play, onNote: (message) => tell({ type: 'note', message }) });
+  const told = new Set<string>();
+  const note = (message: string) => {
+    if (!told.has(message)) tell({ type: 'note', message });
+    told.add(message);
+  };
+  const live = await openLive({ ...play, onNote: note });
   try {
     await provide(live, solution.task.start, play);
     const server = `${play.host}:${play.port}`;
     tell({ type: 'joined', server, version: live.version, task: solution.task.text });
-    const result = await playSolution(live, solution, play, tell);
+    const result = await playSolution(live, solution, play, { tell, note });
     tell(result);
     return result.success;
   } finally {
@@ -81,7 +86,7 @@ async function playSolution(
   live: LiveMinecraft,
   solution: Solution,
   play: LivePlay,
-  tell: (told: Told) => void,
+  { tell, note }: { readonly tell: (told: Told) => void; readonly note: (message: string) => void },
 ): Promise<Result> {
   const { env } = live;
   const { task } = solution;
@@ -90,12 +95,7 @@ async function playSolution(
     if (name !== running) tell({ type: 'skill', steps: env.steps, name });
     running = name;
   };
-  const faults = new Set<string>();
-  const onFault: OnFault = (name, { message }) => {
-    const fault = `${name} failed: ${message}`;
-    if (!faults.has(fault)) tell({ type: 'note', message: fault });
-    faults.add(fault);
-  };
+  const onFault: OnFault = (name, { message }) => note(`${name} failed: ${message}`);
   const within = play.within ?? task.within;
   const episode = playEpisode({
     env,

@@ -16,6 +16,8 @@ export interface BotBlock {
   readonly name: string;
   readonly stateId: number;
   readonly position: Vec3;
+  /** Null where nothing is known. */
+  readonly hardness: number | null;
 }
 
 export interface BotItem {
@@ -52,6 +54,8 @@ export interface Registry {
     readonly name: string;
     readonly minStateId: number;
     readonly maxStateId: number;
+    /** The usual one of the states; absent before 1.13. */
+    readonly defaultState?: number;
     readonly boundingBox: 'block' | 'empty';
     readonly diggable: boolean;
     readonly material?: string;
@@ -80,11 +84,21 @@ export interface FurnaceWindow extends BotWindow {
 export interface BotClient {
   write(name: string, packet: object): void;
   on(event: string, listener: (...args: never[]) => void): unknown;
+  off(event: string, listener: (...args: never[]) => void): unknown;
   emit(event: string, ...args: unknown[]): boolean;
 }
 
-/** A recipe is only handed on. */
-export type BotRecipe = object;
+/** A place in a grid; id -1 for an empty one, metadata null for any. */
+export interface Cell {
+  readonly id: number;
+  readonly metadata: number | null;
+}
+
+/** With what else mineflayer knows of it. */
+export interface BotRecipe {
+  readonly inShape: readonly (readonly Cell[])[] | null;
+  readonly ingredients: readonly Cell[] | null;
+}
 
 export interface Bot {
   readonly _client: BotClient;
@@ -120,7 +134,9 @@ export interface Bot {
   equip(item: BotItem, destination: string): Promise<void>;
   tossStack(item: BotItem): Promise<void>;
   moveSlotItem(from: number, to: number): Promise<void>;
+  /** Those for which enough is held, and all of them. */
   recipesFor(item: number, metadata: number | null, count: number | null, table: BotBlock | null): BotRecipe[];
+  recipesAll(item: number, metadata: number | null, table: BotBlock | null): BotRecipe[];
   craft(recipe: BotRecipe, count: number, table: BotBlock | undefined): Promise<void>;
   openFurnace(block: BotBlock): Promise<FurnaceWindow>;
   closeWindow(window: BotWindow): void;

@@ -5,6 +5,7 @@ import { NZ, SY, SZ, type World } from '../minecraft/world/world.ts';
 import type { BotBlock } from './bot.ts';
 import type { Mirror } from './mirror.ts';
 import { blockOf } from './placing.ts';
+import { findRecipe } from './recipes.ts';
 import { smelt } from './smelt.ts';
 import { within } from './waiting.ts';
 
@@ -21,13 +22,17 @@ export function craft(mirror: Mirror, index: number): Promise<void> | null {
   return within(craftAt(mirror, recipe, station), CRAFT_MS);
 }
 
-/** By a recipe of the server's version for any kind of what the rules name. */
-async function craftAt({ bot, names, tables }: Mirror, recipe: RecipeRule, table: BotBlock | null): Promise<void> {
-  for (const { type } of names.typesOf(recipe.output)) {
-    const [found] = bot.recipesFor(type, null, 1, table);
-    if (found !== undefined) return bot.craft(found, 1, table ?? undefined);
+async function craftAt(mirror: Mirror, recipe: RecipeRule, table: BotBlock | null): Promise<void> {
+  const { bot, tables } = mirror;
+  const found = findRecipe(mirror, recipe, table);
+  if (found === null)
+    throw new Error(`this version makes no ${tables.rules.items[recipe.output].name} of what is held`);
+  try {
+    await bot.craft(found, 1, table ?? undefined);
+  } finally {
+    // Puts back what a server that made nothing left in the grid; later ones do not say that they refuse.
+    if (table === null) bot._client.write('close_window', { windowId: 0 });
   }
-  throw new Error(`this version makes no ${tables.rules.items[recipe.output].name} of what is held`);
 }
 
 /** Cell of a station block near the feet; there is one, since the cost can be paid. */

@@ -49,7 +49,7 @@ export interface Hands {
 export const makeHands = (mirror: Mirror, tell: (note: string) => void): Hands => ({
   mirror,
   tell,
-  digger: { digging: null, ticks: 0, startMs: 0 },
+  digger: { digging: null, ticks: 0, startMs: 0, firmness: 1, due: 1 },
   sinceBlow: 1000,
   using: false,
 });

@@ -8,6 +8,7 @@ import { addEntity } from '../minecraft/world/entities.ts';
 import { addItem } from '../minecraft/world/items.ts';
 import { DAY } from '../minecraft/world/time.ts';
 import type { World } from '../minecraft/world/world.ts';
+import { type Answers, listenToAnswers } from './answers.ts';
 import { followBag, followHand, type Hotbar, makeHotbar, stackOf } from './bag.ts';
 import type { Bot, BotEntity, BotItem, Vec3 } from './bot.ts';
 import { makeNames, type Names } from './names.ts';
@@ -21,6 +22,7 @@ export interface Mirror {
   readonly names: Names;
   readonly window: BlockWindow;
   readonly hotbar: Hotbar;
+  readonly answers: Answers;
   /** The bot's living things, by index of `world.entities`. */
   readonly entities: BotEntity[];
   /** The bot has died since the start of the episode. */
@@ -40,6 +42,7 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
   const origin = { ...(former?.window.origin ?? { x: 0, y: 0, z: 0 }) };
   const window: BlockWindow = { bot, world, tables, names, origin, placed: false, stale: false };
   const stop = listenToBlocks(window);
+  const answers = listenToAnswers(bot);
   const onDeath = () => {
     mirror.dead = true;
   };
@@ -51,6 +54,7 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
   bot.on('entityDead', onKill);
   const release = () => {
     stop();
+    answers.stop();
     bot.off('death', onDeath);
     bot.off('entityDead', onKill);
   };
@@ -63,6 +67,7 @@ export function makeMirror(bot: Bot, world: World, tables: Tables, former?: Mirr
     names,
     window,
     hotbar,
+    answers,
     release,
     entities: [],
     dead: false,

@@ -8,11 +8,32 @@ import type { Registry } from './bot.ts';
 
 type Alias = readonly [pattern: RegExp, name: string];
 
+/** Woods of later versions. */
+const WOODS = '(oak|spruce|birch|jungle|acacia|dark_oak|mangrove|cherry|pale_oak|bamboo|crimson|warped)';
+const LOG: Alias = [/^(log2|(stripped_)?(\w+_(log|wood)|(crimson|warped)_(stem|hyphae)))$/, 'log'];
+/** Where rules say cobblestone, later versions take these too. */
+const COBBLE: Alias = [/^(cobbled_deepslate|blackstone)$/, 'cobblestone'];
+
+/** What had another meaning before 1.13. These come first there. */
+const flattenedBlocks: readonly Alias[] = [
+  [/^grass$/, 'tallgrass'],
+  [/^snow$/, 'tallgrass'],
+];
+const flattenedItems: readonly Alias[] = [
+  [/^grass$/, 'tallgrass'],
+  [/^snow$/, 'snow_layer'],
+  [/^melon$/, 'melon_block'],
+  [/^stone_stairs$/, 'normal_stone_stairs'],
+  [/^cobblestone_stairs$/, 'stone_stairs'],
+  [/^(cobblestone|smooth_stone)_slab$/, 'stone_slab'],
+];
+
 /** In this order; a name that matches none keeps its own. Names of 1.8 to 1.12 first, then those of later versions. */
 const blockAliases: readonly Alias[] = [
-  [/^(log2|(stripped_)?\w+_(log|wood))$/, 'log'],
+  LOG,
   [/^(leaves2|\w+_leaves)$/, 'leaves'],
   [/^\w+_planks$/, 'planks'],
+  COBBLE,
   [/^(monster_egg|infested_\w+|granite|diorite|andesite|deepslate|tuff)$/, 'stone'],
   [/^(stone_bricks|end_bricks)$/, 'stonebrick'],
   [/^bricks$/, 'brick_block'],
@@ -24,7 +45,7 @@ const blockAliases: readonly Alias[] = [
   [/^(\w+_wool)$/, 'wool'],
   [/^(\w+_bed)$/, 'bed'],
   [/^(grass_block|mycelium|podzol|grass_path|dirt_path|farmland)$/, 'grass'],
-  [/^coarse_dirt$/, 'dirt'],
+  [/^(coarse_dirt|rooted_dirt)$/, 'dirt'],
   [/^(double_plant|short_grass|tall_grass|fern|large_fern|snow_layer)$/, 'tallgrass'],
   [/^(dandelion|sunflower)$/, 'yellow_flower'],
   [
@@ -43,11 +64,14 @@ const blockAliases: readonly Alias[] = [
   [/^(kelp|kelp_plant|seagrass|tall_seagrass|bubble_column)$/, 'water'],
   [/^(cave_air|void_air)$/, 'air'],
   [/^deepslate_(\w+_ore)$/, '$1'],
+  [/^powered_rail$/, 'golden_rail'],
+  [/^note_block$/, 'noteblock'],
 ];
 
 const itemAliases: readonly Alias[] = [
-  [/^(log2|(stripped_)?\w+_(log|wood))$/, 'log'],
+  LOG,
   [/^\w+_planks$/, 'planks'],
+  COBBLE,
   [/^\w+_wool$/, 'wool'],
   [/^\w+_bed$/, 'bed'],
   [/^\w+_carpet$/, 'carpet'],
@@ -55,14 +79,17 @@ const itemAliases: readonly Alias[] = [
   [/^stone_bricks$/, 'stonebrick'],
   [/^(terracotta|stained_hardened_clay)$/, 'hardened_clay'],
   [/^raw_(iron|gold)$/, '$1_ore'],
+  [/^deepslate_(\w+_ore)$/, '$1'],
   [/^\w+_sapling$/, 'sapling'],
-  [/^(oak|spruce|birch|jungle|acacia|dark_oak)_(slab|door|button|pressure_plate)$/, 'wooden_$2'],
-  [/^(oak|spruce|birch|jungle|acacia|dark_oak)_(fence|fence_gate|sign|trapdoor|boat)$/, '$2'],
+  [new RegExp(`^${WOODS}_(slab|door|button|pressure_plate)$`), 'wooden_$2'],
+  [new RegExp(`^${WOODS}_(fence|fence_gate|sign|trapdoor|boat)$`), '$2'],
   [/^sugar_cane$/, 'reeds'],
   [/^dandelion$/, 'yellow_flower'],
   [/^poppy$/, 'red_flower'],
   [/^snow_block$/, 'snow'],
   [/^melon_slice$/, 'melon'],
+  [/^powered_rail$/, 'golden_rail'],
+  [/^note_block$/, 'noteblock'],
 ];
 
 /** In 1.12 a few things are one item with different numbers. */
@@ -97,9 +124,16 @@ export interface Names {
 export function makeNames(registry: Registry, rules: Rules): Names {
   const blockIds = new Map(rules.blocks.map(({ name }, id) => [name, id]));
   const itemIds = new Map(rules.items.map(({ name }, id) => [name, id]));
+  const flat = registry.blocksArray.some(({ name }) => name === 'grass_block');
+  const [blocks, kinds] = flat
+    ? [
+        [...flattenedBlocks, ...blockAliases],
+        [...flattenedItems, ...itemAliases],
+      ]
+    : [blockAliases, itemAliases];
   const states: number[] = [];
   for (const block of registry.blocksArray) {
-    const named = rename(block.name, blockAliases);
+    const named = rename(block.name, blocks);
     const known = blockIds.has(named) ? named : standIn(block);
     for (let state = block.minStateId; state <= block.maxStateId; state++) {
       // Liquids of strength 0 are sources, whatever they are called.
@@ -111,7 +145,7 @@ export function makeNames(registry: Registry, rules: Rules): Names {
   const types: { type: number; metadata: number | null }[][] = rules.items.map(() => []);
   const items = new Map<number, number>();
   for (const { id, name } of registry.itemsArray) {
-    const item = itemIds.get(rename(name, itemAliases));
+    const item = itemIds.get(rename(name, kinds));
     if (item === undefined) continue;
     items.set(id, item);
     types[item].push({ type: id, metadata: variants[name] === undefined ? null : 0 });
