@@ -6,7 +6,7 @@
 import type { Rules } from '../src/env/minecraft/rules/rules.ts';
 import { EYE } from '../src/env/minecraft/world/body.ts';
 import type { Names } from '../src/env/minecraft-live/names.ts';
-import { HOTBAR } from './slots.ts';
+import { copy, HOTBAR, sendPlace, type Windows } from './slots.ts';
 import type { Block, Item, ItemClass, Player, Squid, Vec3 } from './squid.ts';
 import type { Wire } from './wire.ts';
 
@@ -26,6 +26,7 @@ export interface Digging {
   readonly rules: Rules;
   readonly names: Names;
   readonly wire: Wire;
+  readonly windows: Windows;
   readonly Item: ItemClass;
   /** Numbers in [0, 1). */
   readonly luck: () => number;
@@ -152,13 +153,17 @@ function otherThanDigging(digging: Digging, status: number): void {
   player.inventory.updateSlot(slot, other);
 }
 
-function throwHeld({ player, Item, spill }: Digging, slot: number, whole: boolean): void {
-  const item = player.inventory.slots[slot];
+/** Where states are counted the player is taken to know what is left, and is not told. */
+function throwHeld({ player, windows, Item, spill }: Digging, slot: number, whole: boolean): void {
+  const { slots } = player.inventory;
+  const item = slots[slot];
   if (item === null || item === undefined) return;
   const count = whole ? item.count : 1;
   spill(new Item(item.type, count, item.metadata, item.nbt), player.position.offset(0, 1, 0));
   item.count -= count;
-  player.inventory.updateSlot(slot, item.count > 0 ? item : null);
+  slots[slot] = item.count > 0 ? item : null;
+  if (windows.wire.clicks === 'confirmed') sendPlace(windows, slot);
+  else windows.told[slot] = slots[slot] === null ? null : copy(windows, item, item.count);
 }
 
 async function breakBlock(digging: Digging, block: Block, place: Vec3, held: Item | null): Promise<void> {

@@ -183,7 +183,8 @@ function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefin
       return made === null ? null : new Item(made.id, made.count, made.metadata);
     };
     const atFeet = (item: Item) => spill(player, item, player.position);
-    windows.set(player, makeWindows({ player, Item, wire, craft, spill: atFeet }));
+    const own = makeWindows({ player, Item, wire, craft, spill: atFeet });
+    windows.set(player, own);
     const around = {
       squid,
       player,
@@ -194,7 +195,7 @@ function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefin
       luck: () => rng.uniform(),
       spill: (item: Item, place: Vec3) => spill(player, item, place),
     };
-    installDigging({ ...around, stalledAt: () => stalledAt, ...(onDug === undefined ? {} : { onDug }) });
+    installDigging({ ...around, windows: own, stalledAt: () => stalledAt, ...(onDug === undefined ? {} : { onDug }) });
     installCombat(around);
     player.collect = (lying) => collect(player, lying);
     player.on('disconnected', () => windows.delete(player));

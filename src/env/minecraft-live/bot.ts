@@ -23,7 +23,7 @@ export interface BotBlock {
 export interface BotItem {
   readonly type: number;
   readonly metadata: number;
-  readonly count: number;
+  count: number;
   readonly slot: number;
   /** Uses of a tool so far. */
   readonly durabilityUsed?: number | null;
@@ -67,6 +67,7 @@ export type Control = 'forward' | 'back' | 'left' | 'right' | 'jump' | 'sneak' |
 
 export interface BotWindow {
   readonly slots: readonly (BotItem | null)[];
+  updateSlot(slot: number, item: BotItem | null): void;
 }
 
 export interface FurnaceWindow extends BotWindow {

@@ -118,12 +118,23 @@ function useHands(hands: Hands, parts: Int32Array): Promise<unknown> | null {
   const item = bot.inventory.slots[windowSlot(hotbar, slot)];
   if (fn === ATTACK) attack(hands);
   else if (fn === USE) return use(hands);
-  else if (fn === DROP) sendDig(mirror, DROP_ONE, bot.entity.position.clone().set(0, 0, 0), 0);
+  else if (fn === DROP) dropOne(mirror);
   else if (fn === CRAFT) return craft(mirror, parts[RECIPE]);
   else if (fn === EQUIP && slot > 0 && world.bag.item[slot] >= 0) return equip(mirror, slot);
   else if (fn === PLACE) return place(mirror, slot);
   else if (fn === DESTROY && item) return within(bot.tossStack(item), ANSWER_MS);
   return null;
+}
+
+/** Later servers take it that a client knows what it dropped, and say nothing of the slot. */
+function dropOne(mirror: Mirror): void {
+  const { bot, hotbar } = mirror;
+  sendDig(mirror, DROP_ONE, bot.entity.position.clone().set(0, 0, 0), 0);
+  const slot = windowSlot(hotbar, 0);
+  const item = bot.inventory.slots[slot];
+  if (item === null || item === undefined) return;
+  item.count--;
+  bot.inventory.updateSlot(slot, item.count > 0 ? item : null);
 }
 
 /** The living thing under the crosshair is hit, once a full swing; else the block is dug. */

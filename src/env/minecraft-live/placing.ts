@@ -35,7 +35,10 @@ export function place(mirror: Mirror, slot: number): Promise<void> | null {
     if (slot > 0) await hold(hotbar, bot, slot);
     const [x, y, z] = FACES[face];
     const direction = bot.entity.position.clone().set(x, y, z);
+    // Who does not sneak opens the crafting table or furnace against which a block is placed.
+    bot.setControlState('sneak', true);
     await bot._genericPlace(reference, direction, { swingArm: 'right', forceLook: 'ignore' });
+    bot.setControlState('sneak', false);
     try {
       await until(() => world.blocks[target] !== before, SHOWN_MS);
     } finally {
