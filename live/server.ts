@@ -137,6 +137,19 @@ function tellWhatLies(entity: Lying, { key, type }: NonNullable<Wire['lying']>, 
   entity._writeOthersNearby('entity_metadata', { entityId: entity.id, metadata: [{ key, type, value }] });
 }
 
+/** Keeps who sneaked when using a block. flying-squid knows the actions by numbers only, and minecraft-data by name. */
+function watchSneaking(player: Player, sneaking: Set<Player>): void {
+  let low = false;
+  player._client.on('entity_action', ({ actionId }: { actionId: string | number }) => {
+    if (actionId === 'start_sneaking' || actionId === 0) low = true;
+    if (actionId === 'stop_sneaking' || actionId === 1) low = false;
+  });
+  player._client.prependListener('block_place', () => {
+    if (low) sneaking.add(player);
+    else sneaking.delete(player);
+  });
+}
+
 /** The plugin: what it adds to the server, and to each player. */
 function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefined) {
   const { registry } = squid;
@@ -146,6 +159,8 @@ function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefin
   const match = makeMatcher(registry);
   const furnaces = makeFurnaces(vanilla, names, Item);
   const windows = new Map<Player, Windows>();
+  /** Who sneaked when using a block; the server below looks at the block first, and by then some do so no more. */
+  const sneaking = new Set<Player>();
   const rng = makeRng('drops', seed);
   let stalledAt = -Infinity;
   let lastTick = performance.now();
@@ -185,6 +200,7 @@ function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefin
     const atFeet = (item: Item) => spill(player, item, player.position);
     const own = makeWindows({ player, Item, wire, craft, spill: atFeet });
     windows.set(player, own);
+    watchSneaking(player, sneaking);
     const around = {
       squid,
       player,
@@ -198,18 +214,18 @@ function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefin
     installDigging({ ...around, windows: own, stalledAt: () => stalledAt, ...(onDug === undefined ? {} : { onDug }) });
     installCombat(around);
     player.collect = (lying) => collect(player, lying);
-    player.on('disconnected', () => windows.delete(player));
+    player.on('disconnected', () => windows.delete(player) && sneaking.delete(player));
   }
 
   squid.onBlockInteraction('crafting_table', ({ player }) => {
-    if (player.crouching) return false;
+    if (sneaking.has(player)) return false;
     openWindow(squid, windows.get(player)!, 'table', new Array<Item | null>(10).fill(null));
     return true;
   });
   for (const name of ['furnace', 'lit_furnace']) {
     if (registry.blocksByName[name] === undefined) continue;
     squid.onBlockInteraction(name, ({ player, block }) => {
-      if (player.crouching) return false;
+      if (sneaking.has(player)) return false;
       openWindow(squid, windows.get(player)!, 'furnace', furnaces.slotsAt(block.position.toString()));
       return true;
     });

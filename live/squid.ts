@@ -74,6 +74,7 @@ export interface Living {
 export interface Client {
   write(packet: string, data: object): void;
   on(packet: string, listener: (data: never) => void): void;
+  prependListener(packet: string, listener: (data: never) => void): void;
   removeAllListeners(packet: string): void;
 }
 
@@ -84,7 +85,6 @@ export interface Player {
   readonly world: World;
   readonly position: Vec3;
   readonly onGround: boolean;
-  readonly crouching: boolean;
   readonly heldItemSlot: number;
   readonly inventory: {
     readonly slots: (Item | null)[];

@@ -31,7 +31,12 @@ export function makeWindows(given: Pick<Windows, 'player' | 'Item' | 'wire' | 'c
   client.removeAllListeners('window_click');
   client.removeAllListeners('close_window');
   inventory.removeAllListeners('updateSlot');
-  inventory.on('updateSlot', (index) => sendPlace(windows, index));
+  inventory.on('updateSlot', (index) => {
+    const item = inventory.slots[index];
+    // The command /give puts text there.
+    if (item) item.count = Number(item.count);
+    sendPlace(windows, index);
+  });
   const answer = given.wire.clicks === 'confirmed' ? confirm : follow;
   client.on('window_click', (click: Click) => {
     answer(windows, click);

@@ -2,32 +2,19 @@
  * A bot on a real server (flying-squid with the rules of `live/`): what it sees is what the server has, and what it does
  * comes about there. Needs `npm ci --prefix live`, about 0.5 GB; without that folder's packages it is skipped.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ServerChild, startServerChild } from '../live/child.ts';
 import { isInstalled, load } from '../live/squid.ts';
 import { botController } from '../src/action/bot-controller.ts';
-import { codeController, playEpisode } from '../src/action/controller.ts';
+import { playEpisode } from '../src/action/controller.ts';
 import type { RlgptError } from '../src/core/errors.ts';
 import type { Bot } from '../src/env/minecraft-live/bot.ts';
-import { loadMineflayer } from '../src/env/minecraft-live/connect.ts';
 import { attachLive, type LiveMinecraft, openLive } from '../src/env/minecraft-live/live.ts';
 import { bindGoal } from '../src/goal/monitor.ts';
 import { programController } from '../src/program/controllers.ts';
-import { compileSkill } from '../src/skill/compile.ts';
-import { prepareSandbox } from '../src/skill/sandbox.ts';
-import { compileTo } from './compile.ts';
+import { type Bench, openBench, type Sights } from './testing-live.ts';
 
-const LIVE = resolve(import.meta.dirname, '../live');
 const why = isInstalled() ? '' : ' (skipped: npm ci --prefix live has not been run)';
-
-interface Sights {
-  voxel(dx: number, dy: number, dz: number): string;
-  have(item: string): number;
-  fact(name: string): number;
-}
 
 /** Blocks of a section. */
 const SECTION = 4096;
@@ -58,53 +45,22 @@ function directSection(state: (index: number) => number): Buffer {
 const NOTHING_TO_DO = 'for (let i = 0; i < 40; i++) yield w.noop;';
 
 describe.skipIf(!isInstalled())(`a bot on a server${why}`, () => {
-  const base = mkdtempSync(join(tmpdir(), 'rlgpt-live-'));
-  const script = join(base, 'live/main.js');
-  const notes: string[] = [];
+  let bench: Bench;
   let server: ServerChild;
   let live: LiveMinecraft;
   let bot: Bot;
   let w: Sights;
-  const at = (username: string) => ({ host: '127.0.0.1', port: server.port, username, reconnects: 0 });
+  let { script, notes, at, skill, play, give } = {} as Bench;
 
   beforeAll(async () => {
-    process.env.RLGPT_PEERS = LIVE;
-    const sources = readdirSync(LIVE).filter((name) => name.endsWith('.ts'));
-    compileTo(base, 'src/core', 'src/env', 'src/goal', ...sources.map((name) => `live/${name}`));
-    server = await startServerChild({ seed: 5, script });
-    loadMineflayer();
-    await prepareSandbox();
-    live = await openLive({ ...at('tester'), onNote: (note) => notes.push(note) });
-    bot = live.bot as Bot;
-    w = live.env.skillApi(0) as unknown as Sights;
+    bench = await openBench(5, '1.12.2');
+    ({ script, server, live, bot, w, notes, at, skill, play, give } = bench);
   }, 60_000);
 
   afterAll(async () => {
-    live?.close();
+    await bench?.end();
     await server?.kill();
-    rmSync(base, { recursive: true });
   });
-
-  function skill(code: string, stepLimit: number) {
-    const made = compileSkill({ name: 'act', code: `export function* act(w) { ${code} }`, about: '', stepLimit });
-    if ('fault' in made) throw new Error(made.message);
-    return made;
-  }
-
-  async function play(code: string, fact = 'alive', atLeast = 2, within = 600) {
-    const goal = bindGoal({ fact, atLeast }, live.env.facts);
-    const controller = codeController(skill(code, within));
-    const episode = playEpisode({ env: live.env, controller, goal, within, restarts: 0 });
-    await live.play(episode);
-    expect(episode.outcome()?.error).toBe(null);
-    return episode.outcome()!;
-  }
-
-  /** Asks the server for items, and waits until they are seen. */
-  const give = (item: string, count: number) => {
-    bot.chat(`/give tester ${item} ${count}`);
-    return play(`while (w.have('${item}') < ${count}) yield w.noop;`);
-  };
 
   const around = (place: (dx: number, dy: number, dz: number) => string) => {
     const names: string[] = [];

@@ -39,6 +39,8 @@ const flat: Registry = {
     block('deepslate_iron_ore', 60),
     block('grass_block', 8, 2),
     block('short_grass', 70, 1, { boundingBox: 'empty' }),
+    block('grass', 71, 1, { boundingBox: 'empty' }),
+    block('cobbled_deepslate', 72),
   ],
   itemsArray: [
     { id: 1, name: 'birch_planks' },
@@ -47,6 +49,9 @@ const flat: Registry = {
     { id: 4, name: 'charcoal' },
     { id: 5, name: 'raw_iron' },
     { id: 6, name: 'spruce_door' },
+    { id: 7, name: 'cobbled_deepslate' },
+    { id: 8, name: 'melon' },
+    { id: 9, name: 'cherry_log' },
   ],
 };
 
@@ -72,6 +77,12 @@ test('kinds that the rules do not tell apart are one', () => {
     'tallgrass',
   ]);
   expect([1, 2, 5, 6].map((id) => later.item(id))).toEqual(['planks', 'planks', 'iron_ore', 'wooden_door']);
+});
+
+test('what has another meaning since 1.13, and what later versions take for cobblestone', () => {
+  const later = named(flat);
+  expect([8, 71, 72].map(later.block)).toEqual(['grass', 'tallgrass', 'cobblestone']);
+  expect([7, 8, 9].map((id) => later.item(id))).toEqual(['cobblestone', 'melon_block', 'log']);
 });
 
 test('liquids of full strength are sources, others run', () => {
