@@ -77,6 +77,42 @@ interface Trial {
   readonly oneWayMs?: number;
 }
 
+/** Versions since the names of 1.13, in which windows and digging are answered in different ways. */
+const LATER = ['1.16.5', '1.20.4', '1.21.4'];
+
+/** Measured by `--only NAME-VERSION`, such as `wooden-pickaxe-1.20.4`. */
+const later = LATER.flatMap((version): Trial[] => [
+  {
+    name: `wooden pickaxe, ${version}`,
+    goal: 'gain:wooden_pickaxe >= 1',
+    bar: 0.9,
+    lands: 5,
+    quickLands: version === '1.20.4' ? 1 : 0,
+    version,
+  },
+  { name: `stone pickaxe, ${version}`, goal: 'gain:stone_pickaxe >= 1', bar: 0.9, lands: 5, quickLands: 0, version },
+  {
+    name: `iron pickaxe, ${version}`,
+    goal: 'gain:iron_pickaxe >= 1',
+    bar: 0.5,
+    lands: 5,
+    quickLands: 0,
+    version,
+    solve: ['--budget', '3M'],
+    play: ['--within', '8000'],
+  },
+  {
+    name: `diamond from empty hands, ${version}`,
+    goal: 'gain:diamond >= 1',
+    bar: 0.3,
+    lands: 3,
+    quickLands: 0,
+    version,
+    solve: ['--budget', '4M'],
+    play: ['--within', '14000'],
+  },
+]);
+
 const trials: readonly Trial[] = [
   { name: 'log', goal: 'gain:log >= 1', bar: 0.9, lands: 10, quickLands: 2 },
   { name: 'wooden pickaxe', goal: 'gain:wooden_pickaxe >= 1', bar: 0.9, lands: 10, quickLands: 2 },
@@ -123,6 +159,7 @@ const trials: readonly Trial[] = [
     quickLands: 0,
     solve: ['--ablate', 'code', '--budget', '500k'],
   },
+  ...later,
 ];
 
 const TICK_MS = 50;
