@@ -2,7 +2,7 @@
 import { canPlace, placingCell } from '../minecraft/player/digging.ts';
 import { aim } from '../minecraft/world/rays.ts';
 import { hold } from './bag.ts';
-import type { BotBlock } from './bot.ts';
+import type { Bot, BotBlock, BotVec3 } from './bot.ts';
 import type { Mirror } from './mirror.ts';
 import { until, within } from './waiting.ts';
 import { placeOf } from './window.ts';
@@ -35,15 +35,22 @@ export function place(mirror: Mirror, slot: number): Promise<void> | null {
     if (slot > 0) await hold(hotbar, bot, slot);
     const [x, y, z] = FACES[face];
     const direction = bot.entity.position.clone().set(x, y, z);
-    // Who does not sneak opens the crafting table or furnace against which a block is placed.
-    bot.setControlState('sneak', true);
-    await bot._genericPlace(reference, direction, { swingArm: 'right', forceLook: 'ignore' });
-    bot.setControlState('sneak', false);
     try {
+      await placeAgainst(bot, reference, direction);
       await until(() => world.blocks[target] !== before, SHOWN_MS);
     } finally {
       if (slot > 0) await hold(hotbar, bot, slot);
     }
   };
   return within(work(), ALL_MS);
+}
+
+/** Sneaks meanwhile: who does not opens the crafting table or furnace against which a block is placed. */
+export async function placeAgainst(bot: Bot, reference: BotBlock, direction: BotVec3): Promise<void> {
+  bot.setControlState('sneak', true);
+  try {
+    await bot._genericPlace(reference, direction, { swingArm: 'right', forceLook: 'ignore' });
+  } finally {
+    bot.setControlState('sneak', false);
+  }
 }
