@@ -85,8 +85,11 @@ function gymWorld(id: string): World {
   };
 }
 
-/** Its tasks are goals, or its own reward. */
-function fileWorld(file: WorldFile): World {
+/**
+ * The world of a file; its tasks are goals, or its own reward. Throws RlgptError 'usage' for a file that makes no world, and for
+ * the id of a world of the catalog.
+ */
+export function fileWorld(file: WorldFile): World {
   const { id } = readWorldFile(file);
   if (Object.hasOwn(worlds, id))
     throw new RlgptError('usage', `the world in ${file.file} has the id '${id}', which is taken`, 'Give it another.');
@@ -97,24 +100,25 @@ function ownWorld(create: (n: number) => Env, tasks: WorldTasks = { named: [] })
   return { id: create(1).id, tasks, create: ({ n }) => create(n) };
 }
 
-const OPTIONS: readonly (keyof LabOptions)[] = [
-  'task',
-  'env',
-  'worldFile',
-  'world',
-  'tasks',
-  'budget',
-  'method',
-  'reasoner',
-  'vet',
-  'target',
-  'rules',
-  'fields',
-];
+/** Every option that there is. */
+const OPTIONS = {
+  task: true,
+  env: true,
+  worldFile: true,
+  world: true,
+  tasks: true,
+  budget: true,
+  method: true,
+  reasoner: true,
+  vet: true,
+  target: true,
+  rules: true,
+  fields: true,
+} as const satisfies Record<keyof LabOptions, true>;
 
 /** From JavaScript options may have any name and type. */
 function checkOptions(options: LabOptions): void {
-  checkNames('option of a laboratory', options, OPTIONS);
+  checkNames('option of a laboratory', options, Object.keys(OPTIONS));
   const { budget, target = 1, method = {} } = options;
   if (typeof budget !== 'number' || !(budget >= 1))
     throw new RlgptError('usage', `budget is ${budget}`, 'Give at least 1 primitive step, as a number.');

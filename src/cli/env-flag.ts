@@ -1,11 +1,11 @@
 /** The world that `--env` names: an id, `gym:NAME`, or a file of one's own. */
-import { worldOf } from '../agent/open.ts';
+import { fileWorld } from '../agent/open.ts';
 import { RlgptError, unknownName } from '../core/errors.ts';
 import { readTextFile } from '../core/text-file.ts';
 import { type WorldId, worlds } from '../env/catalog.ts';
 import type { Env } from '../env/env.ts';
 import { vanilla } from '../env/minecraft/rules/vanilla.generated.ts';
-import { createFileWorld, LIKE_A_WORLD_FILE, readWorldFile, type WorldFile, worldFileOf } from '../skill/world-file.ts';
+import { createFileWorld, LIKE_A_WORLD_FILE, type WorldFile, worldFileOf } from '../skill/world-file.ts';
 
 /** What runs keep of `--env`. */
 export interface NamedWorld {
@@ -20,9 +20,7 @@ export const OR_A_FILE = 'or a file with a world of your own, such as tanks.ts (
 export function readEnvFlag(given: string): NamedWorld {
   if (!LIKE_A_WORLD_FILE.test(given)) return { env: given };
   const worldFile = worldFileOf(given, readTextFile('file of a world', given));
-  const { id } = readWorldFile(worldFile);
-  worldOf(id, worldFile);
-  return { env: id, worldFile };
+  return { env: fileWorld(worldFile).id, worldFile };
 }
 
 /** Throws RlgptError 'usage' for a setting: a world of one's own has none. */
