@@ -1,4 +1,7 @@
-/** The examples run, and do what they say; those that learn for long do in examples.slow.test.ts, the plate and the tanks in worked-example.test.ts. */
+/**
+ * The examples run, and do what they say; those that learn for long do in examples.slow.test.ts, the plate and the tanks in
+ * worked-example.test.ts.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,12 +21,12 @@ const elsewhere = ['01-solve.ts', '03-goal.ts', '05-plate.ts', '06-solve-own-wor
 const quick: readonly (readonly [string, RegExp, number])[] = [
   ['02-skill.ts', /^(\d+) of 20 worlds gave two dirt$/m, 15],
   ['04-own-world.ts', /^100 other episodes: mean return ([\d.]+)/m, 85],
+  ['07-agents.ts', /^(\d+) of 20 worlds: all four agents on their goals/m, 17],
   ['08-model.ts', /^(\d+) of 100 unseen worlds gave two logs/m, 75],
   ['09-live.ts', /^(\d+) of 20 embedded worlds gave a log$/m, 15],
+  ['11-subtask-graph.ts', /^(\d+) of 100 days sold bread by the inferred graph/m, 100],
   ['12-option.ts', /^with the option: ([\d.]+)/m, 0.9],
   ['13-learner.ts', /^mean return ([\d.]+) of at most 500; from the save: \1$/m, 300],
-  ['07-agents.ts', /^(\d+) of 20 worlds: all four agents on their goals/m, 17],
-  ['11-subtask-graph.ts', /^(\d+) of 100 days sold bread by the inferred graph/m, 100],
 ];
 
 test.each(quick)('%s', { timeout: 120_000 }, async (name, figure, least) => {

@@ -2,7 +2,7 @@
 import { wilson } from '../core/stats.ts';
 import { memoryRun } from '../run/run.ts';
 import type { SkillSource } from '../skill/skill.ts';
-import type { Lab } from './lab.ts';
+import { fullMethod, type Lab } from './lab.ts';
 import { newMemory } from './model/testing.ts';
 import type { Attempt, Decomposition, Evidence, Memory, SubAction } from './reasoner.ts';
 
@@ -46,6 +46,5 @@ export const memoryOf = (...attempts: Attempt[]): Memory => ({ ...newMemory(), a
 /** What the rules read of a laboratory. */
 export const labOf = (method: Partial<Lab['method']> = {}) => {
   const run = memoryRun(1);
-  const all = { code: true, learn: true, options: true, split: true, critic: true, iterations: 4, ...method };
-  return { run, lab: { run, method: all, target: 0.95 } as unknown as Lab };
+  return { run, lab: { run, method: { ...fullMethod, ...method }, target: 0.95 } as unknown as Lab };
 };

@@ -1,4 +1,4 @@
-/** `rlgpt check`: reads goals and checks them against the facts of a world, before any step is run. */
+/** `rlgpt check`: checks goals against the facts of a world before anything is learned, and worlds of one's own by random play. */
 import type { Command } from 'commander';
 import { GYM } from '../agent/open.ts';
 import { RlgptError } from '../core/errors.ts';
@@ -38,7 +38,7 @@ interface Result {
 export function addCheck(program: Command): void {
   program
     .command('check')
-    .summary('check goals: syntax, names, units, bounds that cannot be met')
+    .summary('check goals: syntax, names, units, bounds that cannot be met; or a world of your own')
     .description(
       'Checks goal files before anything is learned. Names, units and ranges are checked against the world of --env, else ' +
         'the one that the file names as its source, else the types that it declares. ' +

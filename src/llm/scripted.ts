@@ -24,9 +24,10 @@ export type ScriptEntry = z.infer<typeof entrySchema>;
 
 /** Reads a script, a JSON list of entries. Throws RlgptError 'usage' when it is missing or not a script. */
 export function readScript(path: string): readonly ScriptEntry[] {
+  const text = readTextFile('script', path);
   let content: unknown;
   try {
-    content = JSON.parse(readTextFile('script', path));
+    content = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RlgptError('usage', `cannot read the script '${path}': ${reason}`, 'Give a JSON file.', cause);

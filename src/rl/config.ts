@@ -34,7 +34,10 @@ const MOST: Readonly<Record<string, number>> = {
   workers: 1024,
 };
 
-/** Throws RlgptError 'unknown-name' for an option that there is none of, 'usage' that names the first of another type or out of its range. */
+/**
+ * Throws RlgptError 'unknown-name' for an unknown option, 'usage' that names the first of another type than its default or
+ * out of its range.
+ */
 export function checkRanges<C extends object>(algorithm: string, config: C, ranges: Ranges<C>): void {
   if (typeof config !== 'object' || config === null)
     throw new RlgptError(
@@ -70,14 +73,15 @@ function checkTypes(algorithm: string, config: object, defaults: object): void {
   checkNames(`${algorithm} option`, config, Object.keys(defaults));
   for (const [key, like] of Object.entries(defaults) as [string, unknown][]) {
     const value = given[key];
-    if (key === 'hidden') checkHidden(algorithm, value);
-    else if (like === null ? value === null || (typeof value === 'number' && value > 0) : typeof value === typeof like)
+    if (key === 'hidden') {
+      checkHidden(algorithm, value);
       continue;
-    else {
-      const shown = typeof value === 'string' ? `'${value}'` : String(value);
-      const remedy = `Give a value such as ${JSON.stringify(like)}.`;
-      throw new RlgptError('usage', `${algorithm} option '${key}' is ${shown}`, remedy);
     }
+    const isFree = like === null && (value === null || (typeof value === 'number' && value > 0));
+    if (isFree || (like !== null && typeof value === typeof like)) continue;
+    const shown = typeof value === 'string' ? `'${value}'` : String(value);
+    const remedy = `Give a value such as ${JSON.stringify(like)}.`;
+    throw new RlgptError('usage', `${algorithm} option '${key}' is ${shown}`, remedy);
   }
 }
 
