@@ -25,7 +25,7 @@ export interface AcceptOptions {
   note(text: string): void;
 }
 
-/** So many seeds from one on; after the largest comes 0. */
+/** `count` seeds, from `seed` on; after the largest, 4294967295, comes 0. */
 export const seedsFrom = (seed: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => (seed + i) % 2 ** 32);
 

@@ -1,5 +1,6 @@
 /**
- * Runs a verified program over a learned policy and a coded law in a world of one's own, and counts how often each alone meets the goal.
+ * A verified program over a learned policy and a coded law, in a world of one's own: how often each meets the goal, alone and
+ * together.
  * Run: npm run build, then the commands of docs/own-world.md; the last is node dist/examples/10-tanks.js runs/hold
  */
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 /**
- * An option in the action space of PPO: MountainCar's goal with the three pushes alone, and with a coded skill among them; five seeds.
+ * An option in the action space of PPO: MountainCar's goal with the three pushes alone, and with a coded skill among them;
+ * five seeds.
  * Run: npm run build && node dist/examples/12-option.js
  */
 import {

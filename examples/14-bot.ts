@@ -17,7 +17,7 @@ import {
 } from 'rlgpt';
 
 const [run = 'runs/get-1-log-seed-0', address, version] = process.argv.slice(2);
-// Before anything of the run's code is compiled. The sandbox 'ses' is faster, and freezes the builtins that plugins of bots may patch.
+// Before anything of the run's code is compiled. 'ses' is faster, and freezes the builtins that plugins of bots may patch.
 await prepareSandbox('quickjs');
 const { solution, blob } = openSolution(run);
 const { task } = solution;

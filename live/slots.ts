@@ -1,4 +1,7 @@
-/** The slots of a player, through the window that is open: those of a window with n own slots go on with the inventory's from 9. */
+/**
+ * The slots of a player, through the window that is open: behind the n own slots of a window come those of the inventory, from
+ * its slot 9 on.
+ */
 import type { Item, ItemClass, Player } from './squid.ts';
 import type { Wire } from './wire.ts';
 

@@ -1,4 +1,7 @@
-/** The worked examples of docs/goal-language.md and docs/own-world.md run as they are printed: every command, and what they say it prints. */
+/**
+ * The worked examples of docs/goal-language.md and docs/own-world.md run as they are printed: every command, and what the page
+ * says that it prints.
+ */
 import { execFile } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -16,10 +16,10 @@ import { bootstrap, type Interval, mean, wilson } from '../../src/core/stats.ts'
 import { solve } from '../../src/rlgpt.ts';
 import { memoryRun } from '../../src/run/run.ts';
 
-/** A crosshair ray and eleven around it, what is held, and the body: no box of blocks, no map, no lidar. */
 /** Unseen worlds of an evaluation. */
 const WORLDS = 100;
 
+/** A crosshair ray and eleven around it, what is held, and the body: no box of blocks, no map, no lidar. */
 const RAYS = [
   'rays.block_name',
   'rays.block_distance',

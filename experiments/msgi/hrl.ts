@@ -118,7 +118,7 @@ export interface LearnerRow {
 const compared = ['all-leaves', 'directed'] as const;
 type ComparedArm = (typeof compared)[number];
 
-/** Learners and inference on the same `tasks` tasks with `seeds` seeds each; figures over tasks, whose seeds are averaged first. */
+/** Learners and inference on the same tasks with `seeds` seeds each; figures are over tasks, whose seeds are averaged first. */
 export function measureLearners(
   set: SetName,
   { tasks, seeds, first }: { readonly tasks: number; readonly seeds: number; readonly first: number },

@@ -32,7 +32,10 @@ export interface ArmRow {
   readonly curve: readonly number[];
   /** After the last episode; for Mining the mean over episodes 41 to 50. */
   readonly last: Figure;
-  /** (return - random) / (oracle - random) after 10 episodes and at the end, with the standard error of the bootstrap over tasks. */
+  /**
+   * (return - random) / (oracle - random) after 10 episodes and at the end, with the standard error of the bootstrap over
+   * tasks.
+   */
   readonly normalised10: Figure;
   readonly normalised: Figure;
 }

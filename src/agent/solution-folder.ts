@@ -65,7 +65,10 @@ export interface OpenSolution {
   readonly blob: (hash: string) => Uint8Array;
 }
 
-/** Opens the folder of a run that has finished, or a solution folder. Throws RlgptError 'usage' where there is none, 'corrupt' for a damaged one. */
+/**
+ * Opens the folder of a run that has finished, or a solution folder. Throws RlgptError 'usage' where there is none, 'corrupt'
+ * for a damaged one.
+ */
 export function openSolution(path: string): OpenSolution {
   const folder = findSolution(path);
   return { solution: readSolution(folder), blob: readPolicies(folder) };

@@ -7,7 +7,10 @@ import { charge } from './ledger.ts';
 import { attackLearner, silentAbout } from './offline/attacks.ts';
 import type { Memory } from './reasoner.ts';
 
-/** Share of all steps for it, and primitive steps at most: 20,000 give the true rests for six seeds in nine, 50,000 for nearly all. */
+/**
+ * Share of all steps for it, and primitive steps at most: with 20,000 the true rests are found for six seeds in nine,
+ * with 50,000 for nearly all.
+ */
 const SHARE = 0.2;
 const MOST = 50_000;
 /** Primitive steps of an episode at most: attackers are met early as well as late. */

@@ -37,8 +37,8 @@ const STEPS = 10_000;
 const HOLD = 20;
 
 /**
- * Plays twenty episodes, each twice: alone, and beside another world. Throws RlgptError 'world' for what the world's functions throw,
- * for numbers that are not finite, and where the two differ.
+ * Plays twenty episodes, each twice: alone, and beside another world. Throws RlgptError 'world' for what the world's functions
+ * throw, for numbers that are not finite, and where the two differ.
  */
 export function checkWorld(file: WorldFile): WorldReport {
   const alone = createFileWorld(file, 1);

@@ -69,8 +69,8 @@ function those(all: Environment, name: RegExp): Record<string, string> {
 export const plainEnvironment = (all: Environment): Record<string, string> => those(all, HARMLESS);
 
 /**
- * A process that also runs Python environments: it may start processes and look for them, keeps its pipes in `folder`, and is told the
- * interpreter and what leads it. One wall less around generated code; its sandbox stays.
+ * A process that also runs Python environments: it may start processes and look for them, keeps its pipes in `folder`, and
+ * is told the interpreter and what leads it. One wall less around generated code; its sandbox stays.
  */
 export function withPython(command: NodeCommand, folder: string) {
   return {

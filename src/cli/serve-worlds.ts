@@ -65,7 +65,10 @@ function checkParts(request: Request): void {
   }
 }
 
-/** Makes the worlds of a request { env: an id or a file, n?, task?, fields?, features?, options? }. Throws RlgptError for what cannot be met. */
+/**
+ * Makes the worlds of a request { env, n?, task?, fields?, features?, options? }; `env` is an id, or the path of a file with a
+ * world of one's own. Throws RlgptError for what cannot be met.
+ */
 export function makeServed(request: Request): Made {
   checkParts(request);
   const { env: id, worldFile } = readEnvFlag(String(request.env));

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { RlgptError } from './errors.ts';
 
 /**
- * The text of a file that a user named, without a byte order mark; `-` is standard input. `what` is what the file should be, such as 'map'.
- * Throws RlgptError 'usage' for one that is not there, is a folder or cannot be read.
+ * The text of a file that a user named, without a byte order mark; `-` is standard input. `what` is what the file should be,
+ * such as 'map'. Throws RlgptError 'usage' for one that is not there, is a folder or cannot be read.
  */
 export function readTextFile(what: string, path: string): string {
   try {

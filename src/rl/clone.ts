@@ -52,7 +52,8 @@ export interface Cloned {
 /**
  * Behaviour cloning (Pomerleau 1988): a policy that makes recorded choices likely, as a start for a learner
  * (`ppo.warmStart(bytes)`) or to play by `loadPolicy`.
- * Throws RlgptError 'usage' for settings out of range, no demonstrations and for a choice that its own mask forbids, 'model' for NaN.
+ * Throws RlgptError 'unknown-name' for an unknown setting, 'usage' for settings out of range, no demonstrations, and a choice
+ * that its own mask forbids, 'model' for NaN.
  */
 export function clonePolicy(
   network: CloneNetwork,

@@ -9,8 +9,9 @@ import { loadPolicy } from './policy.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 /**
- * From the policy file of a learner without memory. Controllers act by codes: of continuous actions the nearest of the world's grid.
- * Throws as `loadPolicy` does; `start` throws RlgptError 'shape' in a world of other actions or observations.
+ * From the policy file of a learner without memory. Controllers act by codes: for continuous actions that is the nearest
+ * point of the world's grid. Throws as `loadPolicy` does; `start` throws RlgptError 'shape' in a world of other actions or
+ * observations.
  */
 export function policyController(name: string, bytes: Uint8Array): Controller {
   const { network } = readPolicyFile(bytes);

@@ -12,12 +12,14 @@ const MIDDLE = 'action.middle';
 const HALF = 'action.half';
 
 /**
- * The policy as the bytes of an ONNX model (opset 20) that takes `rows` observations at a time. Input `observation` [rows, numbers], as
- * the world gives them: normalisation is part of the model. Output by its metadata `kind`: `logits` [rows, actions] (`actor-critic`,
- * `actor`), `values` of the actions (`q`), or the `action` [rows, dimensions] at the middle of the distribution, in the world's
- * units (`gaussian`). With a memory (`recurrent`): inputs `observation` [1, rows, numbers], `mask` [1, rows, actions] of ones, `keep`
- * [1, rows, 1] (0 where an episode starts) and `state` [rows, memory]; outputs `logits` and `states`, the next state. Metadata: `kind`,
- * and `actions`, the names as a JSON list. Throws RlgptError 'corrupt' as `loadPolicy` does.
+ * The policy as the bytes of an ONNX model (opset 20) that takes `rows` observations at a time: input `observation` [rows,
+ * numbers], as the world gives them; normalisation is part of the model. The output goes by the metadata `kind`: `logits`
+ * [rows, actions] (`actor-critic`, `actor`), `values` [rows, actions] (`q`), or the middle of the distribution as `action`
+ * [rows, dimensions], in the world's units (`gaussian`).
+ *
+ * With a memory (`recurrent`) the inputs are `observation` [1, rows, numbers], `mask` [1, rows, actions] of ones, `keep`
+ * [1, rows, 1] (0 where an episode starts, else 1) and `state` [rows, memory]; the outputs `logits`, and `states`, the state
+ * for the next step. The metadata `actions` holds the names as a JSON list. Throws RlgptError 'corrupt' as `loadPolicy` does.
  */
 export function policyOnnx(bytes: Uint8Array, rows = 1): Uint8Array {
   const { network, tensors } = readPolicyFile(bytes);

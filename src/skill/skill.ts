@@ -1,4 +1,4 @@
-/** A skill is generated code: one synchronous generator that yields primitive action codes. What it is before and after compiling. */
+/** A skill is generated code, one synchronous generator that yields primitive action codes: its source, and what runs of it. */
 import type { SkillApi } from '../env/env.ts';
 
 /** Source as the fast agent writes it: TypeScript with one `function* name(w)`, plus pure helpers and constants. */

@@ -161,8 +161,8 @@ function told(error: unknown, file: string): string {
 }
 
 /**
- * n worlds of a world file. What its functions throw, and numbers that are not finite, are RlgptError 'world' that tell the file, the
- * line and the step.
+ * n worlds of a world file. What its functions throw, and numbers that are not finite, are RlgptError 'world' that tell the
+ * file, the line and the step.
  */
 export function createFileWorld(source: WorldFile, n: number): Env {
   const spec = readWorldFile(source);

@@ -73,11 +73,14 @@ const refuse = (spec: WorldSpec, message: string, remedy: string): never => {
   throw new RlgptError('usage', `world '${spec.id}': ${message}`, remedy);
 };
 
-/** Throws RlgptError 'usage' for a record that makes no world: an id of other signs, no actions, a name given twice, an empty range. */
+/**
+ * Throws RlgptError 'usage' for a record that makes no world: an id of other characters, no actions, a name given twice, an
+ * empty range.
+ */
 export function checkSpec(spec: WorldSpec): void {
   const { id, stateSize, episodeLimit, actions, noop = 0, observation, facts = [], scenario = [] } = spec;
   if (!/^[A-Za-z0-9][\w.-]*$/.test(id))
-    refuse(spec, 'an id of this form is not possible', 'Use letters, digits, - and _, such as two-tanks.');
+    refuse(spec, 'an id of this form is not possible', 'Use letters, digits, -, _ and ., such as two-tanks.');
   if (!(Number.isInteger(stateSize) && stateSize >= 0))
     refuse(spec, `stateSize is ${stateSize}`, 'Count the numbers of a row of the state.');
   if (!(Number.isSafeInteger(episodeLimit) && episodeLimit >= 1))

@@ -1,6 +1,6 @@
 /**
- * Tasks of Mining: parts of one graph of 26 subtasks, closed under preconditions, drawn with the frequencies of the published
- * evaluation set. What is paid varies from task to task, what unlocks what never does.
+ * Tasks of Mining (Sohn et al. 2020, arXiv 2001.00248): parts of one graph of 26 subtasks, closed under preconditions, drawn
+ * with the frequencies of the published evaluation set. What is paid varies from task to task, what unlocks what never does.
  */
 import { makeRng } from '../../core/rng.ts';
 import type { Conjunction } from './graph.ts';

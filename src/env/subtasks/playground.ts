@@ -1,4 +1,7 @@
-/** Random tasks of Playground, D1 to D4: layered graphs with negative preconditions, and distractors that block others. */
+/**
+ * Random tasks of Playground, D1 to D4 (Sohn et al. 2020, arXiv 2001.00248): layered graphs with negative preconditions, and
+ * distractors that block others.
+ */
 import { makeRng, type Rng } from '../../core/rng.ts';
 import type { Conjunction } from './graph.ts';
 import type { SubtaskTask } from './world.ts';

@@ -44,7 +44,10 @@ export interface SubtaskWorld {
   advance(subtask: number): number | null;
 }
 
-/** Rewards are drawn within 20 % of their means from `rng`. `execute` and `advance` throw RlgptError 'usage' for what is not legal. */
+/**
+ * A world of a task. Rewards are drawn from `rng`, within 20 % of their means. `execute` and `advance` throw RlgptError 'usage'
+ * for what is not legal.
+ */
 export function createSubtaskWorld(task: SubtaskTask, rng: Rng): SubtaskWorld {
   const { graph, kinds, lasting, limit } = task;
   const n = kinds.length;

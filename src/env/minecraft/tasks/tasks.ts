@@ -123,12 +123,12 @@ const FILLERS = 'a an the some me more please to up of piece pieces unit units'.
 const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /**
- * The goal and the settings of a task. `text` is the id of a Plan4MC or MineDojo task, or words with a verb, perhaps a number, and an item or
- * block of the handbook, spaces or underscores alike: "craft a wooden pickaxe", "obtain 2 torches", "place a furnace
- * nearby", "kill a cow". A task about the object of a Plan4MC task takes over its biome, start and limit, a fight those of
- * MineDojo's with bare hands; others start in a forest with nothing and have 3000 steps.
- * Throws RlgptError 'unknown-name' for an item or creature that the handbook lacks, a verb that none is and a block to
- * place that no recipe needs near, 'goal' for a count that is no whole number above 0.
+ * The goal and the settings of a task. `text` is the id of a Plan4MC or MineDojo task, or words with a verb, perhaps a number,
+ * and an item, block or creature of the handbook, spaces or underscores alike: "craft a wooden pickaxe", "obtain 2 torches",
+ * "place a furnace nearby", "kill a cow". A task about the object of a Plan4MC task takes over its biome, start and limit, a
+ * fight those of MineDojo's with bare hands; others start in a forest with nothing and have 3000 steps.
+ * Throws RlgptError 'unknown-name' for an item or creature that the handbook lacks, an unknown verb and a block to place
+ * that no recipe needs near, 'goal' for a count that is no whole number above 0.
  */
 export function parseTask(text: string, handbook: Handbook): ParsedTask {
   const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
