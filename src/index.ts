@@ -37,6 +37,7 @@ export type { Conjunction, SubtaskGraph } from './env/subtasks/graph.ts';
 export { directedSubtasks, randomSubtasks } from './planning/explore-graph.ts';
 export { type Grprop, type GrpropOptions, grprop, grpropDefaults, type SubtaskPolicy } from './planning/grprop.ts';
 export { type InferOptions, inferDefaults, inferSubtaskGraph } from './planning/infer-graph.ts';
+export { type Amounts, inferNeeds, type Try, triedName } from './planning/infer-needs.ts';
 export { createSubtaskLog, type SubtaskLog } from './planning/subtask-log.ts';
 
 // --- runs: folders of events that can be resumed ---
