@@ -26,8 +26,8 @@ const triers = { random: createRandomTrier, directed: createDirectedTrier } as c
 function usesToReach(handbook: Handbook, { goal }: PaperTask, world: PaperWorld): number {
   world.reset();
   const steps = operatorsOf(handbook, goal, 1, {});
-  const done = steps !== null && steps.every((name) => world.execute(name)) && world.facts()[goal] >= 1;
-  return done ? steps.length : 0;
+  if (steps === null || !steps.every((name) => world.execute(name))) return 0;
+  return world.facts()[goal] >= 1 ? steps.length : 0;
 }
 
 /** Without what was inferred: only what was seen to be used up. */
