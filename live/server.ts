@@ -9,7 +9,7 @@ import { installDigging, type OnDug, STALL_MS } from './digging.ts';
 import { makeFurnaces } from './furnaces.ts';
 import { installCombat } from './living.ts';
 import { makeMatcher } from './recipes.ts';
-import { give, type Windows } from './slots.ts';
+import { give, type OpenWindow, type Windows } from './slots.ts';
 import {
   type FlyingSquid,
   type Item,
@@ -131,10 +131,15 @@ function namePickaxes({ blocksArray }: SquidRegistry): void {
 }
 
 /** Tells who is near what an item on the ground is; flying-squid does not, or not in all versions. */
-function tellWhatLies(entity: Lying, { key, type }: NonNullable<Wire['lying']>, Item: ItemClass): void {
-  if (entity.itemId === undefined) return;
-  const value = Item.toNotch(new Item(entity.itemId, entity.itemCount ?? 1));
-  entity._writeOthersNearby('entity_metadata', { entityId: entity.id, metadata: [{ key, type, value }] });
+function tellWhatLies(squid: Squid, { lying }: Wire, Item: ItemClass): void {
+  if (lying === null) return;
+  squid.on('newEntity', (entity: Lying) => {
+    entity.sendMetadata = () => {
+      if (entity.itemId === undefined) return;
+      const value = Item.toNotch(new Item(entity.itemId, entity.itemCount ?? 1));
+      entity._writeOthersNearby('entity_metadata', { entityId: entity.id, metadata: [{ ...lying, value }] });
+    };
+  });
 }
 
 /** Keeps who sneaked when using a block. flying-squid knows the actions by numbers only, and minecraft-data by name. */
@@ -149,6 +154,24 @@ function watchSneaking(player: Player, sneaking: Set<Player>): void {
     else sneaking.delete(player);
   });
 }
+
+/** What is summoned stands there, and is not thrown about. */
+function standWhereSummoned(squid: Squid): void {
+  const { spawnMob } = squid;
+  squid.spawnMob = (type, world, place, options) =>
+    spawnMob(type, world, place.offset(1, 1, 0), { ...options, velocity: place.offset(0, 0, 0).set(0, 0, 0) });
+}
+
+/** An item that lies on the ground of a player's world from now on. */
+const lay = (squid: Squid, player: Player, item: Item, place: Vec3): Lying =>
+  squid.spawnObject(ITEM_ENTITY, player.world, place, {
+    velocity: player.position.offset(0, 0, 0).set(0, 0, 0),
+    itemId: item.type,
+    itemDamage: item.metadata,
+    itemCount: item.count,
+    pickupTime: TAKEN_MS,
+    deathTime: VANISHES_MS,
+  });
 
 /** The plugin: what it adds to the server, and to each player. */
 function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefined) {
@@ -165,20 +188,9 @@ function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefin
   let stalledAt = -Infinity;
   let lastTick = performance.now();
 
-  // What is summoned stands there, and is not thrown about.
-  const { spawnMob } = squid;
-  squid.spawnMob = (type, world, place, options) =>
-    spawnMob(type, world, place.offset(1, 1, 0), { ...options, velocity: place.offset(0, 0, 0).set(0, 0, 0) });
-
-  const spill = (player: Player, item: Item, place: Vec3) =>
-    squid.spawnObject(ITEM_ENTITY, player.world, place, {
-      velocity: player.position.offset(0, 0, 0).set(0, 0, 0),
-      itemId: item.type,
-      itemDamage: item.metadata,
-      itemCount: item.count,
-      pickupTime: TAKEN_MS,
-      deathTime: VANISHES_MS,
-    });
+  standWhereSummoned(squid);
+  tellWhatLies(squid, wire, Item);
+  const spill = (player: Player, item: Item, place: Vec3) => lay(squid, player, item, place);
 
   function collect(player: Player, lying: Lying): void {
     const item = new Item(lying.itemId!, lying.itemCount ?? 1, lying.itemDamage ?? 0);
@@ -217,25 +229,18 @@ function survival(squid: Squid, wire: Wire, seed: number, onDug: OnDug | undefin
     player.on('disconnected', () => windows.delete(player) && sneaking.delete(player));
   }
 
-  squid.onBlockInteraction('crafting_table', ({ player }) => {
+  const emptyGrid = () => new Array<Item | null>(10).fill(null);
+  const open = (player: Player, kind: OpenWindow['kind'], own: () => (Item | null)[]) => {
     if (sneaking.has(player)) return false;
-    openWindow(squid, windows.get(player)!, 'table', new Array<Item | null>(10).fill(null));
+    openWindow(squid, windows.get(player)!, kind, own());
     return true;
-  });
-  for (const name of ['furnace', 'lit_furnace']) {
-    if (registry.blocksByName[name] === undefined) continue;
-    squid.onBlockInteraction(name, ({ player, block }) => {
-      if (sneaking.has(player)) return false;
-      openWindow(squid, windows.get(player)!, 'furnace', furnaces.slotsAt(block.position.toString()));
-      return true;
-    });
-  }
-  if (wire.lying !== null) {
-    const { lying } = wire;
-    squid.on('newEntity', (entity: Lying) => {
-      entity.sendMetadata = () => tellWhatLies(entity, lying, Item);
-    });
-  }
+  };
+  squid.onBlockInteraction('crafting_table', ({ player }) => open(player, 'table', emptyGrid));
+  for (const name of ['furnace', 'lit_furnace'])
+    if (registry.blocksByName[name] !== undefined)
+      squid.onBlockInteraction(name, ({ player, block }) =>
+        open(player, 'furnace', () => furnaces.slotsAt(block.position.toString())),
+      );
   squid.on('tick', () => {
     const now = performance.now();
     if (now - lastTick > STALL_MS) stalledAt = now;
