@@ -77,80 +77,51 @@ interface Trial {
   readonly oneWayMs?: number;
 }
 
+const wooden: Trial = { name: 'wooden pickaxe', goal: 'gain:wooden_pickaxe >= 1', bar: 0.9, lands: 10, quickLands: 2 };
+const stone: Trial = { name: 'stone pickaxe', goal: 'gain:stone_pickaxe >= 1', bar: 0.9, lands: 10, quickLands: 1 };
+const iron: Trial = {
+  name: 'iron pickaxe',
+  goal: 'gain:iron_pickaxe >= 1',
+  bar: 0.5,
+  lands: 5,
+  quickLands: 0,
+  solve: ['--budget', '3M'],
+  play: ['--within', '8000'],
+};
+const diamond: Trial = {
+  name: 'diamond from empty hands',
+  goal: 'gain:diamond >= 1',
+  bar: 0.3,
+  lands: 3,
+  quickLands: 0,
+  solve: ['--budget', '4M'],
+  play: ['--within', '14000'],
+};
+
 /** Versions since the names of 1.13, in which windows and digging are answered in different ways. */
 const LATER = ['1.16.5', '1.20.4', '1.21.4'];
 
 /** Measured by `--only NAME-VERSION`, such as `wooden-pickaxe-1.20.4`. */
-const later = LATER.flatMap((version): Trial[] => [
-  {
-    name: `wooden pickaxe, ${version}`,
-    goal: 'gain:wooden_pickaxe >= 1',
-    bar: 0.9,
-    lands: 5,
-    quickLands: version === '1.20.4' ? 1 : 0,
-    version,
-  },
-  { name: `stone pickaxe, ${version}`, goal: 'gain:stone_pickaxe >= 1', bar: 0.9, lands: 5, quickLands: 0, version },
-  {
-    name: `iron pickaxe, ${version}`,
-    goal: 'gain:iron_pickaxe >= 1',
-    bar: 0.5,
-    lands: 5,
-    quickLands: 0,
-    version,
-    solve: ['--budget', '3M'],
-    play: ['--within', '8000'],
-  },
-  {
-    name: `diamond from empty hands, ${version}`,
-    goal: 'gain:diamond >= 1',
-    bar: 0.3,
-    lands: 3,
-    quickLands: 0,
-    version,
-    solve: ['--budget', '4M'],
-    play: ['--within', '14000'],
-  },
-]);
+const later = LATER.flatMap((version) =>
+  [wooden, stone, iron, diamond].map(
+    (trial): Trial => ({
+      ...trial,
+      name: `${trial.name}, ${version}`,
+      lands: Math.min(5, trial.lands),
+      quickLands: trial === wooden && version === '1.20.4' ? 1 : 0,
+      version,
+    }),
+  ),
+);
 
 const trials: readonly Trial[] = [
   { name: 'log', goal: 'gain:log >= 1', bar: 0.9, lands: 10, quickLands: 2 },
-  { name: 'wooden pickaxe', goal: 'gain:wooden_pickaxe >= 1', bar: 0.9, lands: 10, quickLands: 2 },
-  {
-    name: 'wooden pickaxe, 1.8.8',
-    goal: 'gain:wooden_pickaxe >= 1',
-    bar: 0.9,
-    lands: 5,
-    quickLands: 0,
-    version: '1.8.8',
-  },
-  {
-    name: 'wooden pickaxe, 100 ms there and back',
-    goal: 'gain:wooden_pickaxe >= 1',
-    bar: 0.9,
-    lands: 5,
-    quickLands: 0,
-    oneWayMs: 50,
-  },
-  { name: 'stone pickaxe', goal: 'gain:stone_pickaxe >= 1', bar: 0.9, lands: 10, quickLands: 1 },
-  {
-    name: 'iron pickaxe',
-    goal: 'gain:iron_pickaxe >= 1',
-    bar: 0.5,
-    lands: 5,
-    quickLands: 0,
-    solve: ['--budget', '3M'],
-    play: ['--within', '8000'],
-  },
-  {
-    name: 'diamond from empty hands',
-    goal: 'gain:diamond >= 1',
-    bar: 0.3,
-    lands: 3,
-    quickLands: 0,
-    solve: ['--budget', '4M'],
-    play: ['--within', '14000'],
-  },
+  wooden,
+  { ...wooden, name: 'wooden pickaxe, 1.8.8', lands: 5, quickLands: 0, version: '1.8.8' },
+  { ...wooden, name: 'wooden pickaxe, 100 ms there and back', lands: 5, quickLands: 0, oneWayMs: 50 },
+  stone,
+  iron,
+  diamond,
   {
     name: 'log by a policy alone',
     goal: 'gain:log >= 1',
