@@ -49,25 +49,14 @@ export interface SubtaskWorld {
  * for what is not legal.
  */
 export function createSubtaskWorld(task: SubtaskTask, rng: Rng): SubtaskWorld {
-  const { graph, kinds, lasting, limit } = task;
-  const n = kinds.length;
-  const { needs, rewards, names } = graph;
-  const objects = kinds.filter((kind, i) => !lasting.includes(kind) || kinds.indexOf(kind) === i);
-  const stays = objects.map((kind) => lasting.includes(kind));
-  /** By subtask, its objects in the order of the list. */
-  const places = kinds.map((kind) => objects.flatMap((other, o) => (other === kind ? [o] : [])));
+  const { needs, rewards, names } = task.graph;
+  const { limit } = task;
+  const board = createBoard(task);
+  const n = names.length;
   const completed = new Uint8Array(n);
   const able = new Uint8Array(n);
-  const gone = new Uint8Array(objects.length);
-  const cells = Int32Array.from({ length: SIDE * SIDE }, (_, i) => i);
-  let [row, column, elapsed, over] = [0, 0, 0, true];
+  let [elapsed, over] = [0, true];
 
-  const distance = (o: number) => Math.abs(Math.floor(cells[o] / SIDE) - row) + Math.abs((cells[o] % SIDE) - column);
-  const nearest = (subtask: number): number => {
-    let best = -1;
-    for (const o of places[subtask]) if (gone[o] === 0 && (best < 0 || distance(o) < distance(best))) best = o;
-    return best;
-  };
   const legal = (i: number) => !over && able[i] === 1 && completed[i] === 0;
   const check = (i: number) => {
     if (!legal(i))
@@ -85,12 +74,16 @@ export function createSubtaskWorld(task: SubtaskTask, rng: Rng): SubtaskWorld {
     }
   };
   const finish = (subtask: number, object: number): number => {
-    row = Math.floor(cells[object] / SIDE);
-    column = cells[object] % SIDE;
-    if (!stays[object]) gone[object] = 1;
+    board.use(object);
     completed[subtask] = 1;
     unlock();
     return rewards[subtask] * (0.8 + 0.4 * rng.uniform());
+  };
+  /** Lets time go by, up to the limit. Returns whether any is left. */
+  const spend = (steps: number): boolean => {
+    elapsed = Math.min(limit, elapsed + steps);
+    if (elapsed === limit) over = true;
+    return !over;
   };
 
   return {
@@ -104,46 +97,76 @@ export function createSubtaskWorld(task: SubtaskTask, rng: Rng): SubtaskWorld {
       return over;
     },
     reset(map) {
-      const draws = makeRng('subtask-map', map);
-      cells.forEach((_, i) => {
-        cells[i] = i;
-      });
-      // The first cells of a shuffle: an object each, then the player.
-      for (let i = 0; i <= objects.length; i++) {
-        const j = i + draws.int(cells.length - i);
-        [cells[i], cells[j]] = [cells[j], cells[i]];
-      }
-      row = Math.floor(cells[objects.length] / SIDE);
-      column = cells[objects.length] % SIDE;
+      board.draw(map);
       elapsed = 0;
       completed.fill(0);
-      gone.fill(0);
       unlock();
     },
     legal,
-    cost: (subtask) => distance(nearest(subtask)) + 1,
+    cost: (subtask) => board.distance(board.nearest(subtask)) + 1,
     execute(subtask) {
       check(subtask);
-      const object = nearest(subtask);
-      elapsed += distance(object) + 1;
-      if (elapsed < limit) return finish(subtask, object);
-      elapsed = limit;
-      over = true;
-      return 0;
+      const object = board.nearest(subtask);
+      return spend(board.distance(object) + 1) ? finish(subtask, object) : 0;
     },
     advance(subtask) {
       check(subtask);
-      const object = nearest(subtask);
-      elapsed++;
-      if (elapsed >= limit) {
-        over = true;
-        return null;
-      }
-      if (distance(object) === 0) return finish(subtask, object);
-      const down = Math.sign(Math.floor(cells[object] / SIDE) - row);
-      row += down;
-      if (down === 0) column += Math.sign((cells[object] % SIDE) - column);
+      if (!spend(1)) return null;
+      const object = board.nearest(subtask);
+      if (board.distance(object) === 0) return finish(subtask, object);
+      board.approach(object);
       return null;
+    },
+  };
+}
+
+/** Where the objects of a task lie, by their numbers, and the player among them. */
+function createBoard({ kinds, lasting }: SubtaskTask) {
+  const objects = kinds.filter((kind, i) => !lasting.includes(kind) || kinds.indexOf(kind) === i);
+  const stays = objects.map((kind) => lasting.includes(kind));
+  /** By subtask, its objects in the order of the list. */
+  const places = kinds.map((kind) => objects.flatMap((other, o) => (other === kind ? [o] : [])));
+  const gone = new Uint8Array(objects.length);
+  const cells = new Int32Array(SIDE * SIDE);
+  let [row, column] = [0, 0];
+
+  const distance = (o: number) => Math.abs(Math.floor(cells[o] / SIDE) - row) + Math.abs((cells[o] % SIDE) - column);
+  const goTo = (o: number) => {
+    row = Math.floor(cells[o] / SIDE);
+    column = cells[o] % SIDE;
+  };
+
+  return {
+    /** Lays everything out anew, by a seed. */
+    draw(map: number): void {
+      const rng = makeRng('subtask-map', map);
+      for (let i = 0; i < cells.length; i++) cells[i] = i;
+      // The first cells of a shuffle: an object each, then the player.
+      for (let i = 0; i <= objects.length; i++) {
+        const j = i + rng.int(cells.length - i);
+        [cells[i], cells[j]] = [cells[j], cells[i]];
+      }
+      goTo(objects.length);
+      gone.fill(0);
+    },
+    /** The nearest object at which a subtask is done; of equals the first. */
+    nearest(subtask: number): number {
+      let best = -1;
+      for (const o of places[subtask]) if (gone[o] === 0 && (best < 0 || distance(o) < distance(best))) best = o;
+      return best;
+    },
+    /** Steps to an object. */
+    distance,
+    /** One step towards an object, along the rows first. */
+    approach(o: number): void {
+      const down = Math.sign(Math.floor(cells[o] / SIDE) - row);
+      row += down;
+      if (down === 0) column += Math.sign((cells[o] % SIDE) - column);
+    },
+    /** Stands at an object and uses it. */
+    use(o: number): void {
+      goTo(o);
+      if (!stays[o]) gone[o] = 1;
     },
   };
 }
