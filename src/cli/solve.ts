@@ -85,6 +85,7 @@ export function addSolve(program: Command): void {
 Examples:
   rlgpt solve "craft a wooden pickaxe"
   rlgpt solve "get 3 cobblestone" --seed 7 --budget 2M
+  rlgpt solve "kill a cow"
   rlgpt solve --goal "have:stick >= 2 then near:crafting_table"
   rlgpt solve --env cartpole-v1
   rlgpt solve --env driving-v1 following --budget 300k
