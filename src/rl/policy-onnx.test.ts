@@ -7,7 +7,7 @@ import { readOnnx } from '../nn/onnx-read.ts';
 import { evaluate } from '../nn/oracle.ts';
 import { loadBoxPolicy } from './box-policy.ts';
 import { createDqn, dqnDefaults } from './dqn.ts';
-import { boxProcess, worldProcess } from './episodes.ts';
+import { boxProcess, partsProcess, worldProcess } from './episodes.ts';
 import { loadPolicy } from './policy.ts';
 import { policyOnnx } from './policy-onnx.ts';
 import { createPpo, ppoDefaults } from './ppo.ts';
@@ -52,6 +52,28 @@ test('logits, values of actions, and normalised observations', () => {
     }
     expect(readOnnx(model).metadata.actions).toBe(JSON.stringify(policy.actionNames));
     expect(run(policyOnnx(bytes, 3), { observation: draw(12) }, name)).toHaveLength(6);
+  }
+});
+
+test('of an action of several parts the metadata say which logits belong together', () => {
+  const config = { ...ppoDefaults, hidden: [8], ticks: 32, parts: true };
+  const process = partsProcess(worlds['moab-v1'].create({ n: 2 }), 1);
+  const ppo = createPpo(process, config, 3);
+  const policy = loadPolicy(ppo.policyBytes());
+  const model = policyOnnx(ppo.policyBytes());
+  const parts = JSON.parse(readOnnx(model).metadata.parts) as readonly number[];
+  expect(parts).toEqual(process.parts);
+  const mask = new Uint8Array(policy.actionNames.length).fill(1);
+  for (let i = 0; i < 20; i++) {
+    const observation = draw(policy.observationSize);
+    const logits = run(model, { observation }, 'logits');
+    let [first, action] = [0, 0];
+    for (const count of parts) {
+      const own = logits.slice(first, first + count);
+      action = action * count + own.indexOf(Math.max(...own));
+      first += count;
+    }
+    expect(action).toBe(policy.act(observation, mask));
   }
 });
 

@@ -19,18 +19,23 @@ const HALF = 'action.half';
  *
  * With a memory (`recurrent`) the inputs are `observation` [1, rows, numbers], `mask` [1, rows, actions] of ones, `keep`
  * [1, rows, 1] (0 where an episode starts, else 1) and `state` [rows, memory]; the outputs `logits`, and `states`, the state
- * for the next step. The metadata `actions` holds the names as a JSON list. Throws RlgptError 'corrupt' as `loadPolicy` does.
+ * for the next step. The metadata `actions` holds the names as a JSON list; where an action has several parts, chosen side by
+ * side, `parts` holds the number of logits of each. Throws RlgptError 'corrupt' as `loadPolicy` does.
  */
 export function policyOnnx(bytes: Uint8Array, rows = 1): Uint8Array {
   const { network, tensors } = readPolicyFile(bytes);
-  const { low = [], high = [], actionNames } = network;
+  const { low = [], high = [], actionNames, parts } = network;
   const own: Readonly<Record<string, Float32Array>> = {
     [MIDDLE]: Float32Array.from(low, (value, d) => (value + high[d]) / 2),
     [HALF]: Float32Array.from(low, (value, d) => (high[d] - value) / 2),
   };
   return writeOnnx(programOf(network, rows), {
     values: (name) => own[name] ?? (tensors.get(name)!.data as Float32Array),
-    metadata: { kind: kindOf(network), actions: JSON.stringify(actionNames) },
+    metadata: {
+      kind: kindOf(network),
+      actions: JSON.stringify(actionNames),
+      ...(parts === undefined ? {} : { parts: JSON.stringify(parts) }),
+    },
   });
 }
 
