@@ -217,15 +217,10 @@ function telling(words: readonly string[]): string[] {
 /** What follows the first word is a thing or a creature, and that word is neither a verb nor a part of its name. */
 function isUnknownVerb(words: readonly string[], handbook: Handbook): boolean {
   const [first, ...thing] = telling(words);
+  if (first === undefined || first !== words[0] || VERBS.includes(first)) return false;
   const items = itemNames(handbook);
-  if (
-    first === undefined ||
-    first !== words[0] ||
-    VERBS.includes(first) ||
-    nameOf([first, ...thing], items) !== undefined
-  )
-    return false;
-  return nameOf(thing, [...items, ...creatureNames(handbook)]) !== undefined;
+  const isNamed = nameOf([first, ...thing], items) !== undefined;
+  return !isNamed && nameOf(thing, [...items, ...creatureNames(handbook)]) !== undefined;
 }
 
 /** The name that the words mean, in the singular or in the plural. */
