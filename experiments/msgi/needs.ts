@@ -6,8 +6,7 @@ import { runScript, wholeNumber } from '../../bench/script.ts';
 import { makeRng } from '../../src/core/rng.ts';
 import { mean } from '../../src/core/stats.ts';
 import type { Handbook } from '../../src/env/handbook.ts';
-import { inferNeeds, type Try, triedName } from '../../src/planning/infer-needs.ts';
-import { itemOf } from '../../src/planning/plan.ts';
+import { inferNeeds, isUsed, type Try, triedName } from '../../src/planning/infer-needs.ts';
 import { createPaperWorld, drawPaperTask, type PaperTask, type PaperWorld } from './paper-world.ts';
 import { createDirectedTrier, createRandomTrier, operatorsOf } from './tries.ts';
 
@@ -33,7 +32,7 @@ function usesToReach(handbook: Handbook, { goal }: PaperTask, world: PaperWorld)
 /** Without what was inferred: only what was seen to be used up. */
 function usesAlone(handbook: Handbook): Handbook {
   const operators = handbook.operators.map((operator) => {
-    return { ...operator, needs: operator.needs.filter(({ fact }) => itemOf(fact) in operator.consumes) };
+    return { ...operator, needs: operator.needs.filter(({ fact }) => isUsed(fact, operator.consumes)) };
   });
   return { ...handbook, operators };
 }
@@ -44,8 +43,8 @@ function allThatHeld(handbook: Handbook, tries: readonly Try[]): Handbook {
     const states = tries.filter((one) => one.after !== null && one.operator === triedName(operator.name));
     const [{ before }] = states;
     const common = Object.keys(before).filter((fact) => states.every((state) => (state.before[fact] ?? 0) > 0));
-    const kept = common.filter((fact) => !(itemOf(fact) in operator.consumes));
-    const used = operator.needs.filter(({ fact }) => itemOf(fact) in operator.consumes);
+    const kept = common.filter((fact) => !isUsed(fact, operator.consumes));
+    const used = operator.needs.filter(({ fact }) => isUsed(fact, operator.consumes));
     return { ...operator, needs: [...used, ...kept.map((fact) => ({ fact, atLeast: 1 }))] };
   });
   return { ...handbook, operators };

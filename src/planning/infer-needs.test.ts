@@ -57,6 +57,19 @@ test('the planner plans over what was inferred as over what is told', () => {
   expect(trace(told).map(({ node }) => node)).toContain('near_bench');
 });
 
+test('a place is needed also where the item of its name is used up', () => {
+  const shop = craft('shop', { bench: 1 }, 1, 'bench');
+  const seen = [
+    { 'have:bench': 1, 'near:bench': 1 },
+    { 'have:bench': 2, 'near:bench': 1, 'have:log': 1 },
+    { 'have:bench': 2, 'have:log': 1 },
+    { 'near:bench': 1 },
+  ].map((state) => tried(book([shop]), 'craft shop', state));
+  expect(seen.map(({ after }) => after !== null)).toEqual([true, true, false, false]);
+  const [inferred] = inferNeeds(hidden(book([shop])), seen).operators;
+  expect(inferred.needs).toEqual([c('have:bench'), c('near:bench')]);
+});
+
 test('a failure for want of amounts does not hide what else is needed', () => {
   // With two logs at the bench it fails too: over facts that hold or not, this contradicts the success with five.
   const few = tries.filter(({ operator: name, after }) => name === 'craft pick' && after === null);

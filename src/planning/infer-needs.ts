@@ -47,11 +47,15 @@ function inferOne(operator: Operator, tries: readonly Try[]): Operator[] {
   // A failure for want of what is used up says nothing of the rest.
   const telling = tries.filter(({ before }) => used.every(({ fact, atLeast }) => (before[fact] ?? 0) >= atLeast));
   return alternatives(operator.name, telling).map((facts, i) => {
-    const kept = facts.filter((fact) => !(itemOf(fact) in consumes)).map((fact): Condition => ({ fact, atLeast: 1 }));
+    const kept = facts.filter((fact) => !isUsed(fact, consumes)).map((fact): Condition => ({ fact, atLeast: 1 }));
     const name = i === 0 ? operator.name : `${operator.name} #or ${i + 1}`;
     return { ...operator, name, needs: [...used, ...kept], consumes, tools: [], wear: 0 };
   });
 }
+
+/** Whether a fact is about an item that is used up. A station of the same name is another fact. */
+export const isUsed = (fact: string, consumes: Operator['consumes']): boolean =>
+  isHeld(fact) && Object.hasOwn(consumes, itemOf(fact));
 
 /** Items that successes lost, and how many at most; what the operator yields is not among them. */
 function usedUp({ yields }: Operator, tries: readonly Try[]): Record<string, number> {
