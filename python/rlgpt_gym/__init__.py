@@ -54,7 +54,8 @@ WORLDS = (
 
 
 def make(world: str, **options: Any) -> RlgptEnv:
-    """One world, such as `make("cartpole-v1")` or `make("minecraft-v1", task="get 1 log")`."""
+    """One world, such as `make("cartpole-v1")` or `make("minecraft-v1", task="get 1 log")`; `make("tanks.ts")` for one of
+    your own, by its file."""
     return RlgptEnv(world, **options)
 
 

@@ -5,6 +5,7 @@ import { RlgptError } from '../core/errors.ts';
 import { packageVersion } from '../core/version.ts';
 import { createCraftaxClassic } from '../env/craftax/classic/classic.ts';
 import { createGridPaths } from '../env/paths/paths.ts';
+import { createFileWorld } from '../skill/world-file.ts';
 import { openSession } from './serve-session.ts';
 
 type Reply = { o: Uint8Array; r: Uint8Array; t: Uint8Array; u: Uint8Array; f: Uint8Array };
@@ -37,6 +38,23 @@ test('a served episode is the episode of the world', () => {
     expect(floats(reply.r)).toEqual([...env.reward!]);
     expect([...reply.t]).toEqual([...env.terminated]);
   }
+});
+
+test("a world of one's own is served by its file", () => {
+  const file = join(import.meta.dirname, '../../examples/worlds/tanks.ts');
+  const served = serve({ env: file, n: 2 });
+  const env = createFileWorld({ file, text: readFileSync(file, 'utf8') }, 2);
+  for (const world of [0, 1]) env.reset(world, 7 + world);
+  const observed = () => [...env.observation.upper, ...env.observation.lower];
+  expect(floats(served.reset(7, 8).o)).toEqual(observed());
+  for (let t = 0; t < 10; t++) {
+    const values = Float32Array.of(0.1 * t, 0.5, 1, 1 - 0.1 * t);
+    env.stepBox!(values);
+    const reply = served.session({ op: 'step', x: bytes(values), s: bytes(Uint32Array.of()) }) as unknown as Reply;
+    expect([floats(reply.o), floats(reply.r)]).toEqual([observed(), [...env.reward!]]);
+  }
+  expect(() => serve({ env: 'none.ts' })).toThrow("there is no file 'none.ts'");
+  expect(() => serve({ env: file, options: { size: 2 } })).toThrow("world 'two-tanks' has no settings, such as 'size'");
 });
 
 test('with autoreset an ended world begins anew at the next step', () => {
