@@ -100,7 +100,7 @@ export const learners = {
 } as const;
 
 /** Mean test return of a learner after at least `episodes` episodes of a task, by its best actions. */
-export function learnFromScratch(task: SubtaskTask, name: keyof typeof learners, episodes: number, seed: number) {
+function learnFromScratch(task: SubtaskTask, name: keyof typeof learners, episodes: number, seed: number) {
   const process = subtaskProcess(task, seed);
   const learner = learners[name](process, seed);
   while (process.episodes() < episodes) learner.update();

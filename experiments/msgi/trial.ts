@@ -26,7 +26,7 @@ export const drawTask = (set: SetName, seed: number): SubtaskTask =>
   set === 'Mining' ? drawMining(seed) : drawPlayground(set, seed);
 
 /** Test episodes after each adaptation episode; they share a map. */
-export const TESTS = 4;
+const TESTS = 4;
 
 /** Plays an episode on a map and returns what it pays; `log` notes all that is seen. */
 export function playEpisode(world: SubtaskWorld, policy: SubtaskPolicy, map: number, log?: SubtaskLog): number {
