@@ -136,7 +136,6 @@ async function play({ quick, seed, note }: AcceptOptions): Promise<Bar[]> {
   const seeds = seedsFrom(seed, count);
   for (const one of seeds) ours.push(await raced(one, budget, episodes));
   const python = pythonWith('craftax', PACKAGES, note);
-  process.env.PYTHONPATH = join(ROOT, 'experiments/scoreboard');
   const crafter: Outcome[] = [];
   for (const one of seeds) {
     crafter.push(await transferred(one, budget, { name: 'Crafter', python, episodes: quick ? 10 : 20 }));

@@ -1,4 +1,6 @@
 /** Episodes of a skill program: in our worlds, and in the real packages through the bridge. */
+import { delimiter } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type CraftaxOptions, createCraftaxClassic } from '../../src/env/craftax/classic/classic.ts';
 import { createMirror as createClassicMirror } from '../../src/env/craftax/classic/mirror.ts';
 import { createMirror as createFullMirror } from '../../src/env/craftax/full/mirror.ts';
@@ -101,11 +103,14 @@ export interface PackageWorld extends Played {
   close(): void;
 }
 
-/**
- * A real package as a world: the program sees a mirror built from the package's observation alone. `python` needs the
- * package; the folder of packages.py must be on PYTHONPATH.
- */
+/** Where packages.py is, which makes environments of the packages. */
+const FOLDER = fileURLToPath(new URL('../../../experiments/scoreboard', import.meta.url));
+
+/** A real package as a world: the program sees a mirror built from the package's observation alone. `python` needs the package. */
 export function packageWorld(name: PackageName, python: string): PackageWorld {
+  const { PYTHONPATH = '' } = process.env;
+  if (!PYTHONPATH.split(delimiter).includes(FOLDER))
+    process.env.PYTHONPATH = [FOLDER, PYTHONPATH].filter(Boolean).join(delimiter);
   // the first step compiles, for minutes on a busy machine
   const env = createGym({ name: `packages:${name}`, n: 1, python, timeoutSeconds: 900 });
   const mirror = name === 'Craftax' ? createFullMirror() : createClassicMirror();

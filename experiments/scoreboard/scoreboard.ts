@@ -108,11 +108,8 @@ function openPieces({ seeds, arms, budget, episodes, fresh }: Plan): Piece[] {
 
 /** Measures a piece in a process of its own and keeps each row as it comes; a failure is shown, and costs its rows. */
 async function measurePiece({ seed, arms }: Piece, { budget, episodes }: Plan): Promise<boolean> {
-  const folder = new URL('../../../experiments/scoreboard', import.meta.url).pathname;
-  const path = [folder, process.env.PYTHONPATH].filter(Boolean).join(':');
   const child = spawn(process.execPath, [SEED, String(seed), arms.join(), String(budget), String(episodes)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PYTHONPATH: path },
   });
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   for await (const line of createInterface({ input: child.stdout })) {

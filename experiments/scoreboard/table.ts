@@ -152,7 +152,7 @@ and learning a seed, then ${episodes} unseen worlds to the published limit of 10
 bootstrap interval. Score is Crafter's. Published agents see pixels and are scored over their training episodes, unless their source
 says otherwise; ours read the symbolic observation, and code is given the world's handbook. So rows of ours compare with each other,
 and published rows tell what is usual. A learner that begins as the program is kept only on seeds on which the
-program with it is shown to be better than the program alone, in fresh worlds and within the same steps. The full Craftax has a table of its own (\`craftax.js\`).
+program with it is shown to be better than the program alone, in fresh worlds and within the same steps. [The full Craftax](craftax.md) has a table of its own.
 
 ${all.length === 0 ? 'Not measured.' : markdown(table.classic, craftaxClassic)}
 
