@@ -136,7 +136,7 @@ const MISTAKES: readonly (readonly [args: string, names: string, remedy: string]
   ['get log --model compatible:x@h --max-usd 1', '--max-usd 1 cannot be kept', '--price-in'],
   ['get log --model compatible:x --price-in 1', 'only one of --price-in', 'Give both'],
   ['get log --model compatible:x', "'compatible:x'", 'compatible:qwen2.5-coder@'],
-  ['get log --model scripted:none.json', "cannot read the script 'none.json'", 'JSON file'],
+  ['get log --model scripted:none.json', "there is no file 'none.json'", 'readable script'],
   ['get log --replay none.jsonl', "no cassette '", 'Record one first'],
   ['get log --model-timeout 0', "'0' is no time limit", 'above 0'],
 ];

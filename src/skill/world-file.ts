@@ -4,13 +4,13 @@
  */
 import { basename } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { type ImportDeclaration, type Program, parse } from 'acorn';
+import type { ImportDeclaration } from 'acorn';
 import { checkNames, RlgptError } from '../core/errors.ts';
 import { createWorld } from '../env/classic/classic.ts';
 import { cell, checkSpec, type WorldSpec } from '../env/classic/spec.ts';
 import type { Env } from '../env/env.ts';
 import { bar, box, disc } from '../env/sketch.ts';
-import { makeStrip } from './sandbox.ts';
+import { type ParsedText, parseText } from './parse.ts';
 
 /** A file with a world of one's own, as runs keep it. */
 export interface WorldFile {
@@ -26,7 +26,6 @@ const GIVEN: Readonly<Record<string, unknown>> = { bar, box, cell, disc };
 export const LIKE_A_WORLD_FILE = /\.[cm]?[jt]s$/;
 
 const read = new Map<string, WorldSpec>();
-let strip: ((code: string) => string) | null = null;
 
 /**
  * The record that a world file exports. Throws RlgptError 'usage' that names the file and the line for one that cannot be read,
@@ -101,11 +100,9 @@ function given({ source, specifiers }: ImportDeclaration, file: string, line: nu
   return names.length === 0 ? '' : `const{${names.join(',')}}=rlgpt`;
 }
 
-function parsed({ file, text }: WorldFile): { readonly code: string; readonly program: Program } {
+function parsed({ file, text }: WorldFile): ParsedText {
   try {
-    strip ??= makeStrip();
-    const code = strip(text);
-    return { code, program: parse(code, { ecmaVersion: 2022, sourceType: 'module' }) };
+    return parseText(text);
   } catch (error) {
     const { message = String(error), startLine } = error as { message?: string; startLine?: number };
     const where = startLine === undefined ? '' : `, line ${startLine}`;
